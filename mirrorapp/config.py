@@ -1,0 +1,178 @@
+"""What can be set, what is allowed, and where it comes from.
+
+Later wins: the packaged `mirror.toml`, `/etc/mirrorapp/mirror.toml` (or the file given with
+`--config`), the environment (`MIRRORAPP_HUB__HOST=…`), the command line.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
+
+from mirrorapp.events import MirrorError
+
+SYSTEM_CONFIG = Path("/etc/mirrorapp/mirror.toml")
+ENV_PREFIX = "MIRRORAPP_"
+
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,31}$")]
+
+
+class ConfigError(MirrorError):
+    """A setting can't be used; the message names key, value and what is allowed."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class CameraConfig(_Section):
+    """Which camera, and how its picture stands."""
+
+    source: Literal["auto", "picamera", "webcam", "video", "rehearsal"] = "auto"
+    file: Path | None = None
+    device: Annotated[int, Field(ge=0, le=63)] = 0
+    width: Annotated[int, Field(ge=160, le=3840)] = 1280
+    height: Annotated[int, Field(ge=120, le=2160)] = 720
+    fps: Annotated[int, Field(ge=5, le=60)] = 30
+    rotate: Literal[0, 90, 180, 270] = 0
+
+
+class VisionConfig(_Section):
+    """The pose model."""
+
+    model: Literal["lite", "full", "heavy"] = "full"
+    model_dir: Path | None = None
+    confine: bool = True
+
+
+class ScreenConfig(_Section):
+    """The glass."""
+
+    view: Literal["camera", "mirror"] = "camera"
+    language: Literal["en", "de"] = "en"
+    fullscreen: Literal["auto", "yes", "no"] = "auto"
+    width: Annotated[int, Field(ge=240, le=4320)] = 540
+    height: Annotated[int, Field(ge=320, le=7680)] = 960
+    fps: Annotated[int, Field(ge=10, le=60)] = 30
+
+
+class SessionConfig(_Section):
+    """What is trained, and by whom."""
+
+    exercise: Slug = "squat"
+    reps: Annotated[int, Field(ge=1, le=100)] = 5
+    profile: Slug = "p1"
+    share_health: bool = False
+
+
+class HubConfig(_Section):
+    """The home's MQTT broker; no host means a private one on this machine."""
+
+    host: str = ""
+    port: Annotated[int, Field(ge=1, le=65535)] = 1883
+    username: str = ""
+    password_file: Path | None = None
+    tls: bool = False
+    ca_file: Path | None = None
+    base: Annotated[str, Field(pattern=r"^[a-zA-Z0-9_-]{1,32}$")] = "mirrorapp"
+    id: Slug = "mirror"
+
+
+class JournalConfig(_Section):
+    """Where what was done is kept; empty means the user's state folder."""
+
+    file: Path | None = None
+
+
+class Config(_Section):
+    """All of it."""
+
+    camera: CameraConfig = CameraConfig()
+    vision: VisionConfig = VisionConfig()
+    screen: ScreenConfig = ScreenConfig()
+    session: SessionConfig = SessionConfig()
+    hub: HubConfig = HubConfig()
+    journal: JournalConfig = JournalConfig()
+
+
+def data_dir() -> Path:
+    """The folder with the packaged configuration, exercises and texts."""
+    here = Path(__file__).resolve().parent
+    installed = here / "config_data"
+    return installed if installed.is_dir() else here.parent / "config"
+
+
+def load(file: Path | None = None, overrides: Mapping[str, Mapping[str, Any]] | None = None,
+         environ: Mapping[str, str] = os.environ) -> Config:
+    """Put the settings together. Raises `ConfigError`."""
+    layers: list[tuple[str, Mapping[str, Any]]] = []
+    local = file or (SYSTEM_CONFIG if SYSTEM_CONFIG.is_file() else None)
+    for path in (data_dir() / "mirror.toml", local):
+        if path is not None:
+            layers.append((str(path), _read(path)))
+    layers.append(("the environment", _from_environment(environ)))
+    layers.append(("the command line", overrides or {}))
+    merged: dict[str, dict[str, Any]] = {}
+    for origin, layer in layers:
+        _merge(merged, layer, origin)
+    try:
+        return Config.model_validate(merged)
+    except ValidationError as error:
+        raise _explain(error.errors()[0], layers) from None
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"The configuration {path} can't be read: {error}.",
+                          "Check the path and its permissions.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"The configuration {path} is not valid TOML: {error}.",
+                          "Mend that line, or remove the file to use the defaults.") from None
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    layer: dict[str, dict[str, Any]] = {}
+    for name, value in environ.items():
+        section, _, key = name.removeprefix(ENV_PREFIX).lower().partition("__")
+        if name.startswith(ENV_PREFIX) and key:
+            layer.setdefault(section, {})[key] = value
+    return layer
+
+
+def _merge(into: dict[str, dict[str, Any]], layer: Mapping[str, Any], origin: str) -> None:
+    for section, values in layer.items():
+        if not isinstance(values, Mapping):
+            raise ConfigError(f"{section} = {values!r} in {origin} stands outside any section.",
+                              f"Allowed sections: {', '.join(Config.model_fields)}.")
+        into.setdefault(section, {}).update(values)
+
+
+def _explain(error: ErrorDetails, layers: list[tuple[str, Mapping[str, Any]]]) -> ConfigError:
+    """One sentence for one mistake: key, value, where, what is allowed."""
+    place = [str(part) for part in error["loc"]]
+    origin = next((name for name, layer in reversed(layers) if _has(layer, place)), "the settings")
+    key = ".".join(place)
+    if error["type"] == "extra_forbidden":
+        known = Config.model_fields if len(place) == 1 else _section(place[0]).model_fields
+        return ConfigError(f"{key} in {origin} is not a setting.",
+                           f"Allowed here: {', '.join(known)}.")
+    wanted = error["msg"].removeprefix("Input should be ")
+    return ConfigError(f"{key} = {error['input']!r} in {origin} can't be used.",
+                       f"Allowed: {wanted}.")
+
+
+def _has(layer: Mapping[str, Any], place: list[str]) -> bool:
+    section = layer.get(place[0])
+    return section is not None and (len(place) == 1 or place[1] in section)
+
+
+def _section(name: str) -> type[BaseModel]:
+    section = getattr(Config(), name)
+    assert isinstance(section, BaseModel)  # noqa: S101
+    return type(section)
