@@ -1,0 +1,1 @@
+"""From a body to a judgement of each knee, or a refusal with its reason."""

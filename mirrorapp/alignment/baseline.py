@@ -1,0 +1,118 @@
+"""How this user stands: the measures near extension that movement is judged against."""
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from mirrorapp.alignment import geometry
+from mirrorapp.alignment.geometry import LegMeasures
+from mirrorapp.events import Side
+from mirrorapp.vision.pose import Pose
+
+STANDING_PER_SHANK = 2.12
+"""Hip-to-ankle height of a standing leg in shank lengths, median of real frontal clips."""
+_NEAR_EXTENSION = 0.95
+_WINDOW_S = 0.2
+_STEP_SHANKS = 0.35
+_STRAIGHT_DEG = 40.0
+
+
+@dataclass(frozen=True, slots=True)
+class StandingLeg:
+    """One leg standing straight; `spread` is how sure `kt` and `ka` are, in shank lengths."""
+
+    kt: float
+    ka: float
+    axis_deg: float | None
+    spread: float
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """Both legs standing; `drop_px` is the standing hip-to-ankle height, None while unknown.
+
+    `seen` is false for the population's prior.
+    """
+
+    legs: Mapping[Side, StandingLeg]
+    drop_px: float | None = None
+    seen: bool = False
+
+
+PRIOR_LEG = StandingLeg(kt=0.24, ka=0.10, axis_deg=None, spread=0.06)
+"""Standing adults in real frontal clips: kt +0.13...+0.37, ka +0.03...+0.17."""
+PRIOR = Baseline({Side.LEFT: PRIOR_LEG, Side.RIGHT: PRIOR_LEG})
+
+
+@dataclass
+class _Standing:
+    """One moment of standing straight."""
+
+    time_s: float
+    drop_px: float
+    legs: dict[Side, tuple[float, float, float]]
+
+
+@dataclass
+class BaselineFinder:
+    """Learns the standing baseline while it watches; starts over when the feet move elsewhere."""
+
+    baseline: Baseline = PRIOR
+    _feet: tuple[float, float] | None = None
+    _moved_since_s: float | None = None
+    _drops: deque[tuple[float, float]] = field(default_factory=deque)
+    _tallest_px: float = 0.0
+    _moments: deque[_Standing] = field(default_factory=lambda: deque(maxlen=90))
+
+    def reset(self) -> None:
+        """Forget how the user stands."""
+        self.__init__()  # type: ignore[misc]
+
+    def standing_drop_px(self, legs: Mapping[Side, LegMeasures]) -> float:
+        """The standing hip-to-ankle height as far as it is known by now."""
+        shank = float(np.mean([each.shank_px for each in legs.values()]))
+        return max(self._tallest_px, STANDING_PER_SHANK * shank)
+
+    def watch(self, time_s: float, pose: Pose, legs: Mapping[Side, LegMeasures],
+              *, trusted: bool) -> bool:
+        """Take in one frame; `trusted` frames may shape the baseline. True while standing."""
+        self._notice_steps(time_s, legs)
+        drop = float(np.mean([each.drop_px for each in legs.values()]))
+        self._drops.append((time_s, drop))
+        while self._drops and time_s - self._drops[0][0] > _WINDOW_S:
+            self._drops.popleft()
+        if trusted:
+            self._tallest_px = max(self._tallest_px, float(np.median([d for _, d in self._drops])))
+        standing = drop >= _NEAR_EXTENSION * self.standing_drop_px(legs) and all(
+            geometry.knee_flexion_deg(pose, side) < _STRAIGHT_DEG for side in Side)
+        if standing and trusted:
+            self._moments.append(_Standing(time_s, drop, {
+                side: (each.kt, each.ka, geometry.axis_deg(pose, side))
+                for side, each in legs.items()}))
+            self._settle()
+        return standing
+
+    def _notice_steps(self, time_s: float, legs: Mapping[Side, LegMeasures]) -> None:
+        """Feet that stay elsewhere for a moment stand on a new place: forget the old one."""
+        shank = float(np.mean([each.shank_px for each in legs.values()]))
+        here = tuple(np.mean([each.leg.ankle for each in legs.values()], axis=0))
+        if self._feet is None:
+            self._feet = (float(here[0]), float(here[1]))
+        elif geometry.distance_px(self._feet, (here[0], here[1])) < _STEP_SHANKS * shank:
+            self._moved_since_s = None
+        elif self._moved_since_s is None:
+            self._moved_since_s = time_s
+        elif time_s - self._moved_since_s > _WINDOW_S:
+            self.reset()
+
+    def _settle(self) -> None:
+        tall = [m for m in self._moments if m.drop_px >= _NEAR_EXTENSION * self._tallest_px]
+        if not tall or tall[-1].time_s - tall[0].time_s < _WINDOW_S:
+            return
+        legs = {}
+        for side in Side:
+            kt, ka, axis = np.median([m.legs[side] for m in tall], axis=0)
+            legs[side] = StandingLeg(float(kt), float(ka), float(axis), spread=0.02)
+        self.baseline = Baseline(legs, float(np.median([m.drop_px for m in tall])), seen=True)

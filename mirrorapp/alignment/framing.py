@@ -1,0 +1,168 @@
+"""Whether this view can be judged at all, and if not, why.
+
+The numbers come from real clips and rendered bodies; see docs/measurement.md.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mirrorapp.alignment import geometry
+from mirrorapp.events import Refusal, Side
+from mirrorapp.vision.pose import Landmark, Pose, Sighting
+
+JUDGE_FREELY_DEG = 8.0
+JUDGE_AT_ALL_DEG = 15.0
+_SIDE_DEG = 60.0
+_REAR_DEG = 120.0
+_SIDE_RATIO = 0.14
+_LOW_VISIBILITY = 0.5
+_EDGE = 0.01
+_OFF_CENTRE = 0.3
+_TOO_FAR_SHARE = 0.11
+_TOO_FAR_PX = 110.0
+_LEG_RATIO_MAX = 1.4
+_TORSO_SHANKS_MIN = 0.75
+_CROSSED_SHANKS = 0.15
+_STANDING_SHANKS = 1.9
+_BODY_SHANKS = 3.9
+_CUT_TORSOS_PER_S = 10.0
+_CUT_TORSOS = 0.6
+_CUT_S = 0.5
+_GAP_S = 0.5
+_YAW_TAU_S = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How the body stands in the frame. `refusal` None means that it can be judged."""
+
+    refusal: Refusal | None
+    yaw_deg: float | None = None
+    square_up: Side | None = None
+    cut: bool = False
+
+
+class Framing:
+    """Looks at one sighting after another; remembers the last one to notice cuts."""
+
+    def __init__(self) -> None:
+        self._last: tuple[float, float, float, float] | None = None
+        self._cut_until_s = -np.inf
+        self._yaw: tuple[float, float] | None = None
+
+    def look(self, sighting: Sighting) -> View:
+        """Say whether this view can be judged."""
+        pose = sighting.pose
+        if pose is None:
+            return View(Refusal.NO_PERSON)
+        cut = self._is_cut(sighting, pose)
+        if cut:
+            self._cut_until_s = sighting.time_s + _CUT_S
+            self._yaw = None
+        yaw = self._steady_yaw(sighting.time_s, geometry.yaw_deg(pose))
+        return View(self._refusal(sighting, pose, yaw), yaw, _square_up(yaw), cut)
+
+    def _refusal(self, sighting: Sighting, pose: Pose, yaw: float) -> Refusal | None:
+        """The first reason that holds; the order is what the user should mend first."""
+        if sighting.people > 1:
+            return Refusal.SEVERAL_PEOPLE
+        if sighting.time_s < self._cut_until_s:
+            return Refusal.CUT
+        return (_faces_away(pose, yaw) or _out_of_frame(sighting, pose)
+                or _ill_seen(pose) or _turned(yaw) or _badly_placed(sighting, pose))
+
+    def _is_cut(self, sighting: Sighting, pose: Pose) -> bool:
+        """The body jumped further than a body can: another picture, or another person.
+
+        Fast squats in real clips reach 0.45 torso lengths in 50 ms; cuts start at 0.8.
+        """
+        p = geometry.points(pose)
+        x, y = p[[Landmark.LEFT_HIP, Landmark.RIGHT_HIP]].mean(axis=0)
+        size = max(geometry.torso_px(pose), 1.0)
+        last, self._last = self._last, (sighting.time_s, float(x), float(y), size)
+        if last is None or sighting.time_s - last[0] > _GAP_S:
+            return False
+        seconds = sighting.time_s - last[0]
+        jump = float(np.hypot(x - last[1], y - last[2])) / max(size, last[3])
+        return jump > max(_CUT_TORSOS_PER_S * seconds, _CUT_TORSOS)
+
+    def _steady_yaw(self, time_s: float, yaw: float) -> float:
+        """Yaw with its noise taken out; the back of the circle needs no care: it is refused."""
+        if self._yaw is None or not 0 < time_s - self._yaw[0] < _GAP_S:
+            self._yaw = (time_s, yaw)
+            return yaw
+        last_s, last = self._yaw
+        turn = (yaw - last + 180.0) % 360.0 - 180.0
+        blend = 1.0 - float(np.exp(-(time_s - last_s) / _YAW_TAU_S))
+        steady = (last + turn * blend + 180.0) % 360.0 - 180.0
+        self._yaw = (time_s, steady)
+        return steady
+
+
+def _square_up(yaw: float) -> Side | None:
+    if abs(yaw) <= JUDGE_FREELY_DEG:
+        return None
+    return Side.RIGHT if yaw > 0 else Side.LEFT
+
+
+def _faces_away(pose: Pose, yaw: float) -> Refusal | None:
+    ratio = geometry.shoulder_ratio(pose)
+    if abs(ratio) <= _SIDE_RATIO or _SIDE_DEG <= abs(yaw) < _REAR_DEG:
+        return Refusal.SIDE
+    if abs(yaw) >= _REAR_DEG or ratio < 0:
+        return Refusal.REAR
+    return None
+
+
+def _turned(yaw: float) -> Refusal | None:
+    return Refusal.TURNED if abs(yaw) > JUDGE_AT_ALL_DEG else None
+
+
+def _out_of_frame(sighting: Sighting, pose: Pose) -> Refusal | None:
+    p = geometry.points(pose) / (sighting.width_px, sighting.height_px)
+    feet = p[[Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE, Landmark.LEFT_FOOT_INDEX,
+              Landmark.RIGHT_FOOT_INDEX]]
+    feet_out = bool((feet[:, 1] > 1 - _EDGE).any() or (feet[:, 0] < _EDGE).any()
+                    or (feet[:, 0] > 1 - _EDGE).any())
+    head_out = bool(p[Landmark.NOSE, 1] < _EDGE or p[Landmark.LEFT_EYE, 1] < _EDGE
+                    or _too_tall(pose))
+    if feet_out and head_out:
+        return Refusal.TOO_NEAR
+    if feet_out:
+        return Refusal.FEET_OUT
+    return Refusal.HEAD_OUT if head_out else None
+
+
+def _too_tall(pose: Pose) -> bool:
+    """Standing so near that the head must be above the picture, wherever the model puts it."""
+    legs = [geometry.measure_leg(pose, side) for side in Side]
+    return all(each.drop_px > _STANDING_SHANKS * each.shank_px
+               and each.leg.ankle[1] < _BODY_SHANKS * each.shank_px for each in legs)
+
+
+def _ill_seen(pose: Pose) -> Refusal | None:
+    if float(pose.visibility[list(geometry.LEG_LANDMARKS)].min()) < _LOW_VISIBILITY:
+        return Refusal.LOW_VISIBILITY
+    return None if _plausible(pose) else Refusal.IMPLAUSIBLE
+
+
+def _plausible(pose: Pose) -> bool:
+    """Whether a person facing the mirror can look like that."""
+    left, right = (geometry.measure_leg(pose, side) for side in Side)
+    shank = (left.shank_px + right.shank_px) / 2
+    even = 1 / _LEG_RATIO_MAX <= left.shank_px / right.shank_px <= _LEG_RATIO_MAX
+    upright = min(left.drop_px, right.drop_px) > 0
+    crossed = right.leg.ankle[0] - left.leg.ankle[0] > _CROSSED_SHANKS * shank
+    folded = geometry.torso_px(pose) < _TORSO_SHANKS_MIN * shank
+    return even and upright and not crossed and not folded
+
+
+def _badly_placed(sighting: Sighting, pose: Pose) -> Refusal | None:
+    shank = float(np.mean([geometry.measure_leg(pose, side).shank_px for side in Side]))
+    size = geometry.torso_px(pose) + shank
+    if size < max(_TOO_FAR_SHARE * sighting.height_px, _TOO_FAR_PX):
+        return Refusal.TOO_FAR
+    p = geometry.points(pose)
+    middle = p[[Landmark.LEFT_HIP, Landmark.RIGHT_HIP], 0].mean() / sighting.width_px
+    return Refusal.OFF_CENTRE if abs(middle - 0.5) > _OFF_CENTRE else None

@@ -1,0 +1,129 @@
+"""Plain geometry of one pose, in pixels of the frame: what can be read off without a judgement."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from mirrorapp.alignment.reading import Leg, Point
+from mirrorapp.events import Side
+from mirrorapp.vision.pose import Floats, Landmark, Pose
+
+_LEG = {
+    Side.LEFT: (Landmark.LEFT_HIP, Landmark.LEFT_KNEE, Landmark.LEFT_ANKLE,
+                Landmark.LEFT_FOOT_INDEX, Landmark.LEFT_HEEL),
+    Side.RIGHT: (Landmark.RIGHT_HIP, Landmark.RIGHT_KNEE, Landmark.RIGHT_ANKLE,
+                 Landmark.RIGHT_FOOT_INDEX, Landmark.RIGHT_HEEL),
+}
+LEG_LANDMARKS = tuple(mark for marks in _LEG.values() for mark in marks)
+
+
+@dataclass(frozen=True, slots=True)
+class LegMeasures:
+    """One leg in one frame; lengths in pixels, `kt` and `ka` in shank lengths.
+
+    `kt`, `ka`: how far the knee is medial of the foot index and of the ankle. `drop_px`: how far
+    the ankle is below the hip.
+    """
+
+    leg: Leg
+    shank_px: float
+    thigh_px: float
+    drop_px: float
+    kt: float
+    ka: float
+
+
+def points(pose: Pose) -> Floats:
+    """Landmarks (33, 2): x, y in pixels."""
+    return pose.px[:, :2]
+
+
+def leg(pose: Pose, side: Side) -> Leg:
+    """One leg's joints."""
+    hip, knee, ankle, toe, _ = (_point(pose, mark) for mark in _LEG[side])
+    return Leg(hip=hip, knee=knee, ankle=ankle, toe=toe)
+
+
+def measure_leg(pose: Pose, side: Side) -> LegMeasures:
+    """One leg's raw measures. Medial is towards the other hip, wherever that is on the screen."""
+    own, other = leg(pose, side), leg(pose, side.other)
+    medial = 1.0 if other.hip[0] >= own.hip[0] else -1.0
+    shank_px = max(distance_px(own.knee, own.ankle), 1e-6)
+    return LegMeasures(
+        leg=own,
+        shank_px=shank_px,
+        thigh_px=distance_px(own.hip, own.knee),
+        drop_px=own.ankle[1] - own.hip[1],
+        kt=(own.knee[0] - own.toe[0]) * medial / shank_px,
+        ka=(own.knee[0] - own.ankle[0]) * medial / shank_px,
+    )
+
+
+def measure_legs(pose: Pose) -> Mapping[Side, LegMeasures]:
+    """Both legs' raw measures."""
+    return {side: measure_leg(pose, side) for side in Side}
+
+
+def fppa_deg(leg_px: Leg, medial: float) -> float:
+    """The frontal-plane projection angle hip-knee-ankle, + = knee medial, degrees.
+
+    `medial` is +1 where the other hip is to the right in the frame, else -1.
+    """
+    thigh = np.subtract(leg_px.knee, leg_px.hip)
+    shank = np.subtract(leg_px.ankle, leg_px.knee)
+    lean_thigh = np.arctan2(thigh[0] * medial, thigh[1])
+    lean_shank = np.arctan2(shank[0] * medial, shank[1])
+    return float(np.degrees(lean_thigh - lean_shank))
+
+
+def axis_deg(pose: Pose, side: Side) -> float:
+    """FPPA of one leg as it stands in this frame."""
+    own, other = leg(pose, side), leg(pose, side.other)
+    return fppa_deg(own, 1.0 if other.hip[0] >= own.hip[0] else -1.0)
+
+
+def yaw_deg(pose: Pose) -> float:
+    """How far the hips are turned away from the camera, -180...180.
+
+    0 faces it, positive is turned to the user's own left, beyond ±90 shows the back. From the
+    world landmarks: poor for angles, good enough to tell how far somebody is turned.
+    """
+    across = pose.world_m[Landmark.LEFT_HIP] - pose.world_m[Landmark.RIGHT_HIP]
+    return float(np.degrees(np.arctan2(across[2], across[0])))
+
+
+def shoulder_ratio(pose: Pose) -> float:
+    """Shoulder width over torso length, signed: negative where the left shoulder is on the left
+    of the frame, as seen from behind."""
+    p = points(pose)
+    shoulders = (p[Landmark.LEFT_SHOULDER] + p[Landmark.RIGHT_SHOULDER]) / 2
+    hips = (p[Landmark.LEFT_HIP] + p[Landmark.RIGHT_HIP]) / 2
+    torso = max(float(np.linalg.norm(shoulders - hips)), 1e-6)
+    width = p[Landmark.LEFT_SHOULDER] - p[Landmark.RIGHT_SHOULDER]
+    return float(np.copysign(np.linalg.norm(width), width[0]) / torso)
+
+
+def torso_px(pose: Pose) -> float:
+    """From the middle of the shoulders to the middle of the hips."""
+    p = points(pose)
+    shoulders = (p[Landmark.LEFT_SHOULDER] + p[Landmark.RIGHT_SHOULDER]) / 2
+    hips = (p[Landmark.LEFT_HIP] + p[Landmark.RIGHT_HIP]) / 2
+    return float(np.linalg.norm(shoulders - hips))
+
+
+def knee_flexion_deg(pose: Pose, side: Side) -> float:
+    """How far the knee is bent, from the world landmarks: rough, for telling straight from bent."""
+    hip, knee, ankle = (pose.world_m[mark] for mark in _LEG[side][:3])
+    up, down = hip - knee, ankle - knee
+    cosine = up @ down / max(float(np.linalg.norm(up) * np.linalg.norm(down)), 1e-9)
+    return 180.0 - float(np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0))))
+
+
+def distance_px(a: Point, b: Point) -> float:
+    """From one point to another."""
+    return float(np.hypot(a[0] - b[0], a[1] - b[1]))
+
+
+def _point(pose: Pose, mark: Landmark) -> Point:
+    return float(pose.px[mark, 0]), float(pose.px[mark, 1])

@@ -1,0 +1,58 @@
+"""What the mirror knows of the knees in one instant."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from mirrorapp.events import Refusal, Side, Verdict
+from mirrorapp.vision.pose import Pose
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """Where one leg's joints are in the frame, in pixels; x to the right, y down."""
+
+    hip: Point
+    knee: Point
+    ankle: Point
+    toe: Point
+
+
+@dataclass(frozen=True, slots=True)
+class Knee:
+    """One knee, measured and judged.
+
+    `kt` and `ka`: how far the knee is medial of the second toe and of the ankle, in shank
+    lengths; `valgus_deg`: frontal-plane angle against the user's own standing, + = medial, None
+    where it can't be told; `uncertainty_deg`: its standard uncertainty.
+    `verdict` is `cannot_judge` while the leg stands straight or the view is refused.
+    """
+
+    leg: Leg
+    verdict: Verdict
+    kt: float
+    ka: float
+    valgus_deg: float | None
+    uncertainty_deg: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """One instant: the body, what can't be judged and why, and each knee.
+
+    `depth` is 1 − (vertical hip-to-ankle distance ÷ its standing value): 0 standing, about .45
+    in a full squat. `knees` is empty where the legs were not seen at all. `square_up` asks the
+    user to turn: the side (their own) to turn towards, while judging goes on.
+    """
+
+    time_s: float
+    width_px: int
+    height_px: int
+    pose: Pose | None = None
+    refusal: Refusal | None = None
+    square_up: Side | None = None
+    yaw_deg: float | None = None
+    depth: float | None = None
+    standing: bool = False
+    knees: Mapping[Side, Knee] = field(default_factory=dict)

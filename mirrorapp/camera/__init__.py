@@ -1,0 +1,1 @@
+"""Cameras of equal rank: Pi camera, webcam, video file, rehearsal clip."""

@@ -1,0 +1,1 @@
+"""From a frame to a body: the pose model, kept where no network is."""
