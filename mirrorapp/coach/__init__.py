@@ -1,0 +1,1 @@
+"""Guides a session: phases, repetitions, cues. No screen, camera or broker in here."""

@@ -1,0 +1,96 @@
+"""What to say, and when not to: a cue is worth something only if it is rare."""
+
+from dataclasses import dataclass, field
+
+from mirrorapp.alignment.reading import Reading
+from mirrorapp.coach.records import Repetition
+from mirrorapp.coach.reps import HOLD_S
+from mirrorapp.coach.state import Cue
+from mirrorapp.events import Refusal, Side, Verdict
+
+EVERY_S = 4.0
+_SHOWN_S = 2.5
+_HINT_AFTER_S = 0.7
+_GAP_S = 0.5
+_INWARD = (Verdict.DRIFTING, Verdict.CAVING_IN)
+_OUT = {frozenset({Side.LEFT}): Cue.LEFT_KNEE_OUT, frozenset({Side.RIGHT}): Cue.RIGHT_KNEE_OUT,
+        frozenset(Side): Cue.BOTH_KNEES_OUT}
+_IN = {frozenset({Side.LEFT}): Cue.LEFT_KNEE_IN, frozenset({Side.RIGHT}): Cue.RIGHT_KNEE_IN,
+       frozenset(Side): Cue.BOTH_KNEES_IN}
+_SQUARE_UP = {Side.LEFT: Cue.SQUARE_UP_LEFT, Side.RIGHT: Cue.SQUARE_UP_RIGHT}
+
+
+@dataclass
+class _Lasting:
+    """Since when something has been so, without a gap."""
+
+    since_s: float | None = None
+    last_s: float = 0.0
+
+    def for_s(self, time_s: float, holds: bool) -> float:
+        """For how long it has held by now."""
+        if not holds:
+            self.since_s = None
+            return 0.0
+        if self.since_s is None or not 0 <= time_s - self.last_s <= _GAP_S:
+            self.since_s = time_s
+        self.last_s = time_s
+        return time_s - self.since_s
+
+
+@dataclass
+class Cueing:
+    """Chooses at most one cue every few seconds, and one hint that lasts while its cause does."""
+
+    cue: Cue | None = None
+    hint: Refusal | None = None
+    _said_s: float = -EVERY_S
+    _until_s: float = 0.0
+    _inward: dict[Side, _Lasting] = field(default_factory=lambda: {s: _Lasting() for s in Side})
+    _outward: dict[Side, _Lasting] = field(default_factory=lambda: {s: _Lasting() for s in Side})
+    _turned: _Lasting = field(default_factory=_Lasting)
+    _refused: dict[Refusal, _Lasting] = field(default_factory=dict)
+
+    def update(self, reading: Reading, rep: Repetition | None) -> None:
+        """Take in one reading, and the repetition it completed, if it did."""
+        now = reading.time_s
+        self._update_hint(reading)
+        wanted = self._knees(reading) or self._square_up(reading) or _praise(rep)
+        quiet = 0 <= now - self._said_s < EVERY_S
+        if wanted is not None and not quiet:
+            self.cue, self._said_s, self._until_s = wanted, now, now + _SHOWN_S
+        elif now >= self._until_s or now < self._said_s:
+            self.cue = None
+
+    def _update_hint(self, reading: Reading) -> None:
+        lasted = {refusal: self._refused.setdefault(refusal, _Lasting()).for_s(
+            reading.time_s, reading.refusal is refusal) for refusal in Refusal}
+        if reading.refusal is None:
+            self.hint = None
+        elif lasted[reading.refusal] >= _HINT_AFTER_S:
+            self.hint = reading.refusal
+
+    def _knees(self, reading: Reading) -> Cue | None:
+        inward = self._lasting(reading, self._inward, _INWARD)
+        outward = self._lasting(reading, self._outward, (Verdict.FALLING_OUT,))
+        return _OUT.get(inward) or _IN.get(outward)
+
+    @staticmethod
+    def _lasting(reading: Reading, clocks: dict[Side, _Lasting],
+                 verdicts: tuple[Verdict, ...]) -> frozenset[Side]:
+        return frozenset(
+            side for side, clock in clocks.items()
+            if clock.for_s(reading.time_s, side in reading.knees
+                           and reading.knees[side].verdict in verdicts) >= HOLD_S)
+
+    def _square_up(self, reading: Reading) -> Cue | None:
+        turned_s = self._turned.for_s(reading.time_s, reading.square_up is not None)
+        if reading.square_up is None or turned_s < 2 * _HINT_AFTER_S:
+            return None
+        return _SQUARE_UP[reading.square_up]
+
+
+def _praise(rep: Repetition | None) -> Cue | None:
+    if rep is None or {rep.left.verdict, rep.right.verdict} != {Verdict.GOOD}:
+        return None
+    return Cue.GOOD_REP

@@ -1,0 +1,90 @@
+"""What a session leaves behind: repetitions in sets in a session."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from mirrorapp.events import Side, Verdict
+
+
+class Outcome(StrEnum):
+    """How a session ended."""
+
+    COMPLETED = "completed"
+    ABORTED = "aborted"
+
+
+@dataclass(frozen=True, slots=True)
+class RepKnee:
+    """One knee over one repetition: the worst verdict held, and the measures at its deepest.
+
+    Measures are None where nothing could be told; units as in `alignment.reading.Knee`.
+    """
+
+    verdict: Verdict
+    kt: float | None = None
+    ka: float | None = None
+    valgus_deg: float | None = None
+    uncertainty_deg: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Repetition:
+    """One repetition; times in seconds on the camera's clock, `depth` as in `Reading`."""
+
+    start_s: float
+    bottom_s: float
+    end_s: float
+    depth: float
+    judged: bool
+    left: RepKnee
+    right: RepKnee
+
+    def knee(self, side: Side) -> RepKnee:
+        """The knee of the user's own `side`."""
+        return self.left if side is Side.LEFT else self.right
+
+
+@dataclass(frozen=True, slots=True)
+class SetRecord:
+    """One set of one exercise."""
+
+    exercise: str
+    planned_reps: int
+    reps: tuple[Repetition, ...] = ()
+    unjudged_s: float = 0.0
+
+    @property
+    def complete(self) -> bool:
+        return len(self.reps) >= self.planned_reps
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRecord:
+    """One session. `ended` and `outcome` are None while it goes on.
+
+    `pain` is true when the user touched "It hurts". `uuid` is made once, at the start, and is
+    what every receiver tells sessions apart by.
+    """
+
+    uuid: str
+    profile: str
+    routine: str
+    started: datetime
+    demo: bool = False
+    sets: tuple[SetRecord, ...] = ()
+    ended: datetime | None = None
+    outcome: Outcome | None = None
+    pain: bool = False
+
+    @property
+    def rep_count(self) -> int:
+        return sum(len(each.reps) for each in self.sets)
+
+    def tally(self, side: Side) -> dict[Verdict, int]:
+        """How many repetitions got which verdict on the user's own `side`."""
+        counts = dict.fromkeys(Verdict, 0)
+        for each in self.sets:
+            for rep in each.reps:
+                counts[rep.knee(side).verdict] += 1
+        return counts

@@ -1,0 +1,216 @@
+"""Counts repetitions by time and depth, and sums up both knees over each."""
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from mirrorapp.alignment.geometry import distance_px
+from mirrorapp.alignment.reading import Knee, Point, Reading
+from mirrorapp.coach.records import Repetition, RepKnee
+from mirrorapp.events import Refusal, Side, Verdict
+from mirrorapp.exercises.schema import Counting
+
+HOLD_S = 0.2
+"""A verdict is taken seriously once it has been held this long."""
+_SAMPLE_S_MAX = 0.25
+_LEAD_S = 0.5
+_LOST_S = 1.0
+_PLANTED_SHANKS = 0.35
+_PLANTED_SHARE = 0.75
+_BOTH_SHARE = 0.4
+_LEAVE_SHARE = 0.2
+_CUT_SHORT_SHARE = 0.3
+_JUDGED_SHARE = 0.3
+_BOTTOM_S = 0.2
+_NO_COUNT = (Refusal.CUT, Refusal.SEVERAL_PEOPLE, Refusal.SIDE, Refusal.REAR,
+             Refusal.IMPLAUSIBLE)
+_SEVERITY = {Verdict.GOOD: 0, Verdict.DRIFTING: 1, Verdict.FALLING_OUT: 2, Verdict.CAVING_IN: 3}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sample:
+    """What the counter keeps of one reading."""
+
+    time_s: float
+    depth: float
+    judged: bool
+    knees: dict[Side, Knee]
+
+    @property
+    def shank_px(self) -> float:
+        return float(np.mean([distance_px(k.leg.knee, k.leg.ankle) for k in self.knees.values()]))
+
+    @property
+    def ankles(self) -> list[Point]:
+        return [knee.leg.ankle for knee in self.knees.values()]
+
+
+class RepCounter:
+    """Feed it every reading; it gives back a repetition once one is done.
+
+    A repetition goes down past one depth and comes up past a higher one, each held for a moment,
+    with both feet where they were and both knees bending: walking, a kick or a jump is none.
+    """
+
+    def __init__(self, rules: Counting | None = None) -> None:
+        self._rules = rules or Counting()
+        self._lead: deque[_Sample] = deque()
+        self._rep: list[_Sample] = []
+        self._crossed_s: float | None = None
+
+    @property
+    def going_down(self) -> bool:
+        """Whether a repetition is under way."""
+        return bool(self._rep)
+
+    def update(self, reading: Reading) -> Repetition | None:
+        """Take in one reading."""
+        if reading.refusal is Refusal.CUT:
+            self._forget()
+        sample = _sample(reading)
+        if sample is None:
+            return self.flush() if self._lost_at(reading.time_s) else None
+        done = self.flush() if self._lost_at(sample.time_s) else None
+        if self._rep:
+            return self._ascend(sample) or done
+        self._descend(sample)
+        return done
+
+    def flush(self) -> Repetition | None:
+        """The body is lost or the film is over: count what had all but come up again."""
+        rep, deepest = self._rep, max((s.depth for s in self._rep), default=0.0)
+        up = bool(rep) and rep[-1].depth <= max(self._rules.leave_depth,
+                                                _CUT_SHORT_SHARE * deepest)
+        self._forget()
+        return self._sum_up(rep) if up else None
+
+    def _lost_at(self, time_s: float) -> bool:
+        last = self._rep or self._lead
+        return bool(last) and not 0 <= time_s - last[-1].time_s <= _LOST_S
+
+    def _descend(self, sample: _Sample) -> None:
+        """Standing: wait for a depth that is held."""
+        self._lead.append(sample)
+        while sample.time_s - self._lead[0].time_s > max(_LEAD_S, 2 * self._rules.debounce_s):
+            self._lead.popleft()
+        if self._held(sample, sample.depth > self._rules.enter_depth):
+            self._rep = list(self._since_standing())
+            self._lead.clear()
+            self._crossed_s = None
+
+    def _since_standing(self) -> Iterable[_Sample]:
+        """The lead from the last standing sample on."""
+        samples = list(self._lead)
+        upright = [i for i, s in enumerate(samples) if s.depth < self._rules.leave_depth]
+        return samples[upright[-1] if upright else 0:]
+
+    def _ascend(self, sample: _Sample) -> Repetition | None:
+        """Bent: wait until the user stands again, and stays up for a moment."""
+        self._rep.append(sample)
+        deepest = max(s.depth for s in self._rep)
+        up = sample.depth < max(self._rules.leave_depth, _LEAVE_SHARE * deepest)
+        if sample.time_s - self._rep[0].time_s > self._rules.max_s:
+            self._forget()
+        elif self._held(sample, up):
+            rep = self._rep
+            self._forget()
+            return self._sum_up(rep)
+        return None
+
+    def _held(self, sample: _Sample, crossed: bool) -> bool:
+        if not crossed:
+            self._crossed_s = None
+        elif self._crossed_s is None:
+            self._crossed_s = sample.time_s
+        return (self._crossed_s is not None
+                and sample.time_s - self._crossed_s >= self._rules.debounce_s)
+
+    def _forget(self) -> None:
+        self._lead.clear()
+        self._rep = []
+        self._crossed_s = None
+
+    def _sum_up(self, samples: Sequence[_Sample]) -> Repetition | None:
+        bottom = max(samples, key=lambda s: s.depth)
+        seconds = samples[-1].time_s - samples[0].time_s
+        if (bottom.depth < self._rules.min_depth or seconds < self._rules.min_s
+                or not _planted(samples) or not _both_bend(samples, bottom)):
+            return None
+        left, right = (_sum_up_knee(samples, bottom, side) for side in Side)
+        judged = any(knee.verdict is not Verdict.CANNOT_JUDGE for knee in (left, right))
+        return Repetition(samples[0].time_s, bottom.time_s, samples[-1].time_s, bottom.depth,
+                          judged, left, right)
+
+
+def _sample(reading: Reading) -> _Sample | None:
+    if reading.depth is None or len(reading.knees) < 2 or reading.refusal in _NO_COUNT:
+        return None
+    return _Sample(reading.time_s, reading.depth, reading.refusal is None, dict(reading.knees))
+
+
+def _planted(samples: Sequence[_Sample]) -> bool:
+    """Whether both feet stayed where they were for most of the time.
+
+    The model now and then swaps left and right for some frames: each ankle is compared with the
+    nearer of the two usual places.
+    """
+    usual = np.median([s.ankles for s in samples], axis=0)
+    reach = _PLANTED_SHANKS * float(np.median([s.shank_px for s in samples]))
+    still = [all(min(distance_px(a, (float(p[0]), float(p[1]))) for p in usual) <= reach
+                 for a in s.ankles) for s in samples]
+    return float(np.mean(still)) >= _PLANTED_SHARE
+
+
+def _both_bend(samples: Sequence[_Sample], bottom: _Sample) -> bool:
+    """Whether both hips came down to their ankles, not one foot up to its hip."""
+    upright = min(samples, key=lambda s: s.depth)
+
+    def sunk(side: Side) -> float:
+        low, high = bottom.knees[side].leg, upright.knees[side].leg
+        tall = high.ankle[1] - high.hip[1]
+        return 1.0 - (low.ankle[1] - low.hip[1]) / tall if tall > 0 else 0.0
+
+    return min(sunk(side) for side in Side) >= _BOTH_SHARE * max(sunk(side) for side in Side)
+
+
+def _sum_up_knee(samples: Sequence[_Sample], bottom: _Sample, side: Side) -> RepKnee:
+    near = [s.knees[side] for s in samples
+            if s.judged and abs(s.time_s - bottom.time_s) <= _BOTTOM_S / 2]
+    said = worst_held([(s.time_s, s.knees[side].verdict) for s in samples])
+    if not near:
+        return RepKnee(said)
+    angles = [k.valgus_deg for k in near if k.valgus_deg is not None]
+    return RepKnee(
+        said,
+        kt=float(np.median([k.kt for k in near])), ka=float(np.median([k.ka for k in near])),
+        valgus_deg=float(np.median(angles)) if angles else None,
+        uncertainty_deg=float(np.median([k.uncertainty_deg for k in near])))
+
+
+def worst_held(said: Sequence[tuple[float, Verdict]]) -> Verdict:
+    """The worst verdict that was held for `HOLD_S`, from (time in seconds, verdict) pairs.
+
+    `cannot_judge` where too little was judged at all.
+    """
+    spans = [(verdict, min(then - now, _SAMPLE_S_MAX))
+             for (now, verdict), (then, _) in pairwise(said)]
+    judged_s = sum(s for verdict, s in spans if verdict is not Verdict.CANNOT_JUDGE)
+    if judged_s < max(HOLD_S, _JUDGED_SHARE * sum(s for _, s in spans)):
+        return Verdict.CANNOT_JUDGE
+    for verdict in sorted(_SEVERITY, key=_SEVERITY.__getitem__, reverse=True):
+        if _longest_s(spans, verdict) >= HOLD_S:
+            return verdict
+    return Verdict.GOOD
+
+
+def _longest_s(spans: Iterable[tuple[Verdict, float]], at_least: Verdict) -> float:
+    """The longest unbroken time with `at_least` this verdict or a worse one."""
+    longest = run = 0.0
+    for verdict, seconds in spans:
+        bad = _SEVERITY.get(verdict, -1) >= _SEVERITY[at_least]
+        run = run + seconds if bad else 0.0
+        longest = max(longest, run)
+    return longest

@@ -1,0 +1,61 @@
+"""What the coach shows just now, and what can be asked of it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mirrorapp.coach.records import SessionRecord
+from mirrorapp.events import Refusal
+
+
+class Phase(StrEnum):
+    """Where the mirror is. Each phase is one screen; `paused` is shown on the session's."""
+
+    HOME = "home"
+    GET_READY = "get_ready"
+    ACTIVE = "active"
+    PAUSED = "paused"
+    SUMMARY = "summary"
+
+
+class Cue(StrEnum):
+    """What the coach says; the words are in the locale files, at most five of them."""
+
+    LEFT_KNEE_OUT = "left_knee_out"
+    RIGHT_KNEE_OUT = "right_knee_out"
+    BOTH_KNEES_OUT = "both_knees_out"
+    LEFT_KNEE_IN = "left_knee_in"
+    RIGHT_KNEE_IN = "right_knee_in"
+    BOTH_KNEES_IN = "both_knees_in"
+    SQUARE_UP_LEFT = "square_up_left"
+    SQUARE_UP_RIGHT = "square_up_right"
+    GOOD_REP = "good_rep"
+    STAND_STILL = "stand_still"
+
+
+class Intent(StrEnum):
+    """What a touch asks for."""
+
+    START = "start"
+    PAUSE = "pause"
+    RESUME = "resume"
+    PAIN = "pain"
+    STOP = "stop"
+    HOME = "home"
+
+
+@dataclass(frozen=True, slots=True)
+class CoachState:
+    """Everything about the session that a screen needs.
+
+    `hint` is why nothing can be judged, worth showing (it has lasted). `ready` is how much of
+    getting ready is done, 0–1. `session` is what has been done so far, None at home.
+    """
+
+    phase: Phase = Phase.HOME
+    exercise: str = ""
+    reps: int = 0
+    target: int = 0
+    cue: Cue | None = None
+    hint: Refusal | None = None
+    ready: float = 0.0
+    session: SessionRecord | None = None
