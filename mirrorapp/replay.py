@@ -1,0 +1,138 @@
+"""Runs a video or a landmark recording through the mirror's own code and reports what it saw."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from mirrorapp.alignment.aligner import Aligner
+from mirrorapp.alignment.baseline import Baseline
+from mirrorapp.alignment.reading import Reading
+from mirrorapp.coach.records import RepKnee, Repetition
+from mirrorapp.coach.reps import RepCounter, worst_held
+from mirrorapp.events import Refusal, Side
+from mirrorapp.exercises.schema import Exercise
+from mirrorapp.vision.pose import Sighting
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """A recording, judged: every reading and every repetition."""
+
+    exercise: str
+    readings: tuple[Reading, ...]
+    reps: tuple[Repetition, ...]
+    standing: Baseline | None
+
+
+def replay(sightings: Iterable[Sighting], exercise: Exercise) -> Replay:
+    """Judge a whole recording.
+
+    It is watched twice: a baseline seen after a repetition judges that one too.
+    """
+    seen = list(sightings)
+    thresholds = exercise.thresholds.thresholds()
+    known = _Baselines(seen, Aligner(thresholds))
+    aligner, counter = Aligner(thresholds, known.at), RepCounter(exercise.counting)
+    readings, reps = [], []
+    for sighting in seen:
+        readings.append(aligner.read(sighting))
+        reps.append(counter.update(readings[-1]))
+    reps.append(counter.flush())
+    return Replay(exercise.id, tuple(readings), tuple(rep for rep in reps if rep is not None),
+                  known.last)
+
+
+class _Baselines:
+    """What the first pass learnt of how the user stands, and when."""
+
+    def __init__(self, sightings: Sequence[Sighting], aligner: Aligner) -> None:
+        self._times_s: list[float] = []
+        self._known: list[Baseline] = []
+        for sighting in sightings:
+            aligner.read(sighting)
+            baseline = aligner.baseline
+            if baseline.seen and (not self._known or baseline is not self._known[-1]):
+                self._times_s.append(sighting.time_s)
+                self._known.append(baseline)
+
+    @property
+    def last(self) -> Baseline | None:
+        return self._known[-1] if self._known else None
+
+    def at(self, time_s: float) -> Baseline | None:
+        """The last one learnt before `time_s`, else the first one after it."""
+        if not self._known:
+            return None
+        return self._known[max(0, bisect_left(self._times_s, time_s) - 1)]
+
+
+def report(replay: Replay, file: str) -> dict[str, Any]:
+    """The replay as the JSON object that docs/measurement.md describes."""
+    readings = replay.readings
+    return {
+        "file": file,
+        "frames": len(readings),
+        "duration_s": round(_duration_s(readings), 2),
+        "exercise": replay.exercise,
+        "rep_count": len(replay.reps),
+        "reps": [_rep(rep) for rep in replay.reps],
+        "standing": {side.value: _standing(replay.standing, side) for side in Side},
+        "verdict": {side.value: worst_held(
+            [(r.time_s, r.knees[side].verdict) for r in readings if side in r.knees]).value
+            for side in Side},
+        "judged_fraction": round(_judged_fraction(readings), 3),
+        "refusals": _refusals(readings),
+    }
+
+
+def _duration_s(readings: Sequence[Reading]) -> float:
+    if len(readings) < 2:
+        return 0.0
+    span = readings[-1].time_s - readings[0].time_s
+    return span * len(readings) / (len(readings) - 1)
+
+
+def _rep(rep: Repetition) -> dict[str, Any]:
+    return {"start_s": round(rep.start_s, 3), "bottom_s": round(rep.bottom_s, 3),
+            "end_s": round(rep.end_s, 3), "depth": round(rep.depth, 3), "judged": rep.judged,
+            "left": _knee(rep.left), "right": _knee(rep.right)}
+
+
+def _knee(knee: RepKnee) -> dict[str, Any]:
+    return {"verdict": knee.verdict.value, "kt": _rounded(knee.kt, 3), "ka": _rounded(knee.ka, 3),
+            "valgus_deg": _rounded(knee.valgus_deg, 1),
+            "uncertainty_deg": _rounded(knee.uncertainty_deg, 1)}
+
+
+def _rounded(value: float | None, digits: int) -> float | None:
+    return None if value is None else round(value, digits)
+
+
+def _standing(baseline: Baseline | None, side: Side) -> dict[str, float | None] | None:
+    if baseline is None:
+        return None
+    return {"axis_deg": _rounded(baseline.legs[side].axis_deg, 1)}
+
+
+def _judged_fraction(readings: Sequence[Reading]) -> float:
+    """Share of the time a person was in view in which nothing was refused."""
+    spans = [(now, then.time_s - now.time_s) for now, then in pairwise(readings)]
+    in_view = [(r, s) for r, s in spans if r.refusal is not Refusal.NO_PERSON]
+    seconds = sum(s for _, s in in_view)
+    return sum(s for r, s in in_view if r.refusal is None) / seconds if seconds > 0 else 0.0
+
+
+def _refusals(readings: Sequence[Reading]) -> list[dict[str, Any]]:
+    """Unbroken stretches of one reason each."""
+    found: list[dict[str, Any]] = []
+    running: Refusal | None = None
+    for now, then in zip(readings, [*readings[1:], *readings[-1:]], strict=True):
+        if now.refusal is not None and now.refusal is running:
+            found[-1]["to_s"] = round(then.time_s, 3)
+        elif now.refusal is not None:
+            found.append({"reason": now.refusal.value, "from_s": round(now.time_s, 3),
+                          "to_s": round(then.time_s, 3)})
+        running = now.refusal
+    return found
