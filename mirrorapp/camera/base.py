@@ -57,7 +57,7 @@ class Camera(Protocol):
     recording: bool
 
     def open(self) -> None:
-        """Get ready to read. Raises `CameraError`."""
+        """Get ready to read; does nothing where it is open. Raises `CameraError`."""
 
     def read(self) -> Frame:
         """Wait for the next frame. Raises `CameraLost` or `EndOfRecording`."""

@@ -1,0 +1,146 @@
+"""Keeps a camera running in a thread of its own, and holds its newest frame ready."""
+
+import logging
+from threading import Condition, Event, Thread
+
+from mirrorapp.camera.base import Camera, EndOfRecording, Frame
+from mirrorapp.clock import Clock
+from mirrorapp.events import MirrorError, Notice
+
+log = logging.getLogger(__name__)
+
+NOTICE_KEY = "camera"
+JOIN_S = 5.0
+
+
+class CameraFeed:
+    """A one-slot mailbox with a camera behind it.
+
+    From a live camera the newest frame wins. From a recording none is lost: the next one waits
+    until the last was taken. A live camera that is lost is opened again every `retry_s`, and
+    while it is away `notice` says so. A recording that breaks off is over, its notice stays:
+    opened again it would start from the beginning.
+    """
+
+    def __init__(self, camera: Camera, clock: Clock, *, retry_s: float = 1.0) -> None:
+        self._camera = camera
+        self._clock = clock
+        self._retry_s = retry_s
+        self._changed = Condition()
+        self._slot: Frame | None = None
+        self._notice: Notice | None = None
+        self._lost_s: float | None = None
+        self._over = False
+        self._stopping = Event()
+        self._thread = Thread(target=self._pump, name="camera", daemon=True)
+
+    def start(self) -> None:
+        """Open the camera, unless it is open, and begin. Raises `CameraError`."""
+        self._camera.open()
+        self._thread.start()
+
+    def take(self, timeout_s: float) -> Frame | None:
+        """The newest frame, each at most once; None where none comes within `timeout_s`.
+
+        Returns None at once where none can come any more.
+        """
+        with self._changed:
+            self._changed.wait_for(self._nothing_to_wait_for, timeout_s)
+            frame, self._slot = self._slot, None
+            self._changed.notify_all()
+            return frame
+
+    @property
+    def ended(self) -> bool:
+        """The recording is over, and its last frame taken. Never true of a live camera."""
+        with self._changed:
+            return self._over and self._slot is None
+
+    @property
+    def notice(self) -> Notice | None:
+        """What is wrong with the camera, while something is."""
+        with self._changed:
+            return self._notice
+
+    def stop(self) -> None:
+        """End the thread and close the camera. Safe to call twice, and before `start`."""
+        self._stopping.set()
+        with self._changed:
+            self._slot = None
+            self._changed.notify_all()
+        if self._thread.ident is None:
+            self._camera.close()
+            return
+        self._thread.join(JOIN_S)
+        if self._thread.is_alive():
+            log.warning("the %s does not come to an end; left behind", self._camera.name)
+
+    def _nothing_to_wait_for(self) -> bool:
+        return self._slot is not None or self._over or self._stopping.is_set()
+
+    def _pump(self) -> None:
+        try:
+            while not self._stopping.is_set() and self._step():
+                pass
+        finally:
+            self._close()
+            with self._changed:
+                self._over = self._over or self._camera.recording
+                self._changed.notify_all()
+
+    def _step(self) -> bool:
+        """Fetch one frame, or the camera back; False where there is nothing more to fetch."""
+        try:
+            self._put(self._camera.read())
+        except EndOfRecording:
+            return False
+        except Exception as error:  # whatever it was, the mirror must not just stand still
+            self._note(error)
+            return not self._camera.recording and self._regain()
+        return True
+
+    def _put(self, frame: Frame) -> None:
+        with self._changed:
+            if self._lost_s is not None:
+                log.info("the %s is back after %.0f s", self._camera.name,
+                         self._clock.monotonic_s() - self._lost_s)
+            self._lost_s = self._notice = None
+            if self._camera.recording:
+                self._changed.wait_for(lambda: self._slot is None or self._stopping.is_set())
+            if not self._stopping.is_set():
+                self._slot = frame
+            self._changed.notify_all()
+
+    def _regain(self) -> bool:
+        """Try until the camera opens; False where told to stop meanwhile."""
+        self._close()
+        while not self._stopping.wait(self._retry_s):
+            try:
+                self._camera.open()
+            except Exception as error:
+                self._note(error)
+            else:
+                return True
+        return False
+
+    def _note(self, error: Exception) -> None:
+        """Show what is wrong, and log it, once and not at every try."""
+        if isinstance(error, MirrorError):
+            notice = Notice(NOTICE_KEY, error.what, error.remedy)
+        else:
+            kind = type(error).__name__
+            notice = Notice(NOTICE_KEY, f"The camera failed unexpectedly ({kind}).",
+                            "It is tried again; if this stays, restart the mirror.")
+        with self._changed:
+            known, self._notice = notice == self._notice, notice
+            if self._lost_s is None:
+                self._lost_s = self._clock.monotonic_s()
+        if not known:
+            log.warning("%s %s", notice.what, notice.remedy,
+                        exc_info=None if isinstance(error, MirrorError) else error)
+
+    def _close(self) -> None:
+        try:
+            self._camera.close()
+        except Exception:
+            log.warning("the %s did not close cleanly", self._camera.name, exc_info=True)

@@ -1,0 +1,133 @@
+"""What is said of the knees, and when nothing is."""
+
+from dataclasses import replace
+
+import pytest
+from tests.bodies import Body, nobody, squats
+
+from mirrorapp.alignment.aligner import Aligner
+from mirrorapp.alignment.reading import Reading
+from mirrorapp.events import Refusal, Side, Verdict
+from mirrorapp.vision.pose import Sighting
+
+
+def read(sightings: list[Sighting]) -> list[Reading]:
+    aligner = Aligner()
+    return [aligner.read(sighting) for sighting in sightings]
+
+
+def still(body: Body, seconds: float = 1.5, people: int = 1) -> list[Sighting]:
+    return [body.sighting(i / 15, people) for i in range(int(seconds * 15))]
+
+
+def deepest(readings: list[Reading]) -> Reading:
+    return max(readings, key=lambda reading: reading.depth or 0.0)
+
+
+def test_a_straight_knee_is_good_at_depth() -> None:
+    reading = deepest(read(list(squats())))
+    assert reading.refusal is None
+    assert {knee.verdict for knee in reading.knees.values()} == {Verdict.GOOD}
+
+
+@pytest.mark.parametrize("side", Side)
+def test_one_knee_falling_in_is_told_of_that_knee_alone(side: Side) -> None:
+    reading = deepest(read(list(squats(body=Body(valgus={side: 25.0})))))
+    assert reading.knees[side].verdict is Verdict.CAVING_IN
+    assert reading.knees[side.other].verdict is Verdict.GOOD
+
+
+def test_nothing_is_said_while_standing() -> None:
+    for reading in read(still(Body())):
+        assert {knee.verdict for knee in reading.knees.values()} == {Verdict.CANNOT_JUDGE}
+
+
+def test_knock_knees_that_only_stand_are_not_called_caving_in() -> None:
+    readings = read(list(squats(body=Body(standing_ka=0.3))))
+    said = {knee.verdict for reading in readings for knee in reading.knees.values()}
+    assert Verdict.CAVING_IN not in said
+
+
+def test_the_standing_axis_is_told_beside() -> None:
+    aligner = Aligner()
+    for sighting in still(Body(standing_ka=0.3)):
+        aligner.read(sighting)
+    straight = Aligner()
+    for sighting in still(Body(standing_ka=0.0)):
+        straight.read(sighting)
+    assert aligner.baseline.seen
+    for side in Side:
+        knock, plain = aligner.baseline.legs[side].axis_deg, straight.baseline.legs[side].axis_deg
+        assert knock is not None
+        assert plain is not None
+        assert knock > plain + 10
+
+
+@pytest.mark.parametrize(("body", "refusal"), [
+    (Body(yaw_deg=25), Refusal.TURNED),
+    (Body(yaw_deg=-25), Refusal.TURNED),
+    (Body(yaw_deg=80), Refusal.SIDE),
+    (Body(yaw_deg=170), Refusal.REAR),
+    (Body(feet_y=1290), Refusal.FEET_OUT),
+    (Body(feet_y=800), Refusal.HEAD_OUT),
+    (Body(shank=330, feet_y=1300), Refusal.TOO_NEAR),
+    (Body(shank=40, feet_y=700), Refusal.TOO_FAR),
+    (Body(x=90, shank=100), Refusal.OFF_CENTRE),
+    (Body(visibility=0.4), Refusal.LOW_VISIBILITY),
+    (Body(visibility=0.1), Refusal.LOW_VISIBILITY),
+    (Body(stance=-1), Refusal.IMPLAUSIBLE),
+])
+def test_a_bad_view_is_refused_with_its_reason(body: Body, refusal: Refusal) -> None:
+    readings = read(still(body))
+    assert {reading.refusal for reading in readings} == {refusal}
+    assert all(knee.verdict is Verdict.CANNOT_JUDGE
+               for reading in readings for knee in reading.knees.values())
+
+
+def test_a_bad_view_never_gets_a_verdict_even_deep_down() -> None:
+    readings = read(list(squats(body=Body(yaw_deg=25, valgus={Side.LEFT: 25.0}))))
+    assert all(knee.verdict is Verdict.CANNOT_JUDGE
+               for reading in readings for knee in reading.knees.values())
+
+
+def test_nobody_and_several_people_are_refused() -> None:
+    assert read([nobody(0.0)])[0].refusal is Refusal.NO_PERSON
+    assert {r.refusal for r in read(still(Body(), people=2))} == {Refusal.SEVERAL_PEOPLE}
+
+
+def test_a_cut_is_refused_for_a_moment_and_forgets_the_old_baseline() -> None:
+    here, there = Body(shank=140, x=250), Body(shank=140, x=560)
+    sightings = still(here)
+    start_s = sightings[-1].time_s + 1 / 15
+    readings = read(sightings + [there.sighting(start_s + i / 15) for i in range(15)])
+    after = readings[len(sightings):]
+    assert after[0].refusal is Refusal.CUT
+    assert after[-1].refusal is None
+
+
+def test_a_slight_turn_is_judged_less_surely_and_asks_to_square_up() -> None:
+    facing = deepest(read(list(squats())))
+    turned = deepest(read(list(squats(body=Body(yaw_deg=12)))))
+    assert turned.refusal is None
+    assert turned.square_up is Side.RIGHT
+    assert facing.square_up is None
+    assert turned.knees[Side.LEFT].uncertainty_deg > facing.knees[Side.LEFT].uncertainty_deg + 2
+
+
+def test_depth_is_measured_against_the_users_own_standing() -> None:
+    readings = read(list(squats(depth=0.3)))
+    assert readings[10].depth == pytest.approx(0.0, abs=0.02)
+    assert deepest(readings).depth == pytest.approx(0.3, abs=0.04)
+
+
+def test_walking_elsewhere_takes_the_baseline_anew() -> None:
+    aligner = Aligner()
+    for sighting in still(Body(shank=140)):
+        aligner.read(sighting)
+    assert aligner.baseline.seen
+    first = aligner.baseline
+    body = Body(shank=140)
+    for i in range(45):
+        body = replace(body, x=min(body.x + 8, 500))
+        aligner.read(body.sighting(2 + i / 15))
+    assert aligner.baseline is not first

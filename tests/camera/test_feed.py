@@ -1,0 +1,212 @@
+"""The feed, with cameras that do as they are told, and no sleeping."""
+
+import logging
+from collections import deque
+from collections.abc import Callable, Iterator
+from threading import Event, Semaphore
+
+import pytest
+
+from mirrorapp.camera.base import Camera, CameraError, CameraLost, EndOfRecording, Frame
+from mirrorapp.camera.feed import CameraFeed
+from mirrorapp.clock import ManualClock
+from mirrorapp.events import Notice
+from tests.camera.stand_ins import ScriptedCamera, frame
+
+PATIENCE_S = 10.0
+LOST = CameraLost("It is gone.", "Plug it in.")
+GONE = Notice("camera", "It is gone.", "Plug it in.")
+Start = Callable[..., CameraFeed]
+
+
+@pytest.fixture
+def start() -> Iterator[Start]:
+    started = []
+
+    def make(camera: Camera, retry_s: float = 0.0) -> CameraFeed:
+        feed = CameraFeed(camera, ManualClock(), retry_s=retry_s)
+        started.append((feed, camera))
+        feed.start()
+        return feed
+
+    yield make
+    for feed, camera in started:
+        if isinstance(camera, Stepped):
+            camera.finish()
+        feed.stop()
+        assert not feed._thread.is_alive()
+
+
+class Stepped(ScriptedCamera):
+    """Gives a frame, or carries out its script, only when the test lets it."""
+
+    def __init__(self, *reads: Frame | Exception, opens: tuple[Exception | None, ...] = ()) -> None:
+        super().__init__(deque(reads), deque(opens))
+        self.gate = Semaphore(0)
+        self.waiting = Semaphore(0)
+        self.finished = Event()
+
+    def read(self) -> Frame:
+        self.waiting.release()
+        if not self.finished.is_set():
+            assert self.gate.acquire(timeout=PATIENCE_S)
+        if self.finished.is_set():
+            raise LOST
+        return super().read()
+
+    def let(self, count: int) -> None:
+        """Let `count` reads happen, and wait until the next one is asked for."""
+        for _ in range(count):
+            assert self.waiting.acquire(timeout=PATIENCE_S)
+            self.gate.release()
+        assert self.waiting.acquire(timeout=PATIENCE_S)
+        self.waiting.release()
+
+    def finish(self) -> None:
+        """Let whoever reads go, for good."""
+        self.finished.set()
+        self.gate.release()
+
+
+def test_of_a_live_camera_the_newest_frame_wins_and_comes_once(start: Start) -> None:
+    camera = Stepped(*(frame(index) for index in range(4)))
+    feed = start(camera)
+    camera.let(3)
+    taken = feed.take(PATIENCE_S)
+    assert taken is not None
+    assert taken.index == 2
+    assert feed.take(0) is None
+    camera.let(1)
+    taken = feed.take(PATIENCE_S)
+    assert taken is not None
+    assert taken.index == 3
+    assert not feed.ended
+
+
+def test_of_a_recording_no_frame_is_lost_and_its_end_is_told(start: Start) -> None:
+    camera = ScriptedCamera(deque([*(frame(i) for i in range(20)), EndOfRecording()]),
+                            recording=True)
+    feed = start(camera)
+    taken = []
+    while not feed.ended:
+        one = feed.take(PATIENCE_S)
+        if one is not None:
+            taken.append(one.index)
+    assert taken == list(range(20))
+    assert feed.take(PATIENCE_S) is None, "at once: nothing can come any more"
+    assert feed.notice is None
+
+
+def test_recording_has_not_ended_before_its_last_frame_was_taken(start: Start) -> None:
+    camera = ScriptedCamera(deque([frame(0), EndOfRecording()]), recording=True)
+    feed = start(camera)
+    feed._thread.join(PATIENCE_S)
+    assert not feed.ended
+    assert feed.take(0) is not None
+    assert feed.ended
+
+
+def test_lost_camera_is_noticed_closed_reopened_and_back(
+        start: Start, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    unplugged = CameraError("It is unplugged.", "Plug it in.")
+    camera = Stepped(frame(0), LOST, frame(1), opens=(None, unplugged, unplugged, None))
+    feed = start(camera)
+    camera.let(2)
+    assert camera.log == ["open", "read", "read", "close", "open", "open", "open"]
+    assert feed.notice == Notice("camera", "It is unplugged.", "Plug it in.")
+    camera.let(1)
+    assert feed.notice is None
+    taken = feed.take(PATIENCE_S)
+    assert taken is not None
+    assert taken.index == 1
+    assert [record.getMessage() for record in caplog.records] == [
+        "It is gone. Plug it in.", "It is unplugged. Plug it in.",
+        "the scripted camera is back after 0 s"]
+
+
+def test_while_it_waits_for_the_camera_it_stops_at_once(start: Start) -> None:
+    lost = Event()
+
+    class Leaving(ScriptedCamera):
+        def close(self) -> None:
+            lost.set()
+
+    feed = start(Leaving(deque([LOST])), retry_s=3600.0)
+    assert lost.wait(PATIENCE_S)
+    assert feed.notice == GONE
+    assert feed.take(0) is None
+    feed.stop()
+    assert not feed._thread.is_alive()
+    assert feed.take(PATIENCE_S) is None, "at once: it was stopped"
+
+
+def test_unexpected_failure_is_logged_once_and_mended_like_a_loss(
+        start: Start, caplog: pytest.LogCaptureFixture) -> None:
+    camera = Stepped(ValueError("a bug"), ValueError("a bug"), ValueError("a bug"), frame(5))
+    feed = start(camera)
+    camera.let(3)
+    notice = feed.notice
+    assert notice is not None
+    assert notice.what == "The camera failed unexpectedly (ValueError)."
+    assert notice.remedy == "It is tried again; if this stays, restart the mirror."
+    camera.let(1)
+    assert feed.notice is None
+    assert feed.take(0) is not None
+    failures = [record for record in caplog.records if record.exc_info]
+    assert len(failures) == 1
+
+
+def test_recording_that_breaks_off_is_over_and_not_begun_again(start: Start) -> None:
+    camera = ScriptedCamera(deque([frame(0), LOST]), recording=True)
+    feed = start(camera)
+    assert feed.take(PATIENCE_S) is not None
+    feed._thread.join(PATIENCE_S)
+    assert feed.ended
+    assert feed.notice == GONE
+    assert camera.log == ["open", "read", "read", "close"]
+
+
+def test_first_refusal_goes_to_who_starts_it() -> None:
+    camera = ScriptedCamera(deque(), deque([CameraError("None here.", "Plug one in.")]))
+    feed = CameraFeed(camera, ManualClock())
+    with pytest.raises(CameraError, match=r"None here\. Plug one in\."):
+        feed.start()
+    feed.stop()
+    assert camera.log == ["open", "close"]
+
+
+def test_stop_lets_go_of_an_untaken_recording_and_may_come_twice(start: Start) -> None:
+    camera = ScriptedCamera(deque(frame(index) for index in range(5)), recording=True)
+    feed = start(camera)
+    assert feed.take(PATIENCE_S) is not None
+    feed.stop()
+    feed.stop()
+    assert not feed._thread.is_alive()
+    assert camera.log[-1] == "close"
+    assert feed.take(PATIENCE_S) is None
+
+
+def test_camera_that_fails_to_close_does_not_end_the_feed(
+        start: Start, caplog: pytest.LogCaptureFixture) -> None:
+    class Stuck(Stepped):
+        def close(self) -> None:
+            raise OSError("device hangs")
+
+    camera = Stuck(LOST, frame(0))
+    feed = start(camera)
+    camera.let(2)
+    assert feed.take(PATIENCE_S) is not None
+    assert "did not close cleanly" in caplog.text
+
+
+def test_thread_that_hangs_is_left_behind_with_a_word(
+        monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    monkeypatch.setattr("mirrorapp.camera.feed.JOIN_S", 0.0)
+    camera = Stepped()
+    feed = CameraFeed(camera, ManualClock())
+    feed.start()
+    feed.stop()
+    assert "does not come to an end" in caplog.text
+    camera.finish()
+    feed._thread.join(PATIENCE_S)

@@ -1,0 +1,128 @@
+"""Counting by time and depth."""
+
+from dataclasses import replace
+from math import pi, sin
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.bodies import Body, nobody, squats
+
+from mirrorapp.alignment.aligner import Aligner
+from mirrorapp.coach.records import Repetition
+from mirrorapp.coach.reps import RepCounter, worst_held
+from mirrorapp.events import Side, Verdict
+from mirrorapp.vision.pose import Sighting
+
+
+def count(sightings: list[Sighting]) -> list[Repetition]:
+    aligner, counter = Aligner(), RepCounter()
+    found = [counter.update(aligner.read(sighting)) for sighting in sightings]
+    return [rep for rep in [*found, counter.flush()] if rep is not None]
+
+
+@pytest.mark.parametrize("fps", [6, 8, 10, 15, 30])
+@pytest.mark.parametrize("depth", [0.15, 0.3, 0.5])
+def test_every_squat_counts_at_any_rate(fps: int, depth: float) -> None:
+    assert len(count(list(squats(4, depth, fps)))) == 4
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.floats(0.03, 0.16), min_size=300, max_size=300))
+def test_an_uneven_frame_rate_gives_the_same_count(gaps: list[float]) -> None:
+    times = [t for t in np.cumsum(gaps) if t < 15]
+    reps = int((times[-1] - 1.5) // 4.5)
+    assert len(count(list(squats(reps, times=times)))) == reps
+
+
+def test_a_repetition_whose_descent_is_the_first_frame_counts() -> None:
+    film = [s for s in squats(1) if s.time_s >= 1.55]
+    assert len(count(film)) == 1
+
+
+def test_a_repetition_cut_off_at_the_bottom_does_not_count() -> None:
+    film = [s for s in squats(1) if s.time_s <= 3.1]
+    assert count(film) == []
+
+
+def test_bobbing_counts_nothing() -> None:
+    assert count(list(squats(3, depth=0.08))) == []
+
+
+def test_a_kick_and_a_walk_count_nothing() -> None:
+    def kick(time_s: float) -> Sighting:
+        return Body(lift={Side.LEFT: max(0.0, 1.2 * sin(time_s * pi))}).sighting(time_s)
+
+    def walk(time_s: float) -> Sighting:
+        step = {Side.LEFT: max(0.0, 0.4 * sin(6 * time_s)),
+                Side.RIGHT: max(0.0, -0.4 * sin(6 * time_s))}
+        return Body(shank=120 + 15 * time_s, lift=step).sighting(time_s)
+
+    times = [i / 15 for i in range(90)]
+    assert count([kick(t) for t in times]) == []
+    assert count([walk(t) for t in times]) == []
+
+
+def test_a_jump_counts_nothing() -> None:
+    def jump(time_s: float) -> Sighting:
+        height = max(0.0, sin(2 * pi * time_s))
+        return Body(feet_y=1150 - 300 * height, depth=0.2 * height).sighting(time_s)
+
+    assert count([jump(i / 30) for i in range(120)]) == []
+
+
+def test_losing_the_body_for_long_drops_the_repetition_under_way() -> None:
+    down = [s for s in squats(1) if s.time_s <= 3.0]
+    later = [Body().sighting(6 + i / 15) for i in range(30)]
+    assert count([*down, nobody(3.1), nobody(4.5), *later]) == []
+
+
+def test_time_that_runs_back_is_survived() -> None:
+    film = list(squats(2))
+    again = [replace(s, time_s=s.time_s / 2) for s in film]
+    assert len(count(film + again)) >= 2
+
+
+def test_the_knee_is_summed_up_at_the_bottom() -> None:
+    rep, = count(list(squats(1, body=Body(valgus={Side.RIGHT: 25.0}))))
+    assert rep.judged
+    assert rep.right.verdict is Verdict.CAVING_IN
+    assert rep.left.verdict is Verdict.GOOD
+    assert rep.right.valgus_deg is not None
+    assert rep.left.valgus_deg is not None
+    assert rep.right.valgus_deg > rep.left.valgus_deg + 10
+    assert rep.start_s < rep.bottom_s < rep.end_s
+
+
+def test_a_turned_user_is_counted_but_not_judged() -> None:
+    rep, = count(list(squats(1, body=Body(yaw_deg=25))))
+    assert not rep.judged
+    assert rep.left.verdict is Verdict.CANNOT_JUDGE
+
+
+def said(*runs: tuple[Verdict, float]) -> list[tuple[float, Verdict]]:
+    pairs, now = [], 0.0
+    for verdict, seconds in runs:
+        for _ in range(round(seconds * 20)):
+            pairs.append((now, verdict))
+            now += 0.05
+    return pairs
+
+
+def test_a_flicker_accuses_nobody() -> None:
+    assert worst_held(said((Verdict.GOOD, 1), (Verdict.CAVING_IN, 0.1),
+                           (Verdict.GOOD, 1))) is Verdict.GOOD
+
+
+def test_what_is_held_is_said() -> None:
+    assert worst_held(said((Verdict.GOOD, 1), (Verdict.CAVING_IN, 0.4),
+                           (Verdict.GOOD, 1))) is Verdict.CAVING_IN
+    assert worst_held(said((Verdict.CAVING_IN, 0.1), (Verdict.DRIFTING, 0.3),
+                           (Verdict.GOOD, 1))) is Verdict.DRIFTING
+
+
+def test_too_little_seen_is_not_judged() -> None:
+    assert worst_held(said((Verdict.CANNOT_JUDGE, 2), (Verdict.CAVING_IN, 0.3))
+                      ) is Verdict.CANNOT_JUDGE
+    assert worst_held([]) is Verdict.CANNOT_JUDGE
