@@ -1,21 +1,24 @@
 """The mirror's heart: frame → sighting → reading → coach, one frame at a time."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 from queue import SimpleQueue
 from threading import Event, Thread
-from time import monotonic
 from typing import Protocol
 
 from mirrorapp.alignment.aligner import Aligner
 from mirrorapp.alignment.reading import Reading
 from mirrorapp.camera.base import Frame
+from mirrorapp.clock import Clock
 from mirrorapp.coach.coach import Coach
 from mirrorapp.coach.state import CoachState, Intent, Phase
 from mirrorapp.events import Notice, NoticeBoard
 from mirrorapp.vision.pose import Estimator
 
 _log = logging.getLogger(__name__)
+_LATE_S = 0.7
+_LATE = Notice("vision", "One moment: I can't see you just now.", "The eyes are started again.")
 _UNDER_WAY = (Phase.GET_READY, Phase.ACTIVE, Phase.PAUSED)
 
 
@@ -54,27 +57,42 @@ class Feed(Protocol):
     def ended(self) -> bool:
         """Whether a recording is over."""
 
+    @property
+    def notice(self) -> Notice | None:
+        """What is wrong with the camera."""
+
     def take(self, timeout_s: float) -> Frame | None:
         """The next frame, or None."""
+
+
+class Eyes(Estimator, Protocol):
+    """An estimator that mends itself: `vision.mending.MendingEstimator`."""
+
+    @property
+    def notice(self) -> Notice | None:
+        """What is wrong with it, while something is."""
 
 
 class Engine:
     """Runs the flow on its own thread and keeps the newest snapshot for the screen."""
 
-    def __init__(self, feed: Feed, estimator: Estimator, aligner: Aligner, coach: Coach,
-                 board: NoticeBoard, *, camera: str = "", demo: bool = False) -> None:
+    def __init__(self, feed: Feed, eyes: Eyes, aligner: Aligner, coach: Coach,
+                 board: NoticeBoard, *, clock: Clock, camera: str = "",
+                 demo: bool = False) -> None:
         self._feed = feed
-        self._estimator = estimator
+        self._eyes = eyes
         self._aligner = aligner
         self._coach = coach
         self._board = board
+        self._clock = clock
         self._camera = camera
         self._demo = demo
+        self._serials = count(1)
         self._intents: SimpleQueue[Intent] = SimpleQueue()
         self._stopping = Event()
         self._thread = Thread(target=self._run, name="engine", daemon=True)
         self._snapshot = Snapshot(0, None, None, coach.state, camera=camera, demo=demo)
-        self.last_turn_s = monotonic()
+        self._looking_since_s: float | None = None
 
     def start(self) -> None:
         """Begin to look."""
@@ -87,12 +105,40 @@ class Engine:
             self._thread.join(timeout_s)
 
     def snapshot(self) -> Snapshot:
-        """The newest state; never blocks."""
-        return self._snapshot
+        """The newest state; never blocks.
+
+        A look that takes long is told of while it lasts: the worker may hang.
+        """
+        now, since_s = self._snapshot, self._looking_since_s
+        late = since_s is not None and self._clock.monotonic_s() - since_s > _LATE_S
+        if late and _LATE not in now.notices:
+            self._snapshot = now = replace(now, serial=next(self._serials), reading=None,
+                                           notices=(*now.notices, _LATE))
+        return now
 
     def send(self, intent: Intent) -> None:
         """Ask for something; it shows in a later snapshot."""
         self._intents.put(intent)
+
+    @property
+    def recording_over(self) -> bool:
+        """Whether the camera was a recording and has nothing more to show."""
+        return self._feed.ended
+
+    def turn(self, timeout_s: float = 0.1) -> None:
+        """Do what was asked for, then work on one frame if there is one."""
+        asked = self._obey()
+        frame = self._feed.take(timeout_s)
+        if frame is not None:
+            reading = self._look(frame)
+            self._coach.update(reading)
+            self._show(frame, reading)
+            return
+        if self._feed.ended and self._coach.state.phase in _UNDER_WAY:
+            asked = True
+            self._coach.send(Intent.STOP)
+        if asked or self._notices() != self._snapshot.notices:
+            self._show(self._snapshot.frame, self._snapshot.reading)
 
     def _run(self) -> None:
         while not self._stopping.is_set():
@@ -103,34 +149,25 @@ class Engine:
                 _log.exception("A frame could not be worked on; going on with the next one.")
         self._coach.send(Intent.STOP)
 
-    def turn(self, timeout_s: float = 0.1) -> None:
-        """Do what was asked for, then work on one frame if there is one."""
-        self.last_turn_s = monotonic()
-        changed = self._obey()
-        frame = self._feed.take(timeout_s)
-        if frame is not None:
-            self._look(frame)
-        elif self._feed.ended and self._coach.state.phase in _UNDER_WAY:
-            self._coach.send(Intent.STOP)
-            self._show(self._snapshot.frame, self._snapshot.reading)
-        elif changed or self._board.read() != self._snapshot.notices:
-            self._show(self._snapshot.frame, self._snapshot.reading)
-
     def _obey(self) -> bool:
-        changed = False
+        asked = False
         while not self._intents.empty():
+            asked = True
             if self._coach.send(self._intents.get()):
                 self._aligner.start_set()
-            changed = True
-        return changed
+        return asked
 
-    def _look(self, frame: Frame) -> None:
-        reading = self._aligner.read(self._estimator.estimate(frame))
-        self._coach.update(reading)
-        blind = any(notice.key == "vision" for notice in self._board.read())
-        self._show(frame, None if blind else reading)
+    def _look(self, frame: Frame) -> Reading:
+        self._looking_since_s = self._clock.monotonic_s()
+        try:
+            return self._aligner.read(self._eyes.estimate(frame))
+        finally:
+            self._looking_since_s = None
 
     def _show(self, frame: Frame | None, reading: Reading | None) -> None:
-        self._snapshot = Snapshot(
-            self._snapshot.serial + 1, frame, reading, self._coach.state,
-            self._board.read(), self._camera, self._demo)
+        self._snapshot = Snapshot(next(self._serials), frame, reading, self._coach.state,
+                                  self._notices(), self._camera, self._demo)
+
+    def _notices(self) -> tuple[Notice, ...]:
+        own = (self._feed.notice, self._eyes.notice)
+        return (*self._board.read(), *(notice for notice in own if notice is not None))

@@ -9,7 +9,7 @@ from typing import Any
 from mirrorapp.alignment.aligner import Aligner
 from mirrorapp.alignment.baseline import Baseline
 from mirrorapp.alignment.reading import Reading
-from mirrorapp.coach.records import RepKnee, Repetition
+from mirrorapp.coach.records import Repetition, RepKnee
 from mirrorapp.coach.reps import RepCounter, worst_held
 from mirrorapp.events import Refusal, Side
 from mirrorapp.exercises.schema import Exercise

@@ -1,0 +1,7 @@
+"""`python -m mirrorapp`."""
+
+import sys
+
+from mirrorapp.cli import main
+
+sys.exit(main())

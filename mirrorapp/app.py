@@ -1,0 +1,167 @@
+"""The composition root: the only place that picks back ends and wires the rooms together."""
+
+import logging
+import tempfile
+from collections.abc import Callable
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_state_path
+
+from mirrorapp.alignment.aligner import Aligner
+from mirrorapp.camera import choose as cameras
+from mirrorapp.camera.feed import CameraFeed
+from mirrorapp.clock import Clock, SystemClock
+from mirrorapp.coach.coach import Coach
+from mirrorapp.coach.session import Plan
+from mirrorapp.config import Config, HubConfig, ScreenConfig
+from mirrorapp.director import Director
+from mirrorapp.engine import Engine, Snapshot
+from mirrorapp.events import MirrorError, Notice, NoticeBoard
+from mirrorapp.exercises import library
+from mirrorapp.hub import broker
+from mirrorapp.hub.client import Hub
+from mirrorapp.hub.outbox import Outbox
+from mirrorapp.journal.store import Journal
+from mirrorapp.keeper import Keeper
+from mirrorapp.ui import window
+from mirrorapp.vision import model
+from mirrorapp.vision.mending import MendingEstimator
+from mirrorapp.vision.sandbox import SandboxedEstimator
+
+_log = logging.getLogger(__name__)
+_DRAIN_S = 10.0
+_JOURNAL = "journal.sqlite3"
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """What the command line says beyond the settings.
+
+    `once`: run one session by itself, as a demo, and end. `screenshots`: where pictures go;
+    None means nowhere, or a temporary folder where there is no screen.
+    """
+
+    once: bool = False
+    screenshots: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where this run keeps things; said in the terminal."""
+
+    journal: Path
+    screenshots: Path | None
+
+    @property
+    def outbox(self) -> Path:
+        """Beside the journal: both go together into a backup."""
+        return self.journal.with_name("outbox.sqlite3")
+
+
+def run(config: Config, options: RunOptions, say: Say, clock: Clock | None = None) -> None:
+    """Open the mirror and run it until it is closed. Raises `MirrorError`."""
+    clock = clock or SystemClock()
+    offscreen = window.prepare(config.screen) == "offscreen"
+    exercise = library.load(config.session.exercise)
+    model_path = model.ensure(config.vision.model, config.vision.model_dir)
+    board = NoticeBoard()
+    with ExitStack() as rooms:
+        camera = cameras.choose(config.camera, clock, loop=not options.once)
+        feed = CameraFeed(camera, clock)
+        rooms.callback(feed.stop)
+        # Where nothing can be touched the session starts by itself, and a clip ends with it.
+        once = options.once or (offscreen and camera.recording)
+        demo = once or camera.recording
+        places = _places(config, options, demo=demo, offscreen=offscreen)
+        journal = rooms.enter_context(closing(_open_journal(config, places, clock, board)))
+        outbox = rooms.enter_context(Outbox(places.outbox, board, clock))
+        hub_config = rooms.enter_context(broker.choose(config.hub))
+        hub = Hub(hub_config, outbox, board, clock, config.session.share_health)
+        hub.start()
+        rooms.callback(hub.stop, _DRAIN_S)
+        keeper = Keeper(journal, hub, board, clock)
+        rooms.callback(keeper.close)
+        keeper.tell_again()
+        eyes = MendingEstimator(SandboxedEstimator(model_path, confine=config.vision.confine))
+        rooms.callback(eyes.close)
+        eyes.open()
+        plan = Plan(exercise, config.session.reps, config.session.profile, demo,
+                    gate=not (once and config.camera.source == "video"))
+        engine = Engine(feed, eyes, Aligner(exercise.thresholds.thresholds()),
+                        Coach(plan, clock.now, keeper), board, clock=clock,
+                        camera=camera.name, demo=demo)
+        rooms.callback(engine.stop)
+        _tell_places(say, camera.name, hub_config, places)
+        director = Director(engine, feed, clock, alone=once or offscreen, once=once)
+        director.obey_signals()
+        _run_screens(config.screen, engine, director, keeper, places)
+    _tell_result(say, engine.snapshot())
+
+
+def _run_screens(config: ScreenConfig, engine: Engine, director: Director, keeper: Keeper,
+                 places: Places) -> None:
+    """Show the mirror until it is closed. Kivy is imported here, after the window is prepared."""
+    from mirrorapp.ui.app import MirrorApp
+
+    if places.screenshots is not None:
+        _make_folder(places.screenshots)
+    MirrorApp(engine, config, on_frame=lambda shot: keeper.show(shot.coach),
+              stop_asked=director.over, screenshots=places.screenshots).run()
+
+
+def _places(config: Config, options: RunOptions, *, demo: bool, offscreen: bool) -> Places:
+    """A demo keeps its journal apart: it never enters a trend or a streak."""
+    temporary = Path(tempfile.mkdtemp(prefix="mirrorapp-")) if demo or offscreen else None
+    own = config.journal.file or user_state_path("mirrorapp") / _JOURNAL
+    journal = temporary / _JOURNAL if demo and temporary and not config.journal.file else own
+    screenshots = options.screenshots
+    if screenshots is None and offscreen and temporary is not None:
+        screenshots = temporary
+    return Places(journal, screenshots)
+
+
+def _open_journal(config: Config, places: Places, clock: Clock, board: NoticeBoard) -> Journal:
+    """The journal; one in a temporary place, with a notice, where the usual one can't be had.
+
+    A file that was asked for by name is had or refused.
+    """
+    try:
+        journal = Journal.open(places.journal, clock)
+    except MirrorError as error:
+        if config.journal.file is not None:
+            raise
+        _log.error("%s %s", error.what, error.remedy)
+        board.post(Notice("journal", error.what, error.remedy))
+        return Journal.open(Path(tempfile.mkdtemp(prefix="mirrorapp-")) / _JOURNAL, clock)
+    if journal.notice is not None:
+        board.post(journal.notice)
+    return journal
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise MirrorError(f"The folder {folder} for screenshots can't be made: {error.strerror}.",
+                          "Name another folder with --screenshots.") from None
+
+
+def _tell_places(say: Say, camera: str, hub: HubConfig, places: Places) -> None:
+    topic = f"{hub.base}/{hub.id}/#"
+    say(f"camera    {camera}")
+    if places.screenshots is not None:
+        say(f"pictures  {places.screenshots}")
+    say(f"journal   {places.journal}")
+    say(f"messages  mosquitto_sub -h {hub.host} -p {hub.port} -t '{topic}' -v")
+
+
+def _tell_result(say: Say, last: Snapshot) -> None:
+    record = last.coach.session
+    if record is not None and record.outcome is not None:
+        done = "repetition" if record.rep_count == 1 else "repetitions"
+        say(f"session   {record.outcome.value}, {record.rep_count} {done}"
+            + (" (demo)" if record.demo else ""))

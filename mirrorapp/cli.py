@@ -1,0 +1,142 @@
+"""The command line: `mirrorapp run`, `mirrorapp replay FILE`."""
+
+import argparse
+import json
+import logging
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from mirrorapp import __version__, config
+from mirrorapp.clock import SystemClock
+from mirrorapp.events import MirrorError
+
+_NAMED_SOURCES = ("auto", "picamera", "webcam", "rehearsal")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Do what the command line says; 0 done, 1 something to mend, 2 not understood."""
+    options = _parser().parse_args(argv)
+    _log_to_terminal(verbose=options.verbose)
+    try:
+        options.command(options)
+    except MirrorError as error:
+        print(f"mirrorapp: {error.what}\n           {error.remedy}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="mirrorapp",
+        description="An exercise coach in a smart mirror, for knees that cave in.")
+    parser.add_argument("--version", action="version", version=f"mirrorapp {__version__}")
+    parser.add_argument("-v", "--verbose", action="store_true", help="tell more in the log")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_run(commands)
+    _add_replay(commands)
+    return parser
+
+
+def _add_run(commands: Any) -> None:
+    run = commands.add_parser("run", help="open the mirror")
+    run.set_defaults(command=_run)
+    run.add_argument("--config", type=Path, metavar="FILE", help="settings (mirror.toml)")
+    run.add_argument("--source", metavar="SOURCE",
+                     help="auto, picamera, webcam, rehearsal, or a video file")
+    run.add_argument("--once", action="store_true",
+                     help="one session by itself, marked as a demo, then end")
+    run.add_argument("--journal", type=Path, metavar="PATH", help="keep the journal in this file")
+    run.add_argument("--broker", metavar="HOST:PORT", help="publish to this MQTT broker")
+    run.add_argument("--screenshots", type=Path, metavar="DIR", help="save pictures of the screens")
+    run.add_argument("--view", choices=("camera", "mirror"),
+                     help="the mirrored picture, or black glass with lines only")
+    run.add_argument("--language", choices=("en", "de"))
+
+
+def _add_replay(commands: Any) -> None:
+    replay = commands.add_parser(
+        "replay", help="judge a video or a landmark recording (.npz) and report as JSON")
+    replay.set_defaults(command=_replay)
+    replay.add_argument("file", type=Path)
+    replay.add_argument("--exercise", default="squat", metavar="ID")
+    replay.add_argument("--json", type=Path, metavar="OUT", help="write the report to this file")
+
+
+def _run(options: argparse.Namespace) -> None:
+    from mirrorapp import app
+
+    settings = config.load(options.config, _overrides(options))
+    app.run(settings, app.RunOptions(options.once, options.screenshots),
+            say=lambda line: print(line, flush=True))
+
+
+def _overrides(options: argparse.Namespace) -> dict[str, dict[str, Any]]:
+    """What the command line says of the settings."""
+    said: dict[str, dict[str, Any]] = {}
+    if options.source in _NAMED_SOURCES:
+        said["camera"] = {"source": options.source}
+    elif options.source:
+        said["camera"] = {"source": "video", "file": options.source}
+    if options.journal:
+        said["journal"] = {"file": options.journal}
+    if options.broker:
+        host, colon, port = options.broker.rpartition(":")
+        said["hub"] = {"host": host, "port": port} if colon else {"host": port}
+    screen = {key: getattr(options, key) for key in ("view", "language") if getattr(options, key)}
+    if screen:
+        said["screen"] = screen
+    return said
+
+
+def _replay(options: argparse.Namespace) -> None:
+    from mirrorapp import replay
+    from mirrorapp.exercises import library
+
+    exercise = library.load(options.exercise)
+    played = replay.replay(_sightings(options.file), exercise)
+    text = json.dumps(replay.report(played, str(options.file)), indent=1)
+    if options.json is None:
+        print(text)
+        return
+    try:
+        options.json.write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise MirrorError(f"The report {options.json} can't be written: {error.strerror}.",
+                          "Name another file with --json.") from None
+
+
+def _sightings(file: Path) -> Iterator[Any]:
+    """Every frame of a recording, as the mirror's own eyes see it."""
+    from mirrorapp.vision import recording
+
+    if file.suffix == ".npz":
+        yield from recording.read(file)
+        return
+    from mirrorapp.camera.base import EndOfRecording
+    from mirrorapp.camera.video import VideoFile
+    from mirrorapp.vision import model
+    from mirrorapp.vision.sandbox import SandboxedEstimator
+
+    settings = config.load()
+    video = VideoFile(file, SystemClock(), realtime=False)
+    video.open()
+    eyes = SandboxedEstimator(model.ensure(settings.vision.model, settings.vision.model_dir),
+                              confine=settings.vision.confine, standby=False)
+    try:
+        eyes.open()
+        while True:
+            yield eyes.estimate(video.read())
+    except EndOfRecording:
+        return
+    finally:
+        eyes.close()
+        video.close()
+
+
+def _log_to_terminal(*, verbose: bool) -> None:
+    logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, stream=sys.stderr,
+                        format="%(levelname)s %(name)s: %(message)s")

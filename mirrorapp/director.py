@@ -1,0 +1,68 @@
+"""Touches for a mirror that nobody touches: a demo, or one without a screen."""
+
+import signal
+from threading import Event
+from typing import Protocol
+
+from mirrorapp.clock import Clock
+from mirrorapp.coach.state import Intent, Phase
+from mirrorapp.engine import Engine
+
+_HOME_S = 1.0
+_SUMMARY_S = 2.0
+
+
+class Startable(Protocol):
+    """Something that begins when it is told to."""
+
+    def start(self) -> None:
+        """Begin."""
+
+
+class Director:
+    """Starts the camera and the engine, and knows when the run is over.
+
+    `alone`: a session starts by itself, after the home screen has been seen. `once`: the run is
+    over when the summary has been seen. SIGTERM and Ctrl-C end every run.
+    """
+
+    def __init__(self, engine: Engine, feed: Startable, clock: Clock, *, alone: bool,
+                 once: bool) -> None:
+        self._engine = engine
+        self._feed = feed
+        self._clock = clock
+        self._alone = alone
+        self._once = once
+        self._begun = False
+        self._since_s = clock.monotonic_s()
+        self._phase = Phase.HOME
+        self._told_to_end = Event()
+
+    def obey_signals(self) -> None:
+        """End the run on SIGTERM and Ctrl-C, with everything put away."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self._told_to_end.set())
+
+    def over(self) -> bool:
+        """Whether the run is over; to be asked at every beat of the screen."""
+        if self._told_to_end.is_set():
+            return True
+        shown_s = self._shown_s()
+        if not self._begun and (not self._alone or shown_s >= _HOME_S):
+            self._begin()
+        return self._once and self._phase is Phase.SUMMARY and shown_s >= _SUMMARY_S
+
+    def _begin(self) -> None:
+        self._begun = True
+        if self._alone:
+            # Before the first frame: a film does not wait.
+            self._engine.send(Intent.START)
+        self._feed.start()
+        self._engine.start()
+
+    def _shown_s(self) -> float:
+        """For how long the present phase has been on the screen."""
+        now_s, phase = self._clock.monotonic_s(), self._engine.snapshot().coach.phase
+        if phase is not self._phase:
+            self._phase, self._since_s = phase, now_s
+        return now_s - self._since_s
