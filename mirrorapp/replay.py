@@ -110,10 +110,9 @@ def _rounded(value: float | None, digits: int) -> float | None:
     return None if value is None else round(value, digits)
 
 
-def _standing(baseline: Baseline | None, side: Side) -> dict[str, float | None] | None:
-    if baseline is None:
-        return None
-    return {"axis_deg": _rounded(baseline.legs[side].axis_deg, 1)}
+def _standing(baseline: Baseline | None, side: Side) -> dict[str, float | None]:
+    axis_deg = None if baseline is None else baseline.legs[side].axis_deg
+    return {"axis_deg": _rounded(axis_deg, 1)}
 
 
 def _judged_fraction(readings: Sequence[Reading]) -> float:

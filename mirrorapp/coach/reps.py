@@ -18,11 +18,13 @@ HOLD_S = 0.2
 _SAMPLE_S_MAX = 0.25
 _LEAD_S = 0.5
 _LOST_S = 1.0
+_SEEN_SHARE = 0.5
 _PLANTED_SHANKS = 0.35
 _PLANTED_SHARE = 0.75
+_TURNED_DEG = 20.0
 _BOTH_SHARE = 0.4
 _LEAVE_SHARE = 0.2
-_CUT_SHORT_SHARE = 0.3
+_CUT_SHORT_SHARE = 0.5
 _JUDGED_SHARE = 0.3
 _BOTTOM_S = 0.2
 _NO_COUNT = (Refusal.CUT, Refusal.SEVERAL_PEOPLE, Refusal.SIDE, Refusal.REAR,
@@ -36,6 +38,7 @@ class _Sample:
 
     time_s: float
     depth: float
+    yaw_deg: float
     judged: bool
     knees: dict[Side, Knee]
 
@@ -80,7 +83,7 @@ class RepCounter:
         return done
 
     def flush(self) -> Repetition | None:
-        """The body is lost or the film is over: count what had all but come up again."""
+        """The body is lost or the film is over: count what was more than half-way up."""
         rep, deepest = self._rep, max((s.depth for s in self._rep), default=0.0)
         up = bool(rep) and rep[-1].depth <= max(self._rules.leave_depth,
                                                 _CUT_SHORT_SHARE * deepest)
@@ -137,7 +140,8 @@ class RepCounter:
         bottom = max(samples, key=lambda s: s.depth)
         seconds = samples[-1].time_s - samples[0].time_s
         if (bottom.depth < self._rules.min_depth or seconds < self._rules.min_s
-                or not _planted(samples) or not _both_bend(samples, bottom)):
+                or not _seen_throughout(samples) or not _planted(samples)
+                or not _both_bend(samples, bottom)):
             return None
         left, right = (_sum_up_knee(samples, bottom, side) for side in Side)
         judged = any(knee.verdict is not Verdict.CANNOT_JUDGE for knee in (left, right))
@@ -148,11 +152,18 @@ class RepCounter:
 def _sample(reading: Reading) -> _Sample | None:
     if reading.depth is None or len(reading.knees) < 2 or reading.refusal in _NO_COUNT:
         return None
-    return _Sample(reading.time_s, reading.depth, reading.refusal is None, dict(reading.knees))
+    return _Sample(reading.time_s, reading.depth, reading.yaw_deg or 0.0,
+                   reading.refusal is None, dict(reading.knees))
+
+
+def _seen_throughout(samples: Sequence[_Sample]) -> bool:
+    """Whether most of it was seen, and not two glimpses of somebody who walks by."""
+    seen_s = sum(min(then.time_s - now.time_s, _SAMPLE_S_MAX) for now, then in pairwise(samples))
+    return seen_s >= _SEEN_SHARE * (samples[-1].time_s - samples[0].time_s)
 
 
 def _planted(samples: Sequence[_Sample]) -> bool:
-    """Whether both feet stayed where they were for most of the time.
+    """Whether both feet stayed where they were for most of the time, and nobody turned round.
 
     The model now and then swaps left and right for some frames: each ankle is compared with the
     nearer of the two usual places.
@@ -161,7 +172,8 @@ def _planted(samples: Sequence[_Sample]) -> bool:
     reach = _PLANTED_SHANKS * float(np.median([s.shank_px for s in samples]))
     still = [all(min(distance_px(a, (float(p[0]), float(p[1]))) for p in usual) <= reach
                  for a in s.ankles) for s in samples]
-    return float(np.mean(still)) >= _PLANTED_SHARE
+    turned = float(np.ptp(np.percentile([s.yaw_deg for s in samples], [10, 90])))
+    return float(np.mean(still)) >= _PLANTED_SHARE and turned <= _TURNED_DEG
 
 
 def _both_bend(samples: Sequence[_Sample], bottom: _Sample) -> bool:

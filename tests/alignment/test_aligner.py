@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 import pytest
-from tests.bodies import Body, nobody, squats
 
 from mirrorapp.alignment.aligner import Aligner
 from mirrorapp.alignment.reading import Reading
 from mirrorapp.events import Refusal, Side, Verdict
 from mirrorapp.vision.pose import Sighting
+from tests.bodies import Body, nobody, squats
 
 
 def read(sightings: list[Sighting]) -> list[Reading]:

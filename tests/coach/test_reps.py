@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.bodies import Body, nobody, squats
 
 from mirrorapp.alignment.aligner import Aligner
 from mirrorapp.coach.records import Repetition
 from mirrorapp.coach.reps import RepCounter, worst_held
 from mirrorapp.events import Side, Verdict
 from mirrorapp.vision.pose import Sighting
+from tests.bodies import Body, nobody, squats
 
 
 def count(sightings: list[Sighting]) -> list[Repetition]:

@@ -1,0 +1,132 @@
+"""Recordings through the mirror's own code."""
+
+import json
+from collections import defaultdict
+from typing import Any
+
+import pytest
+
+from mirrorapp import replay
+from mirrorapp.events import Side
+from mirrorapp.exercises import library
+from mirrorapp.vision import recording
+from mirrorapp.vision.pose import Sighting
+from tests.bodies import Body, nobody, squats
+from tests.shared import DATA, manifest, needs_shared
+
+SQUAT = library.load("squat")
+ENTRIES = {entry["file"].removesuffix(".mp4"): entry for entry in manifest()}
+KNEES = [(name, side) for name, entry in ENTRIES.items() for side in Side
+         if entry[f"caves_in_{side}"].startswith("no")]
+FACING_AWAY = {"rear": {"rear"}, "side": {"side"}, "oblique": {"turned", "feet_out"}}
+FRONTAL_AT_TIMES = ("sports2d_demo",)
+
+
+def judged(sightings: list[Sighting]) -> dict[str, Any]:
+    report = replay.report(replay.replay(sightings, SQUAT), "film")
+    assert report == json.loads(json.dumps(report))
+    return report
+
+
+def recorded(name: str) -> dict[str, Any]:
+    return judged(list(recording.read(DATA / ENTRIES[name]["landmarks"])))
+
+
+def names(*uses: str) -> list[str]:
+    return [name for name, entry in ENTRIES.items() if entry["use"].startswith(uses)]
+
+
+def test_a_report_has_what_its_page_says() -> None:
+    report = judged(list(squats(2, body=Body(valgus={Side.LEFT: 25.0}))))
+    assert set(report) == {"file", "frames", "duration_s", "exercise", "rep_count", "reps",
+                           "standing", "verdict", "judged_fraction", "refusals"}
+    assert report["rep_count"] == len(report["reps"]) == 2
+    assert set(report["reps"][0]) == {"start_s", "bottom_s", "end_s", "depth", "judged", "left",
+                                      "right"}
+    assert set(report["reps"][0]["left"]) == {"verdict", "kt", "ka", "valgus_deg",
+                                              "uncertainty_deg"}
+    assert report["verdict"] == {"left": "caving_in", "right": "good"}
+    assert report["judged_fraction"] == 1.0
+    assert report["refusals"] == []
+
+
+def test_a_baseline_seen_only_afterwards_is_used() -> None:
+    film = [s for s in squats(1, body=Body(standing_ka=0.25)) if s.time_s > 1.6]
+    report = judged(film)
+    assert report["rep_count"] == 1
+    assert report["standing"]["left"]["axis_deg"] is not None
+
+
+def test_nothing_seen_is_no_standing_and_no_verdict() -> None:
+    report = judged([nobody(i / 10) for i in range(20)])
+    assert report["standing"] == {"left": {"axis_deg": None}, "right": {"axis_deg": None}}
+    assert report["verdict"] == {"left": "cannot_judge", "right": "cannot_judge"}
+    assert report["judged_fraction"] == 0.0
+    assert report["refusals"] == [{"reason": "no_person", "from_s": 0.0, "to_s": 1.9}]
+
+
+@pytest.mark.parametrize("frames", [0, 1])
+def test_a_film_of_hardly_anything_is_reported(frames: int) -> None:
+    report = judged([Body().sighting(0.0)] * frames)
+    assert report["frames"] == frames
+    assert report["rep_count"] == 0
+
+
+def test_times_that_repeat_or_run_back_never_break_it() -> None:
+    film = list(squats(1))
+    report = judged([*film, *film, film[-1], film[-1]])
+    assert report["frames"] == 2 * len(film) + 2
+
+
+@needs_shared
+@pytest.mark.parametrize("name", names("core", "reps only"))
+def test_real_footage_counts_what_is_seen(name: str) -> None:
+    assert recorded(name)["rep_count"] == ENTRIES[name]["reps_seen"]
+
+
+@needs_shared
+@pytest.mark.parametrize("name", [n for n, e in ENTRIES.items() if e["reps_seen"] == 0])
+def test_real_footage_without_a_squat_counts_none(name: str) -> None:
+    assert recorded(name)["rep_count"] == 0
+
+
+@needs_shared
+@pytest.mark.parametrize(("name", "kind"), [
+    (name, kind) for name, entry in ENTRIES.items() if name not in FRONTAL_AT_TIMES
+    if (kind := next((k for k in FACING_AWAY if k in entry["view"]), None))])
+def test_a_side_rear_or_oblique_view_is_refused(name: str, kind: str) -> None:
+    report = recorded(name)
+    assert report["verdict"] == {"left": "cannot_judge", "right": "cannot_judge"}
+    assert report["judged_fraction"] <= 0.02
+    seconds: dict[str, float] = defaultdict(float)
+    for refusal in report["refusals"]:
+        seconds[refusal["reason"]] += refusal["to_s"] - refusal["from_s"]
+    assert max(seconds, key=seconds.__getitem__) in FACING_AWAY[kind]
+
+
+@needs_shared
+@pytest.mark.parametrize(("name", "side"), KNEES)
+def test_no_knee_labelled_no_is_accused_of_caving_in(name: str, side: Side) -> None:
+    report = recorded(name)
+    assert report["verdict"][side] != "caving_in"
+    assert all(rep[side]["verdict"] != "caving_in" for rep in report["reps"])
+
+
+@needs_shared
+def test_most_knees_labelled_no_are_judged() -> None:
+    knees = [(name, side) for name, side in KNEES
+             if name in names("core") and ENTRIES[name]["reps_seen"]]
+    told = [recorded(name)["verdict"][side] != "cannot_judge" for name, side in knees]
+    assert sum(told) >= 0.8 * len(told)
+
+
+@needs_shared
+@pytest.mark.parametrize("name", names("core"))
+@pytest.mark.parametrize("fps", [8, 15])
+def test_real_footage_counts_the_same_at_a_lower_rate(name: str, fps: int) -> None:
+    film, kept, due_s = list(recording.read(DATA / ENTRIES[name]["landmarks"])), [], 0.0
+    for sighting in film:
+        if sighting.time_s >= due_s:
+            kept.append(sighting)
+            due_s += 1 / fps
+    assert judged(kept)["rep_count"] == ENTRIES[name]["reps_seen"]
