@@ -5,20 +5,54 @@ Later wins: the packaged `mirror.toml`, `/etc/mirrorapp/mirror.toml` (or the fil
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+)
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from mirrorapp.events import MirrorError
 
 SYSTEM_CONFIG = Path("/etc/mirrorapp/mirror.toml")
 ENV_PREFIX = "MIRRORAPP_"
 
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,31}$")]
+def _number(value: object) -> object:
+    """A number from the environment, which speaks text: a Literal does not convert it."""
+    return int(value) if isinstance(value, str) and value.isdecimal() else value
+
+
+def _nothing(value: object) -> object:
+    """An empty path means none."""
+    return None if value == "" else value
+
+
+def _like(pattern: str, allowed: str) -> AfterValidator:
+    """Text that has a form; the message tells the form in words."""
+    def check(value: str) -> str:
+        if re.fullmatch(pattern, value) is None:
+            raise PydanticCustomError("form", allowed)
+        return value
+    return AfterValidator(check)
+
+
+Slug = Annotated[str, _like(r"[a-z0-9][a-z0-9_-]{0,31}",
+                            "1 to 32 of a-z, 0-9, - and _, no capital letters")]
+Topic = Annotated[str, _like(r"[a-zA-Z0-9_-]{1,32}", "1 to 32 of a-z, A-Z, 0-9, - and _")]
+Host = Annotated[str, _like(r"[A-Za-z0-9.:_-]{0,253}",
+                            "a host name or address, with nothing around it")]
+Turn = Annotated[Literal[0, 90, 180, 270], BeforeValidator(_number)]
+Place = Annotated[Annotated[Path, AfterValidator(Path.expanduser)] | None,
+                  BeforeValidator(_nothing)]
 
 
 class ConfigError(MirrorError):
@@ -33,19 +67,19 @@ class CameraConfig(_Section):
     """Which camera, and how its picture stands."""
 
     source: Literal["auto", "picamera", "webcam", "video", "rehearsal"] = "auto"
-    file: Path | None = None
+    file: Place = None
     device: Annotated[int, Field(ge=0, le=63)] = 0
     width: Annotated[int, Field(ge=160, le=3840)] = 1280
     height: Annotated[int, Field(ge=120, le=2160)] = 720
     fps: Annotated[int, Field(ge=5, le=60)] = 30
-    rotate: Literal[0, 90, 180, 270] = 0
+    rotate: Turn = 0
 
 
 class VisionConfig(_Section):
     """The pose model."""
 
     model: Literal["lite", "full", "heavy"] = "full"
-    model_dir: Path | None = None
+    model_dir: Place = None
     confine: bool = True
 
 
@@ -72,20 +106,20 @@ class SessionConfig(_Section):
 class HubConfig(_Section):
     """The home's MQTT broker; no host means a private one on this machine."""
 
-    host: str = ""
+    host: Host = ""
     port: Annotated[int, Field(ge=1, le=65535)] = 1883
     username: str = ""
-    password_file: Path | None = None
+    password_file: Place = None
     tls: bool = False
-    ca_file: Path | None = None
-    base: Annotated[str, Field(pattern=r"^[a-zA-Z0-9_-]{1,32}$")] = "mirrorapp"
+    ca_file: Place = None
+    base: Topic = "mirrorapp"
     id: Slug = "mirror"
 
 
 class JournalConfig(_Section):
     """Where what was done is kept; empty means the user's state folder."""
 
-    file: Path | None = None
+    file: Place = None
 
 
 class Config(_Section):
@@ -127,7 +161,7 @@ def load(file: Path | None = None, overrides: Mapping[str, Mapping[str, Any]] | 
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"The configuration {path} can't be read: {error}.",
                           "Check the path and its permissions.") from None
@@ -140,9 +174,19 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     layer: dict[str, dict[str, Any]] = {}
     for name, value in environ.items():
         section, _, key = name.removeprefix(ENV_PREFIX).lower().partition("__")
-        if name.startswith(ENV_PREFIX) and key:
+        if not name.startswith(ENV_PREFIX):
+            continue
+        if key:
             layer.setdefault(section, {})[key] = value
+        elif section.partition("_")[0] in Config.model_fields:
+            raise ConfigError(f"{name} in the environment is not a setting.",
+                              f"Two underscores part section and key: {_two(name)}.")
     return layer
+
+
+def _two(name: str) -> str:
+    section, _, key = name.removeprefix(ENV_PREFIX).partition("_")
+    return f"{ENV_PREFIX}{section}__{key}"
 
 
 def _merge(into: dict[str, dict[str, Any]], layer: Mapping[str, Any], origin: str) -> None:
@@ -163,7 +207,8 @@ def _explain(error: ErrorDetails, layers: list[tuple[str, Mapping[str, Any]]]) -
         return ConfigError(f"{key} in {origin} is not a setting.",
                            f"Allowed here: {', '.join(known)}.")
     wanted = error["msg"].removeprefix("Input should be ")
-    return ConfigError(f"{key} = {error['input']!r} in {origin} can't be used.",
+    value = re.sub(r"//.*@", "//…@", repr(error["input"]))  # never a password
+    return ConfigError(f"{key} = {value} in {origin} can't be used.",
                        f"Allowed: {wanted}.")
 
 

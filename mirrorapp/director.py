@@ -6,7 +6,7 @@ from typing import Protocol
 
 from mirrorapp.clock import Clock
 from mirrorapp.coach.state import Intent, Phase
-from mirrorapp.engine import Engine
+from mirrorapp.engine import Mirror
 
 _HOME_S = 1.0
 _SUMMARY_S = 2.0
@@ -19,6 +19,10 @@ class Startable(Protocol):
         """Begin."""
 
 
+class Stage(Mirror, Startable, Protocol):
+    """A mirror that has to be started: the engine."""
+
+
 class Director:
     """Starts the camera and the engine, and knows when the run is over.
 
@@ -26,7 +30,7 @@ class Director:
     over when the summary has been seen. SIGTERM and Ctrl-C end every run.
     """
 
-    def __init__(self, engine: Engine, feed: Startable, clock: Clock, *, alone: bool,
+    def __init__(self, engine: Stage, feed: Startable, clock: Clock, *, alone: bool,
                  once: bool) -> None:
         self._engine = engine
         self._feed = feed

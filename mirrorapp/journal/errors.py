@@ -1,0 +1,70 @@
+"""What can go wrong with the journal, in words for the person in front of the mirror."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from mirrorapp.events import MirrorError
+
+
+class JournalError(MirrorError):
+    """The journal can't be opened, read or written just now; nothing it already holds is lost."""
+
+
+class DamagedJournalError(JournalError):
+    """The file is not a journal any more; it has not been touched."""
+
+
+_OWNERSHIP = ("Check that the file and its folder belong to the user the mirror runs as, "
+              "and that the disk is not read-only.")
+_ROOM = "Free some space; what was saved before is safe, and the session goes on."
+
+# By primary result code: what is wrong with the journal, and what to do.
+_WORDS = {
+    sqlite3.SQLITE_FULL: ("has no room left: the disk is full.", _ROOM),
+    sqlite3.SQLITE_READONLY: ("can't be written.", _OWNERSHIP),
+    sqlite3.SQLITE_PERM: ("can't be written.", _OWNERSHIP),
+    sqlite3.SQLITE_CANTOPEN: ("can't be opened.", f"{_OWNERSHIP} Check that it has room."),
+    sqlite3.SQLITE_CONSTRAINT: ("was given a repetition or set without a number it needs.",
+                                "This is a fault of the program: please report it."),
+    sqlite3.SQLITE_BUSY: ("is in use by another program.", "Close that program and try again."),
+    sqlite3.SQLITE_IOERR: ("can't be kept: the disk reports an error.",
+                           "Check that the disk has room and is sound."),
+}
+# SQLITE_ERROR: our own statements do not fit the file, so its tables are not what they were.
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
+
+
+@contextmanager
+def told_as_ours(path: Path) -> Iterator[None]:
+    """Let SQLite's errors out as `JournalError`."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise from_sqlite(error, path) from error
+    except UnicodeDecodeError as error:
+        raise damaged(path, str(error)) from error
+
+
+def from_sqlite(error: sqlite3.Error, path: Path) -> JournalError:
+    """The same mishap in our words; a `DamagedJournalError` if the file itself is bad."""
+    # An error made by Python's module and not by SQLite (a closed journal) has no code.
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF
+    if code in _DAMAGE:
+        return damaged(path, str(error))
+    unknown = (f"failed: {str(error).rstrip('.')}.", "Restart the mirror.")
+    what, remedy = _WORDS.get(code, unknown)
+    return JournalError(f"The journal {path} {what}", remedy)
+
+
+def from_system(error: OSError, path: Path) -> JournalError:
+    """A file or folder that the system would not give us."""
+    return JournalError(f"The journal {path} can't be kept: {error.strerror or error}.",
+                        f"{_OWNERSHIP} Or name another file under journal.file.")
+
+
+def damaged(path: Path, why: str) -> DamagedJournalError:
+    """The file can't be trusted."""
+    return DamagedJournalError(f"The journal {path} is damaged: {why}.",
+                               "Restart the mirror: it sets the file aside and begins a new one.")

@@ -1,0 +1,91 @@
+"""The journal's files: made private, claimed by one mirror, set aside when damaged."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from mirrorapp.journal.errors import from_system
+
+_PRIVATE = 0o600
+_SMALLEST = 512  # bytes, SQLite's smallest page
+_PARTS = ("", "-wal", "-shm")  # SQLite's own names for what belongs to one database
+
+
+@contextmanager
+def claim(path: Path) -> Iterator[bool]:
+    """Make the folder and hold the journal's lock; False if another process holds it.
+
+    Only the holder may repair: a report made while the mirror trains must not end the running
+    session. The lock falls with its process, however that ends. Raises `JournalError`.
+    """
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, _PRIVATE)
+    except OSError as error:
+        raise from_system(error, path) from None
+    try:
+        yield _lock(handle)
+    finally:
+        os.close(handle)
+
+
+def _lock(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def create(path: Path) -> None:
+    """Make the file if it is not there, for its owner alone. Raises `JournalError`.
+
+    SQLite gives its `-wal` and `-shm` the same mode.
+    """
+    try:
+        if not path.exists():
+            path.touch(mode=_PRIVATE)
+    except OSError as error:
+        raise from_system(error, path) from None
+
+
+def make_private(path: Path) -> None:
+    """Hide an older journal, such as a restored copy, from others. Raises `JournalError`."""
+    try:
+        if path.stat().st_mode & 0o777 != _PRIVATE:
+            path.chmod(_PRIVATE)
+    except OSError as error:
+        raise from_system(error, path) from None
+
+
+def is_torn(path: Path) -> bool:
+    """Whether only a stump is left, or nothing but the log: SQLite would write over either."""
+    if not path.is_file():
+        return False
+    log, size = Path(f"{path}-wal"), path.stat().st_size
+    return 0 < size < _SMALLEST or (size == 0 and log.exists() and log.stat().st_size > 0)
+
+
+def set_aside(path: Path, when: datetime) -> Path:
+    """Rename the file with its log and return its new name. Raises `JournalError`."""
+    aside = _free_name(f"{path}.corrupt-{when:%Y%m%d-%H%M%S}")
+    try:
+        for part in _PARTS:
+            old = Path(f"{path}{part}")
+            if old.exists():
+                old.rename(f"{aside}{part}")
+    except OSError as error:
+        raise from_system(error, path) from None
+    return aside
+
+
+def _free_name(wanted: str) -> Path:
+    """Never over an earlier one: a mirror without a clock starts every time in the same second."""
+    name, number = Path(wanted), 1
+    while name.exists():
+        number += 1
+        name = Path(f"{wanted}-{number}")
+    return name

@@ -1,0 +1,140 @@
+"""Records into rows and back. Errors are SQLite's own, and `ValueError` for what can't be read."""
+
+import math
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from mirrorapp import __version__
+from mirrorapp.coach.records import Outcome, Repetition, RepKnee, SessionRecord, SetRecord
+from mirrorapp.events import Verdict
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+_PUT_SESSION = """
+INSERT INTO session (uuid, profile, routine, started, started_us, saved, ended, outcome, demo,
+                     pain, app_version)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (uuid) DO UPDATE SET
+    saved = excluded.saved, pain = excluded.pain,
+    ended = coalesce(excluded.ended, ended), outcome = coalesce(excluded.outcome, outcome)
+"""
+_PUT_SET = """
+INSERT INTO exercise_set (session_id, number, exercise, planned_reps, unjudged_s)
+VALUES (?, ?, ?, ?, ?)
+"""
+_PUT_REPETITION = """
+INSERT INTO repetition (
+    set_id, number, start_s, bottom_s, end_s, depth, judged,
+    left_verdict, left_kt, left_ka, left_valgus_deg, left_uncertainty_deg,
+    right_verdict, right_kt, right_ka, right_valgus_deg, right_uncertainty_deg)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_SETS = """
+SELECT id, exercise, planned_reps, unjudged_s FROM exercise_set
+WHERE session_id = ? ORDER BY number
+"""
+_REPETITIONS = """
+SELECT start_s, bottom_s, end_s, depth, judged,
+       left_verdict, left_kt, left_ka, left_valgus_deg, left_uncertainty_deg,
+       right_verdict, right_kt, right_ka, right_valgus_deg, right_uncertainty_deg
+FROM repetition WHERE set_id = ? ORDER BY number
+"""
+
+
+def microseconds(time: datetime) -> int:
+    """Since 1970 in UTC. Raises `ValueError` for a time without an offset."""
+    return (_placed(time) - _EPOCH) // timedelta(microseconds=1)
+
+
+def iso(time: datetime) -> str:
+    """As it is kept, with its offset. Raises `ValueError` for a time without one."""
+    return _placed(time).isoformat()
+
+
+def _placed(time: datetime) -> datetime:
+    if time.utcoffset() is None:
+        raise ValueError(f"{time} has no UTC offset")
+    return time
+
+
+def put_session(db: sqlite3.Connection, record: SessionRecord, now: datetime) -> None:
+    """Write the session and each set it has; sets it lacks stay, and so does an earlier end."""
+    db.execute(_PUT_SESSION, (
+        record.uuid, record.profile, record.routine, iso(record.started),
+        microseconds(record.started), iso(now), iso(record.ended) if record.ended else None,
+        record.outcome, bool(record.demo), bool(record.pain), __version__))
+    session_id = find_session(db, record.uuid)
+    assert session_id is not None  # noqa: S101 - it was written just now
+    for number, each in enumerate(record.sets, start=1):
+        put_set(db, session_id, number, each)
+
+
+def end_where_saved(db: sqlite3.Connection, session_id: int) -> SessionRecord:
+    """End a session as aborted when it was last saved, and return it.
+
+    That may lie before the start, where the clock was set back: then it ends at its start.
+    """
+    record = read_session(db, session_id)
+    saved = db.execute("SELECT saved FROM session WHERE id = ?", (session_id,)).fetchone()["saved"]
+    ended = max(datetime.fromisoformat(saved), record.started)
+    db.execute("UPDATE session SET ended = ?, outcome = ? WHERE id = ?",
+               (iso(ended), Outcome.ABORTED, session_id))
+    return replace(record, ended=ended, outcome=Outcome.ABORTED)
+
+
+def find_session(db: sqlite3.Connection, uuid: str) -> int | None:
+    """The session's row, None if there is none."""
+    row = db.execute("SELECT id FROM session WHERE uuid = ?", (uuid,)).fetchone()
+    return None if row is None else int(row["id"])
+
+
+def put_set(db: sqlite3.Connection, session_id: int, number: int, record: SetRecord) -> None:
+    """Write one set in place of what was there under its number (from 1)."""
+    db.execute("DELETE FROM exercise_set WHERE session_id = ? AND number = ?",
+               (session_id, number))
+    set_id = db.execute(_PUT_SET, (session_id, number, record.exercise, record.planned_reps,
+                                   _finite(record.unjudged_s))).lastrowid
+    db.executemany(_PUT_REPETITION, ((set_id, place, *_from_repetition(rep))
+                                     for place, rep in enumerate(record.reps, start=1)))
+
+
+def _from_repetition(rep: Repetition) -> tuple[float | str | None, ...]:
+    return (_finite(rep.start_s), _finite(rep.bottom_s), _finite(rep.end_s), _finite(rep.depth),
+            bool(rep.judged), *_from_knee(rep.left), *_from_knee(rep.right))
+
+
+def _from_knee(knee: RepKnee) -> tuple[float | str | None, ...]:
+    return (knee.verdict, _finite(knee.kt), _finite(knee.ka), _finite(knee.valgus_deg),
+            _finite(knee.uncertainty_deg))
+
+
+def _finite(value: float | None) -> float | None:
+    """A plain float, or None for what is no number: a NaN would poison every later mean."""
+    return float(value) if value is not None and math.isfinite(value) else None
+
+
+def read_session(db: sqlite3.Connection, session_id: int) -> SessionRecord:
+    """The whole record of one session that is there."""
+    row = db.execute("SELECT * FROM session WHERE id = ?", (session_id,)).fetchone()
+    return SessionRecord(
+        uuid=row["uuid"], profile=row["profile"], routine=row["routine"],
+        started=datetime.fromisoformat(row["started"]), demo=bool(row["demo"]),
+        sets=tuple(_read_sets(db, session_id)),
+        ended=datetime.fromisoformat(row["ended"]) if row["ended"] else None,
+        outcome=Outcome(row["outcome"]) if row["outcome"] else None, pain=bool(row["pain"]))
+
+
+def _read_sets(db: sqlite3.Connection, session_id: int) -> Iterator[SetRecord]:
+    for row in db.execute(_SETS, (session_id,)):
+        reps = tuple(_read_repetition(*rep) for rep in db.execute(_REPETITIONS, (row["id"],)))
+        yield SetRecord(row["exercise"], row["planned_reps"], reps, row["unjudged_s"])
+
+
+def _read_repetition(start_s: float, bottom_s: float, end_s: float, depth: float, judged: int,
+                     *knees: Any) -> Repetition:
+    return Repetition(start_s, bottom_s, end_s, depth, bool(judged),
+                      RepKnee(Verdict(knees[0]), *knees[1:5]),
+                      RepKnee(Verdict(knees[5]), *knees[6:]))

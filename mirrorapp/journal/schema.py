@@ -1,0 +1,108 @@
+"""The journal's tables, as numbered steps from nothing to now."""
+
+import sqlite3
+from contextlib import closing
+
+# Tells our files from other programs' SQLite files: the letters "mirr".
+APPLICATION_ID = 0x6D697272
+
+# Words (verdicts, outcomes) carry no CHECK: a later version brings new ones without rebuilding
+# a table of years, in a step of its own, so that an older program refuses what it can't read.
+_FIRST = f"""
+PRAGMA application_id = {APPLICATION_ID};
+
+CREATE TABLE session (
+    id INTEGER PRIMARY KEY,
+    uuid TEXT NOT NULL UNIQUE,
+    profile TEXT NOT NULL,
+    routine TEXT NOT NULL,
+    started TEXT NOT NULL,               -- ISO 8601 with offset, as are saved and ended
+    started_us INTEGER NOT NULL,         -- the same instant, microseconds since 1970 in UTC
+    saved TEXT NOT NULL,                 -- when something of this session was last written
+    ended TEXT,                          -- NULL while it goes on
+    outcome TEXT,
+    demo INTEGER NOT NULL CHECK (demo IN (0, 1)),
+    pain INTEGER NOT NULL CHECK (pain IN (0, 1)),
+    app_version TEXT NOT NULL,           -- of the program that measured it
+    CHECK ((ended IS NULL) = (outcome IS NULL))
+) STRICT;
+CREATE INDEX session_by_start ON session (demo, started_us);
+CREATE INDEX session_unfinished ON session (started_us) WHERE ended IS NULL;
+
+CREATE TABLE exercise_set (
+    id INTEGER PRIMARY KEY,
+    session_id INTEGER NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL CHECK (number >= 1),
+    exercise TEXT NOT NULL,
+    planned_reps INTEGER NOT NULL,
+    unjudged_s REAL NOT NULL,
+    UNIQUE (session_id, number)
+) STRICT;
+
+CREATE TABLE repetition (                -- times on the camera's clock; left is the user's left
+    set_id INTEGER NOT NULL REFERENCES exercise_set (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL CHECK (number >= 1),
+    start_s REAL NOT NULL,
+    bottom_s REAL NOT NULL,
+    end_s REAL NOT NULL,
+    depth REAL NOT NULL,
+    judged INTEGER NOT NULL CHECK (judged IN (0, 1)),
+    left_verdict TEXT NOT NULL,
+    left_kt REAL,                        -- NULL: could not be told
+    left_ka REAL,
+    left_valgus_deg REAL,
+    left_uncertainty_deg REAL,
+    right_verdict TEXT NOT NULL,
+    right_kt REAL,
+    right_ka REAL,
+    right_valgus_deg REAL,
+    right_uncertainty_deg REAL,
+    PRIMARY KEY (set_id, number)
+) STRICT, WITHOUT ROWID;
+"""
+
+# STEPS[n] leads from version n to n + 1. A published step is never changed; add another.
+STEPS = (_FIRST,)
+
+_COLUMNS = """
+SELECT t.name, c.name, c.type, c."notnull", c.pk
+FROM sqlite_master AS t, pragma_table_info(t.name) AS c ORDER BY t.name, c.cid
+"""
+_LINKS = """
+SELECT t.name, f."table", f."from", f."to", f.on_delete
+FROM sqlite_master AS t, pragma_foreign_key_list(t.name) AS f ORDER BY t.name, f.id, f.seq
+"""
+
+
+def version(db: sqlite3.Connection) -> int:
+    """How many steps the file has had."""
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def is_foreign(db: sqlite3.Connection) -> bool:
+    """Whether the file holds another program's tables."""
+    used = db.execute("SELECT EXISTS (SELECT 1 FROM sqlite_master)").fetchone()[0]
+    return bool(used) and db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID
+
+
+def is_whole(db: sqlite3.Connection) -> bool:
+    """Whether a file of the newest version has all tables, columns and links its steps make."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as model:
+        migrate(model)
+        return all(_listed(db, query) == _listed(model, query) for query in (_COLUMNS, _LINKS))
+
+
+def _listed(db: sqlite3.Connection, query: str) -> list[tuple[str | int, ...]]:
+    return [tuple(row) for row in db.execute(query)]
+
+
+def migrate(db: sqlite3.Connection) -> None:
+    """Take the steps that are missing, each whole or not at all. Raises `sqlite3.Error`."""
+    for number in range(version(db), len(STEPS)):
+        try:
+            db.executescript(f"BEGIN IMMEDIATE; {STEPS[number]}"
+                             f"PRAGMA user_version = {number + 1}; COMMIT;")
+        except sqlite3.Error:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            raise

@@ -1,0 +1,186 @@
+"""The journal: every session, set and repetition, safe against power cuts."""
+
+import logging
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from threading import Lock
+
+from mirrorapp.clock import Clock
+from mirrorapp.coach.records import SessionRecord, SetRecord
+from mirrorapp.events import Notice
+from mirrorapp.journal import files, rows
+from mirrorapp.journal.database import connect
+from mirrorapp.journal.errors import DamagedJournalError, JournalError, told_as_ours
+
+_log = logging.getLogger(__name__)
+
+_Work = Callable[[sqlite3.Connection, int], SessionRecord]
+
+_UNFINISHED = "SELECT id FROM session WHERE ended IS NULL ORDER BY started_us, id"
+
+_LEFT_OUT = Notice("journal", "A session in the journal is damaged and is left out.",
+                   "All others are safe. Check the disk or memory card: it may be wearing out.")
+
+
+class Journal:
+    """What was done, in one SQLite file. Safe between threads.
+
+    What a call wrote is on the disk when it returns. Every call raises `JournalError` where the
+    file fails it, has then changed nothing, and may be made again: while the disk is full a
+    session goes on, and `begin` or `finish` later write whatever its record holds by then.
+
+    `recovered`: sessions that a power cut left open and that were ended at opening.
+    `notice`: what the user should know of damage that was found, None if there was none.
+    """
+
+    def __init__(self, path: Path, clock: Clock, db: sqlite3.Connection) -> None:
+        self.path = path
+        self.recovered: tuple[SessionRecord, ...] = ()
+        self.notice: Notice | None = None
+        self._clock = clock
+        self._db = db
+        self._lock = Lock()
+        self._resources = ExitStack()
+
+    @classmethod
+    def open(cls, path: Path, clock: Clock) -> "Journal":
+        """Open the journal at `path`, or begin it there. Raises `JournalError`.
+
+        A damaged file is set aside and a new one begun; sessions left open are ended. Both only
+        where no other process has the journal open: else it may be in the middle of one.
+        """
+        with ExitStack() as resources:
+            owner = resources.enter_context(files.claim(path))
+            try:
+                journal = cls._open(path, clock, owner=owner)
+            except DamagedJournalError as error:
+                if not owner:
+                    raise
+                aside = files.set_aside(path, clock.now())
+                journal = cls._open(path, clock, owner=True)
+                _log.warning("%s It was set aside as %s.", error.what, aside)
+                journal.notice = _set_aside_notice(aside)
+            resources.callback(journal._db.close)
+            journal._resources = resources.pop_all()
+        return journal
+
+    @classmethod
+    def _open(cls, path: Path, clock: Clock, *, owner: bool) -> "Journal":
+        db = connect(path, owner=owner)
+        journal = cls(path, clock, db)
+        try:
+            journal.recovered = journal._recover() if owner else ()
+        except JournalError:
+            db.close()
+            raise
+        return journal
+
+    def close(self) -> None:
+        """Give the file back; a second time does nothing."""
+        with self._lock:
+            self._resources.close()
+
+    def begin(self, record: SessionRecord) -> None:
+        """Write a session that has started, with the sets it has so far.
+
+        Again for the same session, it brings pain and sets up to date and takes nothing back.
+        """
+        self._put(record)
+
+    def save_set(self, uuid: str, number: int, record: SetRecord) -> None:
+        """Write the session's set `number` (from 1) as it is now, in place of what it was.
+
+        Meant for after each repetition. A session that could not be begun is a `JournalError`.
+        """
+        with self._transaction() as db:
+            session_id = rows.find_session(db, uuid)
+            if session_id is None:
+                raise JournalError(f"Session {uuid} is not in the journal {self.path} yet.",
+                                   "It will be written when the journal can be.")
+            rows.put_set(db, session_id, number, record)
+            db.execute("UPDATE session SET saved = ? WHERE id = ?",
+                       (rows.iso(self._clock.now()), session_id))
+
+    def finish(self, record: SessionRecord) -> None:
+        """Write a session that has ended, whole, even where an earlier call failed.
+
+        Raises `ValueError` for a record without an end.
+        """
+        if record.ended is None:
+            raise ValueError(f"session {record.uuid} has not ended")
+        self._put(record)
+
+    def sessions(self, since: datetime | None = None, *, demo: bool = False) -> list[SessionRecord]:
+        """Sessions by their start, oldest first: the real ones, or else the demo's.
+
+        `since` must have an offset; a session goes by its start.
+        """
+        least = rows.microseconds(since) if since else -(2**63)
+        return self._read("SELECT id FROM session WHERE demo = ? AND started_us >= ? "
+                          "ORDER BY started_us, id", (demo, least))
+
+    def last(self, *, demo: bool = False) -> SessionRecord | None:
+        """The newest session that has ended."""
+        found = self._read("SELECT id FROM session WHERE demo = ? AND ended IS NOT NULL "
+                           "ORDER BY started_us DESC, id DESC", (demo,), most=1)
+        return found[0] if found else None
+
+    def unfinished(self) -> list[SessionRecord]:
+        """Sessions that have not ended: the one that goes on, if any."""
+        return self._read(_UNFINISHED)
+
+    def _put(self, record: SessionRecord) -> None:
+        if (record.ended is None) != (record.outcome is None):
+            raise ValueError(f"session {record.uuid} must have both an end and an outcome")
+        with self._transaction() as db:
+            rows.put_session(db, record, self._clock.now())
+
+    def _read(self, query: str, values: tuple[object, ...] = (),
+              most: int | None = None) -> list[SessionRecord]:
+        with self._transaction("DEFERRED") as db:
+            return list(islice(self._each(db.execute(query, values), rows.read_session), most))
+
+    def _recover(self) -> tuple[SessionRecord, ...]:
+        with self._transaction() as db:
+            found = db.execute(_UNFINISHED).fetchall()  # all, for ending them changes what is found
+            return tuple(self._each(found, rows.end_where_saved))
+
+    def _each(self, found: Iterable[sqlite3.Row], work: _Work) -> Iterator[SessionRecord]:
+        """What `work` makes of each session found; one that can't be read costs only itself.
+
+        SQLite keeps no checksums: a bit that flipped within a value shows only here.
+        """
+        for row in found:
+            try:
+                yield work(self._db, row["id"])
+            except (ValueError, TypeError) as error:
+                _log.warning("Session %d in %s can't be read: %s", row["id"], self.path, error)
+                self.notice = _LEFT_OUT
+
+    @contextmanager
+    def _transaction(self, kind: str = "IMMEDIATE") -> Iterator[sqlite3.Connection]:
+        """All or nothing, one thread at a time; SQLite's errors come out as `JournalError`."""
+        with self._lock:
+            try:
+                with told_as_ours(self.path):
+                    self._db.execute(f"BEGIN {kind}")
+                    yield self._db
+                    self._db.execute("COMMIT")
+            finally:
+                self._roll_back()
+
+    def _roll_back(self) -> None:
+        # A closed or broken connection has nothing to roll back; its own error says so.
+        with suppress(sqlite3.Error):
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+
+
+def _set_aside_notice(aside: Path) -> Notice:
+    return Notice("journal",
+                  f"The journal was damaged. It was set aside as {aside.name}, a new one begun.",
+                  "Training goes on. Keep that file: what it holds may still be saved.")

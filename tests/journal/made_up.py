@@ -1,0 +1,44 @@
+"""Records for the journal's tests: a plain session, and strategies for any."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+from hypothesis import strategies as st
+
+from mirrorapp.coach.records import Outcome, Repetition, RepKnee, SessionRecord, SetRecord
+from mirrorapp.events import Verdict
+
+STARTED = datetime(2026, 11, 21, 18, 2, 11, tzinfo=timezone(timedelta(hours=1)))
+
+
+def a_rep(number: int = 1) -> Repetition:
+    """A repetition that differs from the others by its number."""
+    return Repetition(3.0 * number, 3.0 * number + 1, 3.0 * number + 2, 0.38, judged=True,
+                      left=RepKnee(Verdict.GOOD, 0.04, -0.12, 1.25, 2.0),
+                      right=RepKnee(Verdict.CAVING_IN, 0.45, 0.32, None, 2.5))
+
+
+def a_set(reps: int = 5) -> SetRecord:
+    """A set of squats with so many repetitions done."""
+    return SetRecord("squat", 5, tuple(a_rep(number) for number in range(reps)), unjudged_s=1.5)
+
+
+def a_session(uuid: str = "one", started: datetime = STARTED, *, sets: int = 2,
+              demo: bool = False) -> SessionRecord:
+    """A session that was completed."""
+    return SessionRecord(uuid, "p1", "retraining", started, demo, tuple([a_set()] * sets),
+                         started + timedelta(minutes=14), Outcome.COMPLETED, pain=True)
+
+
+_numbers = st.floats(allow_nan=False, allow_infinity=False)
+_measures = st.none() | _numbers
+_texts = st.text(max_size=20)
+_offsets = st.integers(-86399, 86399).map(lambda s: timezone(timedelta(seconds=s)))
+_times = st.datetimes(timezones=_offsets | st.just(UTC))
+_knees = st.builds(RepKnee, st.sampled_from(Verdict), _measures, _measures, _measures, _measures)
+_reps = st.builds(Repetition, _numbers, _numbers, _numbers, _numbers, st.booleans(), _knees, _knees)
+_sets = st.builds(SetRecord, _texts, st.integers(0, 100), st.lists(_reps, max_size=4).map(tuple),
+                  _numbers)
+
+any_session = st.builds(
+    SessionRecord, st.uuids().map(str), _texts, _texts, _times, st.booleans(),
+    st.lists(_sets, max_size=3).map(tuple), _times, st.sampled_from(Outcome), st.booleans())

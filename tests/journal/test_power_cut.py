@@ -1,0 +1,67 @@
+"""A power cut or a kill loses at most the set in progress, whenever it comes."""
+
+import shutil
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from mirrorapp.clock import ManualClock
+from mirrorapp.coach.records import SessionRecord
+from mirrorapp.journal.store import Journal
+from tests.journal.conftest import Opener
+from tests.journal.kill_child import STARTED, states, train
+from tests.journal.made_up import a_session
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+def lives(root: Path, what: str) -> list[Path]:
+    """The folders that were left, in the order of the statements their processes died at."""
+    subprocess.run([sys.executable, "-m", "tests.journal.kill_child", str(root), what],
+                   cwd=REPOSITORY, check=True, timeout=60)
+    return sorted((each for each in root.iterdir() if each.name.isdecimal()),
+                  key=lambda each: int(each.name))
+
+
+def reopened(folder: Path) -> list[SessionRecord]:
+    """What the journal there holds for the next start, which must find nothing amiss."""
+    with closing(Journal.open(folder / "journal.sqlite3", ManualClock())) as journal:
+        assert journal.notice is None
+        assert journal.unfinished() == []
+        journal.finish(a_session("next", demo=True))
+        return journal.sessions()
+
+
+def test_killed_at_every_statement_of_a_session(tmp_path: Path) -> None:
+    left, expected = lives(tmp_path, "train"), states()
+    assert len(left) > 60
+    for folder in left:
+        returned = len((folder / "returned").read_bytes())
+        # What a call wrote is there once it has returned; a call cut short is there or is not.
+        assert reopened(folder) in expected[returned:returned + 2], folder.name
+    assert (left[-1] / "returned").read_bytes() == b"." * (len(expected) - 1)
+
+
+def test_killed_at_every_statement_of_the_repair(tmp_path: Path) -> None:
+    left = lives(tmp_path, "reopen")
+    assert len(left) > 10
+    for folder in left:
+        assert reopened(folder) == states()[3], folder.name
+
+
+@pytest.mark.parametrize("part", range(8))
+def test_the_log_torn_at_any_length(opened: Opener, path: Path, clock: ManualClock,
+                                    tmp_path: Path, part: int) -> None:
+    clock.epoch = STARTED
+    train(opened(), clock, lambda: None)
+    log = Path(f"{path}-wal").read_bytes()
+    lengths = range(len(log) * part // 8, len(log) * (part + 1) // 8, 1 + len(log) // 61)
+    for length in lengths:
+        folder = tmp_path / str(length)
+        folder.mkdir()
+        shutil.copy(path, folder)
+        (folder / "journal.sqlite3-wal").write_bytes(log[:length])
+        assert reopened(folder) in states(), length

@@ -1,0 +1,229 @@
+"""What goes in comes out."""
+
+import math
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Thread
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mirrorapp import __version__
+from mirrorapp.clock import ManualClock
+from mirrorapp.coach.records import Outcome, RepKnee, SessionRecord, SetRecord
+from mirrorapp.events import Verdict
+from mirrorapp.journal.errors import JournalError
+from mirrorapp.journal.store import Journal
+from tests.journal.conftest import MEMORY, Opener
+from tests.journal.made_up import STARTED, a_rep, a_session, a_set, any_session
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(any_session, max_size=3, unique_by=lambda each: each.uuid))
+def test_any_session_comes_back_as_it_went_in(records: list[SessionRecord]) -> None:
+    with TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
+        path = Path(folder) / "journal.sqlite3"
+        with closing(Journal.open(path, ManualClock())) as journal:
+            for record in records:
+                journal.begin(replace(record, sets=(), ended=None, outcome=None))
+                journal.finish(record)
+        with closing(Journal.open(path, ManualClock())) as journal:
+            assert journal.recovered == ()
+            for demo in (False, True):
+                expected = sorted((each for each in records if each.demo is demo),
+                                  key=lambda each: each.started)
+                found = journal.sessions(demo=demo)
+                assert found == expected
+                # Equal instants may differ in their offset, so that is looked at too.
+                assert [_offsets(each) for each in found] == [_offsets(each) for each in expected]
+
+
+def _offsets(record: SessionRecord) -> tuple[timedelta | None, timedelta | None]:
+    return record.started.utcoffset(), record.ended.utcoffset() if record.ended else None
+
+
+def test_a_session_grows_set_by_set(journal: Journal) -> None:
+    whole = a_session()
+    begun = replace(whole, sets=(), ended=None, outcome=None)
+    journal.begin(begun)
+    assert journal.sessions() == [begun]
+    for reps in range(6):
+        journal.save_set("one", 1, a_set(reps))
+        assert journal.unfinished() == [replace(begun, sets=(a_set(reps),))]
+    assert journal.last() is None
+    journal.finish(whole)
+    assert journal.last() == whole
+    assert journal.unfinished() == []
+
+
+def test_every_call_may_be_made_again(journal: Journal) -> None:
+    whole = a_session()
+    begun = replace(whole, sets=whole.sets[:1], ended=None, outcome=None)
+    for _ in range(2):
+        journal.begin(begun)
+        journal.save_set("one", 2, a_set(3))
+        journal.save_set("one", 2, a_set(5))
+    for _ in range(2):
+        journal.finish(whole)
+        assert journal.sessions() == [whole]
+
+
+def test_beginning_again_takes_nothing_back(journal: Journal) -> None:
+    whole = a_session()
+    journal.finish(whole)
+    journal.begin(replace(whole, sets=(), ended=None, outcome=None))
+    assert journal.sessions() == [whole]
+
+
+def test_pain_is_kept_before_the_end(journal: Journal) -> None:
+    begun = replace(a_session(sets=0), ended=None, outcome=None, pain=False)
+    journal.begin(begun)
+    journal.begin(replace(begun, pain=True))
+    assert [each.pain for each in journal.unfinished()] == [True]
+
+
+def test_sessions_since_a_time_go_by_the_instant_and_not_the_digits(journal: Journal) -> None:
+    early, late = a_session("early"), a_session("late", STARTED + timedelta(minutes=1))
+    for record in (late, early):
+        journal.finish(record)
+    at_utc = late.started.astimezone(ManualClock().epoch.tzinfo)
+    assert at_utc.hour < late.started.hour
+    assert journal.sessions() == [early, late]
+    assert journal.sessions(at_utc) == [late]
+    assert journal.sessions(at_utc + timedelta(microseconds=1)) == []
+    assert journal.last() == late
+
+
+def test_the_demo_is_kept_apart(journal: Journal) -> None:
+    real, demo = a_session("real"), a_session("demo", STARTED + timedelta(hours=1), demo=True)
+    journal.finish(real)
+    journal.finish(demo)
+    assert (journal.sessions(), journal.last()) == ([real], real)
+    assert (journal.sessions(demo=True), journal.last(demo=True)) == ([demo], demo)
+
+
+def test_an_empty_journal_has_no_last_session(journal: Journal) -> None:
+    assert journal.last() is None
+    assert journal.sessions() == []
+    assert journal.notice is None
+
+
+@pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf])
+def test_a_measure_that_is_no_number_is_kept_as_untold(journal: Journal, bad: float) -> None:
+    rep = replace(a_rep(), left=RepKnee(Verdict.CANNOT_JUDGE, bad, bad, bad, bad))
+    journal.finish(replace(a_session(), sets=(SetRecord("squat", 1, (rep,)),)))
+    assert journal.sessions()[0].sets[0].reps[0].left == RepKnee(Verdict.CANNOT_JUDGE)
+
+
+@pytest.mark.parametrize("field", ["start_s", "bottom_s", "end_s", "depth"])
+def test_a_repetition_without_a_time_or_depth_is_refused_and_harms_nothing(
+        journal: Journal, field: str) -> None:
+    before = a_session(sets=1)
+    journal.finish(before)
+    broken = SetRecord("squat", 5, (a_rep(), replace(a_rep(), **{field: math.nan})))
+    with pytest.raises(JournalError, match="without a number it needs"):
+        journal.save_set("one", 1, broken)
+    assert journal.sessions() == [before]
+
+
+def test_times_need_an_offset_and_ends_an_outcome(journal: Journal) -> None:
+    naive = datetime(2026, 11, 21, 18)
+    with pytest.raises(ValueError, match="no UTC offset"):
+        journal.begin(a_session(started=naive))
+    with pytest.raises(ValueError, match="no UTC offset"):
+        journal.finish(replace(a_session(), ended=naive))
+    with pytest.raises(ValueError, match="no UTC offset"):
+        journal.sessions(since=naive)
+    with pytest.raises(ValueError, match="has not ended"):
+        journal.finish(replace(a_session(), ended=None))
+    with pytest.raises(ValueError, match="both an end and an outcome"):
+        journal.begin(replace(a_session(), outcome=None))
+    assert journal.sessions() == []
+
+
+def test_a_set_of_an_unknown_session_is_refused(journal: Journal) -> None:
+    with pytest.raises(JournalError, match="Session nobody is not in the journal"):
+        journal.save_set("nobody", 1, a_set())
+
+
+def test_a_session_left_open_is_ended_where_it_was_last_saved(
+        opened: Opener, clock: ManualClock) -> None:
+    begun = SessionRecord("cut", "p1", "squat", clock.now())
+    journal = opened()
+    journal.begin(begun)
+    clock.sleep(60)
+    journal.save_set("cut", 1, a_set(2))
+    saved = clock.now()
+    journal.close()
+    clock.sleep(3600)
+    journal = opened()
+    expected = replace(begun, sets=(a_set(2),), ended=saved, outcome=Outcome.ABORTED)
+    assert journal.recovered == (expected,)
+    assert journal.sessions() == [expected]
+    journal.close()
+    assert opened().recovered == ()
+
+
+def test_a_clock_set_back_ends_no_session_before_its_start(
+        opened: Opener, clock: ManualClock) -> None:
+    journal = opened()
+    journal.begin(SessionRecord("cut", "p1", "squat", clock.now()))
+    clock.time_s -= 86400
+    journal.save_set("cut", 1, a_set(1))
+    journal.close()
+    recovered = opened().recovered[0]
+    assert recovered.ended == recovered.started
+
+
+def test_another_process_leaves_the_running_session_alone(opened: Opener) -> None:
+    training, reporting = opened(), None
+    begun = replace(a_session(sets=1), ended=None, outcome=None)
+    training.begin(begun)
+    reporting = opened()
+    assert reporting.recovered == ()
+    assert reporting.unfinished() == [begun]
+    reporting.close()
+    training.finish(a_session())
+    assert training.last() == a_session()
+
+
+def test_threads_may_share_it(journal: Journal) -> None:
+    def train(name: str) -> None:
+        journal.begin(replace(a_session(name, sets=0), ended=None, outcome=None))
+        for reps in range(5):
+            journal.save_set(name, 1, a_set(reps))
+            journal.sessions()
+        journal.finish(a_session(name))
+
+    threads = [Thread(target=train, args=(name,)) for name in ("a", "b", "c")]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    found = sorted(journal.sessions(), key=lambda each: each.uuid)
+    assert found == [a_session("a"), a_session("b"), a_session("c")]
+
+
+def test_it_is_set_to_survive_a_power_cut(journal: Journal) -> None:
+    def pragma(name: str) -> object:
+        return journal._db.execute(f"PRAGMA {name}").fetchone()[0]
+
+    assert pragma("journal_mode") == "wal"
+    assert pragma("synchronous") == 2  # FULL
+    assert pragma("foreign_keys") == 1
+
+
+def test_a_session_tells_which_program_measured_it(journal: Journal) -> None:
+    journal.finish(a_session())
+    assert journal._db.execute("SELECT app_version FROM session").fetchone()[0] == __version__
+
+
+def test_closed_is_closed(journal: Journal) -> None:
+    journal.close()
+    journal.close()
+    with pytest.raises(JournalError, match="closed"):
+        journal.sessions()

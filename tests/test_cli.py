@@ -1,0 +1,88 @@
+"""The command line: what it takes, and what it says when something is wrong."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from mirrorapp import app, cli
+from mirrorapp.config import Config
+from mirrorapp.vision import recording
+from tests.bodies import squats
+
+
+def run_with(monkeypatch: pytest.MonkeyPatch, *args: str) -> tuple[Config, app.RunOptions]:
+    seen: list[tuple[Config, app.RunOptions]] = []
+    monkeypatch.setattr(app, "run", lambda config, options, say: seen.append((config, options)))
+    assert cli.main(["run", *args]) == 0
+    return seen[0]
+
+
+def test_run_takes_a_file_a_broker_and_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    config, options = run_with(monkeypatch, "--source", "some/film.mp4", "--once", "--journal",
+                               "j.db", "--broker", "hub.local:1884", "--screenshots", "shots")
+    assert (config.camera.source, config.camera.file) == ("video", Path("some/film.mp4"))
+    assert (config.hub.host, config.hub.port) == ("hub.local", 1884)
+    assert config.journal.file == Path("j.db")
+    assert options == app.RunOptions(once=True, screenshots=Path("shots"))
+
+
+@pytest.mark.parametrize("source", ["auto", "picamera", "webcam", "rehearsal"])
+def test_run_takes_a_source_by_name(monkeypatch: pytest.MonkeyPatch, source: str) -> None:
+    config, options = run_with(monkeypatch, "--source", source)
+    assert (config.camera.source, config.camera.file) == (source, None)
+    assert options == app.RunOptions()
+
+
+def test_a_broker_without_a_port_has_the_usual_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    config, _ = run_with(monkeypatch, "--broker", "hub.local")
+    assert (config.hub.host, config.hub.port) == ("hub.local", 1883)
+
+
+def test_a_wrong_port_names_key_value_and_what_is_allowed(
+        capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["run", "--broker", "hub.local:99999"]) == 1
+    said = capsys.readouterr().err
+    assert "hub.port = '99999'" in said
+    assert "65535" in said
+
+
+def test_a_missing_config_says_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["run", "--config", "nowhere.toml"]) == 1
+    assert "nowhere.toml can't be read" in capsys.readouterr().err
+
+
+def test_replay_prints_one_json_object(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    film = tmp_path / "film.npz"
+    recording.write(film, list(squats(2)), fps=15)
+    assert cli.main(["replay", str(film)]) == 0
+    assert json.loads(capsys.readouterr().out)["rep_count"] == 2
+
+
+def test_replay_writes_its_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    film, out = tmp_path / "film.npz", tmp_path / "out.json"
+    recording.write(film, list(squats(1)), fps=15)
+    assert cli.main(["replay", str(film), "--json", str(out)]) == 0
+    assert json.loads(out.read_text())["exercise"] == "squat"
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(("args", "words"), [
+    (["nowhere.npz"], "nowhere.npz"),
+    (["nowhere.mp4"], "nowhere.mp4"),
+    (["nowhere.npz", "--exercise", "flying"], "There is no exercise 'flying'. Known are: squat"),
+])
+def test_replay_says_what_is_wrong(args: list[str], words: str,
+                                   capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["replay", *args]) == 1
+    said = capsys.readouterr()
+    assert words in " ".join((said.err).split())
+    assert said.out == ""
+
+
+def test_a_report_that_cannot_be_written_says_so(
+        tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    film = tmp_path / "film.npz"
+    recording.write(film, list(squats(1)), fps=15)
+    assert cli.main(["replay", str(film), "--json", str(tmp_path / "no" / "out.json")]) == 1
+    assert "can't be written" in capsys.readouterr().err

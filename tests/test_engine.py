@@ -1,0 +1,203 @@
+"""The engine: what belongs together stays together, and nothing stops it."""
+
+from collections import deque
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+
+from mirrorapp.alignment.aligner import Aligner
+from mirrorapp.camera.base import Frame
+from mirrorapp.clock import ManualClock
+from mirrorapp.coach.coach import Coach
+from mirrorapp.coach.records import Outcome, SessionRecord
+from mirrorapp.coach.session import Plan
+from mirrorapp.coach.state import Intent, Phase
+from mirrorapp.engine import Engine
+from mirrorapp.events import Notice, NoticeBoard
+from mirrorapp.exercises import library
+from mirrorapp.vision.pose import Sighting
+from tests.bodies import HEIGHT, WIDTH, squats
+
+PICTURE = np.zeros((HEIGHT // 40, WIDTH // 40, 4), np.uint8)
+
+
+class Feed:
+    """Frames from a list."""
+
+    def __init__(self, times_s: list[float], recording: bool = True) -> None:
+        self.frames = deque(Frame(i, t, PICTURE) for i, t in enumerate(times_s))
+        self.recording = recording
+        self.notice: Notice | None = None
+
+    @property
+    def ended(self) -> bool:
+        return self.recording and not self.frames
+
+    def take(self, timeout_s: float) -> Frame | None:
+        return self.frames.popleft() if self.frames else None
+
+
+class Eyes:
+    """Sees the body that belongs to the frame's time."""
+
+    def __init__(self, film: list[Sighting]) -> None:
+        self.film = {sighting.time_s: sighting for sighting in film}
+        self.notice: Notice | None = None
+        self.while_looking = lambda: None
+
+    def open(self) -> None: ...
+
+    def close(self) -> None: ...
+
+    def estimate(self, frame: Frame) -> Sighting:
+        self.while_looking()
+        return self.film[frame.time_s]
+
+
+class Listener:
+    def __init__(self) -> None:
+        self.ended: list[SessionRecord] = []
+
+    def session_started(self, record: SessionRecord) -> None: ...
+
+    def set_changed(self, record: SessionRecord) -> None: ...
+
+    def session_ended(self, record: SessionRecord) -> None:
+        self.ended.append(record)
+
+
+class Rig:
+    """An engine whose turns the test takes by hand."""
+
+    def __init__(self, film: list[Sighting], *, reps: int = 2, recording: bool = True) -> None:
+        self.feed = Feed([sighting.time_s for sighting in film], recording)
+        self.eyes = Eyes(film)
+        self.clock = ManualClock()
+        self.board = NoticeBoard()
+        self.heard = Listener()
+        plan = Plan(library.load("squat"), reps, "p1", demo=True)
+        coach = Coach(plan, lambda: datetime(2026, 1, 1, tzinfo=UTC), self.heard)
+        self.engine = Engine(self.feed, self.eyes, Aligner(), coach, self.board,
+                             clock=self.clock, camera="a list", demo=True)
+
+    def play(self) -> None:
+        while self.feed.frames:
+            self.engine.turn(0)
+
+
+def test_a_whole_session_runs_through() -> None:
+    rig = Rig(list(squats(2)))
+    rig.engine.send(Intent.START)
+    rig.play()
+    assert rig.engine.snapshot().coach.phase is Phase.SUMMARY
+    assert rig.heard.ended[0].outcome is Outcome.COMPLETED
+
+
+def test_the_reading_belongs_to_the_frame_it_is_shown_with() -> None:
+    rig = Rig(list(squats(1)))
+    serials = []
+    while rig.feed.frames:
+        rig.engine.turn(0)
+        shot = rig.engine.snapshot()
+        assert shot.frame is not None
+        assert shot.reading is not None
+        assert shot.frame.time_s == shot.reading.time_s
+        serials.append(shot.serial)
+    assert serials == sorted(set(serials))
+
+
+def test_a_start_comes_before_the_first_frame() -> None:
+    rig = Rig(list(squats(1)))
+    rig.engine.send(Intent.START)
+    rig.engine.turn(0)
+    assert rig.engine.snapshot().coach.phase is Phase.GET_READY
+
+
+def test_a_recording_that_ends_stops_the_session() -> None:
+    rig = Rig(list(squats(1)), reps=5)
+    rig.engine.send(Intent.START)
+    rig.play()
+    rig.engine.turn(0)
+    assert rig.engine.recording_over
+    assert rig.heard.ended[0].outcome is Outcome.ABORTED
+    assert rig.heard.ended[0].rep_count == 1
+
+
+def test_a_live_camera_that_falls_silent_stops_nothing() -> None:
+    rig = Rig(list(squats(1)), reps=5, recording=False)
+    rig.engine.send(Intent.START)
+    rig.play()
+    rig.engine.turn(0)
+    assert rig.heard.ended == []
+
+
+@pytest.mark.parametrize("source", ["board", "feed", "eyes"])
+def test_a_notice_shows_at_once_and_goes_with_its_cause(source: str) -> None:
+    rig = Rig([], recording=False)
+    notice = Notice("camera", "The camera is gone.", "Plug it in.")
+    if source == "board":
+        rig.board.post(notice)
+    else:
+        getattr(rig, source).notice = notice
+    rig.engine.turn(0)
+    assert rig.engine.snapshot().notices == (notice,)
+    if source == "board":
+        rig.board.clear("camera")
+    else:
+        getattr(rig, source).notice = None
+    rig.engine.turn(0)
+    assert rig.engine.snapshot().notices == ()
+
+
+def test_nothing_new_makes_no_new_snapshot() -> None:
+    rig = Rig([], recording=False)
+    rig.engine.turn(0)
+    assert rig.engine.snapshot().serial == 0
+
+
+def test_a_look_that_hangs_is_told_of_while_it_lasts() -> None:
+    rig = Rig(list(squats(1))[:2])
+    rig.engine.turn(0)
+    during = []
+
+    def hang() -> None:
+        rig.clock.sleep(1.0)
+        during.append(rig.engine.snapshot())
+
+    rig.eyes.while_looking = hang
+    rig.engine.turn(0)
+    assert [notice.key for notice in during[0].notices] == ["vision"]
+    assert during[0].reading is None
+    after = rig.engine.snapshot()
+    assert after.notices == ()
+    assert after.reading is not None
+    assert after.serial > during[0].serial
+
+
+def test_stopping_ends_the_session_and_keeps_it() -> None:
+    rig = Rig(list(squats(1)), reps=5, recording=False)
+    rig.engine.send(Intent.START)
+    rig.engine.start()
+    while rig.feed.frames:
+        pass
+    rig.engine.stop()
+    assert rig.heard.ended[0].outcome is Outcome.ABORTED
+
+
+def test_one_bad_frame_does_not_end_the_evening(caplog: pytest.LogCaptureFixture) -> None:
+    rig = Rig(list(squats(1)), reps=1)
+    bad = iter([True])
+
+    def burst() -> None:
+        if next(bad, False):
+            raise RuntimeError("a cosmic ray")
+
+    rig.eyes.while_looking = burst
+    rig.engine.send(Intent.START)
+    rig.engine.start()
+    while not rig.heard.ended:
+        pass
+    rig.engine.stop()
+    assert rig.heard.ended[0].outcome is Outcome.COMPLETED
+    assert "a cosmic ray" in caplog.text

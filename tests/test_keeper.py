@@ -1,0 +1,126 @@
+"""What a session brings is kept: in the journal first, then for the hub."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from mirrorapp.clock import ManualClock
+from mirrorapp.coach.records import Outcome, Repetition, RepKnee, SessionRecord, SetRecord
+from mirrorapp.coach.state import CoachState, Phase
+from mirrorapp.events import NoticeBoard, Verdict
+from mirrorapp.hub.payloads import MirrorState
+from mirrorapp.journal.errors import JournalError
+from mirrorapp.journal.store import Journal
+from mirrorapp.keeper import Keeper
+
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+KNEE = RepKnee(Verdict.GOOD, 0.1, 0.0, 1.0, 2.0)
+REP = Repetition(0.0, 1.0, 2.0, 0.3, True, KNEE, KNEE)
+BEGUN = SessionRecord("u-1", "p1", "squat", NOON, sets=(SetRecord("squat", 2),))
+HALF = replace(BEGUN, sets=(SetRecord("squat", 2, (REP,)),))
+DONE = replace(BEGUN, sets=(SetRecord("squat", 2, (REP, REP)),),
+               ended=NOON + timedelta(minutes=1), outcome=Outcome.COMPLETED)
+
+
+class Hub:
+    """Notes what it is told."""
+
+    def __init__(self) -> None:
+        self.told: list[object] = []
+
+    def session_started(self, record: SessionRecord) -> None:
+        self.told.append(("started", record.uuid))
+
+    def session_ended(self, record: SessionRecord) -> None:
+        self.told.append(("ended", record.uuid))
+
+    def update(self, state: MirrorState) -> None:
+        self.told.append(state)
+
+
+class FullDisk:
+    """A journal whose disk is full for the next `failures` writes."""
+
+    def __init__(self, journal: Journal, failures: int) -> None:
+        self.journal = journal
+        self.failures = failures
+
+    def __getattr__(self, name: str) -> object:
+        def call(*args: object) -> object:
+            if self.failures > 0:
+                self.failures -= 1
+                raise JournalError("The disk is full.", "Make room on it.")
+            return getattr(self.journal, name)(*args)
+
+        return call
+
+
+class Rig:
+    def __init__(self, journal: Journal, failures: int = 0) -> None:
+        self.hub = Hub()
+        self.board = NoticeBoard()
+        self.keeper = Keeper(FullDisk(journal, failures), self.hub, self.board,
+                             ManualClock(epoch=NOON))
+
+
+@pytest.fixture
+def journal(tmp_path: Path):
+    journal = Journal.open(tmp_path / "journal.sqlite3", ManualClock(epoch=NOON))
+    yield journal
+    journal.close()
+
+
+def test_a_session_is_kept_and_told(journal: Journal) -> None:
+    rig = Rig(journal)
+    rig.keeper.session_started(BEGUN)
+    rig.keeper.set_changed(HALF)
+    assert journal.unfinished()[0].rep_count == 1
+    rig.keeper.session_ended(DONE)
+    assert journal.sessions() == [DONE]
+    assert rig.hub.told == [("started", "u-1"), ("ended", "u-1")]
+    assert rig.board.read() == ()
+
+
+@pytest.mark.parametrize("failures", [1, 2])
+def test_a_full_disk_stops_no_session_and_loses_nothing(journal: Journal, failures: int) -> None:
+    rig = Rig(journal, failures)
+    rig.keeper.session_started(BEGUN)
+    notice, = rig.board.read()
+    assert (notice.key, notice.remedy) == ("journal", "Make room on it.")
+    rig.keeper.set_changed(HALF)
+    rig.keeper.session_ended(DONE)
+    assert journal.sessions() == [DONE]
+    assert rig.board.read() == ()
+
+
+def test_what_could_not_be_written_is_tried_again_at_the_end(journal: Journal) -> None:
+    rig = Rig(journal, failures=3)
+    rig.keeper.session_started(BEGUN)
+    rig.keeper.set_changed(HALF)
+    rig.keeper.session_ended(DONE)
+    assert journal.sessions() == []
+    assert rig.hub.told[-1] == ("ended", "u-1")
+    rig.keeper.close()
+    assert journal.sessions() == [DONE]
+
+
+def test_a_session_that_was_cut_off_is_told_at_the_next_start(journal: Journal) -> None:
+    journal.begin(BEGUN)
+    journal.finish(DONE)
+    rig = Rig(journal)
+    rig.keeper.tell_again()
+    assert rig.hub.told == [("ended", "u-1")]
+
+
+def test_a_journal_that_cannot_be_read_is_said(journal: Journal) -> None:
+    rig = Rig(journal, failures=1)
+    rig.keeper.tell_again()
+    assert [notice.key for notice in rig.board.read()] == ["journal"]
+
+
+def test_the_hub_hears_the_state(journal: Journal) -> None:
+    rig = Rig(journal)
+    rig.keeper.show(CoachState(Phase.ACTIVE, session=BEGUN))
+    assert rig.hub.told == [MirrorState(running=True, phase=Phase.ACTIVE)]
