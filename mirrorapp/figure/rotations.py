@@ -1,0 +1,59 @@
+"""Rotations as 3 x 3 matrices that turn column vectors (3,)."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from mirrorapp.figure.skeleton import Array
+
+
+def unit(vector: Array) -> Array:
+    """Return the vector (3,) at length 1."""
+    return np.asarray(vector / np.linalg.norm(vector))
+
+
+def about(axis: Array, angle_deg: float) -> Array:
+    """Turn about an axis (3,) by the right-hand rule (Rodrigues' formula)."""
+    x, y, z = unit(np.asarray(axis, float))
+    cross = np.array([[0.0, -z, y], [z, 0.0, -x], [-y, x, 0.0]])
+    angle = math.radians(angle_deg)
+    return np.asarray(np.eye(3) + math.sin(angle) * cross + (1 - math.cos(angle)) * (cross @ cross))
+
+
+def about_x(angle_deg: float) -> Array:
+    """Turn about the person's left: positive bends a standing body forward."""
+    return about(np.array([1.0, 0.0, 0.0]), angle_deg)
+
+
+def about_y(angle_deg: float) -> Array:
+    """Turn about the person's back: positive leans a standing body to its own left."""
+    return about(np.array([0.0, 1.0, 0.0]), angle_deg)
+
+
+def about_z(angle_deg: float) -> Array:
+    """Turn about the vertical: positive turns the person to their own left."""
+    return about(np.array([0.0, 0.0, 1.0]), angle_deg)
+
+
+def swung(start: Array, end: Array) -> Array:
+    """Return the shortest turn from the direction `start` (3,) to `end`; they may not oppose."""
+    axis = np.cross(start, end)
+    if np.linalg.norm(axis) < 1e-12:
+        return np.eye(3)
+    return about(axis, math.degrees(math.atan2(float(np.linalg.norm(axis)), float(start @ end))))
+
+
+def aligned(rest: Array, rest_side: Array, posed: Array, posed_side: Array) -> Array:
+    """Return the turn from `rest` to `posed` that also brings the sideways directions together.
+
+    The sideways directions (3,) need not be square to the others, only not parallel to them.
+    """
+    return np.asarray(_frame(posed, posed_side) @ _frame(rest, rest_side).T)
+
+
+def _frame(along: Array, side: Array) -> Array:
+    z = unit(along)
+    x = unit(side - (side @ z) * z)
+    return np.stack([x, np.cross(z, x), z], axis=1)
