@@ -70,8 +70,9 @@ def run(config: Config, options: RunOptions, say: Say, clock: Clock | None = Non
     model_path = model.ensure(config.vision.model, config.vision.model_dir)
     board = NoticeBoard()
     with ExitStack() as rooms:
-        camera = cameras.choose(config.camera, clock, loop=not options.once)
-        feed = CameraFeed(camera, clock)
+        camera = cameras.choose(config.camera, clock, loop=not options.once,
+                                patient=not options.once)
+        feed = CameraFeed(camera, clock, patient=not options.once)
         rooms.callback(feed.stop)
         # Where nothing can be touched the session starts by itself, and a clip ends with it.
         once = options.once or (offscreen and camera.recording)

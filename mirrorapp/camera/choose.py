@@ -32,14 +32,16 @@ class MakeRehearsal(Protocol):
 
 
 def choose(config: CameraConfig, clock: Clock, *, realtime: bool = True,
-           loop: bool | None = None, picamera: Live = PiCamera, webcam: Live = Webcam,
+           loop: bool | None = None, patient: bool = False,
+           picamera: Live = PiCamera, webcam: Live = Webcam,
            video: MakeVideo = VideoFile, rehearsal: MakeRehearsal = Rehearsal) -> Camera:
     """The camera that `config` asks for, opened. Raises `CameraError`.
 
     `auto` takes the Pi camera, else a webcam, else the rehearsal clip, and logs why; a source
     that is named is had or refused, never replaced. Show the user the result's `name`: a clip
     must not pass for a live picture. `realtime` and `loop` are for recordings; by default the
-    rehearsal loops and a video file does not.
+    rehearsal loops and a video file does not. `patient` gives a live camera that is named
+    unopened: a patient `CameraFeed` waits for it.
     """
     def of_file() -> Camera:
         if config.file is None:
@@ -55,18 +57,18 @@ def choose(config: CameraConfig, clock: Clock, *, realtime: bool = True,
         "rehearsal": lambda: rehearsal(clock, realtime=realtime, loop=loop is not False),
     }
     if config.source != "auto":
-        return _opened(makers[config.source])
+        camera = makers[config.source]()
+        return camera if patient and not camera.recording else _opened(camera)
     for source in ("picamera", "webcam"):
         try:
-            return _opened(makers[source])
+            return _opened(makers[source]())
         except CameraError as error:
             log.info("no %s: %s %s", source, error.what, error.remedy)
     log.warning("no camera works: the rehearsal clip plays in its place")
-    return _opened(makers["rehearsal"])
+    return _opened(makers["rehearsal"]())
 
 
-def _opened(make: Callable[[], Camera]) -> Camera:
-    camera = make()
+def _opened(camera: Camera) -> Camera:
     camera.open()
     log.info("camera: %s", camera.name)
     return camera

@@ -3,7 +3,7 @@
 import logging
 from threading import Condition, Event, Thread
 
-from mirrorapp.camera.base import Camera, EndOfRecording, Frame
+from mirrorapp.camera.base import Camera, CameraError, EndOfRecording, Frame
 from mirrorapp.clock import Clock
 from mirrorapp.events import MirrorError, Notice
 
@@ -19,13 +19,16 @@ class CameraFeed:
     From a live camera the newest frame wins. From a recording none is lost: the next one waits
     until the last was taken. A live camera that is lost is opened again every `retry_s`, and
     while it is away `notice` says so. A recording that breaks off is over, its notice stays:
-    opened again it would start from the beginning.
+    opened again it would start from the beginning. A `patient` feed begins without its live
+    camera, as if that were lost.
     """
 
-    def __init__(self, camera: Camera, clock: Clock, *, retry_s: float = 1.0) -> None:
+    def __init__(self, camera: Camera, clock: Clock, *, retry_s: float = 1.0,
+                 patient: bool = False) -> None:
         self._camera = camera
         self._clock = clock
         self._retry_s = retry_s
+        self._patient = patient and not camera.recording
         self._changed = Condition()
         self._slot: Frame | None = None
         self._notice: Notice | None = None
@@ -35,8 +38,13 @@ class CameraFeed:
         self._thread = Thread(target=self._pump, name="camera", daemon=True)
 
     def start(self) -> None:
-        """Open the camera, unless it is open, and begin. Raises `CameraError`."""
-        self._camera.open()
+        """Open the camera, unless it is open, and begin. Raises `CameraError` unless patient."""
+        try:
+            self._camera.open()
+        except CameraError as error:
+            if not self._patient:
+                raise
+            self._note(error)
         self._thread.start()
 
     def take(self, timeout_s: float) -> Frame | None:
@@ -80,8 +88,9 @@ class CameraFeed:
 
     def _pump(self) -> None:
         try:
-            while not self._stopping.is_set() and self._step():
-                pass
+            if self._lost_s is None or self._regain():
+                while not self._stopping.is_set() and self._step():
+                    pass
         finally:
             self._close()
             with self._changed:

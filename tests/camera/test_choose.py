@@ -28,7 +28,8 @@ class Shelf:
             self.tried.append(name)
             self.options[name] = {"args": args, **options}
             refusal = CameraError(f"No {name}.", "Buy one.") if name in self.refusing else None
-            return ScriptedCamera(deque(), deque([refusal]), name=name)
+            recording = name in ("video", "rehearsal")
+            return ScriptedCamera(deque(), deque([refusal]), recording, name)
         return make
 
     def choose(self, config: CameraConfig, **options: Any) -> Camera:
@@ -66,6 +67,13 @@ def test_named_source_is_never_replaced(source: str) -> None:
     with pytest.raises(CameraError, match=f"No {source}"):
         shelf.choose(config)
     assert shelf.tried == [source]
+
+
+def test_a_patient_choice_gives_a_named_live_camera_unopened() -> None:
+    shelf = Shelf("webcam")
+    assert shelf.choose(CameraConfig(source="webcam"), patient=True).name == "webcam"
+    with pytest.raises(CameraError, match="No rehearsal"):
+        Shelf("rehearsal").choose(CameraConfig(source="rehearsal"), patient=True)
 
 
 def test_video_gets_its_file_and_the_rotation() -> None:

@@ -176,6 +176,29 @@ def test_first_refusal_goes_to_who_starts_it() -> None:
     assert camera.log == ["open", "close"]
 
 
+def test_a_patient_feed_waits_for_its_camera_and_says_so() -> None:
+    missing = CameraError("None here.", "Plug one in.")
+    camera = Stepped(frame(7), opens=(missing, missing))
+    feed = CameraFeed(camera, ManualClock(), retry_s=0.0, patient=True)
+    feed.start()
+    camera.let(1)
+    shown = feed.take(PATIENCE_S)
+    assert shown is not None
+    assert shown.index == 7
+    assert feed.notice is None
+    assert camera.log.count("open") == 3
+    camera.finish()
+    feed.stop()
+
+
+def test_a_recording_that_does_not_open_is_refused_even_by_a_patient_feed() -> None:
+    camera = ScriptedCamera(deque(), deque([CameraError("None here.", "Look.")]), recording=True)
+    feed = CameraFeed(camera, ManualClock(), patient=True)
+    with pytest.raises(CameraError, match="None here"):
+        feed.start()
+    feed.stop()
+
+
 def test_stop_lets_go_of_an_untaken_recording_and_may_come_twice(start: Start) -> None:
     camera = ScriptedCamera(deque(frame(index) for index in range(5)), recording=True)
     feed = start(camera)
