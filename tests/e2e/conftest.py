@@ -1,0 +1,77 @@
+"""The whole program as a user starts it, and somebody who listens at its broker."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Condition
+from typing import Any
+
+import pytest
+from paho.mqtt import client as paho
+from paho.mqtt.enums import CallbackAPIVersion
+
+from mirrorapp.hub.broker import PrivateBroker, find_mosquitto
+
+PATIENCE_S = 10.0
+RUN_S = 150.0
+
+
+@dataclass
+class Ear:
+    """Hears everything the broker is told."""
+
+    heard: list[tuple[str, str]] = field(default_factory=list)
+    changed: Condition = field(default_factory=Condition)
+
+    def payloads(self, topic: str) -> list[Any]:
+        """What was said on the topics that end in `topic`, oldest first."""
+        with self.changed:
+            return [json.loads(text) if text[:1] in "{[" else text
+                    for at, text in self.heard if at.endswith(topic)]
+
+    def wait_for(self, topic: str, count: int) -> list[Any]:
+        """Wait until `count` messages have come on `topic`."""
+        with self.changed:
+            self.changed.wait_for(
+                lambda: sum(at.endswith(topic) for at, _ in self.heard) >= count, PATIENCE_S)
+        return self.payloads(topic)
+
+
+@pytest.fixture
+def broker() -> Iterator[PrivateBroker]:
+    if find_mosquitto() is None:
+        pytest.skip("mosquitto is not installed")
+    with PrivateBroker(("mosquitto",)) as broker:
+        yield broker
+
+
+@pytest.fixture
+def ear(broker: PrivateBroker) -> Iterator[Ear]:
+    ear = Ear()
+    client = paho.Client(CallbackAPIVersion.VERSION2, protocol=paho.MQTTv5)
+
+    def note(_client: paho.Client, _data: object, message: paho.MQTTMessage) -> None:
+        with ear.changed:
+            ear.heard.append((message.topic, message.payload.decode()))
+            ear.changed.notify_all()
+
+    client.on_message = note
+    client.on_connect = lambda *_: client.subscribe("#", qos=1)
+    client.connect(broker.host, broker.port)
+    client.loop_start()
+    yield ear
+    client.disconnect()
+    client.loop_stop()
+
+
+def mirror(*args: str | Path, timeout_s: float = RUN_S,
+           before: tuple[str, ...] = (), **environ: str) -> subprocess.CompletedProcess[str]:
+    """Run the program offscreen to its end."""
+    return subprocess.run(
+        [*before, sys.executable, "-m", "mirrorapp", *map(str, args)], check=False, text=True,
+        capture_output=True, timeout=timeout_s, stdin=subprocess.DEVNULL,
+        env={**os.environ, "SDL_VIDEODRIVER": "offscreen", **environ})

@@ -1,0 +1,112 @@
+"""From camera to hub: the guest demo, as a newcomer runs it."""
+
+import os
+import re
+import shutil
+import sqlite3
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from mirrorapp.camera.rehearsal import CLIP
+from mirrorapp.hub.broker import PrivateBroker
+from tests.e2e.conftest import Ear, mirror
+from tests.shared import DATA, needs_shared
+
+pytestmark = [pytest.mark.broker, pytest.mark.ui]
+full = pytest.mark.skipif(not os.environ.get("FULL"), reason="slower: runs with FULL=1")
+
+
+def kept(journal: Path, table: str) -> list[tuple]:
+    with sqlite3.connect(journal) as db:
+        rows = db.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608
+    db.close()
+    return rows
+
+
+def shows_something(picture: Path) -> bool:
+    pixels = cv2.imread(str(picture))
+    return pixels is not None and float(pixels.max()) > 200 and float(np.std(pixels)) > 5
+
+
+def start_of_the_clip(folder: Path, seconds: float) -> Path:
+    """The beginning of the rehearsal clip as a film of its own."""
+    clip = cv2.VideoCapture(str(CLIP))
+    fps = clip.get(cv2.CAP_PROP_FPS)
+    film = folder / "start.avi"
+    out = cv2.VideoWriter(str(film), cv2.VideoWriter.fourcc(*"MJPG"), fps, (540, 960))
+    for _ in range(int(seconds * fps)):
+        out.write(clip.read()[1])
+    out.release()
+    clip.release()
+    return film
+
+
+def test_a_film_runs_once_from_camera_to_hub(tmp_path: Path, broker: PrivateBroker,
+                                             ear: Ear) -> None:
+    film = start_of_the_clip(tmp_path, 8.0)
+    journal, shots = tmp_path / "journal.db", tmp_path / "shots"
+    done = mirror("run", "--source", film, "--once", "--journal", journal,
+                  "--broker", f"{broker.host}:{broker.port}", "--screenshots", shots)
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    assert "aborted, 1 repetition (demo)" in done.stdout
+    for place in (str(journal), str(shots), f"-p {broker.port}"):
+        assert place in done.stdout
+    started, ended = ear.wait_for("/event", 2)
+    assert (started["event_type"], ended["event_type"]) == ("started", "aborted")
+    assert (ended["reps"], ended["demo"], ended["schema"]) == (1, True, 1)
+    assert "sides" not in ended
+    assert ear.wait_for("/availability", 2)[-2:] == ["online", "offline"]
+    assert ear.payloads("homeassistant/device/mirror/config")[0]["components"]
+    assert len(kept(journal, "session")) == 1
+    assert len(kept(journal, "repetition")) == 1
+    for name in ("home", "session-1", "summary"):
+        assert shows_something(shots / f"{name}.png"), name
+
+
+@needs_shared
+def test_a_real_shallow_squat_counts_one(tmp_path: Path, broker: PrivateBroker,
+                                         ear: Ear) -> None:
+    film = DATA / "clips" / "lnew_bad_IMG_7033_1280.mp4"
+    done = mirror("run", "--source", film, "--once", "--broker", f"{broker.host}:{broker.port}",
+                  "--journal", tmp_path / "journal.db")
+    assert done.returncode == 0, done.stderr
+    ended = ear.wait_for("/event", 2)[-1]
+    assert (ended["event_type"], ended["reps"], ended["demo"]) == ("aborted", 1, True)
+
+
+@full
+def test_the_rehearsal_is_completed_with_its_own_journal_and_broker(tmp_path: Path) -> None:
+    done = mirror("run", "--source", "rehearsal", "--once", HOME=str(tmp_path),
+                  XDG_STATE_HOME=str(tmp_path / "state"), TMPDIR=str(tmp_path),
+                  XDG_CACHE_HOME=str(Path.home() / ".cache"))
+    assert done.returncode == 0, done.stderr
+    assert "completed, 5 repetitions (demo)" in done.stdout
+    journal = re.search(r"^journal +(\S+)$", done.stdout, re.MULTILINE)
+    assert journal is not None
+    knees = kept(Path(journal[1]), "repetition")
+    assert len(knees) == 5
+    assert not (tmp_path / "state").exists()
+
+
+@full
+def test_a_whole_session_connects_to_nothing_but_its_broker(
+        tmp_path: Path, broker: PrivateBroker) -> None:
+    if shutil.which("strace") is None:
+        pytest.skip("strace is not installed")
+    trace = tmp_path / "trace"
+    done = mirror("run", "--source", start_of_the_clip(tmp_path, 4.0), "--once", "--broker",
+                  f"{broker.host}:{broker.port}",
+                  before=("strace", "-f", "-qq", "-e", "trace=connect,sendto,sendmsg,sendmmsg",
+                          "-o", str(trace)))
+    if "ptrace" in done.stderr or not trace.exists():
+        pytest.skip("strace may not trace here")
+    assert done.returncode == 0, done.stderr
+    network = [line for line in trace.read_text(errors="replace").splitlines()
+               if "AF_INET" in line]
+    assert any(f"htons({broker.port})" in line for line in network)
+    strangers = [line for line in network if '"127.' not in line and '"::1"' not in line]
+    assert strangers == []
