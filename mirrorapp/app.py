@@ -33,6 +33,7 @@ from mirrorapp.vision.sandbox import SandboxedEstimator
 _log = logging.getLogger(__name__)
 _DRAIN_S = 10.0
 _JOURNAL = "journal.sqlite3"
+_OUTBOX = "outbox.sqlite3"
 
 Say = Callable[[str], None]
 
@@ -56,11 +57,6 @@ class Places:
     journal: Path
     screenshots: Path | None
 
-    @property
-    def outbox(self) -> Path:
-        """Beside the journal: both go together into a backup."""
-        return self.journal.with_name("outbox.sqlite3")
-
 
 def run(config: Config, options: RunOptions, say: Say, clock: Clock | None = None) -> None:
     """Open the mirror and run it until it is closed. Raises `MirrorError`."""
@@ -79,7 +75,8 @@ def run(config: Config, options: RunOptions, say: Say, clock: Clock | None = Non
         demo = once or camera.recording
         places = _places(config, options, demo=demo, offscreen=offscreen)
         journal = rooms.enter_context(closing(_open_journal(config, places, clock, board)))
-        outbox = rooms.enter_context(Outbox(places.outbox, board, clock))
+        # Beside the journal: both go together into a backup.
+        outbox = rooms.enter_context(Outbox(journal.path.with_name(_OUTBOX), board, clock))
         hub_config = rooms.enter_context(broker.choose(config.hub))
         hub = Hub(hub_config, outbox, board, clock, config.session.share_health)
         hub.start()

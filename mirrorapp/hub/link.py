@@ -1,0 +1,189 @@
+"""One connection to the broker, from the first dial to its end; never used twice.
+
+paho sends again on reconnecting whatever it holds in memory, also what it was given while
+offline. The outbox does that here, and better: so each attempt gets a client of its own.
+"""
+
+import logging
+import ssl
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import wraps
+from typing import Any
+
+from paho.mqtt import client as paho
+from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersion
+from paho.mqtt.reasoncodes import ReasonCode
+
+from mirrorapp.config import HubConfig
+from mirrorapp.hub.credentials import read_password, trust
+from mirrorapp.hub.faults import Fault
+from mirrorapp.hub.payloads import OFFLINE
+from mirrorapp.hub.topics import Topics
+
+KEEPALIVE_S = 30
+_log = logging.getLogger(__name__)
+
+# https://docs.oasis-open.org/mqtt/mqtt/v5.0/os/mqtt-v5.0-os.html#_Toc3901031; paho translates
+# the five codes of 3.1.1 into these.
+_FAULTS = {0x84: Fault.VERSION, 0x86: Fault.CREDENTIALS, 0x87: Fault.CREDENTIALS,
+           0x8A: Fault.CREDENTIALS, 0x8E: Fault.TAKEN_OVER}
+_CALLBACKS = ("on_socket_open", "on_connect", "on_connect_fail", "on_disconnect", "on_publish",
+              "on_message")
+
+
+class Version(IntEnum):
+    """The versions of MQTT that are tried, by the number on the wire."""
+
+    V5 = 5
+    V311 = 4
+
+    @property
+    def other(self) -> "Version":
+        return Version.V311 if self is Version.V5 else Version.V5
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Somebody took the call; whether it is a broker, its answer will tell."""
+
+    link: "Link"
+
+
+@dataclass(frozen=True, slots=True)
+class Up:
+    """The broker has let us in."""
+
+    link: "Link"
+
+
+@dataclass(frozen=True, slots=True)
+class Down:
+    """The connection is over, or never came about."""
+
+    link: "Link"
+    fault: Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Acked:
+    """The broker has answered message `mid`; not `accepted`: it won't have it."""
+
+    link: "Link"
+    mid: int
+    accepted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message came in that the broker did not merely have in store."""
+
+    link: "Link"
+    topic: str
+    payload: bytes
+
+
+Signal = Reached | Up | Down | Acked | Heard
+
+
+def _guarded(callback: Callable[..., None]) -> Callable[..., None]:
+    """An exception that leaves a callback ends paho's thread while it still seems connected."""
+    @wraps(callback)
+    def guard(*args: Any) -> None:
+        try:
+            callback(*args)
+        except Exception:
+            _log.exception("A message from the broker could not be handled.")
+    return guard
+
+
+class Link:
+    """A connection that tells of itself through `post`, from paho's thread.
+
+    `post` must not block. Signals only pass facts on; what follows from them is for the thread
+    that takes them off its queue, so an acknowledgement that comes before `publish` has returned
+    is still handled after it. Raises `HubError` if the password or certificate file is amiss.
+    """
+
+    def __init__(self, config: HubConfig, version: Version,
+                 post: Callable[[Signal], None]) -> None:
+        self.version = version
+        self._config = config
+        self._post = post
+        self._answered = False
+        self._client = self._make_client()
+
+    def open(self) -> None:
+        """Begin to connect; `Down` follows, or `Reached` and then, unless it stays silent, `Up`."""
+        start: dict[str, Any] = {"clean_start": True} if self.version is Version.V5 else {}
+        self._client.connect_async(self._config.host, self._config.port, KEEPALIVE_S, **start)
+        self._client.loop_start()
+
+    def close(self) -> None:
+        """Say goodbye (so that there is no last will) and end paho's thread; blocks for that."""
+        self._client.disconnect()
+        self._client.loop_stop()
+        # paho closes its wake-up sockets when it is deleted: in a cycle with its callbacks that
+        # would be some day, and two more are open after each attempt until then.
+        for callback in _CALLBACKS:
+            setattr(self._client, callback, None)
+
+    def subscribe(self, topic: str) -> None:
+        """Ask for what comes in on `topic`."""
+        self._client.subscribe(topic, qos=1)
+
+    def publish(self, topic: str, payload: str, *, retain: bool) -> int | None:
+        """Hand a message to the broker, at least once.
+
+        Returns the number under which it will be acknowledged, None if the connection is gone.
+        """
+        sent = self._client.publish(topic, payload, qos=1, retain=retain)
+        return sent.mid if sent.rc == MQTTErrorCode.MQTT_ERR_SUCCESS else None
+
+    def _make_client(self) -> paho.Client:
+        config = self._config
+        client = paho.Client(
+            CallbackAPIVersion.VERSION2, client_id=f"{config.base}-{config.id}",
+            clean_session=True if self.version is Version.V311 else None,
+            protocol=MQTTProtocolVersion(self.version), reconnect_on_failure=False)
+        password = read_password(config.password_file)
+        if config.username:
+            client.username_pw_set(config.username, password)
+        if config.tls:
+            client.tls_set_context(trust(config.ca_file))
+        client.will_set(Topics.of(config).availability, OFFLINE, qos=1, retain=True)
+        for callback in _CALLBACKS:
+            setattr(client, callback, _guarded(getattr(self, f"_{callback}")))
+        return client
+
+    def _on_socket_open(self, *_: object) -> None:
+        self._post(Reached(self))
+
+    def _on_connect(self, _client: object, _data: object, _flags: object, reason: ReasonCode,
+                    _properties: object) -> None:
+        self._answered = True
+        if reason.is_failure:
+            self._post(Down(self, _FAULTS.get(reason.value, Fault.REFUSED)))
+        else:
+            self._post(Up(self))
+
+    def _on_connect_fail(self, _client: object, _data: object) -> None:
+        # paho calls this while it handles the error, and tells it in no other way.
+        certificate = isinstance(sys.exc_info()[1], ssl.SSLError)
+        self._client.disconnect()  # else paho would try again on its own
+        self._post(Down(self, Fault.CERTIFICATE if certificate else Fault.UNREACHABLE))
+
+    def _on_disconnect(self, _client: object, _data: object, _flags: object, reason: ReasonCode,
+                       _properties: object) -> None:
+        ended = _FAULTS.get(reason.value, Fault.LOST)
+        self._post(Down(self, ended if self._answered else Fault.SILENT))
+
+    def _on_publish(self, _client: object, _data: object, mid: int, reason: ReasonCode,
+                    _properties: object) -> None:
+        self._post(Acked(self, mid, not reason.is_failure))
+
+    def _on_message(self, _client: object, _data: object, message: paho.MQTTMessage) -> None:
+        if not message.retain:
+            self._post(Heard(self, message.topic, bytes(message.payload)))

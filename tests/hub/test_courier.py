@@ -1,0 +1,157 @@
+"""What is told and when, to a link that merely remembers."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from mirrorapp.clock import ManualClock
+from mirrorapp.config import HubConfig
+from mirrorapp.events import NoticeBoard
+from mirrorapp.hub.courier import WINDOW, Courier
+from mirrorapp.hub.outbox import Outbox
+from mirrorapp.hub.payloads import MirrorState, session_event
+from mirrorapp.hub.topics import Topics
+
+TOPICS = Topics("mirrorapp", "mirror")
+
+
+class FakeLink:
+    """Takes everything, acknowledges nothing by itself."""
+
+    def __init__(self):
+        self.sent = []
+        self.gone = False
+
+    def subscribe(self, topic):
+        self.sent.append((topic, "subscribe", False))
+
+    def publish(self, topic, payload, *, retain):
+        if self.gone:
+            return None
+        self.sent.append((topic, payload, retain))
+        return len(self.sent)
+
+    def events(self):
+        return [json.loads(payload)["uuid"] for topic, payload, _ in self.sent
+                if topic == TOPICS.event]
+
+
+@pytest.fixture
+def board():
+    return NoticeBoard()
+
+
+@pytest.fixture
+def outbox(tmp_path, board):
+    with Outbox(tmp_path / "outbox.sqlite3", board, ManualClock()) as made:
+        yield made
+
+
+@pytest.fixture
+def courier(outbox, board):
+    return Courier(HubConfig(host="h"), outbox, board, share_health=False)
+
+
+@pytest.fixture
+def put(outbox, session):
+    def put(*uuids, share_health=False):
+        for uuid in uuids:
+            payload = session_event(session(uuid=uuid), share_health=share_health).to_json()
+            outbox.add(uuid, TOPICS.event, payload)
+    return put
+
+
+def ack_all(courier, link, accepted=True):
+    for mid in range(1, len(link.sent) + 1):
+        courier.acked(mid, accepted=accepted)
+
+
+def test_the_order_of_a_greeting(courier, outbox, put, session):
+    put("a")
+    outbox.retain(TOPICS.last_session,
+                  session_event(session(), share_health=True).to_json(), session().ended)
+    link = FakeLink()
+    courier.greet(link, MirrorState())
+    assert [(topic, retain) for topic, _, retain in link.sent] == [
+        ("homeassistant/status", False), (TOPICS.discovery, True), (TOPICS.availability, True),
+        (TOPICS.state, True), (TOPICS.last_session, True), (TOPICS.event, False)]
+    assert "sides" not in link.sent[4][1]
+
+
+def test_few_are_in_flight_and_the_rest_follow(courier, outbox, put):
+    put(*"abcdefg")
+    link = FakeLink()
+    courier.greet(link, None)
+    assert link.events() == list("abcdefg")[:WINDOW]
+    while not courier.settled:
+        ack_all(courier, link)
+    assert link.events() == list("abcdefg")
+
+
+def test_what_was_not_acknowledged_is_sent_again_first(courier, put):
+    put("a", "b")
+    first, second = FakeLink(), FakeLink()
+    courier.greet(first, None)
+    courier.part()
+    put("c")
+    courier.deliver()
+    courier.greet(second, None)
+    assert first.events() == ["a", "b"]
+    assert second.events() == ["a", "b", "c"]
+
+
+def test_what_is_refused_waits_for_the_next_connection(courier, outbox, board, put):
+    put("a")
+    link = FakeLink()
+    courier.greet(link, None)
+    ack_all(courier, link, accepted=False)
+    assert outbox.open_count() == 1
+    assert not courier.settled
+    assert "access list" in board.read()[0].remedy
+    courier.deliver()
+    assert link.events() == ["a"]
+
+
+def test_nothing_is_told_while_nobody_listens(courier, outbox, put, session):
+    put("a")
+    courier.deliver()
+    courier.tell_state(MirrorState())
+    courier.announce(session_event(session(), share_health=False))
+    courier.farewell()
+    assert not courier.waiting_for_ack
+    assert [row.session for row in outbox.pending()] == ["a"]
+
+
+def test_a_link_that_breaks_while_sending_loses_nothing(courier, outbox, put):
+    put("a")
+    link = FakeLink()
+    courier.greet(link, None)
+    courier.part()
+    link.gone = True
+    courier.greet(link, None)
+    assert outbox.open_count() == 1
+    assert outbox.requeue() == 1
+
+
+def test_the_state_is_told_only_when_it_is_news(courier, session, outbox):
+    link = FakeLink()
+    courier.greet(link, MirrorState())
+    before = len(link.sent)
+    courier.tell_state(MirrorState())
+    assert len(link.sent) == before
+    late = session(ended=session().started + timedelta(hours=1))
+    outbox.retain(TOPICS.last_session, session_event(late, share_health=False).to_json(),
+                  late.ended)
+    courier.tell_state(MirrorState())
+    state = json.loads(link.sent[before][1])
+    assert state["last_session"] == late.ended.isoformat(timespec="seconds")
+
+
+def test_an_introduction_repeats_all_that_is_retained(courier):
+    link = FakeLink()
+    courier.greet(link, MirrorState())
+    before = len(link.sent)
+    courier.introduce(MirrorState())
+    assert [topic for topic, *_ in link.sent[before:]] == [
+        TOPICS.discovery, TOPICS.availability, TOPICS.state]
