@@ -1,0 +1,103 @@
+"""The app on the glass: asks the mirror for its newest state and shows the screen that fits.
+
+Call `mirrorapp.ui.window.prepare` before this module is imported.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from kivy.app import App
+from kivy.clock import Clock
+from kivy.core.window import Window
+from kivy.lang import Builder
+from kivy.uix.floatlayout import FloatLayout
+from kivy.uix.screenmanager import NoTransition, ScreenManager
+
+from mirrorapp.coach.state import Phase
+from mirrorapp.config import ScreenConfig
+from mirrorapp.engine import Mirror, Snapshot
+from mirrorapp.ui import i18n, pixels
+from mirrorapp.ui.screens.home import HomeScreen
+from mirrorapp.ui.screens.session import SessionScreen
+from mirrorapp.ui.screens.summary import SummaryScreen
+from mirrorapp.ui.shots import Shots
+from mirrorapp.ui.widgets import notices, ring, stage, touch, words  # noqa: F401 - named in the .kv
+
+_HERE = Path(__file__).resolve().parent
+LAYOUTS = ("widgets/widgets.kv", "screens/home.kv", "screens/session.kv", "screens/summary.kv")
+SCREENS = {Phase.HOME: "home", Phase.GET_READY: "session", Phase.ACTIVE: "session",
+           Phase.PAUSED: "session", Phase.SUMMARY: "summary"}
+
+
+class MirrorApp(App):
+    """Shows `mirror` until it is stopped.
+
+    `on_frame` is called with every snapshot once it is on the glass; `stop_asked` is asked at
+    every beat, and the app ends when it says so. With `screenshots`, pictures of the run go there.
+    """
+
+    title = "mirrorapp"
+    use_kivy_settings = False
+
+    def __init__(self, mirror: Mirror, config: ScreenConfig, *,
+                 on_frame: Callable[[Snapshot], None] | None = None,
+                 stop_asked: Callable[[], bool] | None = None,
+                 screenshots: Path | None = None) -> None:
+        super().__init__()
+        self._mirror = mirror
+        self._screen = config
+        self._on_frame = on_frame
+        self._stop_asked = stop_asked
+        self._shots = Shots(screenshots, pixels.save) if screenshots else None
+        self._shown: Snapshot | None = None
+
+    def build(self) -> FloatLayout:
+        Window.clearcolor = (0, 0, 0, 1)
+        for layout in LAYOUTS:
+            path = str(_HERE / layout)
+            if path not in Builder.files:
+                Builder.load_file(path)
+        root = FloatLayout()
+        self._manager = ScreenManager(transition=NoTransition())
+        self._notices = notices.Notices()
+        for screen in self._screens():
+            self._manager.add_widget(screen)
+        root.add_widget(self._manager)
+        root.add_widget(self._notices)
+        return root
+
+    def on_start(self) -> None:
+        self._clock = Clock.schedule_interval(self._beat, 1 / self._screen.fps)
+        self._beat(0.0)
+
+    def on_stop(self) -> None:
+        self._clock.cancel()
+
+    def open_settings(self, *_: object) -> bool:
+        """There are no settings on the glass; Kivy's own are not for the user."""
+        return False
+
+    def _screens(self) -> tuple[HomeScreen, SessionScreen, SummaryScreen]:
+        common = {"texts": i18n.load(self._screen.language), "send": self._mirror.send}
+        return (HomeScreen(name="home", **common),
+                SessionScreen(name="session", view=self._screen.view, **common),
+                SummaryScreen(name="summary", **common))
+
+    def _beat(self, _elapsed_s: float) -> None:
+        if self._stop_asked is not None and self._stop_asked():
+            self.stop()
+            return
+        # By now the last snapshot has been drawn, texts and all.
+        if self._shots is not None and self._shown is not None:
+            self._shots.shown(self._shown)
+        snapshot = self._mirror.snapshot()
+        if self._shown is None or snapshot.serial != self._shown.serial:
+            self._show(snapshot)
+
+    def _show(self, snapshot: Snapshot) -> None:
+        self._shown = snapshot
+        self._manager.current = SCREENS[snapshot.coach.phase]
+        self._manager.current_screen.show(snapshot)
+        self._notices.show(snapshot.notices)
+        if self._on_frame is not None:
+            self._on_frame(snapshot)

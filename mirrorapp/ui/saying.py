@@ -1,0 +1,27 @@
+"""What the session screen says, and in which colour: one thing at a time."""
+
+from mirrorapp.coach.state import CoachState, Phase
+from mirrorapp.ui import theme
+from mirrorapp.ui.i18n import Line, Texts
+
+
+def saying(coach: CoachState, texts: Texts, *, bent: bool = False) -> tuple[Line, theme.Colour]:
+    """The one line for this state; an empty one where there is nothing to say.
+
+    `bent`: the user is in a repetition, and needs no invitation to begin.
+    """
+    if coach.phase is Phase.PAUSED:
+        return _line(texts, "paused"), theme.INK
+    if coach.hint is not None:
+        return texts.refusal(coach.hint), theme.INK
+    if coach.cue is not None:
+        return texts.cue(coach.cue), theme.cue_colour(coach.cue)
+    if coach.phase is Phase.GET_READY:
+        return _line(texts, "hold" if coach.ready > 0 else "stand"), theme.INK
+    if coach.phase is Phase.ACTIVE and coach.reps == 0 and not bent:
+        return _line(texts, "go"), theme.INK
+    return Line(""), theme.INK
+
+
+def _line(texts: Texts, key: str) -> Line:
+    return Line(texts.say(f"session.{key}"), texts.say(f"session.{key}_more"))

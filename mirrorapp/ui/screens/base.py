@@ -1,0 +1,17 @@
+"""What every screen has: the texts, and a way to ask the mirror for something."""
+
+from kivy.properties import ObjectProperty
+from kivy.uix.screenmanager import Screen
+
+from mirrorapp.engine import Snapshot
+
+
+class MirrorScreen(Screen):
+    """A screen that shows snapshots; `send` takes an `Intent`."""
+
+    texts = ObjectProperty()
+    send = ObjectProperty()
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Bring the screen up to date. Called for every new snapshot while it is shown."""
+        raise NotImplementedError

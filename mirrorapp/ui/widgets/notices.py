@@ -1,0 +1,30 @@
+"""What is wrong just now and what to do, at the same place on every screen."""
+
+from kivy.properties import StringProperty
+from kivy.uix.floatlayout import FloatLayout
+
+from mirrorapp.events import Notice
+
+# Without camera or pose model nothing goes on; the others can wait.
+URGENT_FIRST = ("camera", "vision", "journal", "hub")
+
+
+class Notices(FloatLayout):
+    """One notice at a time, the most urgent, and how many more there are."""
+
+    what = StringProperty("")
+    remedy = StringProperty("")
+
+    def show(self, notices: tuple[Notice, ...]) -> None:
+        """Show the most urgent of `notices`; nothing where there are none."""
+        if not notices:
+            self.what = self.remedy = ""
+            return
+        first = min(notices, key=urgency)
+        more = f" (+{len(notices) - 1})" if len(notices) > 1 else ""
+        self.what, self.remedy = first.what + more, first.remedy
+
+
+def urgency(notice: Notice) -> int:
+    """Lower is more urgent."""
+    return URGENT_FIRST.index(notice.key) if notice.key in URGENT_FIRST else len(URGENT_FIRST)

@@ -1,0 +1,89 @@
+"""What is drawn over the legs: faint bones, the lane of each knee, and the knee's mark."""
+
+import numpy as np
+from kivy.core.window import Window
+from kivy.graphics import Color, InstructionGroup, Quad, SmoothLine
+from kivy.graphics.texture import Texture
+from kivy.uix.widget import Widget
+
+from mirrorapp.alignment.reading import Knee, Reading
+from mirrorapp.events import Side, Verdict
+from mirrorapp.ui import theme
+from mirrorapp.ui.geometry import flat
+from mirrorapp.ui.lane import Lane, lane, outward, way_back
+from mirrorapp.ui.projection import Projection
+from mirrorapp.ui.widgets.marks import Mark
+
+BONE_ALPHA = 0.45
+LANE_ALPHA = 0.60
+QUIET_LANE_ALPHA = 0.22
+
+
+class Overlay(Widget):
+    """Draws a reading where the projection says, and nothing where there is none."""
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(**options)
+        glow = _lane_texture()
+        self._legs = {side: _Leg(self.canvas, glow) for side in Side}
+
+    def show(self, reading: Reading | None, projection: Projection | None) -> None:
+        """Draw the legs of `reading`; what can't be judged is drawn quietly."""
+        for side, leg in self._legs.items():
+            if reading is None or projection is None or side not in reading.knees:
+                leg.hide()
+                continue
+            knee = reading.knees[side]
+            verdict = knee.verdict if reading.refusal is None else Verdict.CANNOT_JUDGE
+            leg.show(knee, verdict, lane(knee.leg, outward(side, reading.knees)), projection)
+
+
+class _Leg:
+    """The instructions of one leg, made once and then only moved and tinted."""
+
+    def __init__(self, canvas: InstructionGroup, glow: Texture) -> None:
+        self._lane_colour = Color(*theme.faded(theme.QUIET, 0))
+        self._lane = Quad(points=[0] * 8, texture=glow)
+        self._bone_colour = Color(*theme.faded(theme.INK, 0))
+        self._bones = SmoothLine(points=[])
+        for instruction in (self._lane_colour, self._lane, self._bone_colour, self._bones):
+            canvas.add(instruction)
+        self._mark = Mark(canvas)
+
+    def show(self, knee: Knee, verdict: Verdict, lane_: Lane, projection: Projection) -> None:
+        to_glass = projection.point
+        leg = knee.leg
+        quiet = verdict is Verdict.CANNOT_JUDGE
+        self._lane_colour.rgba = theme.faded(theme.verdict_colour(verdict),
+                                             QUIET_LANE_ALPHA if quiet else LANE_ALPHA)
+        self._lane.points = flat(*map(to_glass, lane_.corners))
+        self._bone_colour.a = BONE_ALPHA
+        self._bones.width = Window.height * theme.HAIRLINE
+        self._bones.points = flat(*map(to_glass, (leg.hip, leg.knee, leg.ankle, leg.toe)))
+        # On the mirrored glass a way along the frame's x turns round.
+        self._mark.show(to_glass(leg.knee), verdict, -way_back(verdict, lane_.outward),
+                        Window.height * theme.MARK_RADIUS)
+
+    def hide(self) -> None:
+        self._lane_colour.a = 0
+        self._bone_colour.a = 0
+        self._mark.hide()
+
+
+def _lane_texture(width: int = 32, height: int = 64) -> Texture:
+    """White light with soft sides that goes out towards the top (v = 1)."""
+    across = np.linspace(-1, 1, width)
+    up = np.linspace(0, 1, height)
+    sides = np.clip((1 - np.abs(across)) / 0.35, 0, 1)
+    ends = np.clip(up / 0.06, 0, 1) * np.clip((1 - up) / 0.45, 0, 1)
+    alpha = _smooth(ends)[:, None] * _smooth(sides)[None, :]
+    pixels = np.full((height, width, 4), 255, np.uint8)
+    pixels[..., 3] = np.rint(255 * alpha)
+    texture = Texture.create(size=(width, height), colorfmt="rgba")
+    texture.wrap = "clamp_to_edge"
+    texture.blit_buffer(pixels.reshape(-1), colorfmt="rgba", bufferfmt="ubyte")
+    return texture
+
+
+def _smooth(part: np.typing.NDArray[np.float64]) -> np.typing.NDArray[np.float64]:
+    return part * part * (3 - 2 * part)

@@ -1,0 +1,72 @@
+"""The camera's picture on the glass: mirrored, and fading into black on all sides."""
+
+import numpy as np
+from kivy.graphics import Rectangle, RenderContext
+from kivy.graphics.texture import Texture
+from kivy.uix.widget import Widget
+
+from mirrorapp.camera.base import Frame
+from mirrorapp.ui.projection import Projection
+
+# How far the picture takes to come out of the black, in parts of its box: sides, below, above.
+FADE = (0.16, 0.10, 0.12)
+# A little darker than the room, so that the marks are the brightest thing in it.
+LIGHT = 0.80
+DIM = 0.30
+
+_SHADER = """
+$HEADER$
+uniform vec2 first;
+uniform vec2 last;
+uniform vec3 fade;
+uniform float light;
+void main(void) {
+    vec2 p = (tex_coord0 - first) / (last - first);
+    float sides = smoothstep(0.0, fade.x, p.x) * smoothstep(0.0, fade.x, 1.0 - p.x);
+    float ends = smoothstep(0.0, fade.y, p.y) * smoothstep(0.0, fade.z, 1.0 - p.y);
+    gl_FragColor = vec4(texture2D(texture0, tex_coord0).rgb * (light * sides * ends), 1.0);
+}
+"""
+
+
+class Picture(Widget):
+    """Draws a frame where the projection says. One texture upload a frame, nothing is rebuilt."""
+
+    def __init__(self, **options: object) -> None:
+        self.canvas = RenderContext(use_parent_projection=True, use_parent_modelview=True,
+                                    use_parent_frag_modelview=True)
+        self.canvas.shader.fs = _SHADER
+        super().__init__(**options)
+        self._texture: Texture | None = None
+        with self.canvas:
+            self._rectangle = Rectangle(size=(0, 0))
+
+    def show(self, frame: Frame | None, projection: Projection | None, *,
+             dim: bool = False) -> None:
+        """Draw `frame`, `dim` while it does not matter; black where there is none."""
+        box = projection.picture() if projection else None
+        if frame is None or projection is None or box is None:
+            self._rectangle.size = (0, 0)
+            return
+        self._upload(frame)
+        self._place(projection)
+        self.canvas["light"] = DIM if dim else LIGHT
+        self._rectangle.pos = (box.x, box.y)
+        self._rectangle.size = (box.width, box.height)
+
+    def _upload(self, frame: Frame) -> None:
+        size = (frame.width_px, frame.height_px)
+        if self._texture is None or tuple(self._texture.size) != size:
+            self._texture = Texture.create(size=size, colorfmt="rgba", mipmap=False)
+            self._texture.wrap = "clamp_to_edge"
+            self._rectangle.texture = self._texture
+        # A flat, writable buffer goes to the graphics card as it is; anything else is copied.
+        flat = np.require(frame.rgba, requirements=["C", "W"]).reshape(-1)
+        self._texture.blit_buffer(flat, colorfmt="rgba", bufferfmt="ubyte")
+
+    def _place(self, projection: Projection) -> None:
+        left, bottom, right, top = projection.texture()
+        self._rectangle.tex_coords = (left, bottom, right, bottom, right, top, left, top)
+        self.canvas["first"] = (left, bottom)
+        self.canvas["last"] = (right, top)
+        self.canvas["fade"] = FADE

@@ -1,0 +1,61 @@
+"""The picture and what is drawn over it, held together by one projection."""
+
+from kivy.uix.widget import Widget
+
+from mirrorapp.coach.state import Phase
+from mirrorapp.engine import Snapshot
+from mirrorapp.ui import crop
+from mirrorapp.ui.projection import Box, Crop, Projection
+from mirrorapp.ui.widgets.overlay import Overlay
+from mirrorapp.ui.widgets.picture import Picture
+
+IN_PLACE = frozenset({Phase.ACTIVE, Phase.PAUSED})
+
+
+class Stage(Widget):
+    """Shows a snapshot's frame and reading in its own box."""
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(**options)
+        self._follower = crop.Follower()
+        self.picture, self.overlay = Picture(), Overlay()
+        self.add_widget(self.picture)
+        self.add_widget(self.overlay)
+        self._last: tuple[Snapshot, bool] | None = None
+        self.fbind("pos", self._again)
+        self.fbind("size", self._again)
+
+    def show(self, snapshot: Snapshot, *, with_picture: bool) -> None:
+        """Draw the snapshot; `with_picture` false leaves the glass to the reflection."""
+        self._last = (snapshot, with_picture)
+        projection = self.project(snapshot)
+        paused = snapshot.coach.phase is Phase.PAUSED
+        self.picture.show(snapshot.frame if with_picture else None, projection, dim=paused)
+        self.overlay.show(None if paused else snapshot.reading, projection)
+
+    def _again(self, *_: object) -> None:
+        if self._last is not None:
+            snapshot, with_picture = self._last
+            self.show(snapshot, with_picture=with_picture)
+
+    def project(self, snapshot: Snapshot) -> Projection | None:
+        """Where this snapshot's frame lands, None where there is neither frame nor reading."""
+        source = snapshot.frame or snapshot.reading
+        if source is None or not self.height:
+            return None
+        box = Box(self.x, self.y, self.width, self.height)
+        shape = crop.Shape(source.width_px, source.height_px, box.aspect)
+        shown = self._follower.follow(self._wish(snapshot, shape), shape, source.time_s)
+        return Projection(box, shown, source.width_px, source.height_px)
+
+    def _wish(self, snapshot: Snapshot, shape: crop.Shape) -> Crop:
+        reading = snapshot.reading
+        pose = reading.pose if reading else None
+        if snapshot.coach.phase not in IN_PLACE:
+            return crop.whole(shape, crop.centre_x(pose) if pose is not None else None)
+        held = self._follower.hold(shape)
+        # Who bends looks smaller: the user's size is told while standing, and held till then.
+        bent = reading is not None and (reading.depth or 0.0) > crop.STANDING
+        if pose is None or (bent and held is not None):
+            return held or crop.whole(shape)
+        return crop.legs(shape, pose)

@@ -1,0 +1,56 @@
+"""Text that always fits its box: it wraps between words and, where it must, gets smaller."""
+
+from kivy.core.text import Label as Ruler
+from kivy.core.window import Window
+from kivy.properties import ListProperty, StringProperty
+from kivy.uix.label import Label
+
+from mirrorapp.ui.theme import TYPE
+from mirrorapp.ui.wrapping import balance, fit
+
+# Sentences get lines of equal length; the few words of a cue break where they are full, so that
+# "Left knee" stays together.
+EVEN = frozenset({"body", "small"})
+# Where a text stands in what its box leaves free.
+_PLACE = {"auto": 0.0, "left": 0.0, "center": 0.5, "right": 1.0,
+          "bottom": 0.0, "middle": 0.5, "top": 1.0}
+
+
+class Words(Label):
+    """A text in one of the theme's sizes (`kind`), in the given box.
+
+    The texture is no larger than the text: what a box leaves empty costs nothing to draw.
+    """
+
+    kind = StringProperty("body")
+    corner = ListProperty((0, 0))
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(**options)
+        for name in ("text", "kind", "size", "font_name"):
+            self.fbind(name, self._fit)
+        for name in ("pos", "size", "texture_size", "halign", "valign"):
+            self.fbind(name, self._place)
+        Window.fbind("size", self._fit)
+        self._fit()
+        self._place()
+
+    @property
+    def wanted_px(self) -> float:
+        """The size that the theme asks for."""
+        return float(TYPE[self.kind] * Window.height)
+
+    def _fit(self, *_: object) -> None:
+        self.font_size = fit(self.text, self.wanted_px, self.size, self._measure)
+        even = self.kind in EVEN
+        self.text_size = (balance(self.text, self.font_size, self.width, self._measure) if even
+                          else self.width, None)
+
+    def _place(self, *_: object) -> None:
+        free = self.width - self.texture_size[0], self.height - self.texture_size[1]
+        self.corner = (round(self.x + _PLACE[self.halign] * free[0]),
+                       round(self.y + _PLACE[self.valign] * free[1]))
+
+    def _measure(self, text: str, size_px: float) -> tuple[float, float]:
+        width, height = Ruler(font_name=self.font_name, font_size=size_px).get_extents(text)
+        return float(width), float(height)

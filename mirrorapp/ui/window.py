@@ -1,0 +1,101 @@
+"""Opens the one window: everything that must be settled before Kivy is first imported."""
+
+import logging
+import os
+import tempfile
+from collections.abc import MutableMapping
+from pathlib import Path
+
+from mirrorapp.config import ScreenConfig
+from mirrorapp.events import MirrorError
+
+log = logging.getLogger(__name__)
+
+DRM_FOLDER = Path("/dev/dri")
+PACKAGES = "libegl1 libgles2 libgl1 libgl1-mesa-dri libgbm1"
+
+
+class WindowError(MirrorError):
+    """No window, because no graphics can be had here."""
+
+
+def prepare(config: ScreenConfig, *, offscreen: bool = False) -> str:
+    """Set Kivy up and open the window; call it before anything else of the screens.
+
+    `offscreen` draws real pixels without a display; it is also chosen where there is no display.
+    Returns the name of the video driver, "" where SDL chooses. Raises `WindowError`.
+    """
+    driver = choose_driver(os.environ, DRM_FOLDER, offscreen=offscreen)
+    if driver:
+        os.environ["SDL_VIDEODRIVER"] = driver
+    _quieten(os.environ)
+    kivy_log = logging.getLogger("kivy")
+    # On its way up Kivy complains of a configuration file that it was told not to read, and of a
+    # library for touchscreens that is not used here.
+    kivy_log.disabled = True
+    try:
+        _configure(config, driver)
+        _open()
+    finally:
+        kivy_log.disabled = False
+        kivy_log.setLevel(logging.WARNING)
+    log.info("The window is open (%s).", driver or "display")
+    return driver
+
+
+def choose_driver(environ: MutableMapping[str, str], drm: Path, *, offscreen: bool) -> str:
+    """Which SDL video driver to use, "" where SDL finds the display by itself."""
+    if offscreen:
+        return "offscreen"
+    if chosen := environ.get("SDL_VIDEODRIVER", ""):
+        return chosen
+    if environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"):
+        return ""
+    return "kmsdrm" if any(drm.glob("card*")) else "offscreen"
+
+
+def _quieten(environ: MutableMapping[str, str]) -> None:
+    """No reading of our arguments, no files at home, no log handlers in place of ours."""
+    environ["KIVY_NO_ARGS"] = "1"
+    environ["KIVY_NO_CONFIG"] = "1"
+    environ["KIVY_NO_ENV_CONFIG"] = "1"
+    environ["KIVY_NO_FILELOG"] = "1"
+    environ["KIVY_NO_CONSOLELOG"] = "1"
+    environ["KIVY_LOG_MODE"] = "PYTHON"
+    # Its other window provider ends the process where there is no X server.
+    environ["KIVY_WINDOW"] = "sdl2"
+    environ.setdefault("KIVY_HOME", str(Path(tempfile.gettempdir()) / "mirrorapp-kivy"))
+
+
+def _configure(config: ScreenConfig, driver: str) -> None:
+    from kivy.config import Config
+
+    bare = driver == "kmsdrm"
+    fullscreen = config.fullscreen == "yes" or (config.fullscreen == "auto" and bare)
+    settings = {
+        "kivy": {"log_level": "warning", "exit_on_escape": "1", "desktop": "1"},
+        "graphics": {
+            "width": str(config.width), "height": str(config.height),
+            "fullscreen": "auto" if fullscreen else "0", "show_cursor": "0" if bare else "1",
+            "multisamples": "0", "maxfps": str(config.fps), "vsync": "", "resizable": "1",
+            "allow_screensaver": "0",
+        },
+    }
+    for section, values in settings.items():
+        for key, value in values.items():
+            Config.set(section, key, value)
+    # SDL turns a finger into a mouse; a second provider would make every touch two.
+    Config.remove_section("input")
+    Config.add_section("input")
+    Config.set("input", "mouse", "mouse,disable_multitouch")
+
+
+def _open() -> None:
+    remedy = (f"Install the graphics packages ({PACKAGES}), or run it where there is a display; "
+              "on the mirror itself, add the user to the groups video and render.")
+    try:
+        from kivy.core.window import Window
+    except (Exception, SystemExit) as error:  # Kivy leaves by sys.exit where OpenGL is too old
+        raise WindowError(f"The screen can't be opened: {error}.", remedy) from error
+    if Window is None:
+        raise WindowError("The screen can't be opened: no OpenGL here.", remedy)

@@ -1,0 +1,56 @@
+"""What a user gets wrong, as the whole program answers it: a reason, a remedy, and exit code 1."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.conftest import mirror
+
+pytestmark = pytest.mark.ui
+
+
+def refused(*args: str | Path, **environ: str) -> str:
+    done = mirror("run", *args, **environ)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    return " ".join(done.stderr.split())
+
+
+def test_a_film_that_is_not_there() -> None:
+    assert "nowhere.mp4" in refused("--source", "nowhere.mp4", "--once")
+
+
+def test_a_film_that_is_none(tmp_path: Path) -> None:
+    film = tmp_path / "film.mp4"
+    film.write_bytes(b"not a film" * 100)
+    said = refused("--source", film, "--once")
+    assert str(film) in said
+
+
+def test_a_camera_that_is_not_there_where_nobody_can_plug_one_in() -> None:
+    assert "No webcam" in refused("--source", "webcam", "--once", MIRRORAPP_CAMERA__DEVICE="63")
+
+
+def test_a_journal_that_cannot_be_kept_where_it_was_asked_for() -> None:
+    said = refused("--source", "rehearsal", "--once", "--journal", "/proc/journal.db")
+    assert "/proc/journal.db" in said
+
+
+def test_a_journal_that_is_something_else_is_left_alone(tmp_path: Path) -> None:
+    other = tmp_path / "folder"
+    other.mkdir()
+    assert str(other) in refused("--source", "rehearsal", "--once", "--journal", other)
+
+
+def test_screenshots_that_cannot_be_saved(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    said = refused("--source", "rehearsal", "--once", "--screenshots", tmp_path / "file" / "shots")
+    assert "--screenshots" in said
+
+
+def test_a_setting_that_is_not_allowed(tmp_path: Path) -> None:
+    settings = tmp_path / "mirror.toml"
+    settings.write_text('[vision]\nmodel = "huge"\n')
+    said = refused("--config", settings)
+    assert "vision.model = 'huge'" in said
+    assert "'lite', 'full' or 'heavy'" in said

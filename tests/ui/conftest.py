@@ -1,0 +1,107 @@
+"""The real window, offscreen, once a test session; apps come and go in it."""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from mirrorapp.config import ScreenConfig
+from mirrorapp.ui import window as window_module
+from tests.ui.doubles import FakeMirror
+
+SMALL = (540, 960)
+LARGE = (1080, 1920)
+Pixels = NDArray[np.uint8]
+
+
+class Glass:
+    """An app on the window, its mirror, and a hand."""
+
+    def __init__(self, mirror: FakeMirror, config: ScreenConfig, **options: Any) -> None:
+        from kivy.base import runTouchApp
+
+        from mirrorapp.ui.app import MirrorApp
+
+        self.mirror = mirror
+        self.app = MirrorApp(mirror, config, **options)
+        self.app._run_prepare()
+        runTouchApp(embedded=True)
+        self.settle()
+
+    def settle(self, frames: int = 4) -> None:
+        """Let the app poll, lay out and draw."""
+        from kivy.base import EventLoop
+
+        for _ in range(frames):
+            self.app._beat(0.0)
+            EventLoop.idle()
+
+    def show(self, **parts: object) -> None:
+        self.mirror.show(**parts)
+        self.settle()
+
+    def pixels(self) -> Pixels:
+        from mirrorapp.ui import pixels
+
+        return pixels.grab()
+
+    @property
+    def screen(self) -> Any:
+        return self.app._manager.current_screen
+
+    def touch(self, x: float, y: float) -> None:
+        """Touch and let go at window pixels, y up."""
+        from kivy.tests.common import UnitTestTouch
+
+        finger = UnitTestTouch(x, y)
+        finger.touch_down()
+        self.settle(1)
+        finger.touch_up()
+        self.settle(1)
+
+    def close(self) -> None:
+        from kivy.core.window import Window
+
+        self.app.dispatch("on_stop")
+        Window.remove_widget(self.app.root)
+
+
+@pytest.fixture(scope="session")
+def window() -> Any:
+    """Kivy's window; tests that need it skip by name where no OpenGL can be had."""
+    os.environ["KIVY_HOME"] = str(Path(tempfile.gettempdir()) / "mirrorapp-kivy-tests")
+    try:
+        window_module.prepare(ScreenConfig(width=SMALL[0], height=SMALL[1]), offscreen=True)
+    except window_module.WindowError as error:
+        pytest.skip(f"no window here: {error}")
+    from kivy.clock import Clock
+    from kivy.core.window import Window
+
+    Clock._max_fps = 0  # no waiting for the next picture
+    return Window
+
+
+@pytest.fixture
+def glass(window: Any) -> Iterator[Callable[..., Glass]]:
+    """Makes an app: `glass(language="de", view="mirror", size=LARGE)`."""
+    made: list[Glass] = []
+
+    def make(*, size: tuple[int, int] = SMALL, options: dict[str, Any] | None = None,
+             **config: Any) -> Glass:
+        from kivy.base import EventLoop
+
+        window.size = size
+        EventLoop.idle()
+        assert window.size == size
+        screen = ScreenConfig(width=size[0], height=size[1], **config)
+        made.append(Glass(FakeMirror(), screen, **(options or {})))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.close()

@@ -1,0 +1,152 @@
+"""Every screen in both languages: it renders, its texts fit, and nothing missing breaks it."""
+
+from dataclasses import replace
+
+import pytest
+
+from mirrorapp.coach.records import Outcome
+from mirrorapp.coach.state import Cue, Phase
+from mirrorapp.events import Notice, Refusal, Verdict
+from tests.ui.conftest import LARGE, SMALL, Glass
+from tests.ui.doubles import PORTRAIT, picture, reading, session, squat
+from tests.ui.test_texts import LANGUAGES
+
+pytestmark = pytest.mark.ui
+
+LONGEST_SHRINK = 0.75  # a text smaller than this part of its wanted size is too long
+ALL_SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["540x960", "1080x1920"])
+ALL_LANGUAGES = pytest.mark.parametrize("language", LANGUAGES)
+V = Verdict
+
+
+def states() -> list[dict[str, object]]:
+    """Every state that puts different words on the glass."""
+    done = session((V.GOOD, V.DRIFTING), (V.CAVING_IN, V.FALLING_OUT),
+                   (V.CANNOT_JUDGE, V.CANNOT_JUDGE))
+    coaches = [squat(phase, session=done) for phase in Phase]
+    coaches += [squat(Phase.ACTIVE, cue=cue, reps=88, target=100) for cue in Cue]
+    coaches += [squat(Phase.GET_READY, hint=hint) for hint in Refusal]
+    coaches += [squat(Phase.ACTIVE, reps=0), squat(Phase.GET_READY, ready=0.5)]
+    coaches += [squat(Phase.SUMMARY, session=replace(done, pain=True, outcome=Outcome.ABORTED)),
+                squat(Phase.SUMMARY, session=replace(done, outcome=Outcome.ABORTED)),
+                squat(Phase.HOME, exercise="single-leg-squat", target=12)]
+    return [{"coach": coach, "demo": True} for coach in coaches] + [
+        {"coach": squat(Phase.HOME), "camera": "Raspberry Pi Camera Module 3 Wide"}]
+
+
+def check_words(it: Glass) -> None:
+    from mirrorapp.ui.widgets.words import Words
+
+    shown = [each for each in it.app.root.walk() if isinstance(each, Words) and each.text]
+    assert shown
+    for words in shown:
+        where = f"{words.text!r} in {words.size}"
+        assert words.texture_size[0] <= words.width, where
+        assert words.texture_size[1] <= words.height, where
+        assert words.font_size >= LONGEST_SHRINK * words.wanted_px, where
+        drawn = [word.text for line in words._label._cached_lines for word in line.words]
+        assert " ".join(drawn).split() == words.text.split(), f"{where}: broken within a word"
+
+
+@ALL_LANGUAGES
+@ALL_SIZES
+def test_texts_fit_their_boxes(glass, language, size):
+    it = glass(language=language, size=size)
+    for state in states():
+        it.show(**state)
+        check_words(it)
+
+
+@ALL_LANGUAGES
+def test_every_screen_renders(glass, language):
+    it = glass(language=language)
+    for state in states():
+        it.show(frame=picture(*PORTRAIT), reading=reading(*PORTRAIT), **state)
+        assert it.pixels().max() > 200
+
+
+@pytest.mark.parametrize("phase", list(Phase))
+@pytest.mark.parametrize("view", ["camera", "mirror"])
+def test_nothing_missing_breaks_a_screen(glass, phase, view):
+    it = glass(view=view)
+    whole = reading(*PORTRAIT)
+    frame = picture(*PORTRAIT)
+    for parts in ({}, {"frame": frame}, {"reading": whole}, {"frame": frame, "reading": whole},
+                  {"reading": replace(whole, knees={})},
+                  {"reading": replace(whole, pose=None, knees={}, depth=None)},
+                  {"reading": replace(whole, knees=dict(list(whole.knees.items())[:1]))}):
+        it.show(coach=squat(phase, exercise="", target=0), **parts)
+
+
+def test_black_where_there_is_no_frame(glass):
+    it = glass()
+    it.show(coach=squat(Phase.ACTIVE), frame=picture(*PORTRAIT, shade=200))
+    pixels = it.pixels()
+    assert pixels[400, 270].min() > 100
+    it.show(coach=squat(Phase.ACTIVE))
+    assert not it.pixels()[120:650].any()
+
+
+def test_picture_fades_into_black_on_all_sides(glass):
+    it = glass()
+    it.show(coach=squat(Phase.ACTIVE), frame=picture(1280, 720, shade=255))
+    stage = it.screen.ids.stage
+    pixels = it.pixels()[..., 0]
+    top, bottom = pixels.shape[0] - round(stage.top), pixels.shape[0] - round(stage.y)
+    middle = (top + bottom) // 2
+    assert pixels[middle, 270] > 180
+    for edge in (pixels[middle, 1], pixels[middle, -2], pixels[top + 1, 270],
+                 pixels[bottom - 2, 270]):
+        assert edge < 10
+
+
+@pytest.mark.parametrize("phase", list(Phase))
+def test_notices_are_read_on_every_screen(glass, phase):
+    it = glass()
+    it.show(coach=squat(phase, session=session()), frame=picture(1280, 720, shade=255))
+    before = it.pixels()[:100].copy()
+    it.show(coach=squat(phase, session=session()), frame=picture(1280, 720, shade=255),
+            notices=(Notice("hub", "The hub can't be reached.", "Results are kept."),
+                     Notice("camera", "The camera is gone.", "Check its cable.")))
+    strip = it.pixels()[:100]
+    assert it.app._notices.what == "The camera is gone. (+1)"
+    assert it.app._notices.remedy == "Check its cable."
+    assert (strip != before).any()
+    check_words(it)
+    it.show(coach=squat(phase, session=session()))
+    assert it.app._notices.what == ""
+
+
+def test_summary_counts_each_knee_in_its_own_column(glass):
+    it = glass()
+    it.show(coach=squat(Phase.SUMMARY, session=session(
+        (V.GOOD, V.DRIFTING), (V.GOOD, V.CAVING_IN), (V.GOOD, V.CANNOT_JUDGE))))
+    ids = it.screen.ids
+    told = {name: {row.verdict: row.count for row in ids[name].children}
+            for name in ("left", "right")}
+    assert told["left"] == {V.GOOD: "3", V.DRIFTING: "0", V.CAVING_IN: "0", V.FALLING_OUT: "0",
+                            V.CANNOT_JUDGE: "0"}
+    assert told["right"] == {V.GOOD: "0", V.DRIFTING: "1", V.CAVING_IN: "1", V.FALLING_OUT: "0",
+                             V.CANNOT_JUDGE: "1"}
+    assert ids.left.center_x < ids.right.center_x
+
+
+def test_pain_is_answered_kindly(glass):
+    it = glass()
+    it.show(coach=squat(Phase.SUMMARY, session=session((V.GOOD, V.GOOD), pain=True)))
+    assert "hurt" in it.screen.words
+    assert "doctor or physiotherapist" in it.screen.advice
+    it.show(coach=squat(Phase.SUMMARY, session=session((V.GOOD, V.GOOD))))
+    assert it.screen.advice == ""
+
+
+def test_both_sizes_look_the_same(glass):
+    looks = []
+    for size in (SMALL, LARGE):
+        it = glass(size=size)
+        it.show(coach=squat(Phase.ACTIVE, cue=Cue.LEFT_KNEE_OUT), frame=picture(*PORTRAIT))
+        looks.append({name: (each.font_size / size[1], each.center_x / size[0])
+                      for name, each in it.screen.ids.items() if name in ("line", "more")})
+        it.close()
+    for name, look in looks[0].items():
+        assert look == pytest.approx(looks[1][name], rel=0.03)

@@ -1,0 +1,73 @@
+"""Every touch asks the mirror for the right thing, and is where a hand finds it."""
+
+import pytest
+
+from mirrorapp.coach.state import Intent, Phase
+from tests.ui.doubles import PORTRAIT, picture, reading, session, squat
+
+pytestmark = pytest.mark.ui
+
+TOUCHES = [
+    (Phase.HOME, "start", Intent.START),
+    (Phase.GET_READY, "stop", Intent.STOP),
+    (Phase.ACTIVE, "pause", Intent.PAUSE),
+    (Phase.ACTIVE, "hurts", Intent.PAIN),
+    (Phase.ACTIVE, "stop", Intent.STOP),
+    (Phase.PAUSED, "pause", Intent.RESUME),
+    (Phase.PAUSED, "hurts", Intent.PAIN),
+    (Phase.PAUSED, "stop", Intent.STOP),
+    (Phase.SUMMARY, "done", Intent.HOME),
+]
+
+
+@pytest.mark.parametrize(("phase", "name", "intent"), TOUCHES)
+def test_touch_sends_its_intent_once(glass, phase, name, intent):
+    it = glass()
+    it.show(coach=squat(phase, session=session()), frame=picture(*PORTRAIT))
+    it.touch(*it.screen.ids[name].center)
+    assert it.mirror.sent == [intent]
+
+
+@pytest.mark.parametrize(("phase", "name", "intent"), TOUCHES)
+def test_touches_are_large_enough_and_on_the_glass(glass, window, phase, name, intent):
+    it = glass()
+    it.show(coach=squat(phase, session=session()))
+    target = it.screen.ids[name]
+    assert target.width >= 0.12 * window.width
+    assert target.height >= 0.07 * window.height
+    assert target.x >= 0
+    assert target.right <= window.width
+    assert target.y >= 0
+    assert target.top <= window.height
+
+
+def test_stop_stays_where_it_is(glass):
+    it = glass()
+    places = set()
+    for phase in (Phase.GET_READY, Phase.ACTIVE, Phase.PAUSED):
+        it.show(coach=squat(phase))
+        places.add((*it.screen.ids.stop.pos, *it.screen.ids.stop.size))
+    assert len(places) == 1
+
+
+def test_what_is_not_shown_can_not_be_touched(glass):
+    it = glass()
+    it.show(coach=squat(Phase.GET_READY))
+    for name in ("pause", "hurts"):
+        it.touch(*it.screen.ids[name].center)
+    assert it.mirror.sent == []
+
+
+def test_touching_the_black_asks_for_nothing(glass):
+    it = glass()
+    it.show(coach=squat(Phase.ACTIVE), frame=picture(*PORTRAIT), reading=reading(*PORTRAIT))
+    it.touch(270, 600)
+    assert it.mirror.sent == []
+
+
+def test_touches_do_not_overlap(glass):
+    it = glass()
+    it.show(coach=squat(Phase.ACTIVE))
+    targets = [it.screen.ids[name] for name in ("stop", "pause", "hurts")]
+    for one in targets:
+        assert not any(one.collide_widget(other) for other in targets if other is not one)

@@ -1,0 +1,76 @@
+"""Opening the window: which driver, and what is said where there is none."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mirrorapp.ui.window import choose_driver
+
+OPEN = """
+import logging, sys
+mine = logging.StreamHandler(sys.stdout)
+logging.basicConfig(level=logging.INFO, handlers=[mine])
+from mirrorapp.config import ScreenConfig
+from mirrorapp.events import MirrorError
+from mirrorapp.ui import window
+try:
+    window.prepare(ScreenConfig())
+except MirrorError as error:
+    print("WHAT", error.what)
+    print("REMEDY", error.remedy)
+    sys.exit(3)
+assert logging.getLogger().handlers == [mine]
+"""
+IMPORTS = """
+import sys
+from mirrorapp.ui import crop, geometry, i18n, lane, projection, saying, shots, theme, wrapping
+assert not any(name.split(".")[0] == "kivy" for name in sys.modules)
+"""
+
+
+def run(code: str, home: Path, **environ: str) -> subprocess.CompletedProcess[str]:
+    clean = {key: value for key, value in os.environ.items()
+             if not key.startswith(("KIVY_", "SDL_", "DISPLAY", "WAYLAND"))}
+    root = str(Path(__file__).resolve().parents[2])
+    return subprocess.run([sys.executable, "-c", code, "--help"], capture_output=True, text=True,
+                          timeout=120, check=False,
+                          env=clean | environ | {"HOME": str(home), "PYTHONPATH": root,
+                                                 "PYTHONDONTWRITEBYTECODE": "1"})
+
+
+def test_driver(tmp_path):
+    card = tmp_path / "with"
+    card.mkdir()
+    (card / "card0").touch()
+    none = tmp_path / "without"
+    assert choose_driver({}, none, offscreen=False) == "offscreen"
+    assert choose_driver({}, card, offscreen=False) == "kmsdrm"
+    assert choose_driver({"DISPLAY": ":0"}, card, offscreen=False) == ""
+    assert choose_driver({"WAYLAND_DISPLAY": "w"}, card, offscreen=False) == ""
+    assert choose_driver({"SDL_VIDEODRIVER": "x11"}, card, offscreen=False) == "x11"
+    assert choose_driver({"DISPLAY": ":0"}, card, offscreen=True) == "offscreen"
+
+
+def test_no_graphics_says_what_and_remedy(tmp_path):
+    done = run(OPEN, tmp_path, SDL_VIDEODRIVER="dummy")
+    assert done.returncode == 3, done.stderr
+    assert "WHAT The screen can't be opened" in done.stdout
+    assert "libegl1" in done.stdout
+    assert done.stderr == ""
+
+
+@pytest.mark.ui
+def test_opening_leaves_home_arguments_and_logging_alone(tmp_path, window):
+    done = run(OPEN, tmp_path, SDL_VIDEODRIVER="offscreen")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "The window is open (offscreen)." in done.stdout
+    assert done.stderr == ""
+    assert [path.name for path in tmp_path.iterdir() if path.name != ".cache"] == []
+
+
+def test_the_pure_parts_do_not_import_kivy(tmp_path):
+    done = run(IMPORTS, tmp_path)
+    assert done.returncode == 0, done.stderr
