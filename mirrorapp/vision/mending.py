@@ -1,0 +1,89 @@
+"""Keeps seeing: starts the estimator again when it is lost, and says so meanwhile."""
+
+import logging
+
+from mirrorapp.camera.base import Frame
+from mirrorapp.clock import Clock, SystemClock
+from mirrorapp.events import Notice
+from mirrorapp.vision.errors import VisionError, VisionLost
+from mirrorapp.vision.pose import Estimator, Sighting
+
+LOG = logging.getLogger(__name__)
+
+FIRST_WAIT_S = 1.0
+LONGEST_WAIT_S = 30.0
+STEADY_S = 60.0  # after so long without a loss the next one is mended at once again
+
+
+class MendingEstimator:
+    """An `Estimator` that is never lost for long.
+
+    The first loss is mended within the same `estimate`. If it is lost again soon, the waits
+    between the attempts double, from 1 s to 30 s. While it is down `notice` says why, and
+    nobody is seen.
+    """
+
+    def __init__(self, estimator: Estimator, clock: Clock | None = None) -> None:
+        self._estimator = estimator
+        self._clock = clock or SystemClock()
+        self._open = False
+        self._losses = 0
+        self._lost_s = self._retry_s = self._clock.monotonic_s()
+        self.notice: Notice | None = None
+
+    def open(self) -> None:
+        """Load the model. Raises `VisionError`: what fails at first is not mended."""
+        self._estimator.open()
+        self._open, self._losses, self.notice = True, 0, None
+
+    def estimate(self, frame: Frame) -> Sighting:
+        """Look at one frame. Never raises for a lost model: then nobody is seen."""
+        if not self._open and not self._mended():
+            return _nobody(frame)
+        try:
+            return self._seen(frame)
+        except VisionLost as error:
+            self._note_loss(error)
+        if not self._mended():
+            return _nobody(frame)
+        try:
+            return self._seen(frame)
+        except VisionLost as error:
+            self._note_loss(error)
+            return _nobody(frame)
+
+    def close(self) -> None:
+        self._open = False
+        self._estimator.close()
+
+    def _seen(self, frame: Frame) -> Sighting:
+        seen = self._estimator.estimate(frame)
+        self.notice = None
+        return seen
+
+    def _mended(self) -> bool:
+        """Try to start again if it is time to; whether it worked."""
+        if self._clock.monotonic_s() < self._retry_s:
+            return False
+        try:
+            self._estimator.open()
+        except VisionError as error:
+            self._note_loss(error)
+            return False
+        self._open = True
+        LOG.info("The pose model runs again.")
+        return True
+
+    def _note_loss(self, error: VisionError) -> None:
+        now_s = self._clock.monotonic_s()
+        self._losses = 1 if now_s - self._lost_s > STEADY_S else self._losses + 1
+        wait_s = 0.0
+        if self._losses > 1:
+            wait_s = min(LONGEST_WAIT_S, FIRST_WAIT_S * 2.0 ** min(self._losses - 2, 10))
+        self._open, self._lost_s, self._retry_s = False, now_s, now_s + wait_s
+        self.notice = Notice("vision", error.what, error.remedy)
+        LOG.warning("%s Next attempt in %g s.", error, wait_s)
+
+
+def _nobody(frame: Frame) -> Sighting:
+    return Sighting(frame.time_s, frame.width_px, frame.height_px, pose=None, people=0)

@@ -1,0 +1,116 @@
+"""Takes the jitter off landmarks without making them late: the One-Euro filter.
+
+G. Casiez, N. Roussel, D. Vogel, “1€ Filter: A Simple Speed-based Low-pass Filter for Noisy Input
+in Interactive Systems”, CHI 2012. Everything is by time, never by frame count: a Pi gives 6-15
+frames a second, irregularly.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from mirrorapp.vision.pose import Floats, Landmark, Pose, Sighting
+
+GAP_S = 0.5
+# Nobody exercises faster than about 5 m/s = 10 torso lengths a second: beyond that, and by more
+# than a landmark's jitter, it is another picture or another person.
+CUT_TORSOS_PER_S = 10.0
+CUT_TORSOS = 0.3
+LEAST_TORSO = 1e-3  # px or m: a torso seen end on is no unit to divide by
+
+_TORSO = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
+
+
+@dataclass(frozen=True, slots=True)
+class OneEuro:
+    """The filter's constants, for a signal in body lengths.
+
+    `least_hz`: cut-off at rest; 1.6 Hz is a time constant of 0.1 s. `gain`: how much the cut-off
+    grows with speed, in Hz per body length a second. `speed_hz`: cut-off of the speed estimate.
+    """
+
+    least_hz: float = 1.6
+    gain: float = 6.0
+    speed_hz: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FilterState:
+    """Where the filter stands: the smoothed values and their speed per second."""
+
+    value: Floats
+    speed: Floats
+
+
+def start(value: Floats) -> FilterState:
+    """A filter that begins at `value`, at rest."""
+    return FilterState(value, np.zeros_like(value))
+
+
+def step(state: FilterState, value: Floats, dt_s: float, unit: Floats,
+         constants: OneEuro) -> FilterState:
+    """The state after `value` is seen, `dt_s` > 0 later; `unit` is one body length in it.
+
+    Every element is filtered by itself; none leaves the span of its old and new value.
+    """
+    at_rest = np.full_like(value, constants.speed_hz)
+    speed = state.speed + _weight(at_rest, dt_s) * ((value - state.value) / dt_s - state.speed)
+    cutoff_hz = constants.least_hz + constants.gain * np.abs(speed) / unit
+    return FilterState(state.value + _weight(cutoff_hz, dt_s) * (value - state.value), speed)
+
+
+def _weight(cutoff_hz: Floats, dt_s: float) -> Floats:
+    """Of the new value in a first-order low-pass (Casiez 2012, equations 3 and 5)."""
+    turns: Floats = 2 * np.pi * cutoff_hz * dt_s
+    return turns / (1 + turns)
+
+
+class PoseSmoother:
+    """Smooths the positions of one body from sighting to sighting.
+
+    Starts afresh after 0.5 s without a body, after a cut, when the frame changes its size, and
+    when time does not go on. Visibility and presence pass unchanged: a foot that leaves the
+    picture must be told at once.
+    """
+
+    def __init__(self, constants: OneEuro | None = None) -> None:
+        self._constants = constants or OneEuro()
+        self._last: Sighting | None = None
+        self._state: FilterState | None = None
+
+    def __call__(self, sighting: Sighting) -> Sighting:
+        """The same sighting with smoothed `px` and `world_m`."""
+        pose = sighting.pose
+        if pose is None:
+            return sighting
+        value = np.hstack((pose.px, pose.world_m))
+        if self._state is None or self._last is None or _breaks_off(self._last, sighting):
+            self._state = start(value)
+        else:
+            unit = np.repeat([_torso(pose.px[:, :2]), _torso(pose.world_m)], 3)
+            self._state = step(self._state, value, sighting.time_s - self._last.time_s, unit,
+                               self._constants)
+        self._last = sighting
+        smooth = self._state.value
+        return replace(sighting, pose=Pose(smooth[:, :3].copy(), pose.visibility, pose.presence,
+                                           smooth[:, 3:].copy()))
+
+
+def _breaks_off(last: Sighting, now: Sighting) -> bool:
+    """Whether `now` is not the continuation of `last`; both show a body."""
+    dt_s = now.time_s - last.time_s
+    if not 0 < dt_s <= GAP_S or (last.width_px, last.height_px) != (now.width_px, now.height_px):
+        return True
+    if last.pose is None or now.pose is None:
+        return True
+    before, after = last.pose.px[_TORSO, :2], now.pose.px[_TORSO, :2]
+    jump = float(np.linalg.norm(after.mean(axis=0) - before.mean(axis=0)))
+    torsos = jump / max(_torso(last.pose.px[:, :2]), _torso(now.pose.px[:, :2]))
+    return torsos > CUT_TORSOS and torsos / dt_s > CUT_TORSOS_PER_S
+
+
+def _torso(points: Floats) -> float:
+    """From the middle of the shoulders to the middle of the hips, and never 0."""
+    corners = points[_TORSO]
+    length = np.linalg.norm(corners[:2].mean(axis=0) - corners[2:].mean(axis=0))
+    return max(float(length), LEAST_TORSO)

@@ -1,0 +1,113 @@
+"""What the mirror and the pose worker say to each other, and the memory that frames go through.
+
+Messages are single packets on a local socket. The first byte tells the kind; numbers are packed
+and texts are JSON, never pickle: the worker runs foreign code and must not make the mirror run
+any. The picture lies in anonymous shared memory (a memfd), whose descriptor travels with the
+first packet that uses it: it has no name, so nothing can be left over.
+"""
+
+import json
+import mmap
+import os
+import struct
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from mirrorapp.camera.base import Pixels
+from mirrorapp.vision.pose import LANDMARK_COUNT, Floats, Pose, Sighting
+
+LOOK, SEEN, HELLO, FAILED, PROBE, PROBED = b"L", b"S", b"H", b"F", b"P", b"R"
+LONGEST_MESSAGE_BYTES = 8192
+
+_LOOK = struct.Struct("<cQdIIIII")
+_SEEN = struct.Struct("<cQdIII?")
+_NUMBERS = LANDMARK_COUNT * 8
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Look at the picture in the slot: (height, width, channels) of a frame of that size."""
+
+    number: int
+    time_s: float
+    width_px: int
+    height_px: int
+    shape: tuple[int, int, int]
+
+    def pack(self) -> bytes:
+        return _LOOK.pack(LOOK, self.number, self.time_s, self.width_px, self.height_px,
+                          *self.shape)
+
+    @classmethod
+    def unpack(cls, message: bytes) -> "Look":
+        _, number, time_s, width, height, *shape = _LOOK.unpack(message)
+        return cls(number, time_s, width, height, (shape[0], shape[1], shape[2]))
+
+
+def pack_seen(number: int, seen: Sighting) -> bytes:
+    head = _SEEN.pack(SEEN, number, seen.time_s, seen.width_px, seen.height_px, seen.people,
+                      seen.pose is not None)
+    if seen.pose is None:
+        return head
+    pose = seen.pose
+    return head + np.column_stack((pose.px, pose.visibility, pose.presence, pose.world_m)
+                                  ).astype("<f8").tobytes()
+
+
+def unpack_seen(message: bytes) -> tuple[int, Sighting]:
+    """The number of the question, and the answer. Raises `ValueError` on a broken message."""
+    try:
+        _, number, time_s, width, height, people, found = _SEEN.unpack_from(message)
+    except struct.error as error:
+        raise ValueError(str(error)) from error
+    pose = None
+    if found:
+        numbers: Floats = np.frombuffer(message, dtype="<f8", offset=_SEEN.size
+                                        ).reshape(LANDMARK_COUNT, 8).astype(np.float64)
+        pose = Pose(numbers[:, :3], numbers[:, 3], numbers[:, 4], numbers[:, 5:])
+    return number, Sighting(time_s, width, height, pose, people)
+
+
+def pack_text(kind: bytes, **fields: Any) -> bytes:
+    return kind + json.dumps(fields).encode()[: LONGEST_MESSAGE_BYTES - 1]
+
+
+def unpack_text(message: bytes) -> dict[str, Any]:
+    """The fields of a text message. Raises `ValueError` on a broken one."""
+    fields = json.loads(message[1:])
+    if not isinstance(fields, dict):
+        raise ValueError("not a message")  # noqa: TRY004 - callers know one kind of broken
+    return fields
+
+
+class Slot:
+    """Shared memory for one picture; `fd` stays open so that it can be sent."""
+
+    def __init__(self, size_bytes: int) -> None:
+        self.size_bytes = size_bytes
+        self.fd = os.memfd_create("mirrorapp-frame")
+        os.ftruncate(self.fd, size_bytes)
+        self._map = mmap.mmap(self.fd, size_bytes)
+
+    def put(self, picture: Pixels) -> None:
+        """Copy the picture in; it must fit."""
+        np.copyto(np.ndarray(picture.shape, np.uint8, self._map), picture)
+
+    def close(self) -> None:
+        self._map.close()
+        os.close(self.fd)
+
+
+def map_slot(fd: int) -> mmap.mmap:
+    """The worker's view of a slot, to read only."""
+    try:
+        return mmap.mmap(fd, os.fstat(fd).st_size, prot=mmap.PROT_READ)
+    finally:
+        os.close(fd)
+
+
+def view(slot: mmap.mmap, shape: tuple[int, int, int]) -> Pixels:
+    """The picture in the slot, without copying it. Raises `ValueError` if it can't be there."""
+    return np.frombuffer(slot, np.uint8, count=shape[0] * shape[1] * shape[2]).reshape(shape)

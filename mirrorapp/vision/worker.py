@@ -1,0 +1,125 @@
+"""The process that the pose model runs in: `python -m mirrorapp.vision.worker FD MODEL CONFINE`.
+
+Started by `sandbox` alone. It gives up the network before it loads anything else, says hello,
+then answers one picture at a time until the other end of its socket is gone.
+"""
+
+import mmap
+import os
+import select
+import signal
+import socket
+import sys
+import threading
+import time
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from mirrorapp.vision import confine
+from mirrorapp.vision.errors import VisionError
+
+if TYPE_CHECKING:
+    from mirrorapp.vision.estimator import MediaPipeEstimator
+
+NICENESS = 5  # the screen comes first
+PROBE_TIMEOUT_S = 1.0
+
+
+def main(fd: int, model_path: Path, *, confined: bool) -> None:
+    """Confine this process, load the model, and answer until the mirror is gone."""
+    started_s = time.monotonic()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the mirror's to handle
+    os.nice(NICENESS)
+    channel = socket.socket(fileno=fd)
+    threading.Thread(target=_leave_with_mirror, args=(fd,), daemon=True).start()
+    refusal = _confine() if confined else None
+    from mirrorapp.vision import wire  # late: it brings numpy
+
+    try:
+        if refusal is not None:
+            raise refusal
+        estimator = _load(model_path)
+        channel.send(wire.pack_text(wire.HELLO, confined=confine.has_no_network(),
+                                    load_s=round(time.monotonic() - started_s, 3)))
+        _serve(channel, estimator)
+    except VisionError as error:
+        channel.send(wire.pack_text(wire.FAILED, what=error.what, remedy=error.remedy))
+
+
+def _leave_with_mirror(fd: int) -> None:
+    """End this process when the mirror's end of the socket closes, even in mid-inference.
+
+    The kernel's own signal for this (PR_SET_PDEATHSIG) is tied to the thread that started the
+    process, and would end it when a thread ends that only loaded.
+    """
+    poller = select.poll()
+    poller.register(fd, 0)  # a hang-up is always told
+    poller.poll()
+    os._exit(0)
+
+
+def _confine() -> VisionError | None:
+    try:
+        confine.take_network_away()
+    except VisionError as error:
+        return error
+    return None
+
+
+def _load(model_path: Path) -> "MediaPipeEstimator":
+    from mirrorapp.vision.estimator import MediaPipeEstimator
+
+    _leave_out("matplotlib", "matplotlib.pyplot", "cv2", "sounddevice")
+    estimator = MediaPipeEstimator(model_path)
+    estimator.open()
+    estimator.warm_up()
+    return estimator
+
+
+def _leave_out(*modules: str) -> None:
+    """Put empty modules in the place of what MediaPipe imports and only draws or records with.
+
+    Saves half of the start, a quarter of the memory, and a desktop's libraries.
+    """
+    for name in modules:
+        sys.modules.setdefault(name, ModuleType(name))
+
+
+def _serve(channel: socket.socket, estimator: "MediaPipeEstimator") -> None:
+    """Answer every message. Raises `VisionLost` when the model stops."""
+    from mirrorapp.vision import wire
+
+    picture: mmap.mmap | None = None
+    while True:
+        message, fds, _, _ = socket.recv_fds(channel, wire.LONGEST_MESSAGE_BYTES, 1)
+        if not message:
+            return
+        if fds:
+            picture = wire.map_slot(fds[0])
+        if message[:1] == wire.PROBE:
+            channel.send(wire.pack_text(wire.PROBED, **_probe(wire.unpack_text(message))))
+        elif picture is not None:
+            look = wire.Look.unpack(message)
+            seen = estimator.look(wire.view(picture, look.shape), look.time_s,
+                                  look.width_px, look.height_px)
+            channel.send(wire.pack_seen(look.number, seen))
+
+
+def _probe(target: dict[str, str]) -> dict[str, str | None]:
+    """Really try to connect to a numeric address; says what went wrong, None if nothing did."""
+    try:
+        for family, kind, protocol, _, address in socket.getaddrinfo(
+                target["host"], int(target["port"]), type=socket.SOCK_STREAM,
+                flags=socket.AI_NUMERICHOST):
+            with socket.socket(family, kind, protocol) as attempt:
+                attempt.settimeout(PROBE_TIMEOUT_S)
+                attempt.connect(address)
+    except OSError as error:
+        return {"error": type(error).__name__}
+    return {"error": None}
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), Path(sys.argv[2]), confined=sys.argv[3] == "1")
+    os._exit(0)  # MediaPipe's own goodbye takes long, and there is nothing to save

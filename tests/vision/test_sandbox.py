@@ -1,0 +1,244 @@
+import contextlib
+import logging
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from mirrorapp.camera.base import Frame
+from mirrorapp.clock import ManualClock
+from mirrorapp.vision.errors import VisionError, VisionLost
+from mirrorapp.vision.mending import MendingEstimator
+from mirrorapp.vision.sandbox import SandboxedEstimator
+
+from .support import blank
+
+MENDED_WITHIN_S = 2.0
+PATIENT_S = 20.0  # where a busy machine must not decide the test
+
+
+@pytest.fixture
+def sandbox(model_path: Path) -> Iterator[SandboxedEstimator]:
+    made = SandboxedEstimator(model_path, answer_patience_s=PATIENT_S)
+    made.open()
+    yield made
+    made.close()
+    made.close()
+
+
+def test_it_sees_the_same_as_with_a_network(sandbox: SandboxedEstimator, model_path: Path,
+                                               body_frames: list[Frame]) -> None:
+    with contextlib.closing(SandboxedEstimator(model_path, confine=False,
+                                               standby=False, answer_patience_s=PATIENT_S
+                                               )) as plain:
+        plain.open()
+        for frame in body_frames[:8]:
+            ours, theirs = plain.estimate(frame), sandbox.estimate(frame)
+            assert ours.pose is not None
+            assert theirs.pose is not None
+            np.testing.assert_allclose(theirs.pose.px, ours.pose.px, atol=0.5)
+            np.testing.assert_allclose(theirs.pose.visibility, ours.pose.visibility, atol=0.01)
+            assert (theirs.time_s, theirs.people) == (ours.time_s, ours.people)
+
+
+def test_frames_may_change_their_size_and_need_not_be_contiguous(
+        sandbox: SandboxedEstimator, body_frames: list[Frame]) -> None:
+    for rgba in (body_frames[0].rgba, np.rot90(body_frames[0].rgba), blank(64, 48).rgba,
+                 body_frames[0].rgba[::2, ::2]):
+        seen = sandbox.estimate(Frame(0, 0.0, rgba))
+        assert (seen.height_px, seen.width_px) == rgba.shape[:2]
+
+
+@pytest.mark.parametrize(("family", "host"), [(socket.AF_INET, "127.0.0.1"),
+                                              (socket.AF_INET6, "::1")])
+def test_nothing_inside_reaches_a_listening_server(sandbox: SandboxedEstimator,
+                                                   family: socket.AddressFamily,
+                                                   host: str) -> None:
+    try:
+        server = socket.create_server((host, 0), family=family)
+    except OSError:
+        pytest.skip(f"this machine has no {host}")
+    with server:
+        port = server.getsockname()[1]
+        assert sandbox.probe(host, port) == "PermissionError"
+        assert not select.select([server], [], [], 0)[0], "somebody knocked"
+        with socket.create_connection((host, port)):
+            assert select.select([server], [], [], 5)[0], "the test's own knock must be heard"
+
+
+def test_a_worker_that_may_have_a_network_has_one_and_is_warned_of(
+        model_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    open_air = SandboxedEstimator(model_path, confine=False, standby=False)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        open_air.open()
+        open_air.open()
+        assert open_air.probe("127.0.0.1", server.getsockname()[1]) is None
+        assert select.select([server], [], [], 5)[0]
+    open_air.close()
+    warnings = [r.message for r in caplog.records if "with a network" in r.message]
+    assert len(warnings) == 1
+
+
+def test_it_refuses_to_start_where_it_can_not_be_confined(
+        model_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "pyseccomp.py").write_text('raise RuntimeError("Unable to find libseccomp")')
+    monkeypatch.syspath_prepend(tmp_path)
+    refused = SandboxedEstimator(model_path)
+    with pytest.raises(VisionError, match=r"libseccomp\.so\.2 is missing") as caught:
+        refused.open()
+    assert not isinstance(caught.value, VisionLost)
+    assert "libseccomp2" in caught.value.remedy
+    assert refused.pid is None
+    allowed = SandboxedEstimator(model_path, confine=False, standby=False)
+    allowed.open()
+    allowed.close()
+
+
+@pytest.mark.parametrize("content", [None, b"", b"half a model"])
+def test_a_model_that_does_not_load_is_a_vision_error(tmp_path: Path,
+                                                      content: bytes | None) -> None:
+    path = tmp_path / "model.task"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(VisionError, match="does not load"):
+        SandboxedEstimator(path).open()
+
+
+def hurt(sandbox: SandboxedEstimator, how: signal.Signals) -> None:
+    assert sandbox.pid is not None
+    os.kill(sandbox.pid, how)
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP])
+def test_a_killed_or_hung_worker_is_mended_within_two_seconds(
+        model_path: Path, body_frames: list[Frame], how: signal.Signals) -> None:
+    sandbox = SandboxedEstimator(model_path)
+    with contextlib.closing(MendingEstimator(sandbox)) as mending:
+        mending.open()
+        assert sandbox._standby is not None
+        assert select.select([sandbox._standby._channel], [], [], 30)[0], "it never says hello"
+        mending.estimate(body_frames[0])
+        started_s = time.monotonic()
+        hurt(sandbox, how)
+        assert mending.estimate(body_frames[1]).pose is not None
+        assert time.monotonic() - started_s < MENDED_WITHIN_S
+        assert mending.notice is None
+
+
+def test_without_a_standby_a_killed_worker_is_mended_too(model_path: Path,
+                                                         body_frames: list[Frame]) -> None:
+    sandbox = SandboxedEstimator(model_path, standby=False, answer_patience_s=PATIENT_S)
+    with contextlib.closing(MendingEstimator(sandbox)) as mending:
+        mending.open()
+        hurt(sandbox, signal.SIGKILL)
+        assert mending.estimate(body_frames[1]).pose is not None
+
+
+def test_a_death_is_told_and_the_next_open_mends_it(sandbox: SandboxedEstimator) -> None:
+    before = sandbox.pid
+    hurt(sandbox, signal.SIGKILL)
+    with pytest.raises(VisionLost, match="ended"):
+        sandbox.estimate(blank())
+    with pytest.raises(VisionLost, match="not running"):
+        sandbox.estimate(blank())
+    sandbox.open()
+    assert sandbox.estimate(blank()).pose is None
+    assert sandbox.pid != before
+
+
+def test_a_standby_that_died_meanwhile_is_not_used(sandbox: SandboxedEstimator) -> None:
+    assert sandbox._standby is not None
+    dead = sandbox._standby.pid
+    os.kill(dead, signal.SIGKILL)
+    sandbox.open()
+    assert sandbox.pid != dead
+    assert sandbox.estimate(blank()).people == 0
+
+
+def test_it_tells_when_the_worker_was_last_heard_of(model_path: Path) -> None:
+    clock = ManualClock(100.0)
+    sandbox = SandboxedEstimator(model_path, standby=False, clock=clock)
+    sandbox.open()
+    clock.sleep(5)
+    sandbox.estimate(blank())
+    assert sandbox.last_alive_s == 105
+    clock.sleep(5)
+    hurt(sandbox, signal.SIGKILL)
+    with pytest.raises(VisionLost):
+        sandbox.estimate(blank())
+    assert sandbox.last_alive_s == 105
+    sandbox.close()
+
+
+def open_files() -> int:
+    return sum(1 for _ in Path("/proc/self/fd").iterdir())
+
+
+def test_closing_leaves_no_process_no_thread_and_no_file(model_path: Path) -> None:
+    files, threads = open_files(), threading.active_count()
+    sandbox = SandboxedEstimator(model_path)
+    sandbox.open()
+    sandbox.estimate(blank())
+    assert sandbox._standby is not None
+    pids = [sandbox.pid, sandbox._standby.pid]
+    sandbox.close()
+    assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
+    assert open_files() == files
+    assert threading.active_count() == threads
+    assert not list(Path("/dev/shm").glob("*mirrorapp*"))  # noqa: S108 - nothing must be there
+    with pytest.raises(VisionLost):
+        sandbox.estimate(blank())
+
+
+def test_the_worker_ends_with_the_mirror(model_path: Path) -> None:
+    code = """
+import sys
+from pathlib import Path
+from mirrorapp.vision.sandbox import SandboxedEstimator
+sandbox = SandboxedEstimator(Path(sys.argv[1]), standby=False)
+sandbox.open()
+print(sandbox.pid, flush=True)
+sys.stdin.read()
+"""
+    with subprocess.Popen([sys.executable, "-c", code, str(model_path)], stdin=subprocess.PIPE,
+                          stdout=subprocess.PIPE, text=True,
+                          env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}) as mirror:
+        assert mirror.stdout is not None
+        worker = os.pidfd_open(int(mirror.stdout.readline()))
+        mirror.kill()
+        assert select.select([worker], [], [], 5)[0], "the worker outlived the mirror"
+        os.close(worker)
+
+
+def test_ctrl_c_is_the_mirrors_to_handle(sandbox: SandboxedEstimator) -> None:
+    hurt(sandbox, signal.SIGINT)
+    assert sandbox.estimate(blank()).people == 0
+
+
+def test_the_librarys_chatter_is_debug_and_its_errors_are_warnings(
+        sandbox: SandboxedEstimator, caplog: pytest.LogCaptureFixture, tmp_path: Path) -> None:
+    sandbox.estimate(blank())
+    assert not [r for r in caplog.records if r.levelno >= logging.WARNING]
+    with pytest.raises(VisionError):
+        SandboxedEstimator(tmp_path / "nothing").open()
+
+
+@pytest.mark.parametrize("answer", [b"S", b"?what", b"S" + bytes(40), b"P{", b"F{}"])
+def test_nonsense_from_the_worker_is_a_loss(sandbox: SandboxedEstimator, answer: bytes) -> None:
+    """A worker is foreign code: whatever it says must not stop the mirror."""
+    assert sandbox._worker is not None
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    theirs.send(answer)
+    sandbox._worker._channel.close()
+    sandbox._worker._channel = ours
+    with theirs, pytest.raises(VisionLost):
+        sandbox.estimate(blank())
