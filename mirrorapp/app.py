@@ -1,11 +1,13 @@
 """The composition root: the only place that picks back ends and wires the rooms together."""
 
 import logging
+import signal
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 from platformdirs import user_state_path
 
@@ -32,6 +34,8 @@ from mirrorapp.vision.sandbox import SandboxedEstimator
 
 _log = logging.getLogger(__name__)
 _DRAIN_S = 10.0
+_PATIENCE_S = {"lite": 1.5, "full": 1.5, "heavy": 4.0}
+"""How long one look may take before the pose worker counts as hung; heavy is slow on a Pi."""
 _JOURNAL = "journal.sqlite3"
 _OUTBOX = "outbox.sqlite3"
 
@@ -58,10 +62,26 @@ class Places:
     screenshots: Path | None
 
 
-def run(config: Config, options: RunOptions, say: Say, clock: Clock | None = None) -> None:
-    """Open the mirror and run it until it is closed. Raises `MirrorError`."""
-    clock = clock or SystemClock()
+def run(config: Config, options: RunOptions, say: Say) -> None:
+    """Open the mirror and run it until it is closed. Raises `MirrorError`.
+
+    What keeps it from starting is shown on the glass first, where somebody can touch it away.
+    """
     offscreen = window.prepare(config.screen) == "offscreen"
+    told_to_end = _end_on_signals()
+    try:
+        _run(config, options, say, told_to_end, offscreen=offscreen)
+    except MirrorError as error:
+        if not (offscreen or options.once):
+            from mirrorapp.ui.trouble import TroubleApp
+
+            TroubleApp(error, config.screen, told_to_end.is_set).run()
+        raise
+
+
+def _run(config: Config, options: RunOptions, say: Say, told_to_end: Event, *,
+         offscreen: bool) -> None:
+    clock = SystemClock()
     exercise = library.load(config.session.exercise)
     model_path = model.ensure(config.vision.model, config.vision.model_dir)
     board = NoticeBoard()
@@ -84,7 +104,9 @@ def run(config: Config, options: RunOptions, say: Say, clock: Clock | None = Non
         keeper = Keeper(journal, hub, board, clock)
         rooms.callback(keeper.close)
         keeper.tell_again()
-        eyes = MendingEstimator(SandboxedEstimator(model_path, confine=config.vision.confine))
+        eyes = MendingEstimator(SandboxedEstimator(
+            model_path, confine=config.vision.confine, clock=clock,
+            answer_patience_s=_PATIENCE_S[config.vision.model]), clock)
         rooms.callback(eyes.close)
         eyes.open()
         plan = Plan(exercise, config.session.reps, config.session.profile, demo,
@@ -95,20 +117,28 @@ def run(config: Config, options: RunOptions, say: Say, clock: Clock | None = Non
         rooms.callback(engine.stop)
         _tell_places(say, camera.name, hub_config, places)
         director = Director(engine, feed, clock, alone=once or offscreen, once=once)
-        director.obey_signals()
-        _run_screens(config.screen, engine, director, keeper, places)
+        _run_screens(config.screen, engine, keeper, places,
+                     over=lambda: told_to_end.is_set() or director.over())
     _tell_result(say, engine.snapshot())
 
 
-def _run_screens(config: ScreenConfig, engine: Engine, director: Director, keeper: Keeper,
-                 places: Places) -> None:
-    """Show the mirror until it is closed. Kivy is imported here, after the window is prepared."""
+def _run_screens(config: ScreenConfig, engine: Engine, keeper: Keeper, places: Places,
+                 over: Callable[[], bool]) -> None:
+    """Show the mirror until it is over. Kivy is imported here, after the window is prepared."""
     from mirrorapp.ui.app import MirrorApp
 
     if places.screenshots is not None:
         _make_folder(places.screenshots)
     MirrorApp(engine, config, on_frame=lambda shot: keeper.show(shot.coach),
-              stop_asked=director.over, screenshots=places.screenshots).run()
+              stop_asked=over, screenshots=places.screenshots).run()
+
+
+def _end_on_signals() -> Event:
+    """Set by SIGTERM and Ctrl-C: everything is put away before the program ends."""
+    told_to_end = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: told_to_end.set())
+    return told_to_end
 
 
 def _places(config: Config, options: RunOptions, *, demo: bool, offscreen: bool) -> Places:

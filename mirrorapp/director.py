@@ -1,7 +1,5 @@
 """Touches for a mirror that nobody touches: a demo, or one without a screen."""
 
-import signal
-from threading import Event
 from typing import Protocol
 
 from mirrorapp.clock import Clock
@@ -27,7 +25,7 @@ class Director:
     """Starts the camera and the engine, and knows when the run is over.
 
     `alone`: a session starts by itself, after the home screen has been seen. `once`: the run is
-    over when the summary has been seen. SIGTERM and Ctrl-C end every run.
+    over when the summary has been seen.
     """
 
     def __init__(self, engine: Stage, feed: Startable, clock: Clock, *, alone: bool,
@@ -40,17 +38,9 @@ class Director:
         self._begun = False
         self._since_s = clock.monotonic_s()
         self._phase = Phase.HOME
-        self._told_to_end = Event()
-
-    def obey_signals(self) -> None:
-        """End the run on SIGTERM and Ctrl-C, with everything put away."""
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: self._told_to_end.set())
 
     def over(self) -> bool:
         """Whether the run is over; to be asked at every beat of the screen."""
-        if self._told_to_end.is_set():
-            return True
         shown_s = self._shown_s()
         if not self._begun and (not self._alone or shown_s >= _HOME_S):
             self._begin()

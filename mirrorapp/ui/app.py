@@ -5,6 +5,7 @@ Call `mirrorapp.ui.window.prepare` before this module is imported.
 
 from collections.abc import Callable
 from pathlib import Path
+from time import time
 
 from kivy.app import App
 from kivy.clock import Clock
@@ -50,6 +51,7 @@ class MirrorApp(App):
         self._stop_asked = stop_asked
         self._shots = Shots(screenshots, pixels.save) if screenshots else None
         self._shown: Snapshot | None = None
+        self._minute = 0
 
     def build(self) -> FloatLayout:
         Window.clearcolor = (0, 0, 0, 1)
@@ -91,7 +93,9 @@ class MirrorApp(App):
         if self._shots is not None and self._shown is not None:
             self._shots.shown(self._shown)
         snapshot = self._mirror.snapshot()
-        if self._shown is None or snapshot.serial != self._shown.serial:
+        minute = int(time() // 60)  # the clock on the glass goes on without a camera, too
+        if self._shown is None or (snapshot.serial, minute) != (self._shown.serial, self._minute):
+            self._minute = minute
             self._show(snapshot)
 
     def _show(self, snapshot: Snapshot) -> None:

@@ -50,7 +50,7 @@ class MediaPipeEstimator:
         except (ImportError, OSError, RuntimeError, ValueError) as error:
             self.close()
             raise VisionError(f"The pose model does not load: {error}.",
-                              "Run `mirrorapp doctor`; it says what is missing.") from error
+                              "See the log, or make the model anew: make model.") from error
         self._clock = _Timestamps()
         self._lookout = Lookout()
 

@@ -12,6 +12,7 @@ LOG = logging.getLogger(__name__)
 
 FIRST_WAIT_S = 1.0
 LONGEST_WAIT_S = 30.0
+NOTICE_S = 2.0
 STEADY_S = 60.0  # after so long without a loss the next one is mended at once again
 
 
@@ -19,8 +20,8 @@ class MendingEstimator:
     """An `Estimator` that is never lost for long.
 
     The first loss is mended within the same `estimate`. If it is lost again soon, the waits
-    between the attempts double, from 1 s to 30 s. While it is down `notice` says why, and
-    nobody is seen.
+    between the attempts double, from 1 s to 30 s. While it is down, and long enough to be
+    read, `notice` says why; nobody is seen meanwhile.
     """
 
     def __init__(self, estimator: Estimator, clock: Clock | None = None) -> None:
@@ -58,7 +59,8 @@ class MendingEstimator:
 
     def _seen(self, frame: Frame) -> Sighting:
         seen = self._estimator.estimate(frame)
-        self.notice = None
+        if self.notice is not None and self._clock.monotonic_s() - self._lost_s >= NOTICE_S:
+            self.notice = None
         return seen
 
     def _mended(self) -> bool:

@@ -28,7 +28,7 @@ LOG = logging.getLogger(__name__)
 START_PATIENCE_S = 30.0  # a cold start takes 0.6 s on a desktop and a few on a cold SD card
 ANSWER_PATIENCE_S = 1.5
 LOST_REMEDY = "It is started again."
-START_REMEDY = "Run `mirrorapp doctor`, and see the log."
+START_REMEDY = "See the log, or make the model anew: make model."
 
 CHATTER = re.compile(r"INFO:|WARNING:|[IW]\d{4} |$")  # TensorFlow's and absl's
 
@@ -85,7 +85,7 @@ class SandboxedEstimator:
     def probe(self, host: str, port: int) -> str | None:
         """Let the worker try to connect to a numeric address; why it failed, None if it did not.
 
-        For tests and `doctor`: what comes back from a confined worker is `PermissionError`.
+        For tests: what comes back from a confined worker is `PermissionError`.
         Raises `VisionLost`.
         """
         if self._worker is None:

@@ -59,11 +59,15 @@ def test_what_fails_at_first_is_raised(frail: Frail) -> None:
         MendingEstimator(frail).open()
 
 
-def test_the_first_loss_is_mended_at_once(mending: MendingEstimator, frail: Frail) -> None:
+def test_the_first_loss_is_mended_at_once_and_its_notice_stays_to_be_read(
+        mending: MendingEstimator, frail: Frail, clock: ManualClock) -> None:
     frail.losses = 1
     assert mending.estimate(blank()).pose is not None
-    assert mending.notice is None
     assert frail.opened == 2
+    assert mending.notice is not None
+    clock.sleep(2.0)
+    assert mending.estimate(blank()).pose is not None
+    assert mending.notice is None
 
 
 def test_while_it_is_down_nobody_is_seen_and_a_notice_says_why(
@@ -73,7 +77,7 @@ def test_while_it_is_down_nobody_is_seen_and_a_notice_says_why(
     assert (seen.pose, seen.people, seen.time_s) == (None, 0, 3.0)
     assert mending.notice is not None
     assert (mending.notice.key, mending.notice.what) == ("vision", "It is gone.")
-    clock.sleep(1.0)
+    clock.sleep(2.0)
     assert mending.estimate(blank()).pose is not None
     assert mending.notice is None
 

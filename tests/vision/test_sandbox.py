@@ -131,7 +131,7 @@ def test_a_killed_or_hung_worker_is_mended_within_two_seconds(
         hurt(sandbox, how)
         assert mending.estimate(body_frames[1]).pose is not None
         assert time.monotonic() - started_s < MENDED_WITHIN_S
-        assert mending.notice is None
+        assert mending.notice is not None  # long enough to be read
 
 
 def test_without_a_standby_a_killed_worker_is_mended_too(model_path: Path,

@@ -1,0 +1,241 @@
+"""What the set-up promises: locks that fit, and plain words where it can't go on."""
+
+import os
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+LOCKS = ["requirements.txt", "requirements-dev.txt"]
+# What the scripts may find on PATH in these tests; everything else is "not installed".
+TOOLS = "cat cp cut dirname flock grep mkdir rm sed sh sha256sum tr"
+
+
+def project() -> dict[str, Any]:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def normal(requirement: str) -> str:
+    """The name in `Some_Package[extra]>=1`, as locks write it."""
+    name = re.match(r"[A-Za-z0-9._-]+", requirement)
+    assert name, requirement
+    return re.sub(r"[-_.]+", "-", name[0]).lower()
+
+
+def locked(lock: str) -> dict[str, list[str]]:
+    """Each package of a lock: its version lines, every one with its hashes behind it."""
+    packages: dict[str, list[str]] = {}
+    text = (ROOT / lock).read_text(encoding="utf-8").replace("\\\n", " ")
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            packages.setdefault(normal(line), []).append(line)
+    return packages
+
+
+def wanted(lock: str) -> set[str]:
+    """What pyproject.toml asks for directly, in that lock."""
+    said = project()
+    names = [*said["project"]["dependencies"], *said["build-system"]["requires"]]
+    if lock == "requirements-dev.txt":
+        names += said["project"]["optional-dependencies"]["dev"]
+    return {normal(name) for name in names}
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_dependency_is_locked_exactly_and_hashed(lock: str) -> None:
+    packages = locked(lock)
+    assert wanted(lock) <= packages.keys()
+    for lines in packages.values():
+        for line in lines:
+            assert re.match(r"[a-z0-9-]+==\S+ ", line), line
+            assert "--hash=sha256:" in line, line
+
+
+def test_what_is_developed_with_is_what_runs() -> None:
+    run, dev = (locked(lock) for lock in LOCKS)
+    assert {name: dev.get(name) for name in run} == run
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_names_no_index_and_no_path(lock: str) -> None:
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    assert "://" not in text
+    assert not re.search(r"^\s*(-i|-f|--index|--extra-index|--find-links|--trusted)", text, re.M)
+    assert not re.search(r"\s/\w|file:", text)
+
+
+def test_make_lists_its_targets() -> None:
+    answer = subprocess.run(
+        ["make", "--no-print-directory"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    listed = set(re.findall(r"^ +make ([a-z-]+) ", answer.stdout, re.M))
+    written = set(
+        re.findall(r"^([a-z-]+):.*##", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
+    )
+    assert listed == written
+    assert {"run", "test", "lint", "model", "lock", "clean"} <= listed
+
+
+@pytest.mark.parametrize(
+    "script", sorted((ROOT / "scripts").glob("*.sh")), ids=lambda path: path.name
+)
+def test_a_script_is_sound_shell(script: Path) -> None:
+    subprocess.run(["sh", "-n", script], check=True)
+    assert os.access(script, os.X_OK)
+
+
+# It keeps a diary of what is asked of it; while a file `offline` is there its pip fails.
+PYTHON = """
+case "$*" in
+*platform*) echo "{about}" ;;
+*ensurepip*) exit {status} ;;
+*"-m venv"*)
+    echo environment >>{folder}/diary
+    rm -rf {folder}/venv
+    mkdir -p {folder}/venv/bin
+    cp "$0" {folder}/venv/bin/python ;;
+*"pip install"*)
+    echo install >>{folder}/diary
+    [ ! -e {folder}/offline ] ;;
+esac
+"""
+
+
+class Machine:
+    """A bare computer: only the programs put into its one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.bin = folder / "bin"
+        self.bin.mkdir()
+        self.venv = folder / "venv"
+        for name in TOOLS.split():
+            for place in ("/bin", "/usr/bin", "/sbin", "/usr/sbin"):
+                if (Path(place) / name).exists():
+                    (self.bin / name).symlink_to(Path(place) / name)
+                    break
+        self.program("id", "echo 1000")
+        self.program("ldconfig", 'echo "libGL.so.1 (libc6) => somewhere"')
+
+    def program(self, name: str, body: str) -> None:
+        path = self.bin / name
+        path.unlink(missing_ok=True)
+        path.write_text(f"#!/bin/sh\n{body}\n", encoding="utf-8")
+        path.chmod(0o755)
+
+    def python(self, about: str, *, venv: bool = True) -> None:
+        """A stand-in for `python3` that answers what the set-up asks it."""
+        self.program(
+            "python3", PYTHON.format(about=about, folder=self.folder, status=int(not venv))
+        )
+
+    def diary(self) -> list[str]:
+        """What was done since the last look: environments made, and calls to pip."""
+        path = self.folder / "diary"
+        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+        path.unlink(missing_ok=True)
+        return lines
+
+    def set_up(self, **more: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["sh", ROOT / "scripts" / "setup.sh", "run"],
+            env={"PATH": str(self.bin), "VENV": str(self.venv), **more},
+            capture_output=True, text=True, check=False, timeout=20, stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    return Machine(tmp_path)
+
+
+@pytest.mark.parametrize("about", ["3.10 64 x86_64", "3.14 64 x86_64", "3.11 32 armv7l", ""])
+def test_a_python_that_does_not_fit_is_refused(machine: Machine, about: str) -> None:
+    machine.python(about)
+    answer = machine.set_up()
+    assert answer.returncode == 1
+    assert "64-bit Python 3.11, 3.12 or 3.13" in answer.stderr
+    assert (about or "not there") in answer.stderr
+    assert not machine.venv.exists()
+
+
+def test_a_python_that_is_asked_for_is_the_one_refused(machine: Machine) -> None:
+    machine.python("3.11 64 x86_64")
+    answer = machine.set_up(PYTHON="python2.9")
+    assert answer.returncode == 1
+    assert "python2.9 is not there" in answer.stderr
+
+
+def test_packages_that_it_may_not_install_are_named(machine: Machine) -> None:
+    machine.python("3.13 64 aarch64", venv=False)
+    machine.program("apt-get", "exit 100")
+    answer = machine.set_up()
+    assert answer.returncode == 1
+    command = next(line for line in answer.stderr.splitlines() if "apt-get install" in line)
+    for package in ("python3.13-venv", "libegl1", "libgles2", "libglib2.0-0", "libxcb1"):
+        assert f" {package} " in command + " "
+    assert " libgl1 " not in command  # this machine has it
+    assert not machine.venv.exists()
+
+
+def test_it_installs_with_sudo_that_asks_nothing(machine: Machine, tmp_path: Path) -> None:
+    machine.python("3.13 64 aarch64", venv=False)
+    machine.program("apt-get", "exit 100")
+    machine.program("sudo", f'[ "$2" = true ] || printf "%s\\n" "$*" >>{tmp_path}/asked')
+    machine.set_up()
+    asked = (tmp_path / "asked").read_text(encoding="utf-8")
+    assert asked.startswith("-n sh scripts/apt-install.sh python3.13-venv ")
+
+
+def test_no_apt_leaves_system_packages_alone(machine: Machine, tmp_path: Path) -> None:
+    machine.python("3.13 64 aarch64", venv=False)
+    machine.program("apt-get", "exit 100")
+    machine.program("sudo", f"touch {tmp_path}/asked")
+    answer = machine.set_up(NO_APT="1")
+    assert "python3.13-venv" in answer.stderr
+    assert not (tmp_path / "asked").exists()
+
+
+ALL = ["environment", "install", "install"]  # the packages, and then mirrorapp itself
+
+
+def test_a_second_run_does_nothing(machine: Machine) -> None:
+    machine.python("3.13 64 aarch64")
+    assert machine.set_up(NO_APT="1").returncode == 0
+    assert machine.diary() == ALL
+    assert machine.set_up(NO_APT="1").returncode == 0
+    assert machine.diary() == []
+
+
+def test_being_offline_is_told_and_the_next_run_begins_afresh(machine: Machine) -> None:
+    machine.python("3.13 64 aarch64")
+    (machine.folder / "offline").touch()
+    answer = machine.set_up(NO_APT="1")
+    assert answer.returncode == 1
+    assert "Check the network" in answer.stderr
+    machine.diary()
+    (machine.folder / "offline").unlink()
+    assert machine.set_up(NO_APT="1").returncode == 0
+    assert machine.diary() == ALL
+
+
+def test_another_python_makes_another_environment(machine: Machine) -> None:
+    machine.python("3.11 64 aarch64")
+    machine.set_up(NO_APT="1")
+    machine.diary()
+    machine.python("3.13 64 aarch64")
+    assert machine.set_up(NO_APT="1").returncode == 0
+    assert machine.diary() == ALL
+
+
+def test_a_new_lock_keeps_the_environment(machine: Machine) -> None:
+    machine.python("3.11 64 aarch64")
+    machine.set_up(NO_APT="1")
+    machine.diary()
+    (machine.venv / ".stamp-run").write_text("of another lock\n", encoding="utf-8")
+    assert machine.set_up(NO_APT="1").returncode == 0
+    assert machine.diary() == ALL[1:]

@@ -1,0 +1,50 @@
+"""What keeps the mirror from starting is legible, and one touch closes it."""
+
+from typing import Any
+
+import pytest
+
+from mirrorapp.config import ScreenConfig
+from mirrorapp.events import MirrorError
+
+ERROR = MirrorError("The pose model is damaged: /var/lib/mirrorapp/models/pose.task.",
+                    "Make it anew: run make model, with a connection to the internet.")
+
+
+@pytest.fixture
+def shown(window: Any):
+    from kivy.base import EventLoop, runTouchApp
+    from kivy.core.window import Window
+
+    from mirrorapp.ui.trouble import TroubleApp
+
+    app = TroubleApp(ERROR, ScreenConfig(language="de"))
+    app._run_prepare()
+    runTouchApp(embedded=True)
+    for _ in range(4):
+        EventLoop.idle()
+    yield app
+    app.dispatch("on_stop")
+    Window.remove_widget(app.root)
+
+
+def test_it_says_why_and_what_to_do_and_fits(shown: Any) -> None:
+    assert (shown.what.text, shown.remedy.text) == (ERROR.what, ERROR.remedy)
+    assert shown.close.text == "Schließen"
+    for words in (shown.what, shown.remedy):
+        assert words.texture_size[0] <= words.width
+        assert words.texture_size[1] <= words.height
+
+
+def test_one_touch_closes_it(shown: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kivy.base import EventLoop
+    from kivy.tests.common import UnitTestTouch
+
+    closed: list[bool] = []
+    monkeypatch.setattr(type(shown), "stop", lambda self: closed.append(True))
+    finger = UnitTestTouch(*shown.close.center)
+    finger.touch_down()
+    EventLoop.idle()
+    finger.touch_up()
+    EventLoop.idle()
+    assert closed == [True]
