@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Condition
@@ -51,6 +52,13 @@ def broker() -> Iterator[PrivateBroker]:
 
 @pytest.fixture
 def ear(broker: PrivateBroker) -> Iterator[Ear]:
+    with listening(broker) as ear:
+        yield ear
+
+
+@contextmanager
+def listening(broker: PrivateBroker) -> Iterator[Ear]:
+    """Somebody who hears everything while the block lasts."""
     ear = Ear()
     client = paho.Client(CallbackAPIVersion.VERSION2, protocol=paho.MQTTv5)
 

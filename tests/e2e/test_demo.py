@@ -1,8 +1,10 @@
 """From camera to hub: the guest demo, as a newcomer runs it."""
 
+import contextlib
 import os
 import re
 import shutil
+import socket
 import sqlite3
 from pathlib import Path
 
@@ -11,8 +13,8 @@ import numpy as np
 import pytest
 
 from mirrorapp.camera.rehearsal import CLIP
-from mirrorapp.hub.broker import PrivateBroker
-from tests.e2e.conftest import Ear, mirror
+from mirrorapp.hub.broker import PrivateBroker, find_mosquitto
+from tests.e2e.conftest import Ear, listening, mirror
 from tests.shared import DATA, needs_shared
 
 pytestmark = [pytest.mark.broker, pytest.mark.ui]
@@ -20,10 +22,14 @@ full = pytest.mark.skipif(not os.environ.get("FULL"), reason="slower: runs with 
 
 
 def kept(journal: Path, table: str) -> list[tuple]:
-    with sqlite3.connect(journal) as db:
-        rows = db.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608
-    db.close()
-    return rows
+    with contextlib.closing(sqlite3.connect(journal)) as db:
+        return db.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608
+
+
+def uuid_of(journal: Path) -> str:
+    """The first session's."""
+    with contextlib.closing(sqlite3.connect(journal)) as db:
+        return str(db.execute("SELECT uuid FROM session ORDER BY id").fetchone()[0])
 
 
 def shows_something(picture: Path) -> bool:
@@ -110,3 +116,26 @@ def test_a_whole_session_connects_to_nothing_but_its_broker(
     assert any(f"htons({broker.port})" in line for line in network)
     strangers = [line for line in network if '"127.' not in line and '"::1"' not in line]
     assert strangers == []
+
+
+@full
+def test_a_session_without_its_broker_arrives_after_a_restart(tmp_path: Path) -> None:
+    if find_mosquitto() is None:
+        pytest.skip("mosquitto is not installed")
+    film, journal = start_of_the_clip(tmp_path, 8.0), tmp_path / "journal.db"
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        port = nobody.getsockname()[1]
+    done = mirror("run", "--source", film, "--once", "--journal", journal,
+                  "--broker", f"127.0.0.1:{port}")
+    assert done.returncode == 0, done.stderr
+    assert "can't be reached" in done.stderr
+    first = uuid_of(journal)
+    with PrivateBroker(("mosquitto",)) as broker, listening(broker) as ear:
+        done = mirror("run", "--source", film, "--once", "--journal", journal,
+                      "--broker", f"{broker.host}:{broker.port}")
+        assert done.returncode == 0, done.stderr
+        events = ear.wait_for("/event", 3)
+    assert [event["uuid"] for event in events].count(first) == 1
+    assert events[0]["event_type"] == "aborted"
+    assert len(kept(journal, "session")) == 2
