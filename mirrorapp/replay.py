@@ -10,7 +10,8 @@ from mirrorapp.alignment.aligner import Aligner
 from mirrorapp.alignment.baseline import Baseline
 from mirrorapp.alignment.reading import Reading
 from mirrorapp.coach.records import Repetition, RepKnee
-from mirrorapp.coach.reps import RepCounter, worst_held
+from mirrorapp.coach.reps import RepCounter
+from mirrorapp.coach.verdicts import worst_held
 from mirrorapp.events import Refusal, Side
 from mirrorapp.exercises.schema import Exercise
 from mirrorapp.vision.pose import Sighting

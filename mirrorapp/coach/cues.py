@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 from mirrorapp.alignment.reading import Reading
 from mirrorapp.coach.records import Repetition
-from mirrorapp.coach.reps import HOLD_S
 from mirrorapp.coach.state import Cue
+from mirrorapp.coach.verdicts import HOLD_S
 from mirrorapp.events import Refusal, Side, Verdict
 
 EVERY_S = 4.0

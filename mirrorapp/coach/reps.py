@@ -10,12 +10,10 @@ import numpy as np
 from mirrorapp.alignment.geometry import distance_px
 from mirrorapp.alignment.reading import Knee, Point, Reading
 from mirrorapp.coach.records import Repetition, RepKnee
+from mirrorapp.coach.verdicts import SAMPLE_S_MAX, worst_held
 from mirrorapp.events import Refusal, Side, Verdict
 from mirrorapp.exercises.schema import Counting
 
-HOLD_S = 0.2
-"""A verdict is taken seriously once it has been held this long."""
-_SAMPLE_S_MAX = 0.25
 _LEAD_S = 0.5
 _LOST_S = 1.0
 _SEEN_SHARE = 0.5
@@ -25,11 +23,9 @@ _TURNED_DEG = 20.0
 _BOTH_SHARE = 0.4
 _LEAVE_SHARE = 0.2
 _CUT_SHORT_SHARE = 0.5
-_JUDGED_SHARE = 0.3
 _BOTTOM_S = 0.2
 _NO_COUNT = (Refusal.CUT, Refusal.SEVERAL_PEOPLE, Refusal.SIDE, Refusal.REAR,
              Refusal.IMPLAUSIBLE)
-_SEVERITY = {Verdict.GOOD: 0, Verdict.DRIFTING: 1, Verdict.FALLING_OUT: 2, Verdict.CAVING_IN: 3}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -158,7 +154,7 @@ def _sample(reading: Reading) -> _Sample | None:
 
 def _seen_throughout(samples: Sequence[_Sample]) -> bool:
     """Whether most of it was seen, and not two glimpses of somebody who walks by."""
-    seen_s = sum(min(then.time_s - now.time_s, _SAMPLE_S_MAX) for now, then in pairwise(samples))
+    seen_s = sum(min(then.time_s - now.time_s, SAMPLE_S_MAX) for now, then in pairwise(samples))
     return seen_s >= _SEEN_SHARE * (samples[-1].time_s - samples[0].time_s)
 
 
@@ -200,29 +196,3 @@ def _sum_up_knee(samples: Sequence[_Sample], bottom: _Sample, side: Side) -> Rep
         kt=float(np.median([k.kt for k in near])), ka=float(np.median([k.ka for k in near])),
         valgus_deg=float(np.median(angles)) if angles else None,
         uncertainty_deg=float(np.median([k.uncertainty_deg for k in near])))
-
-
-def worst_held(said: Sequence[tuple[float, Verdict]]) -> Verdict:
-    """The worst verdict that was held for `HOLD_S`, from (time in seconds, verdict) pairs.
-
-    `cannot_judge` where too little was judged at all.
-    """
-    spans = [(verdict, min(then - now, _SAMPLE_S_MAX))
-             for (now, verdict), (then, _) in pairwise(said)]
-    judged_s = sum(s for verdict, s in spans if verdict is not Verdict.CANNOT_JUDGE)
-    if judged_s < max(HOLD_S, _JUDGED_SHARE * sum(s for _, s in spans)):
-        return Verdict.CANNOT_JUDGE
-    for verdict in sorted(_SEVERITY, key=_SEVERITY.__getitem__, reverse=True):
-        if _longest_s(spans, verdict) >= HOLD_S:
-            return verdict
-    return Verdict.GOOD
-
-
-def _longest_s(spans: Iterable[tuple[Verdict, float]], at_least: Verdict) -> float:
-    """The longest unbroken time with `at_least` this verdict or a worse one."""
-    longest = run = 0.0
-    for verdict, seconds in spans:
-        bad = _SEVERITY.get(verdict, -1) >= _SEVERITY[at_least]
-        run = run + seconds if bad else 0.0
-        longest = max(longest, run)
-    return longest
