@@ -122,7 +122,7 @@ class PrivateBroker:
                        "-c", str(conf)]
         with log.open("wb") as out:
             process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
-                                       cwd=_IMPORT_ROOT)
+                                       cwd=_IMPORT_ROOT, start_new_session=True)
         if _serves(process, port, log, _READY["amqtt" if mosquitto is None else "mosquitto"]):
             return _Running(process, port)
         _end(process)

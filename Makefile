@@ -1,0 +1,45 @@
+# Everything a person, a kiosk and CI do here. Each target sets itself up; `make` lists them.
+#   ARGS="…"  goes to the program (run) or to pytest (test)      FULL=1  the slower tests too
+#   PYTHON=…  use that Python      VENV=…  another folder than .venv      NO_APT=1  leave apt alone
+VENV ?= .venv
+PY := $(VENV)/bin/python
+# Seconds. The fast tests take less than 5 minutes on two cores; past this something hangs.
+TEST_LIMIT := $(if $(FULL),4500,1800)
+export VENV PYTHON NO_APT FULL
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run test lint model lock clean setup setup-dev pose-model
+
+help: ## list what can be made
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
+
+run: pose-model ## set up what is missing, then start the mirror
+	@exec $(VENV)/bin/mirrorapp run $(ARGS)
+
+test: setup-dev pose-model ## run the tests (FULL=1: the slower ones too)
+	@exec timeout --foreground --signal=INT --kill-after=30 $(TEST_LIMIT) $(PY) -m pytest $(ARGS)
+
+lint: setup-dev ## ruff, mypy --strict, import-linter
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/mypy
+	@$(VENV)/bin/lint-imports
+
+model: setup ## fetch or check the pose model
+	@$(PY) -m mirrorapp.vision.model
+
+lock: ## write requirements*.txt anew from pyproject.toml (ARGS=--upgrade: newest versions)
+	@scripts/lock.sh $(ARGS)
+
+clean: ## remove the environment and everything else made here
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+pose-model: setup
+	@$(PY) -m mirrorapp.vision.model >/dev/null
+
+setup:
+	@scripts/setup.sh run
+
+setup-dev:
+	@scripts/setup.sh dev
