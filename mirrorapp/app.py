@@ -17,7 +17,7 @@ from mirrorapp.camera.feed import CameraFeed
 from mirrorapp.clock import Clock, SystemClock
 from mirrorapp.coach.coach import Coach
 from mirrorapp.coach.session import Plan
-from mirrorapp.config import Config, HubConfig, ScreenConfig
+from mirrorapp.config import Config, HubConfig, ScreenConfig, SessionConfig
 from mirrorapp.director import Director
 from mirrorapp.engine import Engine, Snapshot
 from mirrorapp.events import MirrorError, Notice, NoticeBoard
@@ -30,12 +30,10 @@ from mirrorapp.keeper import Keeper
 from mirrorapp.ui import window
 from mirrorapp.vision import model
 from mirrorapp.vision.mending import MendingEstimator
-from mirrorapp.vision.sandbox import SandboxedEstimator
+from mirrorapp.vision.sandbox import ANSWER_PATIENCE_S, SandboxedEstimator
 
 _log = logging.getLogger(__name__)
 _DRAIN_S = 10.0
-_PATIENCE_S = {"lite": 1.5, "full": 1.5, "heavy": 4.0}
-"""How long one look may take before the pose worker counts as hung; heavy is slow on a Pi."""
 _JOURNAL = "journal.sqlite3"
 _OUTBOX = "outbox.sqlite3"
 
@@ -46,20 +44,23 @@ Say = Callable[[str], None]
 class RunOptions:
     """What the command line says beyond the settings.
 
-    `once`: run one session by itself, as a demo, and end. `screenshots`: where pictures go;
-    None means nowhere, or a temporary folder where there is no screen.
+    `once`: run one session by itself, as a demo, and end. `journal`: keep the journal there,
+    also a demo's. `screenshots`: where pictures go; None means nowhere, or a temporary folder
+    where a recording plays without a screen.
     """
 
     once: bool = False
+    journal: Path | None = None
     screenshots: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where this run keeps things; said in the terminal."""
+    """Where this run keeps things; said in the terminal. `named`: the journal was asked for."""
 
     journal: Path
     screenshots: Path | None
+    named: bool
 
 
 def run(config: Config, options: RunOptions, say: Say) -> None:
@@ -86,19 +87,19 @@ def _run(config: Config, options: RunOptions, say: Say, told_to_end: Event, *,
     model_path = model.ensure(config.vision.model, config.vision.model_dir)
     board = NoticeBoard()
     with ExitStack() as rooms:
-        camera = cameras.choose(config.camera, clock, loop=not options.once,
-                                patient=not options.once)
+        # Where nothing can be touched the session starts by itself, and a clip ends with it.
+        alone = options.once or offscreen
+        camera = cameras.choose(config.camera, clock, loop=not alone, patient=not options.once)
         feed = CameraFeed(camera, clock, patient=not options.once)
         rooms.callback(feed.stop)
-        # Where nothing can be touched the session starts by itself, and a clip ends with it.
         once = options.once or (offscreen and camera.recording)
         demo = once or camera.recording
-        places = _places(config, options, demo=demo, offscreen=offscreen)
-        journal = rooms.enter_context(closing(_open_journal(config, places, clock, board)))
+        places = _places(config, options, demo=demo, offscreen=offscreen and camera.recording)
+        journal = rooms.enter_context(closing(_open_journal(places, clock, board)))
         # Beside the journal: both go together into a backup.
         outbox = rooms.enter_context(Outbox(journal.path.with_name(_OUTBOX), board, clock))
-        hub_config = rooms.enter_context(broker.choose(config.hub))
-        hub = Hub(hub_config, outbox, board, clock, config.session.share_health)
+        hub_config = rooms.enter_context(broker.choose(_as_guest(config.hub, demo=demo)))
+        hub = Hub(hub_config, outbox, board, clock, _sharing(config.session))
         hub.start()
         rooms.callback(hub.stop, _DRAIN_S)
         keeper = Keeper(journal, hub, board, clock)
@@ -106,7 +107,7 @@ def _run(config: Config, options: RunOptions, say: Say, told_to_end: Event, *,
         keeper.tell_again()
         eyes = MendingEstimator(SandboxedEstimator(
             model_path, confine=config.vision.confine, clock=clock,
-            answer_patience_s=_PATIENCE_S[config.vision.model]), clock)
+            answer_patience_s=ANSWER_PATIENCE_S[config.vision.model]), clock)
         rooms.callback(eyes.close)
         eyes.open()
         plan = Plan(exercise, config.session.reps, config.session.profile, demo,
@@ -116,7 +117,7 @@ def _run(config: Config, options: RunOptions, say: Say, told_to_end: Event, *,
                         camera=camera.name, demo=demo)
         rooms.callback(engine.stop)
         _tell_places(say, camera.name, hub_config, places)
-        director = Director(engine, feed, clock, alone=once or offscreen, once=once)
+        director = Director(engine, feed, clock, alone=alone, once=once)
         _run_screens(config.screen, engine, keeper, places,
                      over=lambda: told_to_end.is_set() or director.over())
     _tell_result(say, engine.snapshot())
@@ -141,18 +142,27 @@ def _end_on_signals() -> Event:
     return told_to_end
 
 
+def _as_guest(hub: HubConfig, *, demo: bool) -> HubConfig:
+    """A demo speaks under a name of its own: it must not pass for the mirror in the hall."""
+    if not demo or not hub.host:
+        return hub
+    return hub.model_copy(update={"id": f"{hub.id[:27]}-demo"})
+
+
+def _sharing(session: SessionConfig) -> str | None:
+    return session.profile if session.share_health else None
+
+
 def _places(config: Config, options: RunOptions, *, demo: bool, offscreen: bool) -> Places:
-    """A demo keeps its journal apart: it never enters a trend or a streak."""
-    temporary = Path(tempfile.mkdtemp(prefix="mirrorapp-")) if demo or offscreen else None
+    """Where things go: a demo's journal apart, so that it never enters a trend or a streak."""
+    temporary = Path(tempfile.mkdtemp(prefix="mirrorapp-")) if demo else None
     own = config.journal.file or user_state_path("mirrorapp") / _JOURNAL
-    journal = temporary / _JOURNAL if demo and temporary and not config.journal.file else own
-    screenshots = options.screenshots
-    if screenshots is None and offscreen and temporary is not None:
-        screenshots = temporary
-    return Places(journal, screenshots)
+    journal = options.journal or (temporary / _JOURNAL if temporary else own)
+    screenshots = options.screenshots or (temporary if offscreen else None)
+    return Places(journal, screenshots, named=journal in (options.journal, config.journal.file))
 
 
-def _open_journal(config: Config, places: Places, clock: Clock, board: NoticeBoard) -> Journal:
+def _open_journal(places: Places, clock: Clock, board: NoticeBoard) -> Journal:
     """The journal; one in a temporary place, with a notice, where the usual one can't be had.
 
     A file that was asked for by name is had or refused.
@@ -160,7 +170,7 @@ def _open_journal(config: Config, places: Places, clock: Clock, board: NoticeBoa
     try:
         journal = Journal.open(places.journal, clock)
     except MirrorError as error:
-        if config.journal.file is not None:
+        if places.named:
             raise
         _log.error("%s %s", error.what, error.remedy)
         board.post(Notice("journal", error.what, error.remedy))
@@ -173,8 +183,10 @@ def _open_journal(config: Config, places: Places, clock: Clock, board: NoticeBoa
 def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
     except OSError as error:
-        raise MirrorError(f"The folder {folder} for screenshots can't be made: {error.strerror}.",
+        raise MirrorError(f"Screenshots can't be kept in {folder}: {error.strerror}.",
                           "Name another folder with --screenshots.") from None
 
 

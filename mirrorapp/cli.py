@@ -70,7 +70,7 @@ def _run(options: argparse.Namespace) -> None:
     from mirrorapp import app
 
     settings = config.load(options.config, _overrides(options))
-    app.run(settings, app.RunOptions(options.once, options.screenshots),
+    app.run(settings, app.RunOptions(options.once, options.journal, options.screenshots),
             say=lambda line: print(line, flush=True))
 
 
@@ -81,15 +81,20 @@ def _overrides(options: argparse.Namespace) -> dict[str, dict[str, Any]]:
         said["camera"] = {"source": options.source}
     elif options.source:
         said["camera"] = {"source": "video", "file": options.source}
-    if options.journal:
-        said["journal"] = {"file": options.journal}
     if options.broker:
-        host, colon, port = options.broker.rpartition(":")
-        said["hub"] = {"host": host, "port": port} if colon else {"host": port}
+        said["hub"] = _broker(options.broker)
     screen = {key: getattr(options, key) for key in ("view", "language") if getattr(options, key)}
     if screen:
         said["screen"] = screen
     return said
+
+
+def _broker(address: str) -> dict[str, str]:
+    """HOST, HOST:PORT, an IPv6 address, or [IPv6]:PORT."""
+    host, colon, port = address.rpartition(":")
+    if not colon or (":" in host and not host.endswith("]")):
+        return {"host": address.strip("[]")}
+    return {"host": host.strip("[]"), "port": port}
 
 
 def _replay(options: argparse.Namespace) -> None:
@@ -119,13 +124,14 @@ def _sightings(file: Path) -> Iterator[Any]:
     from mirrorapp.camera.base import EndOfRecording
     from mirrorapp.camera.video import VideoFile
     from mirrorapp.vision import model
-    from mirrorapp.vision.sandbox import SandboxedEstimator
+    from mirrorapp.vision.sandbox import ANSWER_PATIENCE_S, SandboxedEstimator
 
     settings = config.load()
     video = VideoFile(file, SystemClock(), realtime=False)
     video.open()
     eyes = SandboxedEstimator(model.ensure(settings.vision.model, settings.vision.model_dir),
-                              confine=settings.vision.confine, standby=False)
+                              confine=settings.vision.confine, standby=False,
+                              answer_patience_s=ANSWER_PATIENCE_S[settings.vision.model])
     try:
         eyes.open()
         while True:

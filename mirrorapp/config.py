@@ -207,7 +207,7 @@ def _explain(error: ErrorDetails, layers: list[tuple[str, Mapping[str, Any]]]) -
         return ConfigError(f"{key} in {origin} is not a setting.",
                            f"Allowed here: {', '.join(known)}.")
     wanted = error["msg"].removeprefix("Input should be ")
-    value = re.sub(r"//.*@", "//…@", repr(error["input"]))  # never a password
+    value = re.sub(r"^(.).*@", r"\1…@", repr(error["input"]))  # never a password
     return ConfigError(f"{key} = {value} in {origin} can't be used.",
                        f"Allowed: {wanted}.")
 

@@ -37,14 +37,16 @@ class Director:
         self._once = once
         self._begun = False
         self._since_s = clock.monotonic_s()
-        self._phase = Phase.HOME
+        self._was = self._phase = Phase.HOME
 
     def over(self) -> bool:
         """Whether the run is over; to be asked at every beat of the screen."""
         shown_s = self._shown_s()
         if not self._begun and (not self._alone or shown_s >= _HOME_S):
             self._begin()
-        return self._once and self._phase is Phase.SUMMARY and shown_s >= _SUMMARY_S
+        seen = self._phase is Phase.SUMMARY and shown_s >= _SUMMARY_S
+        touched_away = self._begun and self._was is Phase.SUMMARY and self._phase is Phase.HOME
+        return self._once and (seen or touched_away)
 
     def _begin(self) -> None:
         self._begun = True
@@ -58,5 +60,5 @@ class Director:
         """For how long the present phase has been on the screen."""
         now_s, phase = self._clock.monotonic_s(), self._engine.snapshot().coach.phase
         if phase is not self._phase:
-            self._phase, self._since_s = phase, now_s
+            self._was, self._phase, self._since_s = self._phase, phase, now_s
         return now_s - self._since_s

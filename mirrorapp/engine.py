@@ -12,9 +12,10 @@ from mirrorapp.alignment.reading import Reading
 from mirrorapp.camera.base import Frame
 from mirrorapp.clock import Clock
 from mirrorapp.coach.coach import Coach
+from mirrorapp.coach.session import ABANDONED_S
 from mirrorapp.coach.state import CoachState, Intent, Phase
 from mirrorapp.events import Notice, NoticeBoard
-from mirrorapp.vision.pose import Estimator
+from mirrorapp.vision.pose import Estimator, Sighting
 
 _log = logging.getLogger(__name__)
 _LATE_S = 0.7
@@ -92,49 +93,47 @@ class Engine:
         self._stopping = Event()
         self._thread = Thread(target=self._run, name="engine", daemon=True)
         self._snapshot = Snapshot(0, None, None, coach.state, camera=camera, demo=demo)
+        self._late: tuple[Snapshot, Snapshot] | None = None
         self._looking_since_s: float | None = None
+        self._last_frame_s = clock.monotonic_s()
 
     def start(self) -> None:
         """Begin to look."""
         self._thread.start()
 
-    def stop(self, timeout_s: float = 5.0) -> None:
+    def stop(self, timeout_s: float = 15.0) -> None:
         """End a session under way, keep what was done, and stop looking."""
         self._stopping.set()
         if self._thread.is_alive():
             self._thread.join(timeout_s)
+            if self._thread.is_alive():
+                _log.error("The engine hangs; what the last set did may be told as cut off.")
 
     def snapshot(self) -> Snapshot:
         """The newest state; never blocks.
 
         A look that takes long is told of while it lasts: the worker may hang.
         """
-        now, since_s = self._snapshot, self._looking_since_s
-        late = since_s is not None and self._clock.monotonic_s() - since_s > _LATE_S
-        if late and _LATE not in now.notices:
-            self._snapshot = now = replace(now, serial=next(self._serials), reading=None,
-                                           notices=(*now.notices, _LATE))
-        return now
+        shot, since_s = self._snapshot, self._looking_since_s
+        if since_s is None or self._clock.monotonic_s() - since_s <= _LATE_S:
+            return shot
+        if self._late is None or self._late[0] is not shot:
+            self._late = (shot, replace(shot, serial=next(self._serials), reading=None,
+                                        notices=(*shot.notices, _LATE)))
+        return self._late[1]
 
     def send(self, intent: Intent) -> None:
         """Ask for something; it shows in a later snapshot."""
         self._intents.put(intent)
-
-    @property
-    def recording_over(self) -> bool:
-        """Whether the camera was a recording and has nothing more to show."""
-        return self._feed.ended
 
     def turn(self, timeout_s: float = 0.1) -> None:
         """Do what was asked for, then work on one frame if there is one."""
         asked = self._obey()
         frame = self._feed.take(timeout_s)
         if frame is not None:
-            reading = self._look(frame)
-            self._coach.update(reading)
-            self._show(frame, reading)
+            self._work_on(frame)
             return
-        if self._feed.ended and self._coach.state.phase in _UNDER_WAY:
+        if self._coach.state.phase in _UNDER_WAY and (self._feed.ended or self._abandoned()):
             asked = True
             self._coach.send(Intent.STOP)
         if asked or self._notices() != self._snapshot.notices:
@@ -147,7 +146,11 @@ class Engine:
             except Exception:
                 # One bad frame must not end the evening; the trace tells what to mend.
                 _log.exception("A frame could not be worked on; going on with the next one.")
-        self._coach.send(Intent.STOP)
+        try:
+            self._obey()  # a last touch counts: it may have been "It hurts"
+            self._coach.send(Intent.STOP)
+        except Exception:
+            _log.exception("The session could not be ended properly.")
 
     def _obey(self) -> bool:
         asked = False
@@ -157,12 +160,24 @@ class Engine:
                 self._aligner.start_set()
         return asked
 
-    def _look(self, frame: Frame) -> Reading:
+    def _work_on(self, frame: Frame) -> None:
+        self._last_frame_s = self._clock.monotonic_s()
+        sighting = self._look(frame)
+        reading = None if sighting.blind else self._aligner.read(sighting)
+        if reading is not None:
+            self._coach.update(reading)
+        self._show(frame, reading)
+
+    def _look(self, frame: Frame) -> Sighting:
         self._looking_since_s = self._clock.monotonic_s()
         try:
-            return self._aligner.read(self._eyes.estimate(frame))
+            return self._eyes.estimate(frame)
         finally:
             self._looking_since_s = None
+
+    def _abandoned(self) -> bool:
+        """Whether the camera has been away for so long that nobody waits any more."""
+        return self._clock.monotonic_s() - self._last_frame_s >= ABANDONED_S
 
     def _show(self, frame: Frame | None, reading: Reading | None) -> None:
         self._snapshot = Snapshot(next(self._serials), frame, reading, self._coach.state,

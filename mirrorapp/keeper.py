@@ -7,7 +7,7 @@ from functools import partial
 
 from mirrorapp.clock import Clock
 from mirrorapp.coach.records import SessionRecord
-from mirrorapp.coach.state import CoachState
+from mirrorapp.coach.state import CoachState, Phase
 from mirrorapp.events import MirrorError, Notice, NoticeBoard
 from mirrorapp.hub.client import Hub
 from mirrorapp.hub.payloads import MirrorState
@@ -27,7 +27,7 @@ class Keeper:
         self._board = board
         self._clock = clock
         self._unsaved: dict[str, SessionRecord] = {}
-        self._today_minutes: float | None = None
+        self._phase: Phase | None = None
 
     def session_started(self, record: SessionRecord) -> None:
         """A session has begun."""
@@ -46,6 +46,8 @@ class Keeper:
         """A session has ended."""
         self._save(record, partial(self._journal.finish, record))
         self._hub.session_ended(record)
+        # Not left to the screens: the program may be about to end.
+        self._tell(Phase.SUMMARY)
 
     def tell_again(self) -> None:
         """Tell the hub of recent sessions that a power cut may have kept from it.
@@ -61,19 +63,32 @@ class Keeper:
             self._complain(error)
 
     def show(self, coach: CoachState) -> None:
-        """Tell the hub the mirror's state."""
-        last = None if coach.session is None else coach.session.ended
-        self._hub.update(MirrorState.of(coach, last))
+        """Tell the hub the mirror's state; cheap where nothing has changed."""
+        if coach.phase is not self._phase:
+            self._tell(coach.phase)
 
     def close(self) -> None:
         """Try once more to write what could not be written."""
-        for record in list(self._unsaved.values()):
-            if record.ended is not None:
-                self._save(record, partial(self._journal.finish, record))
+        self._catch_up()
         for uuid in self._unsaved:
             _log.error("Session %s could not be written to the journal.", uuid)
 
+    def _tell(self, phase: Phase) -> None:
+        self._phase = phase
+        self._hub.update(MirrorState.of(CoachState(phase), minutes_today=self._minutes_today()))
+
+    def _minutes_today(self) -> float | None:
+        """Minutes trained since midnight, None where the journal can't tell."""
+        midnight = self._clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+        try:
+            today = self._journal.sessions(midnight)
+        except MirrorError:
+            return None
+        seconds = sum((s.ended - s.started).total_seconds() for s in today if s.ended)
+        return round(max(0.0, seconds) / 60, 1)
+
     def _save(self, record: SessionRecord, write: Callable[[], None]) -> None:
+        """Write, and if that works whatever could not be written before."""
         try:
             write()
         except MirrorError as error:
@@ -81,8 +96,17 @@ class Keeper:
             self._complain(error)
         else:
             self._unsaved.pop(record.uuid, None)
-            if not self._unsaved:
-                self._board.clear(_KEY)
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        try:
+            for record in [r for r in self._unsaved.values() if r.ended is not None]:
+                self._journal.finish(record)
+                del self._unsaved[record.uuid]
+        except MirrorError as error:
+            self._complain(error)
+        if not self._unsaved:
+            self._board.clear(_KEY)
 
     def _complain(self, error: MirrorError) -> None:
         _log.error("%s %s", error.what, error.remedy)

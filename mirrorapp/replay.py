@@ -11,8 +11,8 @@ from mirrorapp.alignment.baseline import Baseline
 from mirrorapp.alignment.reading import Reading
 from mirrorapp.coach.records import Repetition, RepKnee
 from mirrorapp.coach.reps import RepCounter
-from mirrorapp.coach.verdicts import worst_held
-from mirrorapp.events import Refusal, Side
+from mirrorapp.coach.verdicts import worst, worst_held
+from mirrorapp.events import Refusal, Side, Verdict
 from mirrorapp.exercises.schema import Exercise
 from mirrorapp.vision.pose import Sighting
 
@@ -80,12 +80,18 @@ def report(replay: Replay, file: str) -> dict[str, Any]:
         "rep_count": len(replay.reps),
         "reps": [_rep(rep) for rep in replay.reps],
         "standing": {side.value: _standing(replay.standing, side) for side in Side},
-        "verdict": {side.value: worst_held(
-            [(r.time_s, r.knees[side].verdict) for r in readings if side in r.knees]).value
-            for side in Side},
+        "verdict": {side.value: _verdict(replay, side).value for side in Side},
         "judged_fraction": round(_judged_fraction(readings), 3),
         "refusals": _refusals(readings),
     }
+
+
+def _verdict(replay: Replay, side: Side) -> Verdict:
+    """The worst verdict of any repetition; of the whole film where there is none."""
+    if replay.reps:
+        return worst([rep.knee(side).verdict for rep in replay.reps])
+    return worst_held([(r.time_s, r.knees[side].verdict) for r in replay.readings
+                       if side in r.knees])
 
 
 def _duration_s(readings: Sequence[Reading]) -> float:

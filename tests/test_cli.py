@@ -23,8 +23,7 @@ def test_run_takes_a_file_a_broker_and_places(monkeypatch: pytest.MonkeyPatch) -
                                "j.db", "--broker", "hub.local:1884", "--screenshots", "shots")
     assert (config.camera.source, config.camera.file) == ("video", Path("some/film.mp4"))
     assert (config.hub.host, config.hub.port) == ("hub.local", 1884)
-    assert config.journal.file == Path("j.db")
-    assert options == app.RunOptions(once=True, screenshots=Path("shots"))
+    assert options == app.RunOptions(True, Path("j.db"), Path("shots"))
 
 
 @pytest.mark.parametrize("source", ["auto", "picamera", "webcam", "rehearsal"])
@@ -37,6 +36,19 @@ def test_run_takes_a_source_by_name(monkeypatch: pytest.MonkeyPatch, source: str
 def test_a_broker_without_a_port_has_the_usual_one(monkeypatch: pytest.MonkeyPatch) -> None:
     config, _ = run_with(monkeypatch, "--broker", "hub.local")
     assert (config.hub.host, config.hub.port) == ("hub.local", 1883)
+
+
+@pytest.mark.parametrize(("address", "host", "port"), [
+    ("::1", "::1", 1883), ("[::1]:1884", "::1", 1884), ("10.0.0.2:1885", "10.0.0.2", 1885)])
+def test_a_broker_may_be_an_address(monkeypatch: pytest.MonkeyPatch, address: str, host: str,
+                                    port: int) -> None:
+    config, _ = run_with(monkeypatch, "--broker", address)
+    assert (config.hub.host, config.hub.port) == (host, port)
+
+
+def test_a_password_before_the_broker_is_not_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["run", "--broker", "me:s3cret@hub.local:1883"]) == 1
+    assert "s3cret" not in capsys.readouterr().err
 
 
 def test_a_wrong_port_names_key_value_and_what_is_allowed(

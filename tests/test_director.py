@@ -57,6 +57,17 @@ def test_a_demo_shows_home_starts_before_the_first_frame_and_ends_after_the_summ
     assert told.over()
 
 
+def test_a_demo_whose_summary_is_touched_away_is_over() -> None:
+    told, engine, clock = director(alone=True, once=True)
+    clock.sleep(1.1)
+    assert not told.over()
+    for phase in (Phase.ACTIVE, Phase.SUMMARY):
+        engine.show(phase)
+        assert not told.over()
+    engine.show(Phase.HOME)
+    assert told.over()
+
+
 def test_a_mirror_that_can_be_touched_waits_for_it_and_never_ends_by_itself() -> None:
     told, engine, clock = director(alone=False, once=False)
     assert not told.over()

@@ -1,7 +1,9 @@
 """The engine: what belongs together stays together, and nothing stops it."""
 
 from collections import deque
+from dataclasses import replace
 from datetime import UTC, datetime
+from threading import Event
 
 import numpy as np
 import pytest
@@ -11,7 +13,7 @@ from mirrorapp.camera.base import Frame
 from mirrorapp.clock import ManualClock
 from mirrorapp.coach.coach import Coach
 from mirrorapp.coach.records import Outcome, SessionRecord
-from mirrorapp.coach.session import Plan
+from mirrorapp.coach.session import ABANDONED_S, Plan
 from mirrorapp.coach.state import Intent, Phase
 from mirrorapp.engine import Engine
 from mirrorapp.events import Notice, NoticeBoard
@@ -19,6 +21,7 @@ from mirrorapp.exercises import library
 from mirrorapp.vision.pose import Sighting
 from tests.bodies import HEIGHT, WIDTH, squats
 
+PATIENCE_S = 20.0
 PICTURE = np.zeros((HEIGHT // 40, WIDTH // 40, 4), np.uint8)
 
 
@@ -58,6 +61,7 @@ class Eyes:
 class Listener:
     def __init__(self) -> None:
         self.ended: list[SessionRecord] = []
+        self.told = Event()
 
     def session_started(self, record: SessionRecord) -> None: ...
 
@@ -65,6 +69,7 @@ class Listener:
 
     def session_ended(self, record: SessionRecord) -> None:
         self.ended.append(record)
+        self.told.set()
 
 
 class Rig:
@@ -119,7 +124,6 @@ def test_a_recording_that_ends_stops_the_session() -> None:
     rig.engine.send(Intent.START)
     rig.play()
     rig.engine.turn(0)
-    assert rig.engine.recording_over
     assert rig.heard.ended[0].outcome is Outcome.ABORTED
     assert rig.heard.ended[0].rep_count == 1
 
@@ -179,10 +183,38 @@ def test_stopping_ends_the_session_and_keeps_it() -> None:
     rig = Rig(list(squats(1)), reps=5, recording=False)
     rig.engine.send(Intent.START)
     rig.engine.start()
-    while rig.feed.frames:
-        pass
     rig.engine.stop()
     assert rig.heard.ended[0].outcome is Outcome.ABORTED
+
+
+def test_a_touch_in_the_last_moment_counts() -> None:
+    rig = Rig(list(squats(1)), reps=5, recording=False)
+    rig.engine.send(Intent.START)
+    rig.engine.turn(0)
+    rig.engine.stop()  # before the thread has begun
+    rig.engine.send(Intent.PAIN)
+    rig.engine.start()
+    rig.engine.stop()
+    assert rig.heard.ended[0].pain
+
+
+def test_a_camera_that_stays_away_ends_the_session() -> None:
+    rig = Rig(list(squats(1))[:5], reps=5, recording=False)
+    rig.engine.send(Intent.START)
+    rig.play()
+    rig.clock.sleep(ABANDONED_S + 1)
+    rig.engine.turn(0)
+    assert rig.heard.ended[0].outcome is Outcome.ABORTED
+
+
+def test_while_nobody_can_look_nothing_is_said_of_who_is_there() -> None:
+    film = list(squats(1))
+    rig = Rig([film[0], *(replace(s, pose=None, blind=True) for s in film[1:])], reps=5)
+    rig.engine.send(Intent.START)
+    rig.play()
+    shot = rig.engine.snapshot()
+    assert shot.reading is None
+    assert shot.coach.hint is None
 
 
 def test_one_bad_frame_does_not_end_the_evening(caplog: pytest.LogCaptureFixture) -> None:
@@ -196,8 +228,7 @@ def test_one_bad_frame_does_not_end_the_evening(caplog: pytest.LogCaptureFixture
     rig.eyes.while_looking = burst
     rig.engine.send(Intent.START)
     rig.engine.start()
-    while not rig.heard.ended:
-        pass
+    assert rig.heard.told.wait(PATIENCE_S)
     rig.engine.stop()
     assert rig.heard.ended[0].outcome is Outcome.COMPLETED
     assert "a cosmic ray" in caplog.text

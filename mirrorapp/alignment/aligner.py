@@ -90,7 +90,7 @@ class Aligner:
 
 def _trusted(view: View) -> bool:
     """Whether this view may shape the baseline: feet or head out of it spoil no standing height."""
-    return view.refusal in (None, Refusal.HEAD_OUT, Refusal.FEET_OUT, Refusal.TOO_NEAR)
+    return view.refusal in (None, Refusal.HEAD_OUT, Refusal.FEET_OUT)
 
 
 def _legs_seen(pose: Pose) -> bool:

@@ -16,7 +16,11 @@ STANDING_PER_SHANK = 2.12
 _NEAR_EXTENSION = 0.95
 _WINDOW_S = 0.2
 _STEP_SHANKS = 0.35
+_FRAMES_MIN = 3
+_MEMORY_S = 6.0
+_RELEARN_S = 1.0
 _STRAIGHT_DEG = 40.0
+_SURELY_STRAIGHT_DEG = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +50,30 @@ PRIOR_LEG = StandingLeg(kt=0.24, ka=0.10, axis_deg=None, spread=0.06)
 PRIOR = Baseline({Side.LEFT: PRIOR_LEG, Side.RIGHT: PRIOR_LEG})
 
 
-@dataclass
-class _Standing:
-    """One moment of standing straight."""
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """One frame of standing straight."""
 
     time_s: float
     drop_px: float
-    legs: dict[Side, tuple[float, float, float]]
+    legs: Mapping[Side, tuple[float, float, float]]
 
 
 @dataclass
 class BaselineFinder:
-    """Learns the standing baseline while it watches; starts over when the feet move elsewhere."""
+    """Learns the standing baseline while it watches; starts over when the feet move elsewhere.
+
+    The standing height grows with what is seen, and shrinks only to a height at which the knees
+    have been straight for a while: who walks back from the glass gets smaller in the picture.
+    """
 
     baseline: Baseline = PRIOR
     _feet: tuple[float, float] | None = None
     _moved_since_s: float | None = None
     _drops: deque[tuple[float, float]] = field(default_factory=deque)
     _tallest_px: float = 0.0
-    _moments: deque[_Standing] = field(default_factory=lambda: deque(maxlen=90))
+    _straight_since_s: float | None = None
+    _moments: deque[_Moment] = field(default_factory=deque)
 
     def reset(self) -> None:
         """Forget how the user stands."""
@@ -72,35 +81,51 @@ class BaselineFinder:
 
     def standing_drop_px(self, legs: Mapping[Side, LegMeasures]) -> float:
         """The standing hip-to-ankle height as far as it is known by now."""
-        shank = float(np.mean([each.shank_px for each in legs.values()]))
-        return max(self._tallest_px, STANDING_PER_SHANK * shank)
+        return self._tallest_px or STANDING_PER_SHANK * _mean_shank_px(legs)
 
     def watch(self, time_s: float, pose: Pose, legs: Mapping[Side, LegMeasures],
               *, trusted: bool) -> bool:
         """Take in one frame; `trusted` frames may shape the baseline. True while standing."""
         self._notice_steps(time_s, legs)
         drop = float(np.mean([each.drop_px for each in legs.values()]))
-        self._drops.append((time_s, drop))
-        while self._drops and time_s - self._drops[0][0] > _WINDOW_S:
-            self._drops.popleft()
+        flexion = max(geometry.knee_flexion_deg(pose, side) for side in Side)
         if trusted:
-            self._tallest_px = max(self._tallest_px, float(np.median([d for _, d in self._drops])))
-        standing = drop >= _NEAR_EXTENSION * self.standing_drop_px(legs) and all(
-            geometry.knee_flexion_deg(pose, side) < _STRAIGHT_DEG for side in Side)
+            self._learn_height(time_s, drop, legs, straight=flexion < _SURELY_STRAIGHT_DEG)
+        standing = (drop >= _NEAR_EXTENSION * self.standing_drop_px(legs)
+                    and flexion < _STRAIGHT_DEG)
         if standing and trusted:
-            self._moments.append(_Standing(time_s, drop, {
+            self._moments.append(_Moment(time_s, drop, {
                 side: (each.kt, each.ka, geometry.axis_deg(pose, side))
                 for side, each in legs.items()}))
+            _forget_before(self._moments, time_s - _MEMORY_S)
             self._settle()
         return standing
 
+    def _learn_height(self, time_s: float, drop: float, legs: Mapping[Side, LegMeasures],
+                      *, straight: bool) -> None:
+        """Take in one height. A single frame that is off must not set it for good."""
+        self._drops.append((time_s, drop))
+        while len(self._drops) > _FRAMES_MIN and time_s - self._drops[0][0] > _WINDOW_S:
+            self._drops.popleft()
+        height = float(np.median([each for _, each in self._drops]))
+        if len(self._drops) < _FRAMES_MIN:
+            return
+        self._tallest_px = max(self.standing_drop_px(legs), height)
+        if not straight or height >= _NEAR_EXTENSION * self._tallest_px:
+            self._straight_since_s = None
+        elif self._straight_since_s is None:
+            self._straight_since_s = time_s
+        elif time_s - self._straight_since_s >= _RELEARN_S:
+            self._tallest_px, self._straight_since_s = height, None
+            self._moments.clear()
+
     def _notice_steps(self, time_s: float, legs: Mapping[Side, LegMeasures]) -> None:
         """Feet that stay elsewhere for a moment stand on a new place: forget the old one."""
-        shank = float(np.mean([each.shank_px for each in legs.values()]))
-        here = tuple(np.mean([each.leg.ankle for each in legs.values()], axis=0))
+        x, y = np.mean([each.leg.ankle for each in legs.values()], axis=0)
+        here = (float(x), float(y))
         if self._feet is None:
-            self._feet = (float(here[0]), float(here[1]))
-        elif geometry.distance_px(self._feet, (here[0], here[1])) < _STEP_SHANKS * shank:
+            self._feet = here
+        elif geometry.distance_px(self._feet, here) < _STEP_SHANKS * _mean_shank_px(legs):
             self._moved_since_s = None
         elif self._moved_since_s is None:
             self._moved_since_s = time_s
@@ -109,10 +134,19 @@ class BaselineFinder:
 
     def _settle(self) -> None:
         tall = [m for m in self._moments if m.drop_px >= _NEAR_EXTENSION * self._tallest_px]
-        if not tall or tall[-1].time_s - tall[0].time_s < _WINDOW_S:
+        if len(tall) < _FRAMES_MIN or tall[-1].time_s - tall[0].time_s < _WINDOW_S:
             return
         legs = {}
         for side in Side:
             kt, ka, axis = np.median([m.legs[side] for m in tall], axis=0)
             legs[side] = StandingLeg(float(kt), float(ka), float(axis), spread=0.02)
         self.baseline = Baseline(legs, float(np.median([m.drop_px for m in tall])), seen=True)
+
+
+def _mean_shank_px(legs: Mapping[Side, LegMeasures]) -> float:
+    return float(np.mean([each.shank_px for each in legs.values()]))
+
+
+def _forget_before(moments: deque[_Moment], time_s: float) -> None:
+    while moments and moments[0].time_s < time_s:
+        moments.popleft()

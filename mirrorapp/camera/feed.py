@@ -3,7 +3,7 @@
 import logging
 from threading import Condition, Event, Thread
 
-from mirrorapp.camera.base import Camera, CameraError, EndOfRecording, Frame
+from mirrorapp.camera.base import Camera, EndOfRecording, Frame
 from mirrorapp.clock import Clock
 from mirrorapp.events import MirrorError, Notice
 
@@ -41,7 +41,7 @@ class CameraFeed:
         """Open the camera, unless it is open, and begin. Raises `CameraError` unless patient."""
         try:
             self._camera.open()
-        except CameraError as error:
+        except Exception as error:  # whatever it was, a patient feed tries again
             if not self._patient:
                 raise
             self._note(error)

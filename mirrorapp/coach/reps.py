@@ -15,7 +15,7 @@ from mirrorapp.events import Refusal, Side, Verdict
 from mirrorapp.exercises.schema import Counting
 
 _LEAD_S = 0.5
-_LOST_S = 1.0
+_LOST_S = 1.5
 _SEEN_SHARE = 0.5
 _PLANTED_SHANKS = 0.35
 _PLANTED_SHARE = 0.75
@@ -59,11 +59,6 @@ class RepCounter:
         self._lead: deque[_Sample] = deque()
         self._rep: list[_Sample] = []
         self._crossed_s: float | None = None
-
-    @property
-    def going_down(self) -> bool:
-        """Whether a repetition is under way."""
-        return bool(self._rep)
 
     def update(self, reading: Reading) -> Repetition | None:
         """Take in one reading."""

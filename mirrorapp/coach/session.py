@@ -9,13 +9,13 @@ from mirrorapp.alignment.reading import Reading
 from mirrorapp.coach.cues import Cueing
 from mirrorapp.coach.records import Outcome, Repetition, SessionRecord, SetRecord
 from mirrorapp.coach.reps import RepCounter
-from mirrorapp.coach.state import CoachState, Cue, Phase
+from mirrorapp.coach.state import CoachState, Phase
 from mirrorapp.events import Refusal
 from mirrorapp.exercises.schema import Exercise
 
 READY_S = 1.0
 ABANDONED_S = 90.0
-_STEP_S_MAX = 0.5
+_STEP_S_MAX = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Session:
         live = self._phase in (Phase.GET_READY, Phase.ACTIVE)
         return CoachState(
             phase=self._phase, exercise=self._plan.exercise.id, reps=len(self._set.reps),
-            target=self._plan.reps, cue=self._cue() if live else None,
+            target=self._plan.reps, cue=self._cueing.cue if live else None,
             hint=self._cueing.hint if live else None,
             ready=min(1.0, self._ready_s / READY_S), session=self._record)
 
@@ -96,14 +96,12 @@ class Session:
         """End before the plan is done; what was done is kept."""
         if self.over:
             return
+        if pain:
+            # Whatever the last repetition makes of the set: who says that it hurts has stopped.
+            self._record = replace(self._record, pain=True)
         self._add(self._counter.flush())
         if not self.over:
-            self._finish(Outcome.ABORTED, pain=pain)
-
-    def _cue(self) -> Cue | None:
-        if self._phase is Phase.GET_READY and self._cueing.hint is None:
-            return self._cueing.cue or Cue.STAND_STILL
-        return self._cueing.cue
+            self._finish(Outcome.ABORTED)
 
     def _step(self, time_s: float) -> float:
         """Seconds since the last reading; none when time jumps or runs back."""
@@ -136,10 +134,10 @@ class Session:
         self._set = replace(self._set, reps=(*self._set.reps, rep))
         self._record = replace(self._record, sets=(self._set,))
         self._on_set(self._record)
-        if self._set.complete:
+        if self._set.complete and not self._record.pain:
             self._finish(Outcome.COMPLETED)
 
-    def _finish(self, outcome: Outcome, *, pain: bool = False) -> None:
+    def _finish(self, outcome: Outcome) -> None:
         self._phase = Phase.SUMMARY
         self._record = replace(self._record, sets=(self._set,), ended=self._now(),
-                               outcome=outcome, pain=pain)
+                               outcome=outcome)

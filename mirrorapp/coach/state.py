@@ -29,7 +29,6 @@ class Cue(StrEnum):
     SQUARE_UP_LEFT = "square_up_left"
     SQUARE_UP_RIGHT = "square_up_right"
     GOOD_REP = "good_rep"
-    STAND_STILL = "stand_still"
 
 
 class Intent(StrEnum):

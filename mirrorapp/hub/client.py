@@ -15,7 +15,7 @@ from mirrorapp.hub.messenger import Messenger
 from mirrorapp.hub.orders import Announce, Deliver, Drain, Order, Show, Stop
 from mirrorapp.hub.outbox import Outbox
 from mirrorapp.hub.outbox_file import NOTICE_KEY
-from mirrorapp.hub.payloads import MirrorState, session_event
+from mirrorapp.hub.payloads import MirrorState, SessionEvent, session_event
 from mirrorapp.hub.topics import Topics
 
 _log = logging.getLogger(__name__)
@@ -26,23 +26,23 @@ class Hub:
 
     Notices stand under `hub` (the broker) and `outbox` (this machine's disk). Nothing here
     raises because of either: a session goes on without its hub. Raises `ValueError` if `config`
-    names no host; `broker.choose` finds one.
+    names no host; `broker.choose` finds one. `sharing` is the profile that shares its health.
     """
 
     def __init__(self, config: HubConfig, outbox: Outbox, board: NoticeBoard, clock: Clock,
-                 share_health: bool = False) -> None:
+                 sharing: str | None = None) -> None:
         if not config.host:
             raise ValueError("hub.host is empty")
         self._outbox = outbox
         self._board = board
-        self._share_health = share_health
+        self._sharing = sharing
         self._topics = Topics.of(config)
         self._state: MirrorState | None = None
         self._disk_trouble = False
         self._queue: SimpleQueue[Signal | Order] = SimpleQueue()
         self._messenger = Messenger(
             Dialer(config, board, clock, self._queue.put),
-            Courier(config, outbox, board, share_health=share_health),
+            Courier(config, outbox, board, sharing=sharing),
             self._queue, clock, self._complain_of_disk)
 
     @property
@@ -74,7 +74,7 @@ class Hub:
 
         Raises `ValueError` if a time in `record` has no UTC offset, as does `session_ended`.
         """
-        self._queue.put(Announce(session_event(record, share_health=self._share_health)))
+        self._queue.put(Announce(self._event(record)))
 
     def session_ended(self, record: SessionRecord) -> None:
         """Tell that a session has ended, now or when the hub is back.
@@ -85,7 +85,7 @@ class Hub:
         """
         if record.ended is None or record.outcome is None:
             raise ValueError(f"session {record.uuid} has not ended")
-        event = session_event(record, share_health=self._share_health)
+        event = self._event(record)
         payload = event.to_json()
         try:
             self._outbox.add(record.uuid, self._topics.event, payload)
@@ -97,6 +97,9 @@ class Hub:
         else:
             self._disk_is_well()
             self._queue.put(Deliver())
+
+    def _event(self, record: SessionRecord) -> SessionEvent:
+        return session_event(record, share_health=record.profile == self._sharing)
 
     def drained(self, timeout_s: float) -> bool:
         """Wait until the broker has acknowledged everything told so far; False if it has not."""

@@ -11,7 +11,14 @@ from mirrorapp.hub import faults
 from mirrorapp.hub.discovery import discovery
 from mirrorapp.hub.link import Link
 from mirrorapp.hub.outbox import Outbox, Row
-from mirrorapp.hub.payloads import OFFLINE, ONLINE, MirrorState, SessionEvent, without_health
+from mirrorapp.hub.payloads import (
+    OFFLINE,
+    ONLINE,
+    MirrorState,
+    SessionEvent,
+    profile_of,
+    without_health,
+)
 from mirrorapp.hub.topics import BIRTH, Topics
 
 WINDOW = 4
@@ -27,12 +34,12 @@ class Courier:
     """
 
     def __init__(self, config: HubConfig, outbox: Outbox, board: NoticeBoard, *,
-                 share_health: bool) -> None:
+                 sharing: str | None) -> None:
         self._config = config
         self._topics = Topics.of(config)
         self._outbox = outbox
         self._board = board
-        self._share_health = share_health
+        self._sharing = sharing
         self._link: Link | None = None
         self._unacked: dict[int, Row | None] = {}
         self._told: dict[str, str] = {}
@@ -133,4 +140,6 @@ class Courier:
             self._unacked[mid] = row
 
     def _censored(self, payload: str) -> str:
-        return payload if self._share_health else without_health(payload)
+        """What was written down before its profile stopped sharing loses its health."""
+        shared = self._sharing is not None and profile_of(payload) == self._sharing
+        return payload if shared else without_health(payload)

@@ -125,6 +125,11 @@ def session_event(record: SessionRecord, *, share_health: bool) -> SessionEvent:
     return HealthEvent(**event.model_dump(), sides=sides)
 
 
+def profile_of(payload: str) -> str:
+    """Whose session a session event's JSON tells of."""
+    return str(json.loads(payload).get("profile", ""))
+
+
 def without_health(payload: str) -> str:
     """A session event's JSON with everything about health taken out.
 

@@ -1,5 +1,6 @@
 """Screenshots of a run: each screen once, and each repetition once near its bottom."""
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from mirrorapp.engine import Snapshot
 from mirrorapp.ui.crop import STANDING
 
 # Depths, as in `Reading`.
+_log = logging.getLogger(__name__)
 NEAR_BOTTOM = 0.12  # a knee bend of 70° is about 0.18
 RISING = 0.01  # so much less than the deepest means that the bottom has been passed
 
@@ -33,7 +35,15 @@ class Shots:
         name = self._session(snapshot) if phase is Phase.ACTIVE else self._still(phase)
         if name and name not in self._taken:
             self._taken.add(name)
+            self._take(name)
+
+    def _take(self, name: str) -> None:
+        """A picture that can't be saved ends no session."""
+        try:
             self._save(self._folder / f"{name}.png")
+        except OSError as error:
+            _log.error("The screenshot %s.png can't be saved in %s: %s. Make room there, or name "
+                       "another folder with --screenshots.", name, self._folder, error.strerror)
 
     def _still(self, phase: Phase) -> str:
         if self._shown < SETTLED or phase is Phase.PAUSED:

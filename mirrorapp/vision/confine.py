@@ -15,7 +15,7 @@ from mirrorapp.vision.errors import VisionError
 # io_uring makes sockets without socket(2); the others take them from another process, or make
 # another process, which has a network, act. Foreign system call tables (32-bit, x32) are not
 # listed: libseccomp kills whoever uses one.
-REFUSED = ("socket", "io_uring_setup", "io_uring_enter", "io_uring_register",
+REFUSED = ("socket", "socketpair", "io_uring_setup", "io_uring_enter", "io_uring_register",
            "pidfd_getfd", "ptrace", "process_vm_writev")
 
 FAMILIES = (socket.AF_INET, socket.AF_INET6, socket.AF_UNIX, socket.AF_NETLINK, socket.AF_PACKET)

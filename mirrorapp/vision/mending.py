@@ -21,7 +21,7 @@ class MendingEstimator:
 
     The first loss is mended within the same `estimate`. If it is lost again soon, the waits
     between the attempts double, from 1 s to 30 s. While it is down, and long enough to be
-    read, `notice` says why; nobody is seen meanwhile.
+    read, `notice` says why; sightings are blind meanwhile.
     """
 
     def __init__(self, estimator: Estimator, clock: Clock | None = None) -> None:
@@ -38,20 +38,20 @@ class MendingEstimator:
         self._open, self._losses, self.notice = True, 0, None
 
     def estimate(self, frame: Frame) -> Sighting:
-        """Look at one frame. Never raises for a lost model: then nobody is seen."""
+        """Look at one frame. Never raises for a lost model: then the sighting is blind."""
         if not self._open and not self._mended():
-            return _nobody(frame)
+            return _blind(frame)
         try:
             return self._seen(frame)
         except VisionLost as error:
             self._note_loss(error)
         if not self._mended():
-            return _nobody(frame)
+            return _blind(frame)
         try:
             return self._seen(frame)
         except VisionLost as error:
             self._note_loss(error)
-            return _nobody(frame)
+            return _blind(frame)
 
     def close(self) -> None:
         self._open = False
@@ -87,5 +87,6 @@ class MendingEstimator:
         LOG.warning("%s Next attempt in %g s.", error, wait_s)
 
 
-def _nobody(frame: Frame) -> Sighting:
-    return Sighting(frame.time_s, frame.width_px, frame.height_px, pose=None, people=0)
+def _blind(frame: Frame) -> Sighting:
+    return Sighting(frame.time_s, frame.width_px, frame.height_px, pose=None, people=0,
+                    blind=True)

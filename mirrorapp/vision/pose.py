@@ -71,7 +71,8 @@ class Sighting:
     """What was seen in one frame: nobody (`pose` None), or somebody.
 
     `people` is how many the last look around found; it is looked for about once a second, and
-    is 1 where nobody looked (a landmark recording).
+    is 1 where nobody looked (a landmark recording). `blind`: nobody could look, the pose model
+    is being started again; that nobody is seen then means nothing.
     """
 
     time_s: float
@@ -79,6 +80,7 @@ class Sighting:
     height_px: int
     pose: Pose | None
     people: int = 1
+    blind: bool = False
 
 
 class Estimator(Protocol):

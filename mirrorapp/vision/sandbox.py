@@ -25,8 +25,9 @@ from mirrorapp.vision.pose import Sighting
 
 LOG = logging.getLogger(__name__)
 
-START_PATIENCE_S = 30.0  # a cold start takes 0.6 s on a desktop and a few on a cold SD card
-ANSWER_PATIENCE_S = 1.5
+START_PATIENCE_S = 10.0  # a cold start takes 0.6 s on a desktop and a few on a cold SD card
+ANSWER_PATIENCE_S = {"lite": 1.5, "full": 1.5, "heavy": 4.0}
+"""How long one look may take, by model, before the worker counts as hung."""
 LOST_REMEDY = "It is started again."
 START_REMEDY = "See the log, or make the model anew: make model."
 
@@ -44,7 +45,7 @@ class SandboxedEstimator:
     """
 
     def __init__(self, model_path: Path, *, confine: bool = True, standby: bool = True,
-                 answer_patience_s: float = ANSWER_PATIENCE_S,
+                 answer_patience_s: float = ANSWER_PATIENCE_S["full"],
                  start_patience_s: float = START_PATIENCE_S, clock: Clock | None = None) -> None:
         self._start: Callable[[], Worker] = lambda: Worker(model_path, confine=confine)
         self._confine = confine

@@ -131,3 +131,41 @@ def test_walking_elsewhere_takes_the_baseline_anew() -> None:
         body = replace(body, x=min(body.x + 8, 500))
         aligner.read(body.sighting(2 + i / 15))
     assert aligner.baseline is not first
+
+
+def ready_at(sightings: list[Sighting]) -> float | None:
+    """When the user is first seen standing with a baseline."""
+    aligner = Aligner()
+    for sighting in sightings:
+        if aligner.read(sighting).standing and aligner.baseline.seen:
+            return sighting.time_s
+    return None
+
+
+def test_one_frame_that_is_too_tall_spoils_no_standing_height() -> None:
+    tall = Body(shank=240).sighting(0.0)
+    for fps in (5, 15, 30):
+        film = [replace(tall, time_s=0.0),
+                *(Body().sighting(0.4 + i / fps) for i in range(4 * fps))]
+        assert ready_at(film) is not None
+
+
+@pytest.mark.parametrize("seconds", [2.0, 3.0, 6.0])
+def test_who_walks_back_from_the_glass_gets_ready(seconds: float) -> None:
+    def walking(time_s: float) -> Body:
+        far = min(1.0, time_s / seconds)
+        return Body(shank=330 - 130 * far, feet_y=1260 - 140 * far)
+
+    film = [walking(i / 15).sighting(i / 15) for i in range(int((seconds + 4) * 15))]
+    assert ready_at(film) is not None
+    last = read(film)[-1]
+    assert last.standing
+    assert last.refusal is None
+
+
+def test_stepping_back_a_little_between_repetitions_goes_on_counting() -> None:
+    near = list(squats(1, body=Body(shank=210)))
+    far = list(squats(2, start_s=near[-1].time_s + 0.1, body=Body(shank=190, feet_y=1120)))
+    readings = read(near + far)
+    assert max(r.depth or 0 for r in readings[len(near):]) > 0.25
+    assert readings[-1].standing

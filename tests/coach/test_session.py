@@ -119,6 +119,15 @@ def test_pain_ends_it_and_is_recorded() -> None:
     assert stage.coach.state.phase is Phase.SUMMARY
 
 
+def test_pain_on_the_way_up_of_the_last_repetition_is_no_well_done() -> None:
+    stage = Stage(replace(PLAN, reps=1))
+    stage.coach.send(Intent.START)
+    stage.play([s for s in squats(1) if s.time_s < 4.0])
+    stage.coach.send(Intent.PAIN)
+    record, = stage.heard.ended
+    assert (record.outcome, record.pain, record.rep_count) == (Outcome.ABORTED, True, 1)
+
+
 def test_a_pause_counts_nothing_and_goes_on_from_getting_ready() -> None:
     stage = Stage()
     stage.coach.send(Intent.START)

@@ -50,7 +50,7 @@ def outbox(tmp_path, board):
 
 @pytest.fixture
 def courier(outbox, board):
-    return Courier(HubConfig(host="h"), outbox, board, share_health=False)
+    return Courier(HubConfig(host="h"), outbox, board, sharing=None)
 
 
 @pytest.fixture
@@ -155,3 +155,11 @@ def test_an_introduction_repeats_all_that_is_retained(courier):
     courier.introduce(MirrorState())
     assert [topic for topic, *_ in link.sent[before:]] == [
         TOPICS.discovery, TOPICS.availability, TOPICS.state]
+
+
+def test_health_is_told_only_of_the_profile_that_shares_it(outbox, board, session):
+    courier = Courier(HubConfig(host="h"), outbox, board, sharing="p2")
+    mine = session_event(session(), share_health=True).to_json()
+    assert "sides" not in courier._censored(mine)
+    theirs = mine.replace('"p1"', '"p2"')
+    assert "sides" in courier._censored(theirs)

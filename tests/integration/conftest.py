@@ -207,7 +207,7 @@ class Bench:
     config: HubConfig
     file: Path
     board: WatchedBoard
-    share_health: bool = False
+    sharing: str | None = None
 
     def __post_init__(self) -> None:
         self._stack = ExitStack()
@@ -215,7 +215,7 @@ class Bench:
     def hub(self) -> Hub:
         """A hub on this bench's outbox, started."""
         outbox = self._stack.enter_context(Outbox(self.file, self.board, SystemClock()))
-        hub = Hub(self.config, outbox, self.board, SystemClock(), self.share_health)
+        hub = Hub(self.config, outbox, self.board, SystemClock(), self.sharing)
         self._stack.callback(hub.stop, 2.0)
         hub.start()
         return hub

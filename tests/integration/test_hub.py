@@ -282,7 +282,7 @@ def test_health_stays_at_home(bench, listener, record):
 
 
 def test_health_is_told_for_who_shares_it_until_they_stop(bench, listener, mosquitto, record):
-    bench.share_health = True
+    bench.sharing = "p1"
     hub = bench.hub()
     hub.session_ended(record("a"))
     assert hub.drained(5)
@@ -295,7 +295,7 @@ def test_health_is_told_for_who_shares_it_until_they_stop(bench, listener, mosqu
     hub.session_ended(record("b", 1))
     hub.stop(1)
 
-    bench.share_health = False
+    bench.sharing = None
     mosquitto.start()
     assert bench.hub().drained(5)
     listener.wait(lambda _: "b" in uuids(listener.heard(LAST)) and len(listener.heard(EVENT)) == 2)

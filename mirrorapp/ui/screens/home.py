@@ -20,7 +20,7 @@ class HomeScreen(MirrorScreen):
         self.clock = f"{datetime.now().astimezone():%H:%M}"
         self.dose = self.texts.dose(coach.exercise, coach.target) if coach.exercise else ""
         if snapshot.demo:
-            self.camera = self.texts.say("common.demo")
+            self.camera = self.texts.say("common.demo", name=snapshot.camera)
         elif snapshot.camera:
             self.camera = self.texts.say("home.camera", name=snapshot.camera)
         else:

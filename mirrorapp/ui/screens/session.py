@@ -29,7 +29,8 @@ class SessionScreen(MirrorScreen):
     def show(self, snapshot: Snapshot) -> None:
         coach = snapshot.coach
         self.title = self.texts.exercise(coach.exercise) if coach.exercise else ""
-        self.note = self.texts.say("common.demo") if snapshot.demo else ""
+        self.note = (self.texts.say("common.demo", name=snapshot.camera)
+                     if snapshot.demo else "")
         self.training = coach.phase in (Phase.ACTIVE, Phase.PAUSED)
         self.paused = coach.phase is Phase.PAUSED
         depth = (snapshot.reading.depth if snapshot.reading else None) or 0.0

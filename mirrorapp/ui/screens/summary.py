@@ -34,7 +34,8 @@ class SummaryScreen(MirrorScreen):
     def show(self, snapshot: Snapshot) -> None:
         coach, session = snapshot.coach, snapshot.coach.session
         self.title = self.texts.exercise(coach.exercise) if coach.exercise else ""
-        self.note = self.texts.say("common.demo") if snapshot.demo else ""
+        self.note = (self.texts.say("common.demo", name=snapshot.camera)
+                     if snapshot.demo else "")
         if session is not None:
             self._tell(session)
 

@@ -1,1 +1,0 @@
-"""The mirror as an appliance."""
