@@ -16,6 +16,9 @@ from mirrorapp.events import Refusal, Side, Verdict
 from mirrorapp.exercises.schema import Exercise
 from mirrorapp.vision.pose import Sighting
 
+_SOON_S = 3.0
+_SAME_HEIGHT = 1.08
+
 
 @dataclass(frozen=True, slots=True)
 class Replay:
@@ -63,10 +66,19 @@ class _Baselines:
         return self._known[-1] if self._known else None
 
     def at(self, time_s: float) -> Baseline | None:
-        """The last one learnt before `time_s`, else the first one after it."""
+        """The last one learnt before `time_s`, else the first one after it.
+
+        Where the user stands up a little taller soon after, that one: a film may begin with the
+        knees already bent.
+        """
         if not self._known:
             return None
-        return self._known[max(0, bisect_left(self._times_s, time_s) - 1)]
+        first = max(0, bisect_left(self._times_s, time_s) - 1)
+        soon = bisect_left(self._times_s, time_s + _SOON_S)
+        here = self._known[first]
+        same = [each for each in self._known[first:soon + 1]
+                if (each.drop_px or 0.0) < _SAME_HEIGHT * (here.drop_px or 0.0)]
+        return max(same, key=lambda each: each.drop_px or 0.0, default=here)
 
 
 def report(replay: Replay, file: str) -> dict[str, Any]:

@@ -16,6 +16,9 @@ from mirrorapp.vision.smoothing import PoseSmoother
 
 _SEEN_ENOUGH = 0.35
 _NARROW_STANCE = 1.5
+# Feet or head out of the picture spoil no standing height, nor does turning.
+_TELLS_STANCE = (None, Refusal.HEAD_OUT, Refusal.FEET_OUT)
+_TELLS_HEIGHT = (*_TELLS_STANCE, Refusal.TURNED)
 
 BaselineAt = Callable[[float], Baseline | None]
 
@@ -58,7 +61,8 @@ class Aligner:
 
     def _read_legs(self, sighting: Sighting, view: View, pose: Pose) -> Reading:
         legs = geometry.measure_legs(pose)
-        standing = self._finder.watch(sighting.time_s, pose, legs, trusted=_trusted(view))
+        standing = self._finder.watch(sighting.time_s, pose, legs, height=view.refusal in _TELLS_HEIGHT,
+                                      stance=view.refusal in _TELLS_STANCE)
         known = self._known(sighting.time_s) if self._known else None
         baseline = known or self._finder.baseline
         depth = self._depth(legs, known)
@@ -86,11 +90,6 @@ class Aligner:
             knees[side] = Knee(leg.leg, said, leg.kt, leg.ka, angle.valgus_deg,
                                angle.uncertainty_deg)
         return knees
-
-
-def _trusted(view: View) -> bool:
-    """Whether this view may shape the baseline: feet or head out of it spoil no standing height."""
-    return view.refusal in (None, Refusal.HEAD_OUT, Refusal.FEET_OUT)
 
 
 def _legs_seen(pose: Pose) -> bool:

@@ -18,6 +18,7 @@ _WINDOW_S = 0.2
 _STEP_SHANKS = 0.35
 _FRAMES_MIN = 3
 _MEMORY_S = 6.0
+_LEARN_S = 0.3
 _RELEARN_S = 1.0
 _STRAIGHT_DEG = 40.0
 _SURELY_STRAIGHT_DEG = 30.0
@@ -72,6 +73,7 @@ class BaselineFinder:
     _moved_since_s: float | None = None
     _drops: deque[tuple[float, float]] = field(default_factory=deque)
     _tallest_px: float = 0.0
+    _height_seen: bool = False
     _straight_since_s: float | None = None
     _moments: deque[_Moment] = field(default_factory=deque)
 
@@ -84,16 +86,19 @@ class BaselineFinder:
         return self._tallest_px or STANDING_PER_SHANK * _mean_shank_px(legs)
 
     def watch(self, time_s: float, pose: Pose, legs: Mapping[Side, LegMeasures],
-              *, trusted: bool) -> bool:
-        """Take in one frame; `trusted` frames may shape the baseline. True while standing."""
+              *, height: bool, stance: bool) -> bool:
+        """Take in one frame; true while standing.
+
+        `height`: this frame may tell how tall the user stands; `stance`: also how the knees do.
+        """
         self._notice_steps(time_s, legs)
         drop = float(np.mean([each.drop_px for each in legs.values()]))
         flexion = max(geometry.knee_flexion_deg(pose, side) for side in Side)
-        if trusted:
+        if height:
             self._learn_height(time_s, drop, legs, straight=flexion < _SURELY_STRAIGHT_DEG)
         standing = (drop >= _NEAR_EXTENSION * self.standing_drop_px(legs)
                     and flexion < _STRAIGHT_DEG)
-        if standing and trusted:
+        if standing and stance:
             self._moments.append(_Moment(time_s, drop, {
                 side: (each.kt, each.ka, geometry.axis_deg(pose, side))
                 for side, each in legs.items()}))
@@ -111,13 +116,15 @@ class BaselineFinder:
         if len(self._drops) < _FRAMES_MIN:
             return
         self._tallest_px = max(self.standing_drop_px(legs), height)
-        if not straight or height >= _NEAR_EXTENSION * self._tallest_px:
+        shrunk = height < _NEAR_EXTENSION * self._tallest_px
+        if not straight or (self._height_seen and not shrunk):
             self._straight_since_s = None
         elif self._straight_since_s is None:
             self._straight_since_s = time_s
-        elif time_s - self._straight_since_s >= _RELEARN_S:
-            self._tallest_px, self._straight_since_s = height, None
-            self._moments.clear()
+        elif time_s - self._straight_since_s >= (_RELEARN_S if self._height_seen else _LEARN_S):
+            self._tallest_px, self._straight_since_s, self._height_seen = height, None, True
+            if shrunk:
+                self._moments.clear()
 
     def _notice_steps(self, time_s: float, legs: Mapping[Side, LegMeasures]) -> None:
         """Feet that stay elsewhere for a moment stand on a new place: forget the old one."""

@@ -47,9 +47,9 @@ class Judging(_Part):
 class Counting(_Part):
     """When a repetition begins, ends and counts; depths as in `Reading`, times in seconds."""
 
-    enter_depth: Depth = 0.10
-    leave_depth: Depth = 0.06
-    min_depth: Depth = 0.12
+    enter_depth: Depth = 0.05
+    leave_depth: Depth = 0.03
+    min_depth: Depth = 0.06
     debounce_s: Positive = 0.15
     min_s: Positive = 0.6
     max_s: Positive = 15.0

@@ -47,7 +47,7 @@ def test_a_repetition_cut_off_at_the_bottom_does_not_count() -> None:
 
 
 def test_bobbing_counts_nothing() -> None:
-    assert count(list(squats(3, depth=0.08))) == []
+    assert count(list(squats(3, depth=0.04))) == []
 
 
 def test_a_kick_and_a_walk_count_nothing() -> None:
