@@ -35,7 +35,8 @@ from mirrorapp.vision.sandbox import ANSWER_PATIENCE_S, SandboxedEstimator
 _log = logging.getLogger(__name__)
 _DRAIN_S = 10.0
 _JOURNAL = "journal.sqlite3"
-_OUTBOX = "outbox.sqlite3"
+_OUTBOX = ".outbox.sqlite3"
+_PRIVATE_OUTBOX = ".private-outbox.sqlite3"
 
 Say = Callable[[str], None]
 
@@ -97,14 +98,16 @@ def _run(config: Config, options: RunOptions, say: Say, told_to_end: Event, *,
         places = _places(config, options, demo=demo, offscreen=offscreen and camera.recording)
         journal = rooms.enter_context(closing(_open_journal(places, clock, board)))
         # Beside the journal: both go together into a backup.
-        outbox = rooms.enter_context(Outbox(journal.path.with_name(_OUTBOX), board, clock))
+        # What is owed to the home's broker must not go to a private one.
+        suffix = _OUTBOX if config.hub.host else _PRIVATE_OUTBOX
+        outbox = rooms.enter_context(Outbox(journal.path.with_suffix(suffix), board, clock))
         hub_config = rooms.enter_context(broker.choose(_as_guest(config.hub, demo=demo)))
         hub = Hub(hub_config, outbox, board, clock, _sharing(config.session))
         hub.start()
         rooms.callback(hub.stop, _DRAIN_S)
         keeper = Keeper(journal, hub, board, clock)
         rooms.callback(keeper.close)
-        keeper.tell_again()
+        keeper.tell_again(journal.recovered)
         eyes = MendingEstimator(SandboxedEstimator(
             model_path, confine=config.vision.confine, clock=clock,
             answer_patience_s=ANSWER_PATIENCE_S[config.vision.model]), clock)

@@ -1,6 +1,7 @@
 """The command line: `mirrorapp run`, `mirrorapp replay FILE`."""
 
 import argparse
+import contextlib
 import json
 import logging
 import sys
@@ -71,7 +72,13 @@ def _run(options: argparse.Namespace) -> None:
 
     settings = config.load(options.config, _overrides(options))
     app.run(settings, app.RunOptions(options.once, options.journal, options.screenshots),
-            say=lambda line: print(line, flush=True))
+            say=_say)
+
+
+def _say(line: str) -> None:
+    # Nobody need listen to the end: `mirrorapp run | head -1`.
+    with contextlib.suppress(BrokenPipeError):
+        print(line, flush=True)
 
 
 def _overrides(options: argparse.Namespace) -> dict[str, dict[str, Any]]:
@@ -79,7 +86,10 @@ def _overrides(options: argparse.Namespace) -> dict[str, dict[str, Any]]:
     said: dict[str, dict[str, Any]] = {}
     if options.source in _NAMED_SOURCES:
         said["camera"] = {"source": options.source}
-    elif options.source:
+    elif options.source is not None:
+        if not options.source:
+            raise MirrorError("--source is empty.", f"Allowed: {', '.join(_NAMED_SOURCES)}, "
+                              "or the path of a video.")
         said["camera"] = {"source": "video", "file": options.source}
     if options.broker:
         said["hub"] = _broker(options.broker)
@@ -92,6 +102,8 @@ def _overrides(options: argparse.Namespace) -> dict[str, dict[str, Any]]:
 def _broker(address: str) -> dict[str, str]:
     """HOST, HOST:PORT, an IPv6 address, or [IPv6]:PORT."""
     host, colon, port = address.rpartition(":")
+    if not address or (colon and not host):
+        raise MirrorError(f"--broker {address!r} names no host.", "Allowed: HOST or HOST:PORT.")
     if not colon or (":" in host and not host.endswith("]")):
         return {"host": address.strip("[]")}
     return {"host": host.strip("[]"), "port": port}

@@ -1,7 +1,7 @@
 """Keeps what a session brings: first in the journal, then for the hub."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from functools import partial
 
@@ -49,14 +49,14 @@ class Keeper:
         # Not left to the screens: the program may be about to end.
         self._tell(Phase.SUMMARY)
 
-    def tell_again(self) -> None:
-        """Tell the hub of recent sessions that a power cut may have kept from it.
+    def tell_again(self, recovered: Iterable[SessionRecord] = ()) -> None:
+        """Tell the hub of sessions just `recovered`, and of recent ones it may have missed.
 
         The outbox knows which it has told already; telling twice changes nothing.
         """
         try:
             since = self._clock.now() - timedelta(days=_TELL_AGAIN_DAYS)
-            for record in self._journal.sessions(since):
+            for record in (*recovered, *self._journal.sessions(since)):
                 if record.ended is not None:
                     self._hub.session_ended(record)
         except MirrorError as error:

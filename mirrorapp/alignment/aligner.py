@@ -61,8 +61,9 @@ class Aligner:
 
     def _read_legs(self, sighting: Sighting, view: View, pose: Pose) -> Reading:
         legs = geometry.measure_legs(pose)
-        standing = self._finder.watch(sighting.time_s, pose, legs, height=view.refusal in _TELLS_HEIGHT,
-                                      stance=view.refusal in _TELLS_STANCE)
+        standing = self._finder.watch(
+            sighting.time_s, pose, legs, height=view.refusal in _TELLS_HEIGHT,
+            stance=view.refusal in _TELLS_STANCE)
         known = self._known(sighting.time_s) if self._known else None
         baseline = known or self._finder.baseline
         depth = self._depth(legs, known)

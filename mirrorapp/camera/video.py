@@ -45,10 +45,19 @@ class VideoFile:
             if self._capture is not None:
                 return
             self._require_file()
+            self._require_name()
             self._time = FileTime(self._rate_hz())
             self._capture = self._start()
             self._index = 0
             self._origin_s = None
+
+    def _require_name(self) -> None:
+        """OpenCV would crash on a name that is no text."""
+        try:
+            str(self._path).encode()
+        except UnicodeEncodeError:
+            raise CameraError("The video's name has letters that this system can't read.",
+                              "Rename the file, and try again.") from None
 
     def read(self) -> Frame:
         """The next frame. Raises `EndOfRecording`, or `CameraLost` where the file is gone."""

@@ -59,7 +59,7 @@ class Cueing:
         quiet = 0 <= now - self._said_s < EVERY_S
         if wanted is not None and not quiet:
             self.cue, self._said_s, self._until_s = wanted, now, now + _SHOWN_S
-        elif now >= self._until_s or now < self._said_s:
+        elif now >= self._until_s or now < self._said_s or reading.refusal is not None:
             self.cue = None
 
     def _update_hint(self, reading: Reading) -> None:

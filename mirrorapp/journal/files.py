@@ -10,8 +10,22 @@ from pathlib import Path
 from mirrorapp.journal.errors import from_system
 
 _PRIVATE = 0o600
+_MAGIC = b"SQLite format 3\0"
 _SMALLEST = 512  # bytes, SQLite's smallest page
 _PARTS = ("", "-wal", "-shm")  # SQLite's own names for what belongs to one database
+
+
+def is_stranger(path: Path) -> bool:
+    """Whether a file stands at `path` that was never a journal: no database, and no lock beside.
+
+    A mistyped path must not cost the user another file.
+    """
+    try:
+        with path.open("rb") as file:
+            start = file.read(len(_MAGIC))
+    except OSError:
+        return False
+    return bool(start) and start != _MAGIC and not Path(f"{path}.lock").exists()
 
 
 @contextmanager

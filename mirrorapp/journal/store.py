@@ -53,6 +53,9 @@ class Journal:
         A damaged file is set aside and a new one begun; sessions left open are ended. Both only
         where no other process has the journal open: else it may be in the middle of one.
         """
+        if files.is_stranger(path):
+            raise JournalError(f"{path} is another file, and no journal.",
+                               "Name another file for the journal.")
         with ExitStack() as resources:
             owner = resources.enter_context(files.claim(path))
             try:

@@ -59,7 +59,7 @@ class Texts:
 
     def minutes(self, seconds: float) -> str:
         """A duration in whole minutes, in words."""
-        minutes = round(seconds / 60)
+        minutes = int(seconds // 60)
         key = "under" if minutes < 1 else "one" if minutes == 1 else "many"
         return self.say(f"minutes.{key}", n=minutes)
 

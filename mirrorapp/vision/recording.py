@@ -107,7 +107,7 @@ def _load(path: Path) -> Mapping[str, NDArray[np.generic]]:
                              "Check the path and its permissions.") from error
     except (ValueError, EOFError, KeyError, MemoryError, NotImplementedError, SyntaxError,
             zipfile.BadZipFile, zlib.error) as error:
-        raise RecordingError(f"{path} is not a landmark recording: {error}.", REMEDY) from error
+        raise RecordingError(f"{path} is not a landmark recording.", REMEDY) from error
     raise RecordingError(f"{path} is one array, not a recording.", REMEDY)
 
 

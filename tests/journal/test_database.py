@@ -150,6 +150,7 @@ def test_another_program_that_holds_the_file_at_opening(
 @pytest.mark.parametrize("content", [b"not a database at all\n" * 100, b"\0" * 8192, b"x"])
 def test_what_is_no_database_is_set_aside(path: Path, clock: ManualClock, opened: Opener,
                                           content: bytes) -> None:
+    Path(f"{path}.lock").touch()  # the place of a journal that was
     path.write_bytes(content)
     journal = opened()
     assert [each.name for each in asides(path)] == ["journal.sqlite3.corrupt-20260101-120000"]

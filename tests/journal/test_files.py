@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from mirrorapp.clock import ManualClock
 from mirrorapp.journal import files
 from mirrorapp.journal.errors import JournalError
+from mirrorapp.journal.store import Journal
 
 WHEN = datetime(2026, 11, 21, 18, 2, 11, tzinfo=UTC)
 
@@ -59,3 +61,12 @@ def test_a_file_that_cannot_be_set_aside(path: Path, monkeypatch: pytest.MonkeyP
     with pytest.raises(JournalError, match="can't be kept: Permission denied"):
         files.set_aside(path, WHEN)
     assert path.read_text() == "damaged"
+
+
+def test_a_file_that_was_never_a_journal_is_refused_and_left_alone(tmp_path: Path) -> None:
+    mistyped = tmp_path / "README.md"
+    mistyped.write_text("# Read me\n")
+    with pytest.raises(JournalError, match="another file"):
+        Journal.open(mistyped, ManualClock())
+    assert mistyped.read_text() == "# Read me\n"
+    assert [each.name for each in tmp_path.iterdir()] == ["README.md"]
