@@ -6,11 +6,11 @@ from math import cos, radians, sin
 
 import numpy as np
 
-from mirrorapp.alignment.knee import DEG_PER_SHANK
 from mirrorapp.events import Side
 from mirrorapp.vision.pose import LANDMARK_COUNT, Landmark, Pose, Sighting
 
 WIDTH, HEIGHT = 720, 1280
+SHANKS_PER_DEG = 0.0113  # what a degree of valgus adds to ka, on rendered bodies
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Body:
     valgus: dict[Side, float] = field(default_factory=dict)
     yaw_deg: float = 0.0
     visibility: float = 0.99
-    standing_ka: float = 0.10
+    standing_ka: float = 0.04
     lift: dict[Side, float] = field(default_factory=dict)
 
     def pose(self) -> Pose:
@@ -52,7 +52,7 @@ class Body:
         ankle_x = self.x + outward * 0.35 * self.shank * self.stance
         ankle_y = self.feet_y - self.lift.get(side, 0.0) * self.shank
         fading = max(0.0, 1 - self.depth / 0.18)
-        travel = -0.05 + self.valgus.get(side, 0.0) / DEG_PER_SHANK * (1 - fading)
+        travel = -0.05 + self.valgus.get(side, 0.0) * SHANKS_PER_DEG * (1 - fading)
         ka = fading * self.standing_ka + (1 - fading) * travel
         shank_y = self.shank * (1 - 0.3 * self.depth)
         real = float(np.hypot(shank_y, ka * self.shank))

@@ -80,15 +80,15 @@ class Aligner:
 
     def _judge(self, pose: Pose, legs: Mapping[Side, LegMeasures], baseline: Baseline,
                depth: float, view: View) -> dict[Side, Knee]:
-        narrow = _stance_ratio(pose) < _NARROW_STANCE
+        # Deep down and with the feet apart the knees go out by nature.
+        narrow = _stance_ratio(pose) < _NARROW_STANCE and depth <= knee.FITTED_TO
         flexed = depth >= self.thresholds.judge_from_depth
         knees = {}
         for side, leg in legs.items():
-            angle = knee.angle(leg, baseline.legs[side], depth, view.yaw_deg or 0.0,
-                               self.thresholds)
-            said = (knee.verdict(angle, leg.kt, narrow=narrow, thresholds=self.thresholds)
+            angle = knee.angle(legs, side, baseline, depth, view.yaw_deg or 0.0)
+            said = (knee.verdict(angle, narrow=narrow, thresholds=self.thresholds)
                     if flexed and view.refusal is None else Verdict.CANNOT_JUDGE)
-            knees[side] = Knee(leg.leg, said, leg.kt, leg.ka, angle.valgus_deg,
+            knees[side] = Knee(leg.leg, said, angle.kt, leg.ka, angle.valgus_deg,
                                angle.uncertainty_deg)
         return knees
 

@@ -2,11 +2,12 @@
 
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from mirrorapp.alignment import geometry
+from mirrorapp.alignment.fitted import models
 from mirrorapp.alignment.geometry import LegMeasures
 from mirrorapp.events import Side
 from mirrorapp.vision.pose import Pose
@@ -26,12 +27,16 @@ _SURELY_STRAIGHT_DEG = 30.0
 
 @dataclass(frozen=True, slots=True)
 class StandingLeg:
-    """One leg standing straight; `spread` is how sure `kt` and `ka` are, in shank lengths."""
+    """One leg standing straight, measured as `LegMeasures`; `axis_deg` is None for the prior."""
 
     kt: float
     ka: float
-    axis_deg: float | None
-    spread: float
+    kh: float
+    fppa: float
+    thigh_drop: float
+    hip_gap: float
+    drop: float
+    axis_deg: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +51,11 @@ class Baseline:
     seen: bool = False
 
 
-PRIOR_LEG = StandingLeg(kt=0.24, ka=0.10, axis_deg=None, spread=0.06)
-"""Standing adults in real frontal clips: kt +0.13...+0.37, ka +0.03...+0.17."""
+PRIOR_LEG = StandingLeg(kt=0.14, ka=0.06, kh=-0.02, fppa=1.0, thigh_drop=1.10, hip_gap=0.56,
+                        drop=2.10)
+"""Between rendered bodies (kt +.10, ka +.04) and adults in real frontal clips (+.24, +.10)."""
 PRIOR = Baseline({Side.LEFT: PRIOR_LEG, Side.RIGHT: PRIOR_LEG})
+_FEATURES = ("kt", "ka", "kh", "fppa", "thigh_drop", "hip_gap", "drop")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,7 @@ class _Moment:
 
     time_s: float
     drop_px: float
-    legs: Mapping[Side, tuple[float, float, float]]
+    legs: Mapping[Side, tuple[float, ...]]
 
 
 @dataclass
@@ -100,7 +107,7 @@ class BaselineFinder:
                     and flexion < _STRAIGHT_DEG)
         if standing and stance:
             self._moments.append(_Moment(time_s, drop, {
-                side: (each.kt, each.ka, geometry.axis_deg(pose, side))
+                side: tuple(getattr(each, name) for name in _FEATURES)
                 for side, each in legs.items()}))
             _forget_before(self._moments, time_s - _MEMORY_S)
             self._settle()
@@ -143,11 +150,22 @@ class BaselineFinder:
         tall = [m for m in self._moments if m.drop_px >= _NEAR_EXTENSION * self._tallest_px]
         if len(tall) < _FRAMES_MIN or tall[-1].time_s - tall[0].time_s < _WINDOW_S:
             return
-        legs = {}
-        for side in Side:
-            kt, ka, axis = np.median([m.legs[side] for m in tall], axis=0)
-            legs[side] = StandingLeg(float(kt), float(ka), float(axis), spread=0.02)
+        middle = {side: StandingLeg(*map(float, np.median([m.legs[side] for m in tall], axis=0)))
+                  for side in Side}
+        legs = {side: replace(leg, axis_deg=axis_deg(leg, middle[side.other]))
+                for side, leg in middle.items()}
         self.baseline = Baseline(legs, float(np.median([m.drop_px for m in tall])), seen=True)
+
+
+def axis_deg(own: StandingLeg, other: StandingLeg) -> float:
+    """How one leg stands: degrees of valgus, as it would be seen squared up, + = knock knee."""
+    return models().axis(standing_inputs(own, other))
+
+
+def standing_inputs(own: StandingLeg, other: StandingLeg) -> dict[str, float]:
+    """What the fitted models call these measures."""
+    return {**{f"s.{name}": getattr(own, name) for name in _FEATURES},
+            "s.other_kt": other.kt, "s.other_ka": other.ka, "s.other_fppa": other.fppa}
 
 
 def _mean_shank_px(legs: Mapping[Side, LegMeasures]) -> float:

@@ -8,11 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from mirrorapp.alignment import geometry
+from mirrorapp.alignment.fitted import models
 from mirrorapp.events import Refusal, Side
 from mirrorapp.vision.pose import Landmark, Pose, Sighting
 
 JUDGE_FREELY_DEG = 8.0
-JUDGE_AT_ALL_DEG = 15.0
+JUDGE_AT_ALL_DEG = 12.8
+_FAR_ROUND_DEG = 45.0
+_HIPS_LEAN_DEG = 3.2
+_HIPS_GAIN = 0.9
+_FEET_DEG = 6.0
 _SIDE_DEG = 60.0
 _REAR_DEG = 120.0
 _SIDE_RATIO = 0.14
@@ -60,7 +65,7 @@ class Framing:
         if cut:
             self._cut_until_s = sighting.time_s + _CUT_S
             self._yaw = None
-        yaw = self._steady_yaw(sighting.time_s, geometry.yaw_deg(pose))
+        yaw = self._steady_yaw(sighting.time_s, turned_deg(pose))
         return View(self._refusal(sighting, pose, yaw), yaw, _square_up(yaw), cut)
 
     def _refusal(self, sighting: Sighting, pose: Pose, yaw: float) -> Refusal | None:
@@ -98,6 +103,23 @@ class Framing:
         steady = (last + turn * blend + 180.0) % 360.0 - 180.0
         self._yaw = (time_s, steady)
         return steady
+
+
+def turned_deg(pose: Pose) -> float:
+    """How far the user is turned away from the line of sight, + to their own left.
+
+    The world landmarks lean to the user's left; what the hips say is put straight, and averaged
+    with a fitted line of hips, shoulders and feet (docs/accuracy.md). Far round, the hips alone.
+    """
+    hips = geometry.yaw_deg(pose)
+    if abs(hips) > _FAR_ROUND_DEG:
+        return hips
+    left, right = (geometry.measure_leg(pose, side) for side in Side)
+    feet = (left.ka - left.kt) - (right.ka - right.kt)
+    by = models().yaw
+    line = (by["yaw"] * hips + by["yaw_shoulder"] * geometry.shoulder_yaw_deg(pose)
+            + min(_FEET_DEG, max(-_FEET_DEG, by["feet"] * feet)) + by["constant"])
+    return (line + (hips - _HIPS_LEAN_DEG) / _HIPS_GAIN) / 2
 
 
 def _square_up(yaw: float) -> Side | None:

@@ -20,18 +20,25 @@ LEG_LANDMARKS = tuple(mark for marks in _LEG.values() for mark in marks)
 
 @dataclass(frozen=True, slots=True)
 class LegMeasures:
-    """One leg in one frame; lengths in pixels, `kt` and `ka` in shank lengths.
+    """One leg in one frame; `_px` in pixels, else in shank lengths or degrees, + = medial.
 
-    `kt`, `ka`: how far the knee is medial of the foot index and of the ankle. `drop_px`: how far
-    the ankle is below the hip.
+    `kt`, `ka`, `kh`: how far the knee is medial of the foot index, the ankle and the hip.
+    `fppa`: the frontal-plane projection angle as it looks. `drop_px`: how far the ankle is below
+    the hip; `drop`, `thigh_drop`: of the ankle and the knee below the hip. `hip_gap`: between
+    the hips. `sway`: how far the hips are to the leg's own side of the ankles' middle.
     """
 
     leg: Leg
     shank_px: float
-    thigh_px: float
     drop_px: float
     kt: float
     ka: float
+    kh: float
+    fppa: float
+    drop: float
+    thigh_drop: float
+    hip_gap: float
+    sway: float
 
 
 def points(pose: Pose) -> Floats:
@@ -50,13 +57,18 @@ def measure_leg(pose: Pose, side: Side) -> LegMeasures:
     own, other = leg(pose, side), leg(pose, side.other)
     medial = 1.0 if other.hip[0] >= own.hip[0] else -1.0
     shank_px = max(distance_px(own.knee, own.ankle), 1e-6)
+    mean_px = (shank_px + max(distance_px(other.knee, other.ankle), 1e-6)) / 2
+    drop_px = own.ankle[1] - own.hip[1]
     return LegMeasures(
-        leg=own,
-        shank_px=shank_px,
-        thigh_px=distance_px(own.hip, own.knee),
-        drop_px=own.ankle[1] - own.hip[1],
+        leg=own, shank_px=shank_px, drop_px=drop_px,
         kt=(own.knee[0] - own.toe[0]) * medial / shank_px,
         ka=(own.knee[0] - own.ankle[0]) * medial / shank_px,
+        kh=(own.knee[0] - own.hip[0]) * medial / shank_px,
+        fppa=fppa_deg(own, medial),
+        drop=drop_px / mean_px,
+        thigh_drop=(own.knee[1] - own.hip[1]) / shank_px,
+        hip_gap=abs(other.hip[0] - own.hip[0]) / mean_px,
+        sway=-medial * (own.hip[0] + other.hip[0] - own.ankle[0] - other.ankle[0]) / 2 / mean_px,
     )
 
 
@@ -77,12 +89,6 @@ def fppa_deg(leg_px: Leg, medial: float) -> float:
     return float(np.degrees(lean_thigh - lean_shank))
 
 
-def axis_deg(pose: Pose, side: Side) -> float:
-    """FPPA of one leg as it stands in this frame."""
-    own, other = leg(pose, side), leg(pose, side.other)
-    return fppa_deg(own, 1.0 if other.hip[0] >= own.hip[0] else -1.0)
-
-
 def yaw_deg(pose: Pose) -> float:
     """How far the hips are turned away from the camera, -180...180.
 
@@ -90,6 +96,12 @@ def yaw_deg(pose: Pose) -> float:
     world landmarks: poor for angles, good enough to tell how far somebody is turned.
     """
     across = pose.world_m[Landmark.LEFT_HIP] - pose.world_m[Landmark.RIGHT_HIP]
+    return float(np.degrees(np.arctan2(across[2], across[0])))
+
+
+def shoulder_yaw_deg(pose: Pose) -> float:
+    """The same of the shoulders."""
+    across = pose.world_m[Landmark.LEFT_SHOULDER] - pose.world_m[Landmark.RIGHT_SHOULDER]
     return float(np.degrees(np.arctan2(across[2], across[0])))
 
 

@@ -35,9 +35,8 @@ class Judging(_Part):
 
     drifting_deg: Annotated[float, Field(gt=0, lt=45)] = _DEFAULT.drifting_deg
     caving_deg: Annotated[float, Field(gt=0, lt=45)] = _DEFAULT.caving_deg
-    kt_out: Annotated[float, Field(gt=-2, lt=0)] = _DEFAULT.kt_out
+    out_deg: Annotated[float, Field(gt=-45, lt=0)] = _DEFAULT.out_deg
     judge_from_depth: Depth = _DEFAULT.judge_from_depth
-    full_depth: Depth = _DEFAULT.full_depth
 
     def thresholds(self) -> Thresholds:
         """As the judge takes them."""

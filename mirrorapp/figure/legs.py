@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mirrorapp.figure.rotations import about_z, aligned, unit
+from mirrorapp.figure.rotations import about_y, about_z, aligned, unit
 from mirrorapp.figure.skeleton import Array, PosedSkeleton, Skeleton
 
 SIDES: Mapping[str, int] = {"L": 1, "R": -1}  # and the sign of that side's x
@@ -79,10 +79,13 @@ def planted_leg(
     ends_m: tuple[Array, Array],
     valgus_deg: float,
     toe_out_deg: float,
+    *,
+    axis_deg: float = 0.0,
 ) -> dict[str, Array]:
     """Return the rotations of a leg between its hip and its ankle, `ends_m`, both (3,).
 
-    The foot stays flat; `toe_out_deg` is that of the line from ankle to second toe.
+    The foot stays flat; `toe_out_deg` is that of the line from ankle to second toe. `axis_deg` is
+    how much of the valgus is in the bones, as in a knock-kneed leg: the kneecap stays ahead.
     Raises ValueError if the leg is too short, or too straight for the valgus.
     """
     hip_m, ankle_m = ends_m
@@ -92,7 +95,7 @@ def planted_leg(
     )
     thigh, shank = unit(knee_m - hip_m), unit(ankle_m - knee_m)
     # The knee hinges across the plane of thigh and shank; a straight leg has no such plane.
-    hinge = np.cross(thigh, shank) + 0.15 * LATERAL
+    hinge = np.cross(thigh, about_y(SIDES[side] * axis_deg) @ shank) + 0.15 * LATERAL
     rest_toe_m = skeleton.tails_m[skeleton.index(f"toe2-3.{side}")] - rest_ankle_m
     rest_toe_out_deg = math.degrees(math.atan2(SIDES[side] * rest_toe_m[0], -rest_toe_m[1]))
     return {

@@ -70,11 +70,11 @@ class _Regions:
     hair: Array
 
 
-def dress(body: Body, palette: Palette | None = None) -> Sequence[Layer]:
-    """Return the layers of a person in a T-shirt, leggings and trainers."""
+def dress(body: Body, palette: Palette | None = None, *, shorts: bool = False) -> Sequence[Layer]:
+    """Return the layers of a person in a T-shirt, leggings or shorts, and trainers."""
     palette = palette or Palette()
     scale = float(body.vertices_m[:, 2].max()) / DRAWN_HEIGHT_M
-    regions = _regions(body, scale)
+    regions = _regions(body, scale, shorts=shorts)
     skin, tights = body.group_faces("body"), body.group_faces("helper-tights")
     covered_m = np.maximum.reduce([regions.top, regions.leggings, regions.shoes, regions.hair])
     count = len(body.vertices_m)
@@ -109,13 +109,15 @@ def _eye_layers(body: Body, palette: Palette, scale: float) -> list[Layer]:
     return layers
 
 
-def _regions(body: Body, scale: float) -> _Regions:
+def _regions(body: Body, scale: float, *, shorts: bool) -> _Regions:
     _, y, z = body.vertices_m.T
     skeleton = body.skeleton
     hip_z = skeleton.head_m("upperleg01.L")[2]
     arm = _share_of(body, ("upperarm", "lowerarm", "wrist", "finger", "metacarpal"))
     on_arm_m = arm * FAR_M
     ankle_z = skeleton.head_m("foot.L")[2]
+    shorts_z = skeleton.head_m("lowerleg01.L")[2] + 0.11 * scale
+    hem_z = shorts_z if shorts else ankle_z + 0.065 * scale
     neckline_m = _neckline_m(body, scale)
     top_m = np.minimum.reduce(
         [
@@ -124,7 +126,7 @@ def _regions(body: Body, scale: float) -> _Regions:
             neckline_m,
         ]
     )
-    leggings_m = np.minimum(z - (ankle_z + 0.065 * scale), hip_z + 0.12 * scale - z) - on_arm_m
+    leggings_m = np.minimum(z - hem_z, hip_z + 0.12 * scale - z) - on_arm_m
     shoes_m = ankle_z + 0.012 * scale - z + 0.18 * (y - skeleton.head_m("foot.L")[1])
     soles_m = 0.020 * scale - z
     return _Regions(

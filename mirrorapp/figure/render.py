@@ -46,12 +46,17 @@ class Renderer:
         camera: Camera,
         light: Light | None = None,
         surfaces: Sequence[Surface] | None = None,
+        oversampling: int = OVERSAMPLING,
     ) -> None:
-        """Open an OpenGL context; raises moderngl's error where there is none."""
+        """Open an OpenGL context; raises moderngl's error where there is none.
+
+        With an `oversampling` of 1 edges are jagged and a picture takes a quarter of the time.
+        """
         import moderngl
 
         self._camera = camera
         self._light = light or Light()
+        self._oversampling = oversampling
         self._room = surface_vertices(room() if surfaces is None else surfaces)
         settings: Any = {"backend": "egl"}
         self._gl: Any = moderngl.create_standalone_context(**settings)
@@ -62,7 +67,7 @@ class Renderer:
         self._depth: Any = self._gl.program(
             vertex_shader=DEPTH_VERTEX, fragment_shader=DEPTH_FRAGMENT
         )
-        size_px = (camera.width_px * OVERSAMPLING, camera.height_px * OVERSAMPLING)
+        size_px = (camera.width_px * oversampling, camera.height_px * oversampling)
         self._target = self._gl.framebuffer(
             [self._gl.renderbuffer(size_px)], self._gl.depth_renderbuffer(size_px)
         )
@@ -87,18 +92,30 @@ class Renderer:
         """Give the OpenGL context back."""
         self._gl.release()
 
-    def render(self, vertices_m: Array, layers: Sequence[Layer], feet_m: Array) -> Picture:
+    def render(
+        self,
+        vertices_m: Array,
+        layers: Sequence[Layer],
+        feet_m: Array,
+        window_px: tuple[int, int, int, int] | None = None,
+    ) -> Picture:
         """Return the picture (height_px, width_px, 3) in sRGB, 8 bits.
 
         `vertices_m` (V, 3) is the posed body; `feet_m` (2, 3) the middles of the two soles, under
-        which the ground darkens.
+        which the ground darkens. With a `window_px` (left, top, width, height) only that part of
+        the picture is rendered and returned, which is quicker.
         """
-        figure = np.concatenate([layer_vertices(vertices_m, layer) for layer in layers])
+        camera = self._camera
+        left, top, width, height = window_px or (0, 0, camera.width_px, camera.height_px)
+        below = camera.height_px - top - height  # OpenGL counts from below
+        window = tuple(self._oversampling * edge for edge in (left, below, width, height))
+        self._target.scissor = window
+        figure = figure_vertices(vertices_m, layers)
         to_light = self._light.shadow_matrix()
         self._render_shadow(figure, to_light)
         self._set_uniforms(to_light, feet_m)
         self._draw(self._target, self._picture, np.concatenate([figure, self._room]))
-        return self._read()
+        return self._read(window)
 
     def _render_shadow(self, figure: npt.NDArray[np.float32], to_light: Array) -> None:
         self._depth["to_light"].write(_matrix_bytes(to_light))
@@ -135,17 +152,35 @@ class Renderer:
         array.release()
         buffer.release()
 
-    def _read(self) -> Picture:
-        camera = self._camera
-        pixels = np.frombuffer(self._target.read(components=3, alignment=1), np.uint8)
-        blocks = pixels.reshape(camera.height_px, OVERSAMPLING, camera.width_px, OVERSAMPLING, 3)
+    def _read(self, window: tuple[int, ...]) -> Picture:
+        data = self._target.read(viewport=window, components=3, alignment=1)
+        pixels = np.frombuffer(data, np.uint8).reshape(window[3], window[2], 3)
+        step = self._oversampling
+        if step == 1:
+            return np.ascontiguousarray(pixels[::-1])
+        blocks = pixels.reshape(window[3] // step, step, window[2] // step, step, 3)
         means = blocks.mean(axis=(1, 3), dtype=np.float32)
         return np.ascontiguousarray((means[::-1] + 0.5).astype(np.uint8))  # OpenGL starts below
 
 
-def layer_vertices(vertices_m: Array, layer: Layer) -> npt.NDArray[np.float32]:
-    """Return the corners (3 N, 13) of a layer's triangles on the posed body."""
-    normals = vertex_normals(vertices_m, layer.faces)
+def figure_vertices(vertices_m: Array, layers: Sequence[Layer]) -> npt.NDArray[np.float32]:
+    """Return the corners (3 N, 13) of all layers; those that share triangles share normals."""
+    distinct = {id(layer.faces): layer.faces for layer in layers}
+    normals = {key: vertex_normals(vertices_m, faces) for key, faces in distinct.items()}
+    return np.concatenate(
+        [layer_vertices(vertices_m, layer, normals[id(layer.faces)]) for layer in layers]
+    )
+
+
+def layer_vertices(
+    vertices_m: Array, layer: Layer, normals: Array | None = None
+) -> npt.NDArray[np.float32]:
+    """Return the corners (3 N, 13) of a layer's triangles on the posed body.
+
+    `normals` (V, 3) of the layer's own triangles are computed where they are not given.
+    """
+    if normals is None:
+        normals = vertex_normals(vertices_m, layer.faces)
     positions_m = vertices_m + normals * layer.offset_m[:, None]
     # Triangles that are cut away altogether need not be drawn.
     corners = layer.faces[(layer.keep_m[layer.faces] > 0).any(axis=1)].ravel()

@@ -19,7 +19,7 @@ class Camera:
     """A pinhole camera that looks at a person standing at the origin.
 
     `yaw_deg` walks it around the person, to the person's own left; `tilt_deg` looks down;
-    `lateral_m` shifts it along its own right.
+    `lateral_m` shifts it along its own right; `roll_deg` turns it clockwise, seen from behind.
     """
 
     width_px: int = 540
@@ -30,6 +30,7 @@ class Camera:
     vfov_deg: float = 50.0
     yaw_deg: float = 0.0
     lateral_m: float = 0.0
+    roll_deg: float = 0.0
 
     @property
     def eye_m(self) -> Array:
@@ -41,7 +42,8 @@ class Camera:
     def view(self) -> Array:
         """Return the matrix (4, 4) from the world to the camera (x right, y up, z backwards)."""
         upright = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, -1.0, 0.0]])
-        turn = about_x(self.tilt_deg) @ upright @ about_z(-self.yaw_deg)
+        aimed = about_x(self.tilt_deg) @ upright @ about_z(-self.yaw_deg)
+        turn = about_z(self.roll_deg) @ aimed  # its own z points backwards
         matrix = np.eye(4)
         matrix[:3, :3] = turn
         matrix[:3, 3] = -turn @ self.eye_m

@@ -1,4 +1,4 @@
-"""A two-legged squat with planted feet and an exact frontal-plane angle at each knee.
+"""A squat with planted feet and an exact frontal-plane angle at each knee, on two legs or one.
 
 The pelvis is placed first, low enough for the flexion asked for; then each leg is planted under it
 (`legs`). The foot does not move and the angles are the ones given, which is what makes the pose
@@ -21,7 +21,7 @@ from mirrorapp.figure.legs import (
     leg_lengths_m,
     planted_leg,
 )
-from mirrorapp.figure.rotations import about_x, about_y, about_z
+from mirrorapp.figure.rotations import about_x, about_y, about_z, aligned, unit
 from mirrorapp.figure.skeleton import Array, PosedSkeleton, Skeleton, forward_kinematics
 
 # How a person shares a squat out between the joints, per degree of knee flexion or thigh lean.
@@ -31,6 +31,13 @@ TRUNK_LEAN_SHARE = 0.5
 PELVIS_TILT_SHARE = 0.55  # of the trunk's lean
 HEAD_LEAN_SHARE = 0.2  # of the trunk's lean: the eyes stay on the mirror
 
+# On one leg: where its foot stands, in distances of its hip joint from the body's middle, and how
+# the other leg is held behind (directions of the left leg), clear of the floor.
+ONE_FOOT_ASIDE = 0.25
+HELD_THIGH = np.array([0.08, -0.25, -1.0])
+HELD_SHANK = np.array([0.0, 1.0, -0.55])
+HELD_FOOT_DEG = 50.0
+
 
 @dataclass(frozen=True)
 class SquatShape:
@@ -39,6 +46,8 @@ class SquatShape:
     flexion_deg: float = 3.0  # of the knee, in space; 0 is a straight leg
     valgus_left_deg: float = 0.0
     valgus_right_deg: float = 0.0
+    axis_left_deg: float = 0.0  # of that valgus, what is in the bones: a knock-kneed leg
+    axis_right_deg: float = 0.0
     stance: float = 1.0  # distance of the ankles over distance of the hip joints
     toe_out_deg: float = 7.0  # of the line from ankle to second toe, each foot
     arms: float = 0.0  # 0 relaxed at the sides .. 1 held in front of the chest
@@ -72,10 +81,51 @@ def pose_squat(skeleton: Skeleton, shape: SquatShape) -> Squat:
         )
         ends_m = (hip_m, _ankle_m(skeleton, side, shape.stance))
         valgus_deg = shape.valgus_left_deg if side == "L" else shape.valgus_right_deg
-        rotations |= planted_leg(skeleton, side, ends_m, valgus_deg, shape.toe_out_deg)
+        axis_deg = shape.axis_left_deg if side == "L" else shape.axis_right_deg
+        rotations |= planted_leg(
+            skeleton, side, ends_m, valgus_deg, shape.toe_out_deg, axis_deg=axis_deg
+        )
         rotations |= arm(skeleton, side, rotations["spine01"], shape.arms)
     posed = forward_kinematics(skeleton, root_m, rotations)
     return Squat(posed, left=leg_joints(posed, "L"), right=leg_joints(posed, "R"))
+
+
+def pose_single_leg(skeleton: Skeleton, shape: SquatShape, side: str) -> Squat:
+    """Pose a squat on the leg `side` ("L" or "R"), the other foot held behind.
+
+    `stance` and `sway_m` of the shape are not used. Raises ValueError as `pose_squat` does.
+    """
+    shank_lean_deg = min(SHANK_LEAN_SHARE * shape.flexion_deg, SHANK_LEAN_MAX_DEG)
+    rotations = _trunk(TRUNK_LEAN_SHARE * (shape.flexion_deg - shank_lean_deg), shape)
+    ankle_m = _ankle_m(skeleton, side, ONE_FOOT_ASIDE)
+    hip_offset_m = skeleton.head_m(f"upperleg01.{side}") - skeleton.head_m("root")
+    offset_m = rotations["root"] @ hip_offset_m
+    hip_m = _hip_over_m(skeleton, shape, shank_lean_deg, (ankle_m, float(offset_m[0])))
+    left = side == "L"
+    valgus_deg = shape.valgus_left_deg if left else shape.valgus_right_deg
+    axis_deg = shape.axis_left_deg if left else shape.axis_right_deg
+    rotations |= planted_leg(
+        skeleton, side, (hip_m, ankle_m), valgus_deg, shape.toe_out_deg, axis_deg=axis_deg
+    )
+    rotations |= _held_leg(skeleton, "R" if left else "L")
+    for each in SIDES:
+        rotations |= arm(skeleton, each, rotations["spine01"], shape.arms)
+    posed = forward_kinematics(skeleton, hip_m - offset_m, rotations)
+    return Squat(posed, left=leg_joints(posed, "L"), right=leg_joints(posed, "R"))
+
+
+def _held_leg(skeleton: Skeleton, side: str) -> dict[str, Array]:
+    mirror = np.array([SIDES[side], 1.0, 1.0])
+    thigh, shank = mirror * unit(HELD_THIGH), mirror * unit(HELD_SHANK)
+    hip_m, knee_m, ankle_m = (
+        skeleton.head_m(f"{bone}.{side}") for bone in ("upperleg01", "lowerleg01", "foot")
+    )
+    hinge = np.cross(thigh, shank)
+    return {
+        f"upperleg01.{side}": aligned(knee_m - hip_m, LATERAL, thigh, hinge),
+        f"lowerleg01.{side}": aligned(ankle_m - knee_m, LATERAL, shank, hinge),
+        f"foot.{side}": about_x(HELD_FOOT_DEG),
+    }
 
 
 def _trunk(lean_deg: float, shape: SquatShape) -> dict[str, Array]:
@@ -93,16 +143,24 @@ def _trunk(lean_deg: float, shape: SquatShape) -> dict[str, Array]:
 
 def _root_m(skeleton: Skeleton, shape: SquatShape, shank_lean_deg: float, pelvis: Array) -> Array:
     """Place the root so that a leg without sway has the flexion asked for."""
+    ankle_m = _ankle_m(skeleton, "L", shape.stance)
+    offset_m = pelvis @ (skeleton.head_m("upperleg01.L") - skeleton.head_m("root"))
+    hip_m = _hip_over_m(skeleton, shape, shank_lean_deg, (ankle_m, float(offset_m[0])))
+    return np.asarray(hip_m - offset_m + shape.sway_m * LATERAL)
+
+
+def _hip_over_m(
+    skeleton: Skeleton, shape: SquatShape, shank_lean_deg: float, foot: tuple[Array, float]
+) -> Array:
+    """Return the hip (3,) over `foot`: its ankle (3,), and the x that the hip shall have."""
+    ankle_m, hip_x_m = foot
     thigh_m, shank_m = leg_lengths_m(skeleton, "L")
     flexion, shank_lean = math.radians(shape.flexion_deg), math.radians(shank_lean_deg)
     hip_back_m = thigh_m * math.sin(flexion - shank_lean) - shank_m * math.sin(shank_lean)
     reach_sq = thigh_m**2 + shank_m**2 + 2 * thigh_m * shank_m * math.cos(flexion)
-    ankle_m = _ankle_m(skeleton, "L", shape.stance)
-    offset_m = pelvis @ (skeleton.head_m("upperleg01.L") - skeleton.head_m("root"))
-    aside_m = float(ankle_m[0] - offset_m[0])
+    aside_m = float(ankle_m[0]) - hip_x_m
     up_m = math.sqrt(max(reach_sq - aside_m**2 - hip_back_m**2, 0.0))
-    hip_m = ankle_m + np.array([-aside_m, hip_back_m, up_m])
-    return np.asarray(hip_m - offset_m + shape.sway_m * LATERAL)
+    return np.asarray(ankle_m + np.array([-aside_m, hip_back_m, up_m]))
 
 
 def _ankle_m(skeleton: Skeleton, side: str, stance: float) -> Array:

@@ -190,7 +190,7 @@ def test_a_good_repetition_is_praised() -> None:
 def test_a_slight_turn_is_asked_to_square_up() -> None:
     stage = Stage()
     stage.coach.send(Intent.START)
-    stage.play(standing(4, Body(yaw_deg=12)))
+    stage.play(standing(4, Body(yaw_deg=16)))
     assert Cue.SQUARE_UP_RIGHT in stage.cues
 
 

@@ -1,0 +1,167 @@
+"""The report: one Markdown page, one JSON file and the plots."""
+
+import datetime
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tests.accuracy import baselines, dataset, verdicts
+from tests.accuracy.score import Said, Scores, Watched, line, score
+
+FACING_DEG = 10.5
+COMMAND = "python -m tests.accuracy score"
+Row = tuple[str, dict[str, float]]
+
+
+def write(cache: Path, folder: Path) -> None:
+    """Score everything in the cache and write the report into a folder."""
+    from tests.accuracy import plots
+
+    folder.mkdir(parents=True, exist_ok=True)
+    scores = score(cache)
+    samples = dataset.samples(cache)
+    page = "\n\n".join(_page(scores, samples)) + "\n"
+    (folder / "accuracy.md").write_text(page, encoding="utf-8")
+    facts = {"said": [asdict(each) for each in scores.said],
+             "watched": [asdict(each) for each in scores.watched]}
+    (folder / "accuracy.json").write_text(json.dumps(facts, default=str), encoding="utf-8")
+    plots.draw(scores, folder)
+
+
+def _page(scores: Scores, samples: Sequence[dataset.Sample]) -> list[str]:
+    today = datetime.datetime.now(datetime.UTC).date().isoformat()
+    clips = [s for s in scores.said if s.kind == "clip"]
+    facing = [s for s in clips if abs(s.yaw_deg) <= FACING_DEG]
+    near = [s for s in samples if s.kind == "clip" and abs(s.yaw_deg) <= FACING_DEG]
+    return [
+        "# Accuracy on rendered bodies",
+        f"Made on {today} with `{COMMAND}`. {len(scores.watched)} clips, "
+        f"{len(clips)} knees in them, {len(scores.said) - len(clips)} knees in stills.",
+        "## Against the targets",
+        _targets(scores, facing),
+        "## Valgus of each repetition, by condition (clips, within ±10° of facing, told)",
+        as_table(_by_condition(facing), "deg"),
+        "## By how far the user is turned (clips)",
+        as_table([(f"yaw {yaw:+.0f}°", valgus_line([s for s in clips if _band(s) == yaw]))
+                for yaw in (-20, -15, -10, -5, 0, 5, 10, 15, 20)], "deg"),
+        "## Stills, within ±10° of facing",
+        as_table(_by_condition([s for s in scores.said if s.kind == "still"
+                              and abs(s.yaw_deg) <= FACING_DEG]), "deg"),
+        "## Verdicts (clips, within ±10°)", verdicts.table(facing),
+        "## Plain readings on the same clips, held-out bodies",
+        as_table(list(baselines.table(near).items()), "deg"),
+        as_table([(name, _per_cent(row)) for name, row in baselines.kt_table(near).items()], "%"),
+        "## Repetitions counted", _counts(scores.watched),
+    ]
+
+
+def valgus_line(said: Sequence[Said]) -> dict[str, float]:
+    """How well the angle was told; `told` is the share of knees for which it was."""
+    told = [s for s in said if s.valgus_deg is not None]
+    found = line([s.valgus_deg or 0.0 for s in told], [s.true_valgus_deg for s in told])
+    return {**found, "told": len(told) / len(said) if said else 0.0}
+
+
+def movement_line(said: Sequence[Said]) -> dict[str, float]:
+    """The same against the movement, for a reading that leaves the standing axis out."""
+    told = [s for s in said if s.valgus_deg is not None]
+    return line([s.valgus_deg or 0.0 for s in told], [s.movement_deg for s in told])
+
+
+def kt_line(said: Sequence[Said]) -> dict[str, float]:
+    """The same for kt, in per cent of the shank."""
+    told = [s for s in said if s.kt is not None]
+    return _per_cent(line([s.kt or 0.0 for s in told], [s.true_kt for s in told]))
+
+
+def _per_cent(row: dict[str, float]) -> dict[str, float]:
+    return {name: value * 100 if name in ("bias", "mae", "sd", "rmse") else value
+            for name, value in row.items()}
+
+
+def _by_condition(said: Sequence[Said]) -> list[Row]:
+    groups: list[tuple[str, Callable[[Said], Any]]] = [
+        ("bodies", lambda s: "held out" if s.held_out else "fitted on"),
+        ("", lambda s: s.person), ("light", lambda s: s.light), ("legs", lambda s: s.legs),
+        ("lens", lambda s: s.lens), ("flexion", lambda s: f"{15 * int(s.flexion_deg // 15)}°…"),
+        ("valgus", lambda s: f"{_class(s.movement_deg)}"),
+        ("distance", lambda s: f"{0.4 * int(s.distance_m // 0.4):.1f} m…"),
+        ("fixed axis", lambda s: f"{s.axis_deg:.0f}°" if s.kind == "clip" else
+         "yes" if s.axis_deg else "no"),
+        ("facing", lambda s: "within 5°" if abs(s.yaw_deg) <= 5 else "5–10°")]
+    rows = [("all", valgus_line(said))]
+    for title, key in groups:
+        for value in sorted({key(s) for s in said}):
+            name = f"{title}: {value}" if title else str(value)
+            rows.append((name, valgus_line([s for s in said if key(s) == value])))
+    return rows
+
+
+def _class(movement_deg: float) -> str:
+    return ("out" if movement_deg < -2.5 else "none" if movement_deg <= 2.5
+            else "in 2–10°" if movement_deg < 9.9 else "in 10–14°" if movement_deg < 14.9
+            else "in 15° or more")
+
+
+def _band(said: Said) -> float:
+    bands = (-20, -15, -10, -5, 0, 5, 10, 15, 20)
+    return min(bands, key=lambda band: abs(said.yaw_deg - band))
+
+
+def _targets(scores: Scores, facing: Sequence[Said]) -> str:
+    tested = [s for s in facing if s.held_out]
+    squared = [s for s in tested if abs(s.yaw_deg) < 5]
+    aside = [s for s in tested if abs(s.yaw_deg) > 9]
+    rows = [("all ten bodies", facing), ("held-out bodies", tested),
+            ("held out, within 5°", squared), ("held out, at ±10°", aside)]
+    lines = [as_table([(name, valgus_line(group)) for name, group in rows], "deg"),
+             "against the movement alone, without what is in the bones:",
+             as_table([(name, movement_line(group)) for name, group in rows], "deg"),
+             "kt:", as_table([(name, kt_line(group)) for name, group in rows], "% of the shank")]
+    errors = [abs(e) for w in scores.watched if abs(w.yaw_deg) <= FACING_DEG
+              for e in w.axis_error_deg.values() if e is not None]
+    turned = [w for w in scores.watched if abs(w.yaw_deg) >= 20]
+    ahead = [w for w in scores.watched if abs(w.yaw_deg) <= 8]
+    lines.append("\n".join([
+        f"- standing axis, of {len(errors)} legs: mean error {np.mean(errors):.1f}°, largest "
+        f"{np.max(errors):.1f}°, within 2.5°: {np.mean(np.array(errors) <= 2.5):.0%}",
+        f"- turned 20° or more, frames refused: {np.mean([w.refused_share for w in turned]):.1%} "
+        f"(least {min((w.refused_share for w in turned), default=0):.0%})",
+        f"- turned 8° or less, frames judged: {np.mean([w.judged_share for w in ahead]):.1%} "
+        f"(least {min((w.judged_share for w in ahead), default=0):.0%})"]))
+    return "\n\n".join(lines)
+
+
+def _counts(watched: Sequence[Watched]) -> str:
+    names = list(watched[0].counted)
+    lines = ["| rate | exact | wrong |", "|---|---|---|"]
+    for name in names:
+        wrong = [f"{w.name} {w.counted[name]} of {w.true_reps}" for w in watched
+                 if w.counted[name] != w.true_reps]
+        lines.append(f"| {name} | {len(watched) - len(wrong)} of {len(watched)} | "
+                     f"{', '.join(wrong)} |")
+    return "\n".join(lines)
+
+
+def as_table(rows: Sequence[Row], unit: str) -> str:
+    columns = ("n", "told", "bias", "mae", "sd", "rmse", "slope", "r")
+    lines = [f"| {unit} | " + " | ".join(columns) + " |", "|---" * (len(columns) + 1) + "|"]
+    lines += [f"| {name} | " + " | ".join(_cell(row, column) for column in columns) + " |"
+              for name, row in rows]
+    return "\n".join(lines)
+
+
+def _cell(row: dict[str, float], column: str) -> str:
+    if column not in row:
+        return ""
+    if column == "n":
+        return str(int(row["n"]))
+    if column == "told":
+        return f"{row['told']:.0%}"
+    return f"{row[column]:.3f}" if column == "r" else f"{row[column]:.2f}"
+
+
