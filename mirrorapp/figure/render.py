@@ -108,7 +108,8 @@ class Renderer:
         camera = self._camera
         left, top, width, height = window_px or (0, 0, camera.width_px, camera.height_px)
         below = camera.height_px - top - height  # OpenGL counts from below
-        window = tuple(self._oversampling * edge for edge in (left, below, width, height))
+        scale = self._oversampling
+        window = (scale * left, scale * below, scale * width, scale * height)
         self._target.scissor = window
         figure = figure_vertices(vertices_m, layers)
         to_light = self._light.shadow_matrix()
@@ -152,7 +153,7 @@ class Renderer:
         array.release()
         buffer.release()
 
-    def _read(self, window: tuple[int, ...]) -> Picture:
+    def _read(self, window: tuple[int, int, int, int]) -> Picture:
         data = self._target.read(viewport=window, components=3, alignment=1)
         pixels = np.frombuffer(data, np.uint8).reshape(window[3], window[2], 3)
         step = self._oversampling
