@@ -1,0 +1,77 @@
+"""From measures to an angle, and from an angle to a word."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mirrorapp.alignment import geometry, knee
+from mirrorapp.alignment.baseline import PRIOR
+from mirrorapp.alignment.fitted import REACH, Quadratic, models
+from mirrorapp.alignment.knee import Angle, Thresholds
+from mirrorapp.events import Side, Verdict
+from tests.bodies import Body
+
+LIMITS = Thresholds()
+WORST_FIRST = [Verdict.CAVING_IN, Verdict.DRIFTING, Verdict.GOOD, Verdict.FALLING_OUT]
+
+
+def said(movement_deg: float, uncertainty_deg: float = 2.8, *, narrow: bool = True) -> Verdict:
+    return knee.verdict(Angle(0.0, movement_deg, movement_deg, uncertainty_deg), narrow=narrow,
+                        thresholds=LIMITS)
+
+
+@pytest.mark.parametrize(("movement_deg", "verdict"), [
+    (15, Verdict.CAVING_IN), (8, Verdict.CAVING_IN), (6, Verdict.DRIFTING), (2, Verdict.GOOD),
+    (-6, Verdict.GOOD), (-12, Verdict.FALLING_OUT)])
+def test_an_angle_gets_its_word(movement_deg: float, verdict: Verdict) -> None:
+    assert said(movement_deg) is verdict
+
+
+def test_an_unsure_reading_accuses_less() -> None:
+    assert said(9, uncertainty_deg=8) is Verdict.GOOD
+
+
+def test_knees_go_out_freely_in_a_wide_stance() -> None:
+    assert said(-20, narrow=False) is Verdict.GOOD
+
+
+@given(st.floats(-40, 40), st.floats(0, 40), st.floats(0, 10))
+def test_further_in_is_never_said_more_kindly(movement_deg: float, more: float,
+                                              unsure: float) -> None:
+    before, after = said(movement_deg, unsure), said(movement_deg + more, unsure)
+    assert WORST_FIRST.index(after) <= WORST_FIRST.index(before)
+
+
+@given(st.floats(0.0, 0.7), st.floats(-30, 30), st.floats(-13, 13))
+def test_every_body_gets_a_finite_angle_without_a_jump(depth: float, valgus: float,
+                                                       yaw_deg: float) -> None:
+    def at(deep: float) -> Angle:
+        pose = Body(depth=deep, valgus={Side.LEFT: valgus}).pose()
+        return knee.angle(geometry.measure_legs(pose), Side.LEFT, PRIOR, deep, yaw_deg)
+
+    here, next_to = at(depth), at(depth + 1e-4)
+    assert all(math.isfinite(x) for x in (here.kt, here.valgus_deg, here.uncertainty_deg))
+    assert here.uncertainty_deg > 0
+    assert abs(here.movement_deg - next_to.movement_deg) < 0.5
+
+
+def test_turning_and_a_missing_baseline_make_it_less_sure() -> None:
+    legs = geometry.measure_legs(Body(depth=0.15).pose())
+    facing, turned = (knee.angle(legs, Side.LEFT, PRIOR, 0.15, yaw) for yaw in (0.0, 12.0))
+    assert turned.uncertainty_deg > facing.uncertainty_deg > 2.8
+
+
+def test_a_quadratic_is_what_its_table_says() -> None:
+    table = {"mean": {"a": 1.0, "b": 0.0}, "spread": {"a": 2.0, "b": 1.0},
+             "terms": {"constant": 5.0, "a": 3.0, "a * b": 2.0, "b * b": 1.0}}
+    read = Quadratic.of(table)
+    assert read({"a": 3.0, "b": 2.0, "other": 9.0}) == 5.0 + 3.0 * 1 + 2.0 * 1 * 2 + 1.0 * 4
+    assert read({"a": 1.0, "b": 1e9}) == read({"a": 1.0, "b": REACH})
+
+
+def test_the_packaged_models_know_what_is_measured() -> None:
+    legs = geometry.measure_legs(Body(depth=0.15).pose())
+    assert abs(knee.angle(legs, Side.LEFT, PRIOR, 0.15, 0.0).movement_deg) < 45
+    assert set(models().yaw) == {"yaw", "yaw_shoulder", "feet", "constant"}
