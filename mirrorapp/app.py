@@ -17,6 +17,7 @@ from mirrorapp.camera.feed import CameraFeed
 from mirrorapp.clock import Clock, SystemClock
 from mirrorapp.coach.coach import Coach
 from mirrorapp.coach.session import Plan
+from mirrorapp.coach.state import Phase
 from mirrorapp.config import Config, HubConfig, ScreenConfig, SessionConfig
 from mirrorapp.director import Director
 from mirrorapp.engine import Engine, Snapshot
@@ -117,24 +118,24 @@ def _run(config: Config, options: RunOptions, say: Say, told_to_end: Event, *,
                     gate=not (once and config.camera.source == "video"))
         engine = Engine(feed, eyes, Aligner(exercise.thresholds.thresholds()),
                         Coach(plan, clock.now, keeper), board, clock=clock,
-                        camera=camera.name, demo=demo)
+                        camera=camera.name, demo=demo, on_phase=keeper.phase_changed)
+        keeper.phase_changed(Phase.HOME)
         rooms.callback(engine.stop)
         _tell_places(say, camera.name, hub_config, places)
         director = Director(engine, feed, clock, alone=alone, once=once)
-        _run_screens(config.screen, engine, keeper, places,
+        _run_screens(config.screen, engine, places,
                      over=lambda: told_to_end.is_set() or director.over())
     _tell_result(say, engine.snapshot())
 
 
-def _run_screens(config: ScreenConfig, engine: Engine, keeper: Keeper, places: Places,
+def _run_screens(config: ScreenConfig, engine: Engine, places: Places,
                  over: Callable[[], bool]) -> None:
     """Show the mirror until it is over. Kivy is imported here, after the window is prepared."""
     from mirrorapp.ui.app import MirrorApp
 
     if places.screenshots is not None:
         _make_folder(places.screenshots)
-    MirrorApp(engine, config, on_frame=lambda shot: keeper.show(shot.coach),
-              stop_asked=over, screenshots=places.screenshots).run()
+    MirrorApp(engine, config, stop_asked=over, screenshots=places.screenshots).run()
 
 
 def _end_on_signals() -> Event:

@@ -1,6 +1,7 @@
 """The mirror's heart: frame → sighting → reading → coach, one frame at a time."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import count
 from queue import SimpleQueue
@@ -75,11 +76,14 @@ class Eyes(Estimator, Protocol):
 
 
 class Engine:
-    """Runs the flow on its own thread and keeps the newest snapshot for the screen."""
+    """Runs the flow on its own thread and keeps the newest snapshot for the screen.
+
+    `on_phase` hears, on that thread, every phase that the coach comes to.
+    """
 
     def __init__(self, feed: Feed, eyes: Eyes, aligner: Aligner, coach: Coach,
-                 board: NoticeBoard, *, clock: Clock, camera: str = "",
-                 demo: bool = False) -> None:
+                 board: NoticeBoard, *, clock: Clock, camera: str = "", demo: bool = False,
+                 on_phase: Callable[[Phase], None] = lambda _: None) -> None:
         self._feed = feed
         self._eyes = eyes
         self._aligner = aligner
@@ -88,6 +92,7 @@ class Engine:
         self._clock = clock
         self._camera = camera
         self._demo = demo
+        self._on_phase = on_phase
         self._serials = count(1)
         self._intents: SimpleQueue[Intent] = SimpleQueue()
         self._stopping = Event()
@@ -180,6 +185,8 @@ class Engine:
         return self._clock.monotonic_s() - self._last_frame_s >= ABANDONED_S
 
     def _show(self, frame: Frame | None, reading: Reading | None) -> None:
+        if self._coach.state.phase is not self._snapshot.coach.phase:
+            self._on_phase(self._coach.state.phase)
         self._snapshot = Snapshot(next(self._serials), frame, reading, self._coach.state,
                                   self._notices(), self._camera, self._demo)
 

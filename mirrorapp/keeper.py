@@ -62,10 +62,10 @@ class Keeper:
         except MirrorError as error:
             self._complain(error)
 
-    def show(self, coach: CoachState) -> None:
-        """Tell the hub the mirror's state; cheap where nothing has changed."""
-        if coach.phase is not self._phase:
-            self._tell(coach.phase)
+    def phase_changed(self, phase: Phase) -> None:
+        """Tell the hub the mirror's state."""
+        if phase is not self._phase:
+            self._tell(phase)
 
     def close(self) -> None:
         """Try once more to write what could not be written."""

@@ -1,6 +1,7 @@
 """The engine: what belongs together stays together, and nothing stops it."""
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Event
@@ -75,7 +76,8 @@ class Listener:
 class Rig:
     """An engine whose turns the test takes by hand."""
 
-    def __init__(self, film: list[Sighting], *, reps: int = 2, recording: bool = True) -> None:
+    def __init__(self, film: list[Sighting], *, reps: int = 2, recording: bool = True,
+                 on_phase: Callable[[Phase], None] = lambda _: None) -> None:
         self.feed = Feed([sighting.time_s for sighting in film], recording)
         self.eyes = Eyes(film)
         self.clock = ManualClock()
@@ -84,7 +86,7 @@ class Rig:
         plan = Plan(library.load("squat"), reps, "p1", demo=True)
         coach = Coach(plan, lambda: datetime(2026, 1, 1, tzinfo=UTC), self.heard)
         self.engine = Engine(self.feed, self.eyes, Aligner(), coach, self.board,
-                             clock=self.clock, camera="a list", demo=True)
+                             clock=self.clock, camera="a list", demo=True, on_phase=on_phase)
 
     def play(self) -> None:
         while self.feed.frames:
@@ -110,6 +112,16 @@ def test_the_reading_belongs_to_the_frame_it_is_shown_with() -> None:
         assert shot.frame.time_s == shot.reading.time_s
         serials.append(shot.serial)
     assert serials == sorted(set(serials))
+
+
+def test_every_phase_is_heard_once_and_in_order() -> None:
+    phases: list[Phase] = []
+    rig = Rig(list(squats(2)), on_phase=phases.append)
+    rig.engine.send(Intent.START)
+    rig.play()
+    rig.engine.send(Intent.HOME)
+    rig.engine.turn(0)
+    assert phases == [Phase.GET_READY, Phase.ACTIVE, Phase.SUMMARY, Phase.HOME]
 
 
 def test_a_start_comes_before_the_first_frame() -> None:

@@ -33,21 +33,19 @@ SCREENS = {Phase.HOME: "home", Phase.GET_READY: "session", Phase.ACTIVE: "sessio
 class MirrorApp(App):
     """Shows `mirror` until it is stopped.
 
-    `on_frame` is called with every snapshot once it is on the glass; `stop_asked` is asked at
-    every beat, and the app ends when it says so. With `screenshots`, pictures of the run go there.
+    `stop_asked` is asked at every beat, and the app ends when it says so. With `screenshots`,
+    pictures of the run go there.
     """
 
     title = "mirrorapp"
     use_kivy_settings = False
 
     def __init__(self, mirror: Mirror, config: ScreenConfig, *,
-                 on_frame: Callable[[Snapshot], None] | None = None,
                  stop_asked: Callable[[], bool] | None = None,
                  screenshots: Path | None = None) -> None:
         super().__init__()
         self._mirror = mirror
         self._screen = config
-        self._on_frame = on_frame
         self._stop_asked = stop_asked
         self._shots = Shots(screenshots, pixels.save) if screenshots else None
         self._shown: Snapshot | None = None
@@ -103,5 +101,3 @@ class MirrorApp(App):
         self._manager.current = SCREENS[snapshot.coach.phase]
         self._manager.current_screen.show(snapshot)
         self._notices.show(snapshot.notices)
-        if self._on_frame is not None:
-            self._on_frame(snapshot)

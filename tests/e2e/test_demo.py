@@ -7,6 +7,7 @@ import re
 import shutil
 import socket
 import sqlite3
+from itertools import groupby
 from pathlib import Path
 
 import cv2
@@ -68,6 +69,8 @@ def test_a_film_runs_once_from_camera_to_hub(tmp_path: Path, broker: PrivateBrok
     assert "sides" not in ended
     assert ear.wait_for("/availability", 2)[-2:] == ["online", "offline"]
     assert ear.payloads("homeassistant/device/mirror-demo/config")[0]["components"]
+    phases = [phase for phase, _ in groupby(s["phase"] for s in ear.payloads("/state"))]
+    assert phases == ["home", "active", "summary"]
     assert len(kept(journal, "session")) == 1
     assert len(kept(journal, "repetition")) == 1
     for name in ("home", "session-1", "summary"):
