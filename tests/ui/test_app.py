@@ -13,7 +13,7 @@ pytestmark = pytest.mark.ui
 def test_only_new_snapshots_are_shown(glass, monkeypatch):
     it = glass()
     seen = []
-    monkeypatch.setattr(it.app._notices, "show", lambda notices: seen.append(notices))
+    monkeypatch.setattr(it.app._notices, "show", seen.append)
     it.settle(5)
     it.show(coach=squat(Phase.ACTIVE))
     it.settle(5)
