@@ -163,6 +163,8 @@ class Engine:
             asked = True
             if self._coach.send(self._intents.get()):
                 self._aligner.start_set()
+                # A camera that was away before gets its time from here.
+                self._last_frame_s = self._clock.monotonic_s()
         return asked
 
     def _work_on(self, frame: Frame) -> None:

@@ -219,6 +219,17 @@ def test_a_camera_that_stays_away_ends_the_session() -> None:
     assert rig.heard.ended[0].outcome is Outcome.ABORTED
 
 
+def test_a_session_begun_without_a_camera_waits_for_it() -> None:
+    rig = Rig([], reps=5, recording=False)
+    rig.clock.sleep(ABANDONED_S + 1)
+    rig.engine.send(Intent.START)
+    rig.engine.turn(0)
+    assert rig.engine.snapshot().coach.phase is Phase.GET_READY
+    rig.clock.sleep(ABANDONED_S + 1)
+    rig.engine.turn(0)
+    assert rig.heard.ended[0].outcome is Outcome.ABORTED
+
+
 def test_while_nobody_can_look_nothing_is_said_of_who_is_there() -> None:
     film = list(squats(1))
     rig = Rig([film[0], *(replace(s, pose=None, blind=True) for s in film[1:])], reps=5)
