@@ -98,8 +98,8 @@ def _run(config: Config, options: RunOptions, say: Say, told_to_end: Event, *,
         demo = once or camera.recording
         places = _places(config, options, demo=demo, offscreen=offscreen and camera.recording)
         journal = rooms.enter_context(closing(_open_journal(places, clock, board)))
-        # Beside the journal: both go together into a backup.
-        # What is owed to the home's broker must not go to a private one.
+        # Beside the journal, for they go together into a backup; and what is owed to the home's
+        # broker must not go to a private one.
         suffix = _OUTBOX if config.hub.host else _PRIVATE_OUTBOX
         outbox = rooms.enter_context(Outbox(journal.path.with_suffix(suffix), board, clock))
         hub_config = rooms.enter_context(broker.choose(_as_guest(config.hub, demo=demo)))

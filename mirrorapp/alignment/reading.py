@@ -23,9 +23,10 @@ class Leg:
 class Knee:
     """One knee, measured and judged.
 
-    `kt` and `ka`: how far the knee is medial of the second toe and of the ankle, in shank
-    lengths; `valgus_deg`: frontal-plane angle against the user's own standing, + = medial, None
-    where it can't be told; `uncertainty_deg`: its standard uncertainty.
+    `kt`, fitted, and `ka`, as it looks: how far the knee is medial of the second toe and of the
+    ankle, in shank lengths. `valgus_deg`: the frontal-plane angle as it would read squared up,
+    movement and standing axis together, + = medial, None where it can't be told;
+    `uncertainty_deg`: its root mean square error where that was measured (docs/accuracy.md).
     `verdict` is `cannot_judge` while the leg stands straight or the view is refused.
     """
 

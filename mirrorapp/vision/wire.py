@@ -23,7 +23,6 @@ LONGEST_MESSAGE_BYTES = 8192
 
 _LOOK = struct.Struct("<cQdIIIII")
 _SEEN = struct.Struct("<cQdIII?")
-_NUMBERS = LANDMARK_COUNT * 8
 
 
 @dataclass(frozen=True, slots=True)
