@@ -29,16 +29,18 @@ SEXES = {"male": 0.0, "female": 1.0}
 YOUNG_ADULT = 0.67  # anny's age runs from 0 (newborn) over 2/3 (young adult) to 1 (old)
 HEIGHT_M = 1.68
 WEIGHT, MUSCLE = 0.42, 0.58  # somebody who exercises; 0.5 is average
+AVERAGE = 0.5
 HEIGHT_SEARCH_STEPS = 14  # halvings of anny's 0..1 height parameter: ends below 0.1 mm
 
 # Groups of the base mesh that can be seen or worn; the rest are joint markers and skirts.
 MESH_GROUPS = ("body", "helper-tights", "helper-l-eye", "helper-r-eye")
 
 
-def bake(height_m: float, sex: str, weight: float = WEIGHT, muscle: float = MUSCLE) -> Body:
-    """Return a young adult of the asked height.
+def bake(height_m: float, sex: str, weight: float = WEIGHT, muscle: float = MUSCLE, *,
+         proportions: float = AVERAGE, age: float = YOUNG_ADULT) -> Body:
+    """Return an adult of the asked height.
 
-    `weight` and `muscle` are anny's own 0..1 parameters, 0.5 being average.
+    `weight`, `muscle` and `proportions` are anny's own 0..1 parameters, 0.5 being average.
     Raises ValueError if no height parameter gives `height_m` within 5 mm.
     """
     import anny
@@ -53,10 +55,10 @@ def bake(height_m: float, sex: str, weight: float = WEIGHT, muscle: float = MUSC
             phenotype_kwargs={
                 "height": height,
                 "gender": SEXES[sex],
-                "age": YOUNG_ADULT,
+                "age": age,
                 "weight": weight,
                 "muscle": muscle,
-                "proportions": 0.5,
+                "proportions": proportions,
             }
         )
         return result

@@ -50,9 +50,11 @@ class SquatShape:
     axis_right_deg: float = 0.0
     stance: float = 1.0  # distance of the ankles over distance of the hip joints
     toe_out_deg: float = 7.0  # of the line from ankle to second toe, each foot
+    toe_uneven_deg: float = 0.0  # by how much the left foot points out more than the right one
     arms: float = 0.0  # 0 relaxed at the sides .. 1 held in front of the chest
     sway_m: float = 0.0  # of the pelvis, to the person's own left
     lean_deg: float = 0.0  # of the trunk, to the person's own left
+    pelvis_deg: float = 0.0  # of the pelvis, + = its own left side is higher
     head_turn_deg: float = 0.0  # to the person's own left
 
 
@@ -82,8 +84,9 @@ def pose_squat(skeleton: Skeleton, shape: SquatShape) -> Squat:
         ends_m = (hip_m, _ankle_m(skeleton, side, shape.stance))
         valgus_deg = shape.valgus_left_deg if side == "L" else shape.valgus_right_deg
         axis_deg = shape.axis_left_deg if side == "L" else shape.axis_right_deg
+        toe_out_deg = shape.toe_out_deg + SIDES[side] * shape.toe_uneven_deg / 2
         rotations |= planted_leg(
-            skeleton, side, ends_m, valgus_deg, shape.toe_out_deg, axis_deg=axis_deg
+            skeleton, side, ends_m, valgus_deg, toe_out_deg, axis_deg=axis_deg
         )
         rotations |= arm(skeleton, side, rotations["spine01"], shape.arms)
     posed = forward_kinematics(skeleton, root_m, rotations)
@@ -131,10 +134,11 @@ def _held_leg(skeleton: Skeleton, side: str) -> dict[str, Array]:
 def _trunk(lean_deg: float, shape: SquatShape) -> dict[str, Array]:
     """Tilt the pelvis, bend the spine evenly above it, and keep the head up."""
     pelvis_deg = PELVIS_TILT_SHARE * lean_deg
-    rotations = {"root": about_x(pelvis_deg)}
+    rotations = {"root": about_y(-shape.pelvis_deg) @ about_x(pelvis_deg)}
     for step, bone in enumerate(("spine05", "spine04", "spine03", "spine02", "spine01"), start=1):
         forward_deg = pelvis_deg + (lean_deg - pelvis_deg) * step / 5
-        rotations[bone] = about_y(shape.lean_deg * step / 5) @ about_x(forward_deg)
+        aside_deg = -shape.pelvis_deg + (shape.lean_deg + shape.pelvis_deg) * step / 5
+        rotations[bone] = about_y(aside_deg) @ about_x(forward_deg)
     for share, bone in ((0.5, "neck01"), (1.0, "head")):
         forward_deg = lean_deg + (HEAD_LEAN_SHARE - 1) * lean_deg * share
         rotations[bone] = about_z(shape.head_turn_deg * share) @ about_x(forward_deg)

@@ -27,11 +27,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("-o", "--output", type=Path, help="folder for the report")
     given = parser.parse_args(argv)
     if given.job == "render":
-        from tests.accuracy import bodies, landmarks
+        from tests.accuracy import bodies, landmarks, posture
 
         part, parts = (int(number) for number in given.part.split("/"))
         bodies.bake_all(given.cache)
         landmarks.make(given.cache, part, parts)
+        if part == 0:
+            posture.make(given.cache)
     elif given.job == "score":
         from tests.accuracy import report
 

@@ -64,6 +64,12 @@ def samples(cache: Path) -> list[Sample]:
     return found
 
 
+def crowd(cache: Path) -> list[Sample]:
+    """The crowd's stills, which are only ever fitted on."""
+    return [sample for path, facts in facts_of(cache, "crowd")
+            for sample in _of_stills(recording.read(path), facts)]
+
+
 def _of_clip(film: Recording, facts: dict[str, Any]) -> Iterator[Sample]:
     sightings = list(film)
     standing = [seen for seen, true in zip(sightings, facts["frames"], strict=True)
@@ -97,10 +103,10 @@ def _of_stills(film: Recording, facts: dict[str, Any]) -> Iterator[Sample]:
 
 def average(sightings: Sequence[Sighting]) -> dict[Side, Leg] | None:
     """The median of both legs' features over some frames; None where nobody is in them."""
-    poses: list[tuple[Pose, int]] = [(s.pose, s.width_px) for s in sightings if s.pose is not None]
+    poses: list[Pose] = [s.pose for s in sightings if s.pose is not None]
     if not poses:
         return None
-    each = [features.of(pose, width_px) for pose, width_px in poses]
+    each = [features.of(pose) for pose in poses]
     return {side: {name: float(np.median([one[side][name] for one in each]))
                    for name in each[0][side]} for side in Side}
 

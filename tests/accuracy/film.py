@@ -93,4 +93,5 @@ def shape_of(setup: Setup, flexion_deg: float, valgus_deg: tuple[float, float], 
         flexion_deg=in_space_deg, valgus_left_deg=axes_deg[0] + valgus_deg[0],
         valgus_right_deg=axes_deg[1] + valgus_deg[1], axis_left_deg=axes_deg[0],
         axis_right_deg=axes_deg[1], stance=setup.stance, toe_out_deg=setup.toe_out_deg,
-        arms=arms, sway_m=sway_m, lean_deg=lean_deg)
+        toe_uneven_deg=setup.toe_uneven_deg, arms=arms, sway_m=sway_m, lean_deg=lean_deg,
+        head_turn_deg=setup.head_turn_deg)

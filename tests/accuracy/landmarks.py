@@ -26,20 +26,22 @@ STILL_S = 1.0  # apart, in the recording of a setup
 def make(cache: Path, part: int = 0, parts: int = 1) -> None:
     """Make every `parts`-th setup's and clip's recording, so that several can run side by side."""
     setups: dict[str, list[Still]] = {}
-    for still in plan.stills():
+    for still in (*plan.stills(), *plan.crowd_stills()):
         setups.setdefault(still.setup.name, []).append(still)
     model_path = model.ensure()
     for seed, clip in enumerate(film.clips()):
         if seed % parts == part:
-            _once(cache / "clips" / clip.name, lambda to, c=clip, s=seed: _film(
+            once(cache / "clips" / clip.name, lambda to, c=clip, s=seed: _film(
                 cache, to, c, s, model_path))
     for seed, group in enumerate(setups.values()):
         if seed % parts == part:
-            _once(cache / "stills" / group[0].setup.name, lambda to, g=group, s=seed: _look(
+            kind = "crowd" if group[0].setup.name.startswith("w") else "stills"
+            once(cache / kind / group[0].setup.name, lambda to, g=group, s=seed: _look(
                 cache, to, g, s, model_path))
 
 
-def _once(stem: Path, work: Any) -> None:
+def once(stem: Path, work: Any) -> None:
+    """Do the work for one recording, unless it has been done."""
     if stem.with_suffix(".json").exists():
         return
     stem.parent.mkdir(parents=True, exist_ok=True)
@@ -68,7 +70,7 @@ def _film(cache: Path, stem: Path, clip: Clip, seed: int, model_path: Path) -> N
         lens = scene.framed
     eyes.close()
     recording.write(stem.with_suffix(".npz"), sightings, film.FPS)
-    _write(stem, {
+    write(stem, {
         "name": clip.name, "fps": film.FPS, "setup": asdict(clip.setup),
         "camera": asdict(lens.camera), "lens": lens.lens, "standing": standing,
         "reps": [{"bottom_s": squat.bottom_s, "start_s": squat.start_s, "end_s": squat.end_s,
@@ -85,7 +87,8 @@ def _look(cache: Path, stem: Path, group: list[Still], seed: int, model_path: Pa
         for nth, still in enumerate(group):
             valgus_deg = still.valgus_left_deg, still.valgus_right_deg
             squat: Squat = scene.pose(
-                shape_of(setup, still.flexion_deg, valgus_deg, still.arms), still.single)
+                shape_of(setup, still.flexion_deg, valgus_deg, still.arms, sway_m=still.sway_m,
+                         lean_deg=still.lean_deg), still.single)
             picture = scene.picture(squat)
             seen = searcher.detect(estimator._image(picture))
             sightings.append(Sighting(nth * STILL_S, WIDTH_PX, HEIGHT_PX,
@@ -97,11 +100,12 @@ def _look(cache: Path, stem: Path, group: list[Still], seed: int, model_path: Pa
         lens = scene.framed
     searcher.close()
     recording.write(stem.with_suffix(".npz"), sightings, 1 / STILL_S)
-    _write(stem, {"name": setup.name, "setup": asdict(setup), "camera": asdict(lens.camera),
+    write(stem, {"name": setup.name, "setup": asdict(setup), "camera": asdict(lens.camera),
                   "lens": lens.lens, "stills": found})
 
 
-def _write(stem: Path, facts: dict[str, Any]) -> None:
+def write(stem: Path, facts: dict[str, Any]) -> None:
+    """Keep what is true beside the recording."""
     stem.with_suffix(".json").write_text(json.dumps(truth.rounded(facts)), encoding="utf-8")
 
 

@@ -6,18 +6,22 @@ the person's own.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.accuracy.bodies import PEOPLE
+from tests.accuracy.bodies import CROWD, PEOPLE
 
 SEED = 3
 SETUPS = 160
 BENT_A_SETUP = 3
 SINGLE_LEG_EVERY = 10  # of the bent stills
+CROWD_SETUPS_EACH, CROWD_BENT_A_SETUP = 5, 4
+CROWD_YAW_DEG = 15.0  # beyond, nothing is judged
+# Spread of what real people do and the filmed ten do not.
+CROWD_TOE_UNEVEN_DEG, CROWD_HEAD_TURN_DEG, CROWD_SWAY_M, CROWD_LEAN_DEG = 4.0, 15.0, 0.015, 2.5
 STANDING_FLEXION_DEG = 4.0
 
 # Vertical field of view of cameras hung upright: Camera Module 3 Wide, a webcam, Module 3.
@@ -67,11 +71,16 @@ class Setup:
     arms: float
     axis_left_deg: float = 0.0
     axis_right_deg: float = 0.0
+    toe_uneven_deg: float = 0.0
+    head_turn_deg: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Still:
-    """One picture; the valgus is what the movement adds to the axis. `single`: on that leg."""
+    """One picture; the valgus is what the movement adds to the axis. `single`: on that leg.
+
+    `sway_m` and `lean_deg`: of the pelvis and the trunk, to the person's own left.
+    """
 
     name: str
     setup: Setup
@@ -80,6 +89,8 @@ class Still:
     valgus_right_deg: float
     arms: float
     single: str | None = None
+    sway_m: float = 0.0
+    lean_deg: float = 0.0
 
     @property
     def is_standing(self) -> bool:
@@ -139,6 +150,36 @@ def stills() -> Iterator[Still]:
             yield Still(f"{setup.name}_{nth}", setup, _between(flex, 15, 80),
                         one, one if both < 0.3 else other if both < 0.65 else 0.0,
                         float(arms > 0.5), single)
+
+
+def crowd_stills() -> Iterator[Still]:
+    """The stills of the crowd, about 1,600; the same at every call.
+
+    Nearer to what is judged than the others: nobody is turned far, and two knees in three fall
+    in or out. And less tidy: feet point out unevenly, heads turn, hips sway and trunks lean.
+    """
+    random = np.random.default_rng(SEED + 2)
+    setups = CROWD_SETUPS_EACH * len(CROWD)
+    bent = iter(latin_hypercube(random, setups * CROWD_BENT_A_SETUP, 5))
+    for number, draw in enumerate(latin_hypercube(random, setups, 16)):
+        setup = replace(
+            make_setup(f"w{number:03d}", number, draw,
+                       yaw_deg=_between(draw[0], -CROWD_YAW_DEG, CROWD_YAW_DEG)),
+            person=CROWD[number % len(CROWD)].name,
+            toe_uneven_deg=random.normal(0.0, CROWD_TOE_UNEVEN_DEG),
+            head_turn_deg=random.normal(0.0, CROWD_HEAD_TURN_DEG))
+        yield Still(f"{setup.name}_0", setup, STANDING_FLEXION_DEG, 0.0, 0.0, setup.arms)
+        for nth in range(1, CROWD_BENT_A_SETUP + 1):
+            flex, left, right, both, arms = next(bent)
+            yield Still(f"{setup.name}_{nth}", setup, _between(flex, 25, 80), _fall(left),
+                        _fall(left) if both < 0.3 else _fall(right), float(arms > 0.5),
+                        sway_m=random.normal(0.0, CROWD_SWAY_M),
+                        lean_deg=random.normal(0.0, CROWD_LEAN_DEG))
+
+
+def _fall(share: float) -> float:
+    """Valgus that the movement adds: one knee in three hardly any, else up to 20 degrees in."""
+    return _between(share * 3, -2, 2) if share < 1 / 3 else _between(share * 1.5 - 0.5, -15, 20)
 
 
 def make_setup(name: str, number: int, draw: NDArray[np.float64], *, yaw_deg: float,
