@@ -4,14 +4,16 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from mirrorapp.alignment import geometry, knee
+from mirrorapp.alignment import features, geometry, knee, posture
 from mirrorapp.alignment.baseline import Baseline, BaselineFinder
+from mirrorapp.alignment.features import Features
 from mirrorapp.alignment.framing import Framing, View
 from mirrorapp.alignment.geometry import LegMeasures
 from mirrorapp.alignment.knee import Thresholds
+from mirrorapp.alignment.posture import Carriage
 from mirrorapp.alignment.reading import Knee, Reading
 from mirrorapp.events import Refusal, Side, Verdict
-from mirrorapp.vision.pose import Landmark, Pose, Sighting
+from mirrorapp.vision.pose import Pose, Sighting
 from mirrorapp.vision.smoothing import PoseSmoother
 
 _SEEN_ENOUGH = 0.35
@@ -61,8 +63,9 @@ class Aligner:
 
     def _read_legs(self, sighting: Sighting, view: View, pose: Pose) -> Reading:
         legs = geometry.measure_legs(pose)
+        looks = features.of(pose, legs)
         standing = self._finder.watch(
-            sighting.time_s, pose, legs, height=view.refusal in _TELLS_HEIGHT,
+            sighting.time_s, pose, legs, looks, height=view.refusal in _TELLS_HEIGHT,
             stance=view.refusal in _TELLS_STANCE)
         known = self._known(sighting.time_s) if self._known else None
         baseline = known or self._finder.baseline
@@ -71,21 +74,23 @@ class Aligner:
             time_s=sighting.time_s, width_px=sighting.width_px, height_px=sighting.height_px,
             pose=pose, refusal=view.refusal, square_up=view.square_up, yaw_deg=view.yaw_deg,
             depth=depth, standing=standing,
-            knees=self._judge(pose, legs, baseline, depth, view))
+            carriage=_carriage(pose, baseline, view.yaw_deg or 0.0),
+            knees=self._judge(legs, looks, baseline, depth, view))
 
     def _depth(self, legs: Mapping[Side, LegMeasures], known: Baseline | None) -> float:
         drop = float(np.mean([each.drop_px for each in legs.values()]))
         tall = (known.drop_px if known else None) or self._finder.standing_drop_px(legs)
         return 1.0 - drop / tall
 
-    def _judge(self, pose: Pose, legs: Mapping[Side, LegMeasures], baseline: Baseline,
-               depth: float, view: View) -> dict[Side, Knee]:
+    def _judge(self, legs: Mapping[Side, LegMeasures], looks: Mapping[Side, Features],
+               baseline: Baseline, depth: float, view: View) -> dict[Side, Knee]:
         # Deep down and with the feet apart the knees go out by nature.
-        narrow = _stance_ratio(pose) < _NARROW_STANCE and depth <= knee.FITTED_TO
+        narrow = _stance_ratio(looks) < _NARROW_STANCE and depth <= knee.FITTED_TO
         flexed = depth >= self.thresholds.judge_from_depth
+        angles = knee.angles(looks, baseline, depth, view.yaw_deg or 0.0)
         knees = {}
         for side, leg in legs.items():
-            angle = knee.angle(legs, side, baseline, depth, view.yaw_deg or 0.0)
+            angle = angles[side]
             said = (knee.verdict(angle, narrow=narrow, thresholds=self.thresholds)
                     if flexed and view.refusal is None else Verdict.CANNOT_JUDGE)
             knees[side] = Knee(leg.leg, said, angle.kt, leg.ka, angle.valgus_deg,
@@ -93,12 +98,17 @@ class Aligner:
         return knees
 
 
+def _carriage(pose: Pose, baseline: Baseline, yaw_deg: float) -> Carriage | None:
+    if baseline.posture is None:
+        return None
+    return posture.carriage(posture.measure(pose), baseline.posture, yaw_deg)
+
+
 def _legs_seen(pose: Pose) -> bool:
     return float(np.median(pose.visibility[list(geometry.LEG_LANDMARKS)])) >= _SEEN_ENOUGH
 
 
-def _stance_ratio(pose: Pose) -> float:
-    p = geometry.points(pose)
-    hips = abs(p[Landmark.LEFT_HIP, 0] - p[Landmark.RIGHT_HIP, 0])
-    ankles = abs(p[Landmark.LEFT_ANKLE, 0] - p[Landmark.RIGHT_ANKLE, 0])
-    return float(ankles / max(hips, 1e-6))
+def _stance_ratio(looks: Mapping[Side, Features]) -> float:
+    """The gap between the ankles over that between the hips."""
+    look = looks[Side.LEFT]
+    return look["ankle_gap"] / max(look["hip_gap"], 1e-6)

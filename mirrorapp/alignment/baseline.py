@@ -1,14 +1,16 @@
 """How this user stands: the measures near extension that movement is judged against."""
 
 from collections import deque
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass, field
 
 import numpy as np
 
-from mirrorapp.alignment import geometry
+from mirrorapp.alignment import geometry, posture
+from mirrorapp.alignment.features import Features
 from mirrorapp.alignment.fitted import models
 from mirrorapp.alignment.geometry import LegMeasures
+from mirrorapp.alignment.posture import Posture
 from mirrorapp.events import Side
 from mirrorapp.vision.pose import Pose
 
@@ -27,35 +29,38 @@ _SURELY_STRAIGHT_DEG = 30.0
 
 @dataclass(frozen=True, slots=True)
 class StandingLeg:
-    """One leg standing straight, measured as `LegMeasures`; `axis_deg` is None for the prior."""
+    """One leg standing straight, by `features`; `axis_deg` is None for the prior."""
 
-    kt: float
-    ka: float
-    kh: float
-    fppa: float
-    thigh_drop: float
-    hip_gap: float
-    drop: float
+    features: Features
     axis_deg: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """Both legs standing; `drop_px` is the standing hip-to-ankle height, None while unknown.
+    """Both legs standing, and the body around them.
 
-    `seen` is false for the population's prior.
+    `drop_px` is the standing hip-to-ankle height, None while unknown, as `posture` is. `seen` is
+    false for the population's prior.
     """
 
     legs: Mapping[Side, StandingLeg]
     drop_px: float | None = None
+    posture: Posture | None = None
     seen: bool = False
 
 
-PRIOR_LEG = StandingLeg(kt=0.14, ka=0.06, kh=-0.02, fppa=1.0, thigh_drop=1.10, hip_gap=0.56,
-                        drop=2.10)
-"""Between rendered bodies (kt +.10, ka +.04) and adults in real frontal clips (+.24, +.10)."""
-PRIOR = Baseline({Side.LEFT: PRIOR_LEG, Side.RIGHT: PRIOR_LEG})
-_FEATURES = ("kt", "ka", "kh", "fppa", "thigh_drop", "hip_gap", "drop")
+def prior() -> Baseline:
+    """What to go by where nobody was seen standing.
+
+    Between rendered bodies (kt +.10, ka +.04) and adults in real frontal clips (+.24, +.10); of
+    the rest, the mean of what the readings were fitted on.
+    """
+    usual = {name[2:]: mean for pair in (models().movement, models().kt)
+             for name, mean in (pair.projected.mean | pair.rendered.mean).items()
+             if name.startswith("s.")}
+    leg = StandingLeg(usual | {"kt": 0.14, "ka": 0.06, "kh": -0.02, "fppa": 1.0,
+                               "other_kt": 0.14, "other_ka": 0.06, "other_fppa": 1.0})
+    return Baseline({Side.LEFT: leg, Side.RIGHT: leg})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,8 @@ class _Moment:
 
     time_s: float
     drop_px: float
-    legs: Mapping[Side, tuple[float, ...]]
+    legs: Mapping[Side, Features]
+    posture: Posture
 
 
 @dataclass
@@ -75,7 +81,7 @@ class BaselineFinder:
     have been straight for a while: who walks back from the glass gets smaller in the picture.
     """
 
-    baseline: Baseline = PRIOR
+    baseline: Baseline = field(default_factory=prior)
     _feet: tuple[float, float] | None = None
     _moved_since_s: float | None = None
     _drops: deque[tuple[float, float]] = field(default_factory=deque)
@@ -93,7 +99,7 @@ class BaselineFinder:
         return self._tallest_px or STANDING_PER_SHANK * _mean_shank_px(legs)
 
     def watch(self, time_s: float, pose: Pose, legs: Mapping[Side, LegMeasures],
-              *, height: bool, stance: bool) -> bool:
+              looks: Mapping[Side, Features], *, height: bool, stance: bool) -> bool:
         """Take in one frame; true while standing.
 
         `height`: this frame may tell how tall the user stands; `stance`: also how the knees do.
@@ -106,9 +112,7 @@ class BaselineFinder:
         standing = (drop >= _NEAR_EXTENSION * self.standing_drop_px(legs)
                     and flexion < _STRAIGHT_DEG)
         if standing and stance:
-            self._moments.append(_Moment(time_s, drop, {
-                side: tuple(getattr(each, name) for name in _FEATURES)
-                for side, each in legs.items()}))
+            self._moments.append(_Moment(time_s, drop, looks, posture.measure(pose)))
             _forget_before(self._moments, time_s - _MEMORY_S)
             self._settle()
         return standing
@@ -150,22 +154,22 @@ class BaselineFinder:
         tall = [m for m in self._moments if m.drop_px >= _NEAR_EXTENSION * self._tallest_px]
         if len(tall) < _FRAMES_MIN or tall[-1].time_s - tall[0].time_s < _WINDOW_S:
             return
-        middle = {side: StandingLeg(*map(float, np.median([m.legs[side] for m in tall], axis=0)))
-                  for side in Side}
-        legs = {side: replace(leg, axis_deg=axis_deg(leg, middle[side.other]))
-                for side, leg in middle.items()}
-        self.baseline = Baseline(legs, float(np.median([m.drop_px for m in tall])), seen=True)
+        self.baseline = Baseline(
+            {side: _standing_leg([m.legs[side] for m in tall]) for side in Side},
+            drop_px=float(np.median([m.drop_px for m in tall])),
+            posture=Posture(*np.median([astuple(m.posture) for m in tall], axis=0).tolist()),
+            seen=True)
 
 
-def axis_deg(own: StandingLeg, other: StandingLeg) -> float:
-    """How one leg stands: degrees of valgus, as it would be seen squared up, + = knock knee."""
-    return models().axis(standing_inputs(own, other))
+def _standing_leg(looks: Sequence[Features]) -> StandingLeg:
+    """The median of one leg, and degrees of valgus as it stands, squared up, + = knock knee."""
+    middle = {name: float(np.median([each[name] for each in looks])) for name in looks[0]}
+    return StandingLeg(middle, models().axis(standing_inputs(middle)))
 
 
-def standing_inputs(own: StandingLeg, other: StandingLeg) -> dict[str, float]:
-    """What the fitted models call these measures."""
-    return {**{f"s.{name}": getattr(own, name) for name in _FEATURES},
-            "s.other_kt": other.kt, "s.other_ka": other.ka, "s.other_fppa": other.fppa}
+def standing_inputs(features: Features) -> Features:
+    """What the fitted models call the standing leg's features."""
+    return {f"s.{name}": value for name, value in features.items()}
 
 
 def _mean_shank_px(legs: Mapping[Side, LegMeasures]) -> float:

@@ -20,8 +20,8 @@ REACH = 3.5
 class Quadratic:
     """constant + sum of by * product of (input - mean) / spread, over terms of 1 or 2 inputs."""
 
-    mean: Mapping[str, float]
-    spread: Mapping[str, float]
+    mean: dict[str, float]
+    spread: dict[str, float]
     terms: tuple[tuple[tuple[str, ...], float], ...]
     constant: float
 
@@ -42,16 +42,34 @@ class Quadratic:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """Two readings of one thing that err differently, learnt on projected and on rendered legs."""
+
+    projected: Quadratic
+    rendered: Quadratic
+
+    def __call__(self, inputs: Mapping[str, float]) -> float:
+        """Their mean."""
+        return (self.projected(inputs) + self.rendered(inputs)) / 2
+
+    def apart(self, inputs: Mapping[str, float]) -> float:
+        """How far they are from each other, ≥ 0: the further, the less sure is either."""
+        return abs(self.projected(inputs) - self.rendered(inputs))
+
+
+@dataclass(frozen=True, slots=True)
 class Models:
     """The readings, and by how much hips, shoulders and feet count in the user's yaw.
 
     `movement`: degrees that the movement adds to how the leg stands; `kt`: the knee over the
-    second toe itself, in shank lengths; `axis`: degrees of valgus of the standing leg.
+    second toe itself, in shank lengths; `axis`: degrees of valgus of the standing leg; `gap`:
+    degrees that the movement adds to both legs on average, by the gap between the knees alone.
     """
 
-    movement: Quadratic
-    kt: Quadratic
-    axis: Quadratic
+    movement: Pair
+    kt: Pair
+    axis: Pair
+    gap: Quadratic
     yaw: Mapping[str, float]
 
 
@@ -60,5 +78,6 @@ def models() -> Models:
     """The fitted models, read once."""
     text = (config.data_dir() / "knee.toml").read_text(encoding="utf-8")
     tables = tomllib.loads(text)
-    return Models(Quadratic.of(tables["movement"]), Quadratic.of(tables["kt"]),
-                  Quadratic.of(tables["axis"]), tables["yaw_deg"])
+    pairs = {name: Pair(*(Quadratic.of(tables[way][name]) for way in ("projected", "rendered")))
+             for name in ("movement", "kt", "axis")}
+    return Models(**pairs, gap=Quadratic.of(tables["gap"]), yaw=tables["yaw_deg"])

@@ -5,9 +5,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mirrorapp.alignment.reading import Leg, Point
 from mirrorapp.events import Side
 from mirrorapp.vision.pose import Floats, Landmark, Pose
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """Where one leg's joints are in the frame, in pixels; x to the right, y down."""
+
+    hip: Point
+    knee: Point
+    ankle: Point
+    toe: Point
+
 
 _LEG = {
     Side.LEFT: (Landmark.LEFT_HIP, Landmark.LEFT_KNEE, Landmark.LEFT_ANKLE,
@@ -25,7 +37,8 @@ class LegMeasures:
     `kt`, `ka`, `kh`: how far the knee is medial of the foot index, the ankle and the hip.
     `fppa`: the frontal-plane projection angle as it looks. `drop_px`: how far the ankle is below
     the hip; `drop`, `thigh_drop`: of the ankle and the knee below the hip. `hip_gap`: between
-    the hips. `sway`: how far the hips are to the leg's own side of the ankles' middle.
+    the hips. `sway`: how far the hips are to the leg's own side of the ankles' middle. `medial`:
+    +1 where medial is to the right in the picture, else -1.
     """
 
     leg: Leg
@@ -39,6 +52,7 @@ class LegMeasures:
     thigh_drop: float
     hip_gap: float
     sway: float
+    medial: float
 
 
 def points(pose: Pose) -> Floats:
@@ -69,6 +83,7 @@ def measure_leg(pose: Pose, side: Side) -> LegMeasures:
         thigh_drop=(own.knee[1] - own.hip[1]) / shank_px,
         hip_gap=abs(other.hip[0] - own.hip[0]) / mean_px,
         sway=-medial * (own.hip[0] + other.hip[0] - own.ankle[0] - other.ankle[0]) / 2 / mean_px,
+        medial=medial,
     )
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from mirrorapp.alignment.baseline import Baseline, standing_inputs
+from mirrorapp.alignment.features import Features
 from mirrorapp.alignment.fitted import models
-from mirrorapp.alignment.geometry import LegMeasures
 from mirrorapp.events import Side, Verdict
 
 _DEG_PER_SHANK = 1 / 0.0113
@@ -19,9 +21,14 @@ _KA_WEIGHT = 0.75
 FITTED_TO = 0.24
 """Up to this depth the fitted reading speaks, from `_OFFSETS_FROM` on ka and kt do."""
 _OFFSETS_FROM = 0.34
-_AXIS_NOISE_DEG = 4.0
+_AXIS_NOISE_DEG = 3.0
 """A standing axis below this is within the reading's noise and counts as straight."""
+_LEAST_DEG = 2.1
+_DEG_PER_DEG_APART = 0.25
+_BEND_DEG, _BEND_DEG_PER_DEPTH, _SHALLOW = 1.0, 12.0, 0.08
 _FREE_YAW_DEG = 7.0
+_GAP_NOISE_DEG = 5.0
+"""Twice the error of what the gap between the knees says of both (docs/accuracy.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,30 +58,62 @@ class Angle:
     uncertainty_deg: float
 
 
-def angle(legs: Mapping[Side, LegMeasures], side: Side, baseline: Baseline, depth: float,
-          yaw_deg: float) -> Angle:
-    """One knee's angle, as it would read on a user squared up and seen without perspective."""
-    leg, standing = legs[side], baseline.legs[side]
-    inputs = {"fppa": leg.fppa, "kt": leg.kt, "depth": depth, "sway": leg.sway,
-              "hip_gap": leg.hip_gap,
-              **standing_inputs(standing, baseline.legs[side.other])}
-    offsets = _DEG_PER_SHANK * (_KA_WEIGHT * (leg.ka - _KA_STRAIGHT)
-                                + (1 - _KA_WEIGHT) * (leg.kt - _KT_STRAIGHT))
-    deep = min(1.0, max(0.0, (depth - FITTED_TO) / (_OFFSETS_FROM - FITTED_TO)))
-    movement = (1 - deep) * models().movement(inputs) + deep * offsets
-    kt = (1 - deep) * models().kt(inputs) + deep * (leg.kt + _TOE_SHANKS)
-    axis = standing.axis_deg or 0.0
-    return Angle(kt, movement, movement + (axis if abs(axis) >= _AXIS_NOISE_DEG else 0.0),
-                 _uncertainty_deg(depth, yaw_deg, seen=baseline.seen))
+def angles(looks: Mapping[Side, Features], baseline: Baseline, depth: float, yaw_deg: float
+           ) -> dict[Side, Angle]:
+    """Both knees' angles, as they would read on a user squared up and seen without perspective."""
+    inputs = {side: {**looks[side], "depth": depth, **standing_inputs(baseline.legs[side].features)}
+              for side in Side}
+    movement = {side: _movement_deg(inputs[side], depth) for side in Side}
+    doubt = _contradiction_deg(movement, inputs, depth) if baseline.seen else 0.0
+    unsure = {side: doubt + _uncertainty_deg(depth, yaw_deg, models().movement.apart(inputs[side]),
+                                             seen=baseline.seen) for side in Side}
+    return {side: _angle(inputs[side], movement[side], baseline.legs[side].axis_deg, depth,
+                         unsure[side]) for side in Side}
 
 
-def _uncertainty_deg(depth: float, yaw_deg: float, *, seen: bool) -> float:
-    """As measured on rendered bodies that were not fitted on (docs/accuracy.md): 2.8 degrees,
-    more when turned. Deeper than those squat, and without a baseline, a guess on the safe side.
+def _angle(inputs: Features, movement_deg: float, axis_deg: float | None, depth: float,
+           uncertainty_deg: float) -> Angle:
+    deep = _deep(depth)
+    kt = (1 - deep) * models().kt(inputs) + deep * (inputs["kt"] + _TOE_SHANKS)
+    axis = axis_deg or 0.0
+    return Angle(kt, movement_deg,
+                 movement_deg + (axis if abs(axis) >= _AXIS_NOISE_DEG else 0.0), uncertainty_deg)
+
+
+def _movement_deg(inputs: Features, depth: float) -> float:
+    deep = _deep(depth)
+    offsets = _DEG_PER_SHANK * (_KA_WEIGHT * (inputs["ka"] - _KA_STRAIGHT)
+                                + (1 - _KA_WEIGHT) * (inputs["kt"] - _KT_STRAIGHT))
+    return (1 - deep) * models().movement(inputs) + deep * offsets
+
+
+def _deep(depth: float) -> float:
+    """How much of the reading is left to ka and kt alone, 0-1."""
+    return min(1.0, max(0.0, (depth - FITTED_TO) / (_OFFSETS_FROM - FITTED_TO)))
+
+
+def _contradiction_deg(movement_deg: Mapping[Side, float], inputs: Mapping[Side, Features],
+                       depth: float) -> float:
+    """By how much the gap between the knees contradicts what is read of both, beyond its noise.
+
+    The gap hardly moves when the user turns, but is blind to one knee alone: a cross-check.
     """
+    by_gap = float(np.mean([models().gap(inputs[side]) for side in Side]))
+    apart = abs(float(np.mean(list(movement_deg.values()))) - by_gap)
+    return (1 - _deep(depth)) * max(0.0, apart - _GAP_NOISE_DEG)
+
+
+def _uncertainty_deg(depth: float, yaw_deg: float, apart_deg: float, *, seen: bool) -> float:
+    """As measured on rendered bodies that were not fitted on (docs/accuracy.md).
+
+    More where the two readings are apart, in a deep bend, and when turned. Deeper than those
+    bodies squat, and without a baseline, a guess on the safe side.
+    """
+    bent = min(_BEND_DEG, _BEND_DEG_PER_DEPTH * max(0.0, depth - _SHALLOW))
     turned = 0.2 * max(0.0, abs(yaw_deg) - _FREE_YAW_DEG)
-    deeper = 8.0 * max(0.0, depth - FITTED_TO)
-    return 2.8 + turned + min(deeper, 4.0) + (0.0 if seen else 4.0)
+    deeper = min(4.0, 8.0 * max(0.0, depth - FITTED_TO))
+    return (_LEAST_DEG + _DEG_PER_DEG_APART * (1 - _deep(depth)) * apart_deg + bent + turned
+            + deeper + (0.0 if seen else 4.0))
 
 
 def verdict(angle: Angle, *, narrow: bool, thresholds: Thresholds) -> Verdict:

@@ -3,20 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from mirrorapp.alignment.geometry import Leg
+from mirrorapp.alignment.posture import Carriage
 from mirrorapp.events import Refusal, Side, Verdict
 from mirrorapp.vision.pose import Pose
-
-Point = tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Leg:
-    """Where one leg's joints are in the frame, in pixels; x to the right, y down."""
-
-    hip: Point
-    knee: Point
-    ankle: Point
-    toe: Point
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +33,9 @@ class Reading:
     """One instant: the body, what can't be judged and why, and each knee.
 
     `depth` is 1 − (vertical hip-to-ankle distance ÷ its standing value): 0 standing, about .45
-    in a full squat. `knees` is empty where the legs were not seen at all. `square_up` asks the
-    user to turn: the side (their own) to turn towards, while judging goes on.
+    in a full squat. `carriage`: pelvis, trunk and knee gap against the user's own standing, None
+    where they were not seen standing. `knees` is empty where the legs were not seen at all.
+    `square_up` asks the user to turn: the side (their own) to turn towards, while judging goes on.
     """
 
     time_s: float
@@ -56,4 +47,5 @@ class Reading:
     yaw_deg: float | None = None
     depth: float | None = None
     standing: bool = False
+    carriage: Carriage | None = None
     knees: Mapping[Side, Knee] = field(default_factory=dict)

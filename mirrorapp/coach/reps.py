@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from mirrorapp.alignment.geometry import distance_px
-from mirrorapp.alignment.reading import Knee, Point, Reading
+from mirrorapp.alignment.geometry import Point, distance_px
+from mirrorapp.alignment.reading import Knee, Reading
 from mirrorapp.coach.records import Repetition, RepKnee
 from mirrorapp.coach.verdicts import SAMPLE_S_MAX, worst_held
 from mirrorapp.events import Refusal, Side, Verdict

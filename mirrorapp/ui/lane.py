@@ -8,7 +8,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mirrorapp.alignment.reading import Knee, Leg, Point
+from mirrorapp.alignment.geometry import Leg, Point
+from mirrorapp.alignment.reading import Knee
 from mirrorapp.events import Side, Verdict
 
 SECOND_TOE = 0.08  # lateral of the toe landmark, in shank lengths

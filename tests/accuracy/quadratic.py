@@ -1,7 +1,7 @@
 """A least-squares fit of few quadratic terms, and the readable file it is kept in."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 Term = tuple[int, ...]
 RIDGE = 1e-4
+WILD, ROUNDS = 3.5, 3
+"""Errors beyond so many (robust) standard deviations are left out in the next round."""
 REACH = 3.5
 """Inputs are held within so many spreads of their mean: nothing is known further out."""
 
@@ -29,6 +31,10 @@ class Quadratic:
         """Inputs (n, names) to readings (n,)."""
         return np.asarray(_expand(self._scaled(inputs), self.terms) @ self.by + self.constant)
 
+    def times(self, factor: float) -> "Quadratic":
+        """The same reading, stretched."""
+        return replace(self, by=self.by * factor, constant=self.constant * factor)
+
     def _scaled(self, inputs: Array) -> Array:
         return np.clip((inputs - self.mean) / self.spread, -REACH, REACH)
 
@@ -41,20 +47,30 @@ class Quadratic:
         return found
 
 
+def terms_of(names: Sequence[str], crossed: Sequence[str]) -> list[Term]:
+    """Every input by itself, and squares and products of the `crossed` ones."""
+    across = [names.index(name) for name in crossed]
+    return [(i,) for i in range(len(names))] + [
+        (i, j) for nth, i in enumerate(across) for j in across[nth:]]
+
+
+def fit(names: Sequence[str], inputs: Array, target: Array, terms: Sequence[Term],
+        *, ridge: float = RIDGE) -> Quadratic:
+    """Least squares with a little ridge; legs that were seen wildly wrong are left out."""
+    mean, spread = inputs.mean(axis=0), inputs.std(axis=0)
+    columns = _expand(np.clip((inputs - mean) / spread, -REACH, REACH), terms)
+    kept = np.ones(len(target), bool)
+    for _ in range(ROUNDS):
+        middle, level = columns[kept].mean(axis=0), float(target[kept].mean())
+        by = _solve(columns[kept] - middle, target[kept] - level, ridge)
+        off = np.abs((columns - middle) @ by + level - target)
+        kept = off < WILD * 1.48 * np.median(off)
+    return Quadratic(tuple(names), mean, spread, tuple(terms), by, level - float(middle @ by))
+
+
 def every_term(count: int) -> list[Term]:
     """All linear terms, squares and products of `count` inputs."""
     return [(i,) for i in range(count)] + [(i, j) for i in range(count) for j in range(i, count)]
-
-
-def fit(names: Sequence[str], inputs: Array, target: Array, terms: Sequence[Term]) -> Quadratic:
-    """Fit the terms given."""
-    mean, spread = inputs.mean(axis=0), inputs.std(axis=0)
-    columns = _expand(np.clip((inputs - mean) / spread, -REACH, REACH), terms)
-    middle = columns.mean(axis=0)
-    gram, right = _moments(columns - middle, target - target.mean())
-    by = np.linalg.solve(gram, right)
-    return Quadratic(tuple(names), mean, spread, tuple(terms), by,
-                     float(target.mean() - middle @ by))
 
 
 def chosen(inputs: Array, targets: Array, inputs_kept: int, terms_kept: int
@@ -88,8 +104,13 @@ def _expand(scaled: Array, terms: Sequence[Term]) -> Array:
     return np.stack([np.prod(scaled[:, list(term)], axis=1) for term in terms], axis=1)
 
 
-def _moments(columns: Array, target: Array) -> tuple[Array, Array]:
-    gram = columns.T @ columns / len(columns) + RIDGE * np.eye(columns.shape[1])
+def _solve(columns: Array, target: Array, ridge: float) -> Array:
+    gram, right = _moments(columns, target, ridge)
+    return np.asarray(np.linalg.solve(gram, right))
+
+
+def _moments(columns: Array, target: Array, ridge: float = RIDGE) -> tuple[Array, Array]:
+    gram = columns.T @ columns / len(columns) + ridge * np.eye(columns.shape[1])
     return gram, columns.T @ target / len(columns)
 
 

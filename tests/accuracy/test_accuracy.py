@@ -12,11 +12,10 @@ import numpy as np
 import pytest
 
 from mirrorapp import replay
-from mirrorapp.events import Side
 from mirrorapp.exercises import library
 from mirrorapp.vision import recording
-from mirrorapp.vision.pose import Pose, Sighting
-from tests.accuracy import features, film, fixed, plan, projected, rates
+from mirrorapp.vision.pose import Sighting
+from tests.accuracy import film, fixed, plan, rates
 from tests.accuracy.dataset import sight_yaw_deg
 from tests.accuracy.score import _said_of_clip
 
@@ -63,21 +62,6 @@ def test_no_knee_of_a_turned_body_is_judged(name: str) -> None:
     reps = replay.replay(sightings, SQUAT).reps
     assert {knee.verdict.value for rep in reps for knee in (rep.left, rep.right)} == {
         "cannot_judge"}
-
-
-def test_projected_legs_are_measured_as_landmarks_are() -> None:
-    random = np.random.default_rng(1)
-    marks = {"hip": (23, 24), "knee": (25, 26), "ankle": (27, 28), "toe": (31, 32)}
-    px = np.zeros((33, 3))
-    for height, (left, right) in zip((500, 700, 900, 950), marks.values(), strict=True):
-        px[left, :2] = (420 + random.normal(0, 9), height + random.normal(0, 9))
-        px[right, :2] = (300 + random.normal(0, 9), height + random.normal(0, 9))
-    pose = Pose(px, np.ones(33), np.ones(33), random.normal(size=(33, 3)))
-    legs = [{joint: px[[mark[side]], :2] for joint, mark in marks.items()} for side in (0, 1)]
-    for number, side in enumerate((Side.LEFT, Side.RIGHT)):
-        expected = features.of(pose, 720)[side]
-        for name, value in projected.measure(legs, number).items():
-            assert value[0] == pytest.approx(expected[name]), name
 
 
 def test_the_plan_is_the_same_every_time_and_spreads_evenly() -> None:

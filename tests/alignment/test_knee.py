@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mirrorapp.alignment import geometry, knee
-from mirrorapp.alignment.baseline import PRIOR
+from mirrorapp.alignment import features, geometry, knee
+from mirrorapp.alignment.baseline import prior
 from mirrorapp.alignment.fitted import REACH, Quadratic, models
 from mirrorapp.alignment.knee import Angle, Thresholds
 from mirrorapp.events import Side, Verdict
@@ -20,6 +20,13 @@ WORST_FIRST = [Verdict.CAVING_IN, Verdict.DRIFTING, Verdict.GOOD, Verdict.FALLIN
 def said(movement_deg: float, uncertainty_deg: float = 2.8, *, narrow: bool = True) -> Verdict:
     return knee.verdict(Angle(0.0, movement_deg, movement_deg, uncertainty_deg), narrow=narrow,
                         thresholds=LIMITS)
+
+
+def angle(body: Body, depth: float, yaw_deg: float = 0.0) -> Angle:
+    """The left knee's angle, with no baseline."""
+    pose = body.pose()
+    looks = features.of(pose, geometry.measure_legs(pose))
+    return knee.angles(looks, prior(), depth, yaw_deg)[Side.LEFT]
 
 
 @pytest.mark.parametrize(("movement_deg", "verdict"), [
@@ -48,8 +55,7 @@ def test_further_in_is_never_said_more_kindly(movement_deg: float, more: float,
 def test_every_body_gets_a_finite_angle_without_a_jump(depth: float, valgus: float,
                                                        yaw_deg: float) -> None:
     def at(deep: float) -> Angle:
-        pose = Body(depth=deep, valgus={Side.LEFT: valgus}).pose()
-        return knee.angle(geometry.measure_legs(pose), Side.LEFT, PRIOR, deep, yaw_deg)
+        return angle(Body(depth=deep, valgus={Side.LEFT: valgus}), deep, yaw_deg)
 
     here, next_to = at(depth), at(depth + 1e-4)
     assert all(math.isfinite(x) for x in (here.kt, here.valgus_deg, here.uncertainty_deg))
@@ -58,8 +64,7 @@ def test_every_body_gets_a_finite_angle_without_a_jump(depth: float, valgus: flo
 
 
 def test_turning_and_a_missing_baseline_make_it_less_sure() -> None:
-    legs = geometry.measure_legs(Body(depth=0.15).pose())
-    facing, turned = (knee.angle(legs, Side.LEFT, PRIOR, 0.15, yaw) for yaw in (0.0, 12.0))
+    facing, turned = (angle(Body(depth=0.15), 0.15, yaw) for yaw in (0.0, 12.0))
     assert turned.uncertainty_deg > facing.uncertainty_deg > 2.8
 
 
@@ -72,6 +77,5 @@ def test_a_quadratic_is_what_its_table_says() -> None:
 
 
 def test_the_packaged_models_know_what_is_measured() -> None:
-    legs = geometry.measure_legs(Body(depth=0.15).pose())
-    assert abs(knee.angle(legs, Side.LEFT, PRIOR, 0.15, 0.0).movement_deg) < 45
+    assert abs(angle(Body(depth=0.15), 0.15).movement_deg) < 45
     assert set(models().yaw) == {"yaw", "yaw_shoulder", "feet", "constant"}

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
-from mirrorapp.alignment.reading import Knee, Leg, Reading
+from mirrorapp.alignment.geometry import Leg
+from mirrorapp.alignment.reading import Knee, Reading
 from mirrorapp.camera.base import Frame
 from mirrorapp.coach.records import Outcome, Repetition, RepKnee, SessionRecord, SetRecord
 from mirrorapp.coach.state import CoachState, Intent, Phase

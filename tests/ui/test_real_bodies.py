@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from mirrorapp.alignment.reading import Knee, Leg, Reading
+from mirrorapp.alignment.geometry import Leg
+from mirrorapp.alignment.reading import Knee, Reading
 from mirrorapp.coach.state import Phase
 from mirrorapp.events import Side, Verdict
 from mirrorapp.ui import theme
