@@ -2,12 +2,17 @@
 
 from mirrorapp.alignment import geometry
 from mirrorapp.events import Side
-from mirrorapp.vision.pose import Pose, Sighting
+from mirrorapp.vision.pose import Landmark, Pose, Sighting
 
+_ANKLE = {Side.LEFT: Landmark.LEFT_ANKLE, Side.RIGHT: Landmark.RIGHT_ANKLE}
 LIFTED_SHANKS = 0.35
 """How much higher than the other one a lifted ankle is at least. Of rendered bodies on both feet
 none reaches .25, of real ones seen from the front .30; a foot held behind is at .5 to 1.2."""
+LIFTED_M = 0.12
+"""The same of the world landmarks, which know that a foot that stands further back is no higher:
+at most .08 in rendered bodies on both feet, .10 to .40 with one held up."""
 _DOWN_SHANKS = 0.25
+_DOWN_M = 0.08
 _FORESHORTENED = 0.8
 _KNEE_RAISED_SHANKS = 0.2
 _SHANK_PX_MIN = 1.0
@@ -44,9 +49,9 @@ class StanceFinder:
 def stood_on(pose: Pose, before: Side | None = None) -> Side | None:
     """The leg whose foot is on the floor while the other one's is clearly not, in one frame.
 
-    A foot that merely stands further back is higher in the picture too, but its shank looks as
-    long and its knee is as low as the other one's. `before`: it was so until now, which takes
-    less to go on than to begin.
+    One that merely stands further back is higher in the picture too, but hardly in the world
+    landmarks, and its leg is less folded. `before`: it was so until now, which takes less to go
+    on than to begin.
     """
     legs = geometry.measure_legs(pose)
     left, right = legs[Side.LEFT], legs[Side.RIGHT]
@@ -55,8 +60,9 @@ def stood_on(pose: Pose, before: Side | None = None) -> Side | None:
     if own.shank_px < _SHANK_PX_MIN:
         return None
     lift = (own.leg.ankle[1] - free.leg.ankle[1]) / own.shank_px
+    lift_m = float(pose.world_m[_ANKLE[side], 1] - pose.world_m[_ANKLE[side.other], 1])
     if side is before:
-        return side if lift > _DOWN_SHANKS else None
+        return side if lift > _DOWN_SHANKS and lift_m > _DOWN_M else None
     folded = (free.shank_px < _FORESHORTENED * own.shank_px
               or own.leg.knee[1] - free.leg.knee[1] > _KNEE_RAISED_SHANKS * own.shank_px)
-    return side if lift > LIFTED_SHANKS and folded else None
+    return side if lift > LIFTED_SHANKS and lift_m > LIFTED_M and folded else None
