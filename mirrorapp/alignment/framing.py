@@ -184,14 +184,22 @@ def _plausible(pose: Pose) -> bool:
     upright = min(left.drop_px, right.drop_px) > 0
     crossed = right.leg.ankle[0] - left.leg.ankle[0] > _CROSSED_SHANKS * shank
     folded = geometry.torso_px(pose) < _TORSO_SHANKS_MIN * shank
-    return even and upright and not crossed and not folded
+    return even and upright and not crossed and not folded and _hips_in_order(pose)
 
 
 def _plausible_on(pose: Pose, stance: Side) -> bool:
     """The same of somebody on one leg: the other one may be folded, or across."""
     own = geometry.measure_leg(pose, stance)
     upright = own.thigh_drop >= _THIGH_DROP_MIN and own.leg.ankle[1] > own.leg.knee[1]
-    return upright and geometry.torso_px(pose) >= _TORSO_SHANKS_MIN * own.shank_px
+    folded = geometry.torso_px(pose) < _TORSO_SHANKS_MIN * own.shank_px
+    return upright and not folded and _hips_in_order(pose)
+
+
+def _hips_in_order(pose: Pose) -> bool:
+    """Whoever faces the mirror has the left hip further right in the frame, or the legs were
+    taken for each other."""
+    p = geometry.points(pose)
+    return bool(p[Landmark.LEFT_HIP, 0] > p[Landmark.RIGHT_HIP, 0])
 
 
 def _badly_placed(sighting: Sighting, pose: Pose, stance: Side | None) -> Refusal | None:

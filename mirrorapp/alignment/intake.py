@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from mirrorapp.events import Refusal
 from mirrorapp.vision.pose import LANDMARK_COUNT, Pose, Sighting
+from mirrorapp.vision.recording import LONGEST_S, LONGEST_SIDE_PX
 
-LONGEST_SIDE_PX = 100_000
-_LONGEST_S = 1e12
+_LEAST_STEP_S = 1e-5
 _FRAMES_AWAY = 4.0
 _METRES_AWAY = 100.0
 _SHARE_SLACK = 1e-3
@@ -42,7 +42,7 @@ class Intake:
     def take(self, sighting: Sighting) -> Taken:
         """Check one sighting. Times that do not go on are a cut; a new frame size is one too."""
         last_s, time_s = self._last_s, float(sighting.time_s)
-        if not isfinite(time_s) or abs(time_s) > _LONGEST_S:
+        if not isfinite(time_s) or abs(time_s) > LONGEST_S:
             lost = replace(sighting, time_s=0.0 if last_s is None else last_s, pose=None)
             return Taken(lost, Refusal.CUT)
         sighting = replace(sighting, time_s=time_s, pose=_body(sighting))
@@ -50,7 +50,7 @@ class Intake:
         size = (sighting.width_px, sighting.height_px)
         before, self._size = self._size, size
         resized = before is not None and before != size
-        if last_s is not None and (time_s <= last_s or resized):
+        if last_s is not None and (time_s - last_s < _LEAST_STEP_S or resized):
             return Taken(replace(sighting, pose=None), Refusal.CUT, time_s < last_s or resized)
         return Taken(sighting)
 

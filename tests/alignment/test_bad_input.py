@@ -20,7 +20,7 @@ from mirrorapp.events import Refusal, Side, Verdict
 from mirrorapp.exercises import library
 from mirrorapp.vision import recording
 from mirrorapp.vision.pose import Landmark, Pose, Sighting
-from tests.bodies import HEIGHT, WIDTH, Body, squats
+from tests.bodies import HEIGHT, WIDTH, Body, on_one_leg, squats
 from tests.shared import DATA
 
 GOOD = list(squats(1, stand_s=1.0, body=Body(valgus={Side.LEFT: 25.0})))
@@ -183,15 +183,20 @@ def test_frames_of_it_get_no_verdict_and_spoil_nothing(film: str, data: st.DataO
 
 @settings(max_examples=30)
 @given(st.lists(st.floats(allow_nan=True, allow_infinity=True), min_size=len(GOOD),
-                max_size=len(GOOD)))
-def test_times_may_be_anything(times: list[float]) -> None:
+                max_size=len(GOOD)), st.booleans())
+def test_times_may_be_anything(times: list[float], ordered: bool) -> None:
+    if ordered:
+        times.sort()
     film = [replace(seen, time_s=time_s) for seen, time_s in zip(GOOD, times, strict=True)]
     last = -math.inf
     for seen, reading in zip(film, read(film), strict=True):
         assert is_finite(reading)
-        if not math.isfinite(seen.time_s) or seen.time_s <= last:
+        if not abs(seen.time_s) <= 1e12:
             assert reading.refusal is Refusal.CUT
-        last = seen.time_s if math.isfinite(seen.time_s) and abs(seen.time_s) <= 1e12 else last
+            continue
+        if seen.time_s <= last:
+            assert reading.refusal is Refusal.CUT
+        last = seen.time_s
 
 
 @settings(max_examples=30)
@@ -202,6 +207,17 @@ def test_noise_of_any_size_is_survived(seed: int, magnitude: float) -> None:
                                        world_m=random.normal(0, 10**(magnitude / 2), (33, 3))))
             for seen in GOOD if seen.pose is not None]
     assert all(is_finite(reading) for reading in read(film))
+
+
+@pytest.mark.parametrize("film", [
+    list(squats(1, body=Body(stance=0.1, valgus={Side.LEFT: 25.0}))),
+    list(on_one_leg(1, depth=0.15, body=Body(stance=0.1, valgus={Side.LEFT: 40.0})))])
+@pytest.mark.parametrize("single", [False, True])
+def test_legs_taken_for_each_other_with_the_feet_close_get_no_verdict(
+        film: list[Sighting], *, single: bool) -> None:
+    for name in ("legs swapped", "legs swapped in the picture"):
+        for reading in read(mangle(film, MANGLED[name], set(range(len(film)))), single=single):
+            assert verdicts(reading) <= {Verdict.CANNOT_JUDGE}
 
 
 def test_a_body_that_comes_back_is_judged_again() -> None:
