@@ -81,7 +81,7 @@ def marching(time_s: float) -> Body:
 @pytest.mark.parametrize(("name", "body"), [
     ("standing", lambda t: Body()),
     ("balance", lambda t: Body(behind={Side.LEFT: 0.7 if t > 1.5 else 0.0},
-                               depth=0.005 + 0.005 * sin(4 * t))),
+                               depth=0.006 + 0.006 * sin(4 * t))),
     ("kicks", lambda t: Body(lift={Side.LEFT: max(0.0, 1.2 * sin(t * pi))})),
     ("marching", marching),
     ("walking", lambda t: Body(shank=120 + 9 * t, lift={
