@@ -64,7 +64,6 @@ class SquatShape:
     sway_m: float = 0.0  # of the pelvis, to the person's own left
     lean_deg: float = 0.0  # of the trunk, to the person's own left
     head_turn_deg: float = 0.0  # to the person's own left
-    held: Held = HELD_BEHIND  # on one leg: the other one
 
 
 @dataclass(frozen=True)
@@ -101,7 +100,9 @@ def pose_squat(skeleton: Skeleton, shape: SquatShape) -> Squat:
     return Squat(posed, left=leg_joints(posed, "L"), right=leg_joints(posed, "R"))
 
 
-def pose_single_leg(skeleton: Skeleton, shape: SquatShape, side: str) -> Squat:
+def pose_single_leg(
+    skeleton: Skeleton, shape: SquatShape, side: str, held: Held = HELD_BEHIND
+) -> Squat:
     """Pose a squat on the leg `side` ("L" or "R"), the other foot held off the floor.
 
     `stance` and `sway_m` of the shape are not used. Raises ValueError as `pose_squat` does.
@@ -118,7 +119,7 @@ def pose_single_leg(skeleton: Skeleton, shape: SquatShape, side: str) -> Squat:
     rotations |= planted_leg(
         skeleton, side, (hip_m, ankle_m), valgus_deg, shape.toe_out_deg, axis_deg=axis_deg
     )
-    rotations |= _held_leg(skeleton, "R" if left else "L", shape.held)
+    rotations |= _held_leg(skeleton, "R" if left else "L", held)
     for each in SIDES:
         rotations |= arm(skeleton, each, rotations["spine01"], shape.arms)
     posed = forward_kinematics(skeleton, hip_m - offset_m, rotations)

@@ -38,7 +38,7 @@ def posed(scene: Scene, pose: OneLeg) -> Squat:
     if not pose.lift:
         return both
     side = _SIDE[pose.side]
-    one = scene.pose(pose.shape, side)
+    one = scene.pose(pose.shape, side, pose.held)
     foot = f"foot.{side}"
     shift = np.array([both.posed.head_m(foot)[0] - one.posed.head_m(foot)[0], 0.0, 0.0])
     lifted = PosedSkeleton(one.posed.skeleton, one.posed.rotations, one.posed.heads_m + shift)

@@ -5,13 +5,13 @@ in degrees; "left" is the person's own. Valgus is what the movement adds to the 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from mirrorapp.events import Side
 from mirrorapp.figure.choreography import ease
-from mirrorapp.figure.squat import HELD_BEHIND, HELD_IN_FRONT, HELD_RAISED, SquatShape
+from mirrorapp.figure.squat import HELD_BEHIND, HELD_IN_FRONT, HELD_RAISED, Held, SquatShape
 from tests.accuracy.film import shape_of
 from tests.accuracy.plan import STANDING_FLEXION_DEG, Setup, latin_hypercube, make_setup
 
@@ -42,6 +42,7 @@ class OneLeg:
     side: Side
     lift: float
     shape: SquatShape
+    held: Held
     is_standing: bool = False
 
 
@@ -83,14 +84,15 @@ def stills() -> Iterator[tuple[Setup, list[OneLeg]]]:
     for number, draw in enumerate(latin_hypercube(random, SETUPS, 16)):
         setup = make_setup(f"o{number:03d}", number, draw, yaw_deg=float(30 * draw[0] - 15))
         side = (Side.LEFT, Side.RIGHT)[(number + number // 10) % 2]
-        upright = _shape(setup, number, side, STANDING_FLEXION_DEG, 0.0, lean_deg=0.0)
-        found = [OneLeg(side, 0.0, upright, is_standing=True),
-                 OneLeg(side, 1.0, upright, is_standing=True)]
+        held = HELD[held_of(number)]
+        upright = _shape(setup, side, STANDING_FLEXION_DEG, 0.0, lean_deg=0.0)
+        found = [OneLeg(side, 0.0, upright, held, is_standing=True),
+                 OneLeg(side, 1.0, upright, held, is_standing=True)]
         for _ in range(BENT_A_SETUP):
             flexion, valgus, lean = next(bent)
             found.append(OneLeg(side, 1.0, _shape(
-                setup, number, side, 10 + 45 * flexion, -12 + 32 * valgus,
-                lean_deg=-4 + 8 * lean)))
+                setup, side, 10 + 45 * flexion, -12 + 32 * valgus,
+                lean_deg=-4 + 8 * lean), held))
         yield setup, found
 
 
@@ -101,8 +103,8 @@ def clips() -> Iterator[SingleClip]:
     moves = iter(latin_hypercube(random, 3 * len(CLIPS), 5))
     for number, (draw, (person, yaw_deg, side, steps, valgus)) in enumerate(
             zip(setups, CLIPS, strict=True)):
-        setup = replace(make_setup(f"oc{number}", person, draw, yaw_deg=yaw_deg,
-                                   axis_deg=(8.0, 8.0) if number == 4 else (0.0, 0.0)))
+        setup = make_setup(f"oc{number}", person, draw, yaw_deg=yaw_deg,
+                           axis_deg=(8.0, 8.0) if number == 4 else (0.0, 0.0))
         time_s, bends, lifted = 1.5 + LIFT_S + 0.7, [], []
         up_s = 1.5
         for each in valgus:
@@ -130,8 +132,9 @@ def at(clip: SingleClip, time_s: float, number: int) -> OneLeg:
         valgus_deg += depth**1.5 * bend.valgus_deg
     lift = max(ease((time_s - start) / LIFT_S) - ease((time_s - end) / LIFT_S)
                for start, end in clip.lifted)
-    return OneLeg(clip.side, lift, _shape(clip.setup, number, clip.side, flexion_deg, valgus_deg,
-                                          lean_deg=1.2 * float(np.sin(1.1 * time_s))))
+    shape = _shape(clip.setup, clip.side, flexion_deg, valgus_deg,
+                   lean_deg=1.2 * float(np.sin(1.1 * time_s)))
+    return OneLeg(clip.side, lift, shape, HELD[held_of(number)])
 
 
 def held_of(number: int) -> str:
@@ -139,9 +142,8 @@ def held_of(number: int) -> str:
     return list(HELD)[number // 2 % len(HELD)]
 
 
-def _shape(setup: Setup, number: int, side: Side, flexion_deg: float, valgus_deg: float,
-           *, lean_deg: float) -> SquatShape:
-    """Valgus on the stance leg; how the other one is held goes by the setup."""
+def _shape(setup: Setup, side: Side, flexion_deg: float, valgus_deg: float, *, lean_deg: float
+           ) -> SquatShape:
+    """Valgus on the stance leg alone."""
     both = (valgus_deg, 0.0) if side is Side.LEFT else (0.0, valgus_deg)
-    shape = shape_of(setup, flexion_deg, both, setup.arms, lean_deg=lean_deg)
-    return replace(shape, held=HELD[held_of(number)])
+    return shape_of(setup, flexion_deg, both, setup.arms, lean_deg=lean_deg)
