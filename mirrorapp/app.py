@@ -116,8 +116,9 @@ def _run(config: Config, options: RunOptions, say: Say, told_to_end: Event, *,
         eyes.open()
         plan = Plan(exercise, config.session.reps, config.session.profile, demo,
                     gate=not (once and config.camera.source == "video"))
-        engine = Engine(feed, eyes, Aligner(exercise.thresholds.thresholds()),
-                        Coach(plan, clock.now, keeper), board, clock=clock,
+        aligner = Aligner(exercise.thresholds.thresholds(),
+                          single=exercise.counting.stance == "single")
+        engine = Engine(feed, eyes, aligner, Coach(plan, clock.now, keeper), board, clock=clock,
                         camera=camera.name, demo=demo, on_phase=keeper.phase_changed)
         keeper.phase_changed(Phase.HOME)
         rooms.callback(engine.stop)

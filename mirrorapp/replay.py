@@ -37,8 +37,10 @@ def replay(sightings: Iterable[Sighting], exercise: Exercise) -> Replay:
     """
     seen = list(sightings)
     thresholds = exercise.thresholds.thresholds()
-    known = _Baselines(seen, Aligner(thresholds))
-    aligner, counter = Aligner(thresholds, known.at), RepCounter(exercise.counting)
+    single = exercise.counting.stance == "single"
+    known = _Baselines(seen, Aligner(thresholds, single=single))
+    aligner = Aligner(thresholds, known.at, single=single)
+    counter = RepCounter(exercise.counting)
     readings, reps = [], []
     for sighting in seen:
         readings.append(aligner.read(sighting))

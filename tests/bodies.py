@@ -15,7 +15,10 @@ SHANKS_PER_DEG = 0.0113  # what a degree of valgus adds to ka, on rendered bodie
 
 @dataclass(frozen=True)
 class Body:
-    """Where and how it stands; lengths in pixels, `ka` in shank lengths as in real people."""
+    """Where and how it stands; lengths in pixels, `ka` in shank lengths as in real people.
+
+    `lift`: how far a leg is pulled up, knee and all; `behind`: a foot alone, in shank lengths.
+    """
 
     x: float = WIDTH / 2
     feet_y: float = 1150.0
@@ -27,6 +30,7 @@ class Body:
     visibility: float = 0.99
     standing_ka: float = 0.04
     lift: dict[Side, float] = field(default_factory=dict)
+    behind: dict[Side, float] = field(default_factory=dict)
 
     def pose(self) -> Pose:
         """All 33 landmarks."""
@@ -56,15 +60,17 @@ class Body:
         ka = fading * self.standing_ka + (1 - fading) * travel
         shank_y = self.shank * (1 - 0.3 * self.depth)
         real = float(np.hypot(shank_y, ka * self.shank))
-        px[ankle, :2] = ankle_x, ankle_y
-        px[heel, :2] = ankle_x, ankle_y + 15
-        px[toe, :2] = ankle_x + outward * 0.08 * real, ankle_y + 40
+        foot_y = ankle_y - self.behind.get(side, 0.0) * self.shank
+        px[ankle, :2] = ankle_x, foot_y
+        px[heel, :2] = ankle_x, foot_y + 15
+        px[toe, :2] = ankle_x + outward * 0.08 * real, foot_y + 40
         px[knee, :2] = ankle_x - outward * ka * real, ankle_y - shank_y
         hips_y = self.feet_y - 2.12 * self.shank * (1 - self.depth)
         px[hip, :2] = self.x + outward * 0.3 * self.shank, hips_y
         flexion = radians(15 + 250 * self.depth)
         world[knee] += (0, 0.4, 0)
-        world[ankle] += (0, 0.4 + 0.4 * cos(flexion), 0.4 * sin(flexion))
+        off_floor = 0.4 * (self.lift.get(side, 0.0) + self.behind.get(side, 0.0))
+        world[ankle] += (0, 0.4 + 0.4 * cos(flexion) - off_floor, 0.4 * sin(flexion))
 
     def _trunk(self, px: np.ndarray) -> None:
         hips_y = px[Landmark.LEFT_HIP, 1]
@@ -79,6 +85,30 @@ class Body:
     def sighting(self, time_s: float, people: int = 1) -> Sighting:
         """This body at a time."""
         return Sighting(time_s, WIDTH, HEIGHT, self.pose(), people)
+
+
+def on_one_leg(reps: int = 1, side: Side = Side.LEFT, depth: float = 0.1, fps: float = 15.0, *,
+               stand_s: float = 1.2, rep_s: float = 2.0, body: Body | None = None,
+               times: Iterable[float] | None = None,
+               touches_s: Iterable[tuple[float, float]] = ()) -> Iterator[Sighting]:
+    """Stands, lifts the foot that is not `side`'s, squats, and puts it down again at the end.
+
+    `touches_s`: spans (from, to) in which the foot is down between. Each repetition has a rest
+    of `stand_s` before it, after the foot is up.
+    """
+    body = body or Body()
+    up_s, down_s = stand_s + 0.4, stand_s + 0.4 + reps * (stand_s + rep_s) + stand_s
+    if times is None:
+        times = (i / fps for i in range(int((down_s + stand_s) * fps)))
+    touches = list(touches_s)
+    for time_s in times:
+        into = (time_s - up_s) % (stand_s + rep_s) - stand_s
+        moving = up_s <= time_s < down_s - stand_s and into >= 0
+        lifted = min(1.0, max(0.0, (time_s - stand_s) / 0.4)) if time_s < down_s else 0.0
+        if any(start <= time_s < end for start, end in touches):
+            lifted = 0.0
+        yield replace(body, depth=depth * sin(np.pi * into / rep_s) ** 2 if moving else 0.0,
+                      behind={side.other: 0.7 * lifted}).sighting(time_s)
 
 
 def nobody(time_s: float) -> Sighting:

@@ -8,7 +8,7 @@ import pytest
 from mirrorapp import app, cli
 from mirrorapp.config import Config
 from mirrorapp.vision import recording
-from tests.bodies import squats
+from tests.bodies import on_one_leg, squats
 
 
 def run_with(monkeypatch: pytest.MonkeyPatch, *args: str) -> tuple[Config, app.RunOptions]:
@@ -82,7 +82,7 @@ def test_replay_writes_its_report(tmp_path: Path, capsys: pytest.CaptureFixture[
 @pytest.mark.parametrize(("args", "words"), [
     (["nowhere.npz"], "nowhere.npz"),
     (["nowhere.mp4"], "nowhere.mp4"),
-    (["nowhere.npz", "--exercise", "flying"], "There is no exercise 'flying'. Known are: squat"),
+    (["nowhere.npz", "--exercise", "flying"], "There is no exercise 'flying'. Known are: "),
 ])
 def test_replay_says_what_is_wrong(args: list[str], words: str,
                                    capsys: pytest.CaptureFixture[str]) -> None:
@@ -90,6 +90,32 @@ def test_replay_says_what_is_wrong(args: list[str], words: str,
     said = capsys.readouterr()
     assert words in " ".join((said.err).split())
     assert said.out == ""
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 half a zip", b"\x93NUMPY\x01\x00", b"text"])
+@pytest.mark.parametrize("name", ["film.npz", "film.mp4", "film"])
+def test_replay_of_what_is_no_recording_says_so(
+        tmp_path: Path, name: str, content: bytes, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / name).write_bytes(content)
+    assert cli.main(["replay", str(tmp_path / name)]) == 1
+    said = capsys.readouterr()
+    assert str(tmp_path / name) in said.err.replace("\n           ", " ")
+    assert said.out == ""
+
+
+def test_replay_on_one_leg_tells_of_that_leg_alone(
+        tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    film = tmp_path / "film.npz"
+    recording.write(film, list(on_one_leg(2, depth=0.15)), fps=15)
+    assert cli.main(["replay", str(film), "--exercise", "single-leg-squat"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["exercise"] == "single-leg-squat"
+    assert report["rep_count"] == 2
+    assert report["verdict"] == {"left": "good", "right": "cannot_judge"}
+    assert {rep["left"]["verdict"] for rep in report["reps"]} == {"good"}
+    for rep in report["reps"]:
+        assert rep["right"] == {"verdict": "cannot_judge", "kt": None, "ka": None,
+                                "valgus_deg": None, "uncertainty_deg": None}
 
 
 def test_a_report_that_cannot_be_written_says_so(

@@ -4,14 +4,16 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from mirrorapp.alignment import features, geometry, knee, posture
+from mirrorapp.alignment import features, geometry, knee, one_leg, posture
 from mirrorapp.alignment.baseline import Baseline, BaselineFinder
 from mirrorapp.alignment.features import Features
 from mirrorapp.alignment.framing import Framing, View
 from mirrorapp.alignment.geometry import LegMeasures
+from mirrorapp.alignment.intake import Intake
 from mirrorapp.alignment.knee import Thresholds
 from mirrorapp.alignment.posture import Carriage
 from mirrorapp.alignment.reading import Knee, Reading
+from mirrorapp.alignment.stance import StanceFinder
 from mirrorapp.events import Refusal, Side, Verdict
 from mirrorapp.vision.pose import Pose, Sighting
 from mirrorapp.vision.smoothing import PoseSmoother
@@ -29,16 +31,18 @@ class Aligner:
     """Judges the knees in one sighting after another.
 
     `known` gives the baseline to judge against at a time, where it is known from elsewhere (a
-    recording watched before); otherwise the baseline is learnt on the way.
+    recording watched before); otherwise the baseline is learnt on the way. `single`: what is to
+    be done is done on one leg; whoever stands otherwise than they should is not judged.
     """
 
     def __init__(self, thresholds: Thresholds | None = None,
-                 known: BaselineAt | None = None) -> None:
+                 known: BaselineAt | None = None, *, single: bool = False) -> None:
         self.thresholds = thresholds or Thresholds()
         self._known = known
-        self._smooth = PoseSmoother()
-        self._framing = Framing()
+        self._single = single
+        self._intake = Intake()
         self._finder = BaselineFinder()
+        self._look_anew()
 
     @property
     def baseline(self) -> Baseline:
@@ -48,18 +52,55 @@ class Aligner:
     def start_set(self) -> None:
         """Take the standing baseline anew: every set has its own."""
         self._finder.reset()
+        self._one_leg = one_leg.OneLeg()
+
+    def _look_anew(self) -> None:
+        self._smooth = PoseSmoother()
+        self._framing = Framing()
+        self._stance = StanceFinder()
+        self._one_leg = one_leg.OneLeg()
 
     def read(self, sighting: Sighting) -> Reading:
-        """Judge one sighting."""
-        view = self._framing.look(sighting)
+        """Judge one sighting; whatever is wrong with it ends in a refusal."""
+        taken = self._intake.take(sighting)
+        sighting = taken.sighting
+        if taken.anew:
+            self.start_set()
+            self._look_anew()
+        if taken.refusal is not None:
+            return Reading(sighting.time_s, sighting.width_px, sighting.height_px,
+                           refusal=taken.refusal)
+        stance = self._stance.watch(sighting)
+        view = self._framing.look(sighting, stance if self._single else None)
         if view.cut:
-            self._finder.reset()
+            self.start_set()
             self._smooth = PoseSmoother()
         pose = self._smooth(sighting).pose
         if pose is None or not _legs_seen(pose):
             return Reading(sighting.time_s, sighting.width_px, sighting.height_px, pose,
                            view.refusal or Refusal.LOW_VISIBILITY, view.square_up, view.yaw_deg)
+        if stance is not None:
+            return self._read_one_leg(sighting, view, pose, stance)
         return self._read_legs(sighting, view, pose)
+
+    def _read_one_leg(self, sighting: Sighting, view: View, pose: Pose, stance: Side) -> Reading:
+        legs = geometry.measure_legs(pose)
+        depth, angle = self._one_leg.read(
+            sighting.time_s, pose, legs, stance, yaw_deg=view.yaw_deg or 0.0,
+            known=self._known(sighting.time_s) if self._known else None)
+        judged = (self._single and view.refusal is None
+                  and depth >= self.thresholds.judge_from_depth)
+        said = (knee.verdict(angle, narrow=True, thresholds=self.thresholds) if judged
+                else Verdict.CANNOT_JUDGE)
+        free = legs[stance.other]
+        return Reading(
+            time_s=sighting.time_s, width_px=sighting.width_px, height_px=sighting.height_px,
+            pose=pose, refusal=view.refusal, square_up=view.square_up, yaw_deg=view.yaw_deg,
+            depth=depth, stance=stance, knees={
+                stance: Knee(legs[stance].leg, said, angle.kt, legs[stance].ka,
+                             angle.valgus_deg, angle.uncertainty_deg),
+                stance.other: Knee(free.leg, Verdict.CANNOT_JUDGE, free.kt, free.ka, None,
+                                   angle.uncertainty_deg)})
 
     def _read_legs(self, sighting: Sighting, view: View, pose: Pose) -> Reading:
         legs = geometry.measure_legs(pose)
@@ -69,6 +110,7 @@ class Aligner:
             stance=view.refusal in _TELLS_STANCE)
         known = self._known(sighting.time_s) if self._known else None
         baseline = known or self._finder.baseline
+        self._one_leg.on_both_feet(legs, baseline)
         depth = self._depth(legs, known)
         return Reading(
             time_s=sighting.time_s, width_px=sighting.width_px, height_px=sighting.height_px,
@@ -92,7 +134,8 @@ class Aligner:
         for side, leg in legs.items():
             angle = angles[side]
             said = (knee.verdict(angle, narrow=narrow, thresholds=self.thresholds)
-                    if flexed and view.refusal is None else Verdict.CANNOT_JUDGE)
+                    if flexed and view.refusal is None and not self._single
+                    else Verdict.CANNOT_JUDGE)
             knees[side] = Knee(leg.leg, said, angle.kt, leg.ka, angle.valgus_deg,
                                angle.uncertainty_deg)
         return knees

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mirrorapp.alignment import geometry
+from mirrorapp.alignment import geometry, one_leg
 from mirrorapp.alignment.fitted import models
 from mirrorapp.events import Refusal, Side
 from mirrorapp.vision.pose import Landmark, Pose, Sighting
@@ -28,6 +28,7 @@ _TOO_FAR_SHARE = 0.08
 _TOO_FAR_PX = 100.0
 _LEG_RATIO_MAX = 1.4
 _TORSO_SHANKS_MIN = 0.75
+_THIGH_DROP_MIN = 0.5
 _CROSSED_SHANKS = 0.15
 _STANDING_SHANKS = 1.9
 _BODY_SHANKS = 3.9
@@ -56,8 +57,8 @@ class Framing:
         self._cut_until_s = -np.inf
         self._yaw: tuple[float, float] | None = None
 
-    def look(self, sighting: Sighting) -> View:
-        """Say whether this view can be judged."""
+    def look(self, sighting: Sighting, stance: Side | None = None) -> View:
+        """Say whether this view can be judged; on one leg the lifted one may look as it likes."""
         pose = sighting.pose
         if pose is None:
             return View(Refusal.NO_PERSON)
@@ -65,17 +66,19 @@ class Framing:
         if cut:
             self._cut_until_s = sighting.time_s + _CUT_S
             self._yaw = None
-        yaw = self._steady_yaw(sighting.time_s, turned_deg(pose))
-        return View(self._refusal(sighting, pose, yaw), yaw, _square_up(yaw), cut)
+        yaw = self._steady_yaw(sighting.time_s, turned_deg(pose, stance))
+        return View(self._refusal(sighting, pose, yaw, stance), yaw, _square_up(yaw), cut)
 
-    def _refusal(self, sighting: Sighting, pose: Pose, yaw: float) -> Refusal | None:
+    def _refusal(self, sighting: Sighting, pose: Pose, yaw: float, stance: Side | None
+                 ) -> Refusal | None:
         """The first reason that holds; the order is what the user should mend first."""
         if sighting.people > 1:
             return Refusal.SEVERAL_PEOPLE
         if sighting.time_s < self._cut_until_s:
             return Refusal.CUT
         return (_faces_away(pose, yaw) or _out_of_frame(sighting, pose)
-                or _ill_seen(pose) or _turned(yaw) or _badly_placed(sighting, pose))
+                or _ill_seen(pose, stance) or _turned(yaw)
+                or _badly_placed(sighting, pose, stance))
 
     def _is_cut(self, sighting: Sighting, pose: Pose) -> bool:
         """The body jumped further than a body can: another picture, or another person.
@@ -105,7 +108,7 @@ class Framing:
         return steady
 
 
-def turned_deg(pose: Pose) -> float:
+def turned_deg(pose: Pose, stance: Side | None = None) -> float:
     """How far the user is turned away from the line of sight, + to their own left.
 
     The world landmarks lean to the user's left; what the hips say is put straight, and averaged
@@ -114,6 +117,8 @@ def turned_deg(pose: Pose) -> float:
     hips = geometry.yaw_deg(pose)
     if abs(hips) > _FAR_ROUND_DEG:
         return hips
+    if stance is not None:
+        return one_leg.turned_deg(pose, stance)
     left, right = (geometry.measure_leg(pose, side) for side in Side)
     feet = (left.ka - left.kt) - (right.ka - right.kt)
     by = models().yaw
@@ -163,10 +168,12 @@ def _too_tall(pose: Pose) -> bool:
                and each.leg.ankle[1] < _BODY_SHANKS * each.shank_px for each in legs)
 
 
-def _ill_seen(pose: Pose) -> Refusal | None:
-    if float(pose.visibility[list(geometry.LEG_LANDMARKS)].min()) < _LOW_VISIBILITY:
+def _ill_seen(pose: Pose, stance: Side | None) -> Refusal | None:
+    marks = geometry.LEG_LANDMARKS if stance is None else geometry.leg_landmarks(stance)
+    if float(pose.visibility[list(marks)].min()) < _LOW_VISIBILITY:
         return Refusal.LOW_VISIBILITY
-    return None if _plausible(pose) else Refusal.IMPLAUSIBLE
+    plausible = _plausible(pose) if stance is None else _plausible_on(pose, stance)
+    return None if plausible else Refusal.IMPLAUSIBLE
 
 
 def _plausible(pose: Pose) -> bool:
@@ -177,11 +184,27 @@ def _plausible(pose: Pose) -> bool:
     upright = min(left.drop_px, right.drop_px) > 0
     crossed = right.leg.ankle[0] - left.leg.ankle[0] > _CROSSED_SHANKS * shank
     folded = geometry.torso_px(pose) < _TORSO_SHANKS_MIN * shank
-    return even and upright and not crossed and not folded
+    return even and upright and not crossed and not folded and _hips_in_order(pose)
 
 
-def _badly_placed(sighting: Sighting, pose: Pose) -> Refusal | None:
-    shank = float(np.mean([geometry.measure_leg(pose, side).shank_px for side in Side]))
+def _plausible_on(pose: Pose, stance: Side) -> bool:
+    """The same of somebody on one leg: the other one may be folded, or across."""
+    own = geometry.measure_leg(pose, stance)
+    upright = own.thigh_drop >= _THIGH_DROP_MIN and own.leg.ankle[1] > own.leg.knee[1]
+    folded = geometry.torso_px(pose) < _TORSO_SHANKS_MIN * own.shank_px
+    return upright and not folded and _hips_in_order(pose)
+
+
+def _hips_in_order(pose: Pose) -> bool:
+    """Whoever faces the mirror has the left hip further right in the frame, or the legs were
+    taken for each other."""
+    p = geometry.points(pose)
+    return bool(p[Landmark.LEFT_HIP, 0] > p[Landmark.RIGHT_HIP, 0])
+
+
+def _badly_placed(sighting: Sighting, pose: Pose, stance: Side | None) -> Refusal | None:
+    sides = Side if stance is None else (stance,)
+    shank = float(np.mean([geometry.measure_leg(pose, side).shank_px for side in sides]))
     size = geometry.torso_px(pose) + shank
     if size < max(_TOO_FAR_SHARE * sighting.height_px, _TOO_FAR_PX):
         return Refusal.TOO_FAR

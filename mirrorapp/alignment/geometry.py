@@ -55,6 +55,11 @@ class LegMeasures:
     medial: float
 
 
+def leg_landmarks(side: Side) -> tuple[Landmark, ...]:
+    """Hip, knee, ankle, toe and heel of one leg."""
+    return _LEG[side]
+
+
 def points(pose: Pose) -> Floats:
     """Landmarks (33, 2): x, y in pixels."""
     return pose.px[:, :2]

@@ -21,7 +21,7 @@ _KA_WEIGHT = 0.75
 FITTED_TO = 0.24
 """Up to this depth the fitted reading speaks, from `_OFFSETS_FROM` on ka and kt do."""
 _OFFSETS_FROM = 0.34
-_AXIS_NOISE_DEG = 3.0
+AXIS_NOISE_DEG = 3.0
 """A standing axis below this is within the reading's noise and counts as straight."""
 _LEAST_DEG = 2.1
 _DEG_PER_DEG_APART = 0.25
@@ -77,7 +77,7 @@ def _angle(inputs: Features, movement_deg: float, axis_deg: float | None, depth:
     kt = (1 - deep) * models().kt(inputs) + deep * (inputs["kt"] + _TOE_SHANKS)
     axis = axis_deg or 0.0
     return Angle(kt, movement_deg,
-                 movement_deg + (axis if abs(axis) >= _AXIS_NOISE_DEG else 0.0), uncertainty_deg)
+                 movement_deg + (axis if abs(axis) >= AXIS_NOISE_DEG else 0.0), uncertainty_deg)
 
 
 def _movement_deg(inputs: Features, depth: float) -> float:

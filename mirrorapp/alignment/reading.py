@@ -33,9 +33,11 @@ class Reading:
     """One instant: the body, what can't be judged and why, and each knee.
 
     `depth` is 1 − (vertical hip-to-ankle distance ÷ its standing value): 0 standing, about .45
-    in a full squat. `carriage`: pelvis, trunk and knee gap against the user's own standing, None
-    where they were not seen standing. `knees` is empty where the legs were not seen at all.
-    `square_up` asks the user to turn: the side (their own) to turn towards, while judging goes on.
+    in a full squat; on one leg, of that leg. `stance` is the leg that is stood on while the other
+    foot is clearly off the floor; None: both feet, or it can't be told. `carriage`: pelvis, trunk
+    and knee gap against the user's own standing, None where they were not seen standing. `knees`
+    is empty where the legs were not seen at all. `square_up` asks the user to turn: the side
+    (their own) to turn towards, while judging goes on.
     """
 
     time_s: float
@@ -49,3 +51,4 @@ class Reading:
     standing: bool = False
     carriage: Carriage | None = None
     knees: Mapping[Side, Knee] = field(default_factory=dict)
+    stance: Side | None = None

@@ -1,5 +1,7 @@
 """A video file as a camera: the same frames at the same times, as often as it is read."""
 
+import logging
+from math import isfinite
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -11,8 +13,13 @@ from mirrorapp.camera.opencv import quiet, rgba_from_bgr
 from mirrorapp.camera.timing import MIN_STEP_S, FileTime, usable_rate_hz
 from mirrorapp.clock import Clock
 
+LOG = logging.getLogger(__name__)
+
 MAX_LATE_S = 0.25
 """Later than this the file's clock is set anew: better a pause than a fast-forward."""
+CUT_OFF_SHARE = 0.95
+"""A file that ends before this share of what it tells of itself is cut off; such tellings are
+estimates now and then."""
 
 
 class VideoFile:
@@ -20,7 +27,8 @@ class VideoFile:
 
     Frame times are the file's own, counted from its first frame, and always increase. With
     `realtime` a frame is given out no earlier than its time has come on `clock`; none is left
-    out. With `loop` the file starts over at its end, and index and time go on.
+    out. With `loop` the file starts over at its end, and index and time go on. A file that ends
+    before it should is played as far as it goes; the log says so.
     """
 
     recording = True
@@ -38,6 +46,8 @@ class VideoFile:
         self._time = FileTime(None)
         self._index = 0
         self._origin_s: float | None = None
+        self._last_s = 0.0
+        self._ended = False
 
     def open(self) -> None:
         """Start at the file's first frame; nothing where it is open. Raises `CameraError`."""
@@ -50,6 +60,7 @@ class VideoFile:
             self._capture = self._start()
             self._index = 0
             self._origin_s = None
+            self._ended = False
 
     def _require_name(self) -> None:
         """OpenCV would crash on a name that is no text."""
@@ -66,6 +77,7 @@ class VideoFile:
             time_s = self._time.of(self._capture.get(cv2.CAP_PROP_POS_MSEC) / 1000)
             frame = Frame(self._index, time_s, rgba_from_bgr(bgr, self._rotate_deg))
             self._index += 1
+            self._last_s = time_s
         if self._realtime:
             self._wait_for(time_s)
         return frame
@@ -80,6 +92,9 @@ class VideoFile:
         if self._capture is None:
             raise CameraLost(f"The {self.name} is closed.", "Open it again.")
         ok, bgr = self._capture.read()
+        if not ok and not self._ended:
+            self._ended = True
+            self._tell_if_cut_off()
         if not ok and self._loop:
             self._capture.release()
             with quiet():
@@ -93,6 +108,20 @@ class VideoFile:
             raise EndOfRecording
         frame: Pixels = bgr
         return frame
+
+    def _tell_if_cut_off(self) -> None:
+        """Say in the log if the file told of more than it holds."""
+        rate_hz = usable_rate_hz(self._capture.get(cv2.CAP_PROP_FPS))
+        if rate_hz is None:
+            return
+        frames = self._capture.get(cv2.CAP_PROP_FRAME_COUNT)
+        if not isfinite(frames) or self._index + 1 >= CUT_OFF_SHARE * frames:
+            return
+        told_s, seen_s = frames / rate_hz, self._last_s + 1 / rate_hz
+        if seen_s < CUT_OFF_SHARE * told_s:
+            LOG.warning("The %s breaks off after %.1f of %.1f seconds: what follows is damaged or "
+                        "missing. Copy or record it again to see the whole.",
+                        self.name, seen_s, told_s)
 
     def _wait_for(self, time_s: float) -> None:
         now_s = self._clock.monotonic_s()

@@ -91,6 +91,9 @@ class Cueing:
 
 
 def _praise(rep: Repetition | None) -> Cue | None:
-    if rep is None or {rep.left.verdict, rep.right.verdict} != {Verdict.GOOD}:
+    if rep is None:
+        return None
+    sides = Side if rep.side is None else (rep.side,)
+    if {rep.knee(side).verdict for side in sides} != {Verdict.GOOD}:
         return None
     return Cue.GOOD_REP

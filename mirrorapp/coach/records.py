@@ -30,7 +30,10 @@ class RepKnee:
 
 @dataclass(frozen=True, slots=True)
 class Repetition:
-    """One repetition; times in seconds on the camera's clock, `depth` as in `Reading`."""
+    """One repetition; times in seconds on the camera's clock, `depth` as in `Reading`.
+
+    `side` is the leg it was done on, None for both.
+    """
 
     start_s: float
     bottom_s: float
@@ -39,6 +42,7 @@ class Repetition:
     judged: bool
     left: RepKnee
     right: RepKnee
+    side: Side | None = None
 
     def knee(self, side: Side) -> RepKnee:
         """The knee of the user's own `side`."""
@@ -82,9 +86,13 @@ class SessionRecord:
         return sum(len(each.reps) for each in self.sets)
 
     def tally(self, side: Side) -> dict[Verdict, int]:
-        """How many repetitions got which verdict on the user's own `side`."""
+        """How many repetitions got which verdict on the user's own `side`.
+
+        What was done on the other leg alone is none of this one's.
+        """
         counts = dict.fromkeys(Verdict, 0)
         for each in self.sets:
             for rep in each.reps:
-                counts[rep.knee(side).verdict] += 1
+                if rep.side in (None, side):
+                    counts[rep.knee(side).verdict] += 1
         return counts

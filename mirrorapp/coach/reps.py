@@ -16,6 +16,8 @@ from mirrorapp.exercises.schema import Counting
 
 _LEAD_S = 0.5
 _LOST_S = 1.5
+_TAP_S = 0.6
+_ONE_LEG_SHARE = 0.25
 _SEEN_SHARE = 0.5
 _PLANTED_SHANKS = 0.35
 _PLANTED_SHARE = 0.75
@@ -37,28 +39,32 @@ class _Sample:
     yaw_deg: float
     judged: bool
     knees: dict[Side, Knee]
+    stance: Side | None
 
-    @property
-    def shank_px(self) -> float:
-        return float(np.mean([distance_px(k.leg.knee, k.leg.ankle) for k in self.knees.values()]))
+    def shank_px(self, sides: Iterable[Side]) -> float:
+        legs = [self.knees[side].leg for side in sides]
+        return float(np.mean([distance_px(leg.knee, leg.ankle) for leg in legs]))
 
-    @property
-    def ankles(self) -> list[Point]:
-        return [knee.leg.ankle for knee in self.knees.values()]
+    def ankles(self, sides: Iterable[Side]) -> list[Point]:
+        return [self.knees[side].leg.ankle for side in sides]
 
 
 class RepCounter:
     """Feed it every reading; it gives back a repetition once one is done.
 
     A repetition goes down past one depth and comes up past a higher one, each held for a moment,
-    with both feet where they were and both knees bending: walking, a kick or a jump is none.
+    with both feet where they were and both knees bending: walking, a kick or a jump is none. On
+    one leg (`Counting.stance`) only that foot stays where it was; the other one stays up, and may
+    touch the floor for a moment.
     """
 
     def __init__(self, rules: Counting | None = None) -> None:
         self._rules = rules or Counting()
+        self._single = self._rules.stance == "single"
         self._lead: deque[_Sample] = deque()
         self._rep: list[_Sample] = []
         self._crossed_s: float | None = None
+        self._down_since_s: float | None = None
 
     def update(self, reading: Reading) -> Repetition | None:
         """Take in one reading."""
@@ -67,7 +73,11 @@ class RepCounter:
         sample = _sample(reading)
         if sample is None:
             return self.flush() if self._lost_at(reading.time_s) else None
-        done = self.flush() if self._lost_at(sample.time_s) else None
+        if self._single and sample.stance is None:
+            return self.flush() if self._stays_down(sample) else None
+        self._down_since_s = None
+        lost = self._lost_at(sample.time_s) or self._changed_legs(sample)
+        done = self.flush() if lost else None
         if self._rep:
             return self._ascend(sample) or done
         self._descend(sample)
@@ -84,6 +94,17 @@ class RepCounter:
     def _lost_at(self, time_s: float) -> bool:
         last = self._rep or self._lead
         return bool(last) and not 0 <= time_s - last[-1].time_s <= _LOST_S
+
+    def _stays_down(self, sample: _Sample) -> bool:
+        """Whether the other foot is on the floor for longer than a touch."""
+        if self._down_since_s is None:
+            self._down_since_s = sample.time_s
+        down_s = sample.time_s - self._down_since_s
+        return not 0 <= down_s <= _TAP_S or self._lost_at(sample.time_s)
+
+    def _changed_legs(self, sample: _Sample) -> bool:
+        last = self._rep or self._lead
+        return self._single and bool(last) and last[-1].stance is not sample.stance
 
     def _descend(self, sample: _Sample) -> None:
         """Standing: wait for a depth that is held."""
@@ -126,25 +147,34 @@ class RepCounter:
         self._lead.clear()
         self._rep = []
         self._crossed_s = None
+        self._down_since_s = None
 
     def _sum_up(self, samples: Sequence[_Sample]) -> Repetition | None:
         bottom = max(samples, key=lambda s: s.depth)
         seconds = samples[-1].time_s - samples[0].time_s
         if (bottom.depth < self._rules.min_depth or seconds < self._rules.min_s
-                or not _seen_throughout(samples) or not _planted(samples)
-                or not _both_bend(samples, bottom)):
+                or not _seen_throughout(samples) or not self._on_its_feet(samples, bottom)):
             return None
-        left, right = (_sum_up_knee(samples, bottom, side) for side in Side)
+        on = bottom.stance if self._single else None
+        left, right = (_sum_up_knee(samples, bottom, side) if on in (None, side)
+                       else RepKnee(Verdict.CANNOT_JUDGE) for side in Side)
         judged = any(knee.verdict is not Verdict.CANNOT_JUDGE for knee in (left, right))
         return Repetition(samples[0].time_s, bottom.time_s, samples[-1].time_s, bottom.depth,
-                          judged, left, right)
+                          judged, left, right, on)
+
+    def _on_its_feet(self, samples: Sequence[_Sample], bottom: _Sample) -> bool:
+        if self._single and bottom.stance is not None:
+            return _planted(samples, (bottom.stance,))
+        lifted = float(np.mean([s.stance is not None for s in samples]))
+        return (lifted <= _ONE_LEG_SHARE and _planted(samples, tuple(Side))
+                and _both_bend(samples, bottom))
 
 
 def _sample(reading: Reading) -> _Sample | None:
     if reading.depth is None or len(reading.knees) < 2 or reading.refusal in _NO_COUNT:
         return None
     return _Sample(reading.time_s, reading.depth, reading.yaw_deg or 0.0,
-                   reading.refusal is None, dict(reading.knees))
+                   reading.refusal is None, dict(reading.knees), reading.stance)
 
 
 def _seen_throughout(samples: Sequence[_Sample]) -> bool:
@@ -153,16 +183,16 @@ def _seen_throughout(samples: Sequence[_Sample]) -> bool:
     return seen_s >= _SEEN_SHARE * (samples[-1].time_s - samples[0].time_s)
 
 
-def _planted(samples: Sequence[_Sample]) -> bool:
-    """Whether both feet stayed where they were for most of the time, and nobody turned round.
+def _planted(samples: Sequence[_Sample], sides: Sequence[Side]) -> bool:
+    """Whether these feet stayed where they were for most of the time, and nobody turned round.
 
     The model now and then swaps left and right for some frames: each ankle is compared with the
     nearer of the two usual places.
     """
-    usual = np.median([s.ankles for s in samples], axis=0)
-    reach = _PLANTED_SHANKS * float(np.median([s.shank_px for s in samples]))
+    usual = np.median([s.ankles(sides) for s in samples], axis=0)
+    reach = _PLANTED_SHANKS * float(np.median([s.shank_px(sides) for s in samples]))
     still = [all(min(distance_px(a, (float(p[0]), float(p[1]))) for p in usual) <= reach
-                 for a in s.ankles) for s in samples]
+                 for a in s.ankles(sides)) for s in samples]
     turned = float(np.ptp(np.percentile([s.yaw_deg for s in samples], [10, 90])))
     return float(np.mean(still)) >= _PLANTED_SHARE and turned <= _TURNED_DEG
 

@@ -24,9 +24,10 @@ class Name(_Part):
 
 
 class Dose(_Part):
-    """How much, and who says so."""
+    """How much, and who says so; with `each_side`, so many on either leg."""
 
     reps: Annotated[int, Field(ge=1, le=100)]
+    each_side: bool = False
     source: Literal["LB", "TA", "KV", "app"]
 
 
@@ -44,7 +45,13 @@ class Judging(_Part):
 
 
 class Counting(_Part):
-    """When a repetition begins, ends and counts; depths as in `Reading`, times in seconds."""
+    """When a repetition begins, ends and counts; depths as in `Reading`, times in seconds.
+
+    `stance`: done on both legs, or on one while the other foot is off the floor. What is seen of
+    somebody who stands otherwise is neither counted nor judged.
+    """
+
+    stance: Literal["both", "single"] = "both"
 
     enter_depth: Depth = 0.05
     leave_depth: Depth = 0.03

@@ -31,12 +31,22 @@ TRUNK_LEAN_SHARE = 0.5
 PELVIS_TILT_SHARE = 0.55  # of the trunk's lean
 HEAD_LEAN_SHARE = 0.2  # of the trunk's lean: the eyes stay on the mirror
 
-# On one leg: where its foot stands, in distances of its hip joint from the body's middle, and how
-# the other leg is held behind (directions of the left leg), clear of the floor.
+# On one leg: where its foot stands, in distances of its hip joint from the body's middle.
 ONE_FOOT_ASIDE = 0.25
-HELD_THIGH = np.array([0.08, -0.25, -1.0])
-HELD_SHANK = np.array([0.0, 1.0, -0.55])
-HELD_FOOT_DEG = 50.0
+
+
+@dataclass(frozen=True)
+class Held:
+    """How the other leg is held, clear of the floor: directions of a left leg's thigh and shank."""
+
+    thigh: tuple[float, float, float]
+    shank: tuple[float, float, float]
+    foot_deg: float
+
+
+HELD_BEHIND = Held((0.08, -0.25, -1.0), (0.0, 1.0, -0.55), 50.0)
+HELD_RAISED = Held((0.05, -1.0, -0.15), (0.0, 0.3, -1.0), 10.0)
+HELD_IN_FRONT = Held((0.05, -1.0, -0.9), (0.0, -0.15, -1.0), 5.0)
 
 
 @dataclass(frozen=True)
@@ -93,8 +103,10 @@ def pose_squat(skeleton: Skeleton, shape: SquatShape) -> Squat:
     return Squat(posed, left=leg_joints(posed, "L"), right=leg_joints(posed, "R"))
 
 
-def pose_single_leg(skeleton: Skeleton, shape: SquatShape, side: str) -> Squat:
-    """Pose a squat on the leg `side` ("L" or "R"), the other foot held behind.
+def pose_single_leg(
+    skeleton: Skeleton, shape: SquatShape, side: str, held: Held = HELD_BEHIND
+) -> Squat:
+    """Pose a squat on the leg `side` ("L" or "R"), the other foot held off the floor.
 
     `stance` and `sway_m` of the shape are not used. Raises ValueError as `pose_squat` does.
     """
@@ -110,16 +122,16 @@ def pose_single_leg(skeleton: Skeleton, shape: SquatShape, side: str) -> Squat:
     rotations |= planted_leg(
         skeleton, side, (hip_m, ankle_m), valgus_deg, shape.toe_out_deg, axis_deg=axis_deg
     )
-    rotations |= _held_leg(skeleton, "R" if left else "L")
+    rotations |= _held_leg(skeleton, "R" if left else "L", held)
     for each in SIDES:
         rotations |= arm(skeleton, each, rotations["spine01"], shape.arms)
     posed = forward_kinematics(skeleton, hip_m - offset_m, rotations)
     return Squat(posed, left=leg_joints(posed, "L"), right=leg_joints(posed, "R"))
 
 
-def _held_leg(skeleton: Skeleton, side: str) -> dict[str, Array]:
+def _held_leg(skeleton: Skeleton, side: str, held: Held) -> dict[str, Array]:
     mirror = np.array([SIDES[side], 1.0, 1.0])
-    thigh, shank = mirror * unit(HELD_THIGH), mirror * unit(HELD_SHANK)
+    thigh, shank = (mirror * unit(np.array(part)) for part in (held.thigh, held.shank))
     hip_m, knee_m, ankle_m = (
         skeleton.head_m(f"{bone}.{side}") for bone in ("upperleg01", "lowerleg01", "foot")
     )
@@ -127,7 +139,7 @@ def _held_leg(skeleton: Skeleton, side: str) -> dict[str, Array]:
     return {
         f"upperleg01.{side}": aligned(knee_m - hip_m, LATERAL, thigh, hinge),
         f"lowerleg01.{side}": aligned(ankle_m - knee_m, LATERAL, shank, hinge),
-        f"foot.{side}": about_x(HELD_FOOT_DEG),
+        f"foot.{side}": about_x(held.foot_deg),
     }
 
 

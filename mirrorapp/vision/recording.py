@@ -19,6 +19,9 @@ from mirrorapp.vision.pose import LANDMARK_COUNT, Floats, Pose, Sighting
 
 REMEDY = "Record it again, or give another file."
 LONGEST_SIDE_PX = 100_000
+LONGEST_S = 1e12
+"""No clock counts further: beyond that, differences are no times."""
+_FPS = (1e-3, 1e5)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,7 +118,8 @@ def _floats(path: Path, arrays: Mapping[str, NDArray[np.generic]], name: str) ->
     array = arrays[name]
     if array.dtype.kind not in "fiu":
         raise RecordingError(f"“{name}” in {path} holds {array.dtype}, not numbers.", REMEDY)
-    return array.astype(np.float64)
+    with np.errstate(over="ignore"):  # what is too large for a float is not finite
+        return array.astype(np.float64)
 
 
 def _check_shape(path: Path, name: str, array: Floats, row: tuple[int, int]) -> None:
@@ -140,8 +144,9 @@ def _times(path: Path, arrays: Mapping[str, NDArray[np.generic]], count: int
     if "fps" not in arrays:
         raise RecordingError(f"{path} has neither “fps” nor “times_s”.", REMEDY)
     rate = _floats(path, arrays, "fps")
-    if rate.size != 1 or not np.isfinite(rate).all() or float(rate.ravel()[0]) <= 0:
-        raise RecordingError(f"“fps” in {path} is {rate.tolist()}, not one rate above 0.", REMEDY)
+    if rate.size != 1 or not _FPS[0] <= float(rate.ravel()[0]) <= _FPS[1]:
+        raise RecordingError(f"“fps” in {path} is {rate.tolist()}, not one rate from {_FPS[0]:g} "
+                             f"to {_FPS[1]:g}.", REMEDY)
     fps = float(rate.ravel()[0])
     return np.arange(count) / fps, fps
 
@@ -150,8 +155,8 @@ def _own_times(path: Path, times_s: Floats, count: int) -> tuple[Floats, float]:
     if times_s.shape != (count,):
         raise RecordingError(f"“times_s” in {path} has the shape {times_s.shape}, not ({count},).",
                              REMEDY)
-    good = np.isfinite(times_s)
-    good[1:] &= ~(np.diff(times_s) <= 0)
+    good = np.abs(times_s) <= LONGEST_S
+    good[1:] &= ~(np.diff(np.where(good, times_s, 0.0)) <= 0) | ~good[:-1]
     if not good.all():
         row = int(np.argmin(good))
         raise RecordingError(f"“times_s” in {path} does not grow at row {row}: {times_s[row]}.",

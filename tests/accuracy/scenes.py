@@ -10,7 +10,7 @@ from mirrorapp.figure.rehearsal import soles_m
 from mirrorapp.figure.render import Picture, Renderer
 from mirrorapp.figure.scene import Camera, Light
 from mirrorapp.figure.skeleton import Array, Body, skin
-from mirrorapp.figure.squat import Squat, SquatShape, pose_single_leg, pose_squat
+from mirrorapp.figure.squat import HELD_BEHIND, Held, Squat, SquatShape, pose_single_leg, pose_squat
 from tests.accuracy.plan import LENSES, Look, Setup
 
 WIDTH_PX, HEIGHT_PX = 720, 1280
@@ -62,12 +62,13 @@ def _holds(camera: Camera, body: Body) -> bool:
     return bool((places > MARGIN).all() and (places < 1 - MARGIN).all())
 
 
-def posed(body: Body, shape: SquatShape, single: str | None = None) -> Squat:
+def posed(body: Body, shape: SquatShape, single: str | None = None,
+          held: Held = HELD_BEHIND) -> Squat:
     """Pose a body; valgus that a leg this straight can't have is taken back."""
     for _ in range(40):
         try:
             if single:
-                return pose_single_leg(body.skeleton, shape, single)
+                return pose_single_leg(body.skeleton, shape, single, held)
             return pose_squat(body.skeleton, shape)
         except ValueError:
             shape = replace(
@@ -99,9 +100,10 @@ class Scene:
                  trace: TracebackType | None) -> None:
         self._renderer.close()
 
-    def pose(self, shape: SquatShape, single: str | None = None) -> Squat:
+    def pose(self, shape: SquatShape, single: str | None = None,
+             held: Held = HELD_BEHIND) -> Squat:
         """Pose the body, see `posed`."""
-        return posed(self._body, shape, single)
+        return posed(self._body, shape, single, held)
 
     def picture(self, squat: Squat) -> Picture:
         """The pose as a camera with its blur and noise takes it, (h, w, 3) RGB."""

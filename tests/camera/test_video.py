@@ -215,14 +215,38 @@ def test_file_cut_before_its_index_is_refused(write: Writer) -> None:
 
 
 @pytest.mark.parametrize(("name", "codec"), [("clip.avi", "MJPG"), ("clip.mkv", "mp4v")])
-def test_file_cut_in_the_middle_plays_what_it_has(
-        write: Writer, name: str, codec: str) -> None:
+@pytest.mark.parametrize("loop", [False, True])
+def test_file_cut_in_the_middle_plays_what_it_has_and_says_so_once(
+        write: Writer, caplog: pytest.LogCaptureFixture, name: str, codec: str,
+        *, loop: bool) -> None:
     path = write(name, codec, noisy=True)
     content = path.read_bytes()
     path.write_bytes(content[:len(content) * 6 // 10])
-    camera = video(path)
+    camera = video(path, loop=loop)
     camera.open()
-    assert 0 < len(rest(camera)) < FRAMES
+    frames = [camera.read() for _ in range(3 * FRAMES)] if loop else rest(camera)
+    assert frames
+    assert loop or len(frames) < FRAMES
+    said = [record.getMessage() for record in caplog.records]
+    assert len(said) == 1
+    assert said[0].startswith(f"The video {name} breaks off after 0.")
+    assert "of 1.2 seconds" in said[0]
+
+
+@pytest.mark.parametrize(("name", "codec"), [
+    ("clip.mp4", "mp4v"), ("clip.avi", "MJPG"), ("clip.mkv", "mp4v")])
+@pytest.mark.parametrize("frames", [1, 2, FRAMES])
+def test_a_whole_file_says_nothing(write: Writer, caplog: pytest.LogCaptureFixture, name: str,
+                                   codec: str, frames: int) -> None:
+    camera = video(write(name, codec, frames=frames))
+    camera.open()
+    assert len(rest(camera)) == frames
+    assert caplog.records == []
+
+
+def test_a_file_of_no_frames_is_refused(write: Writer) -> None:
+    for name, codec in (("clip.mp4", "mp4v"), ("clip.avi", "MJPG")):
+        assert refusal(video(write(name, codec, frames=0)).open).remedy
 
 
 def test_looping_file_that_vanishes_is_lost(write: Writer) -> None:

@@ -1,9 +1,13 @@
 import contextlib
+import math
+import warnings
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from mirrorapp.vision import recording
 from mirrorapp.vision.errors import RecordingError
@@ -39,6 +43,15 @@ def test_a_row_that_is_not_finite_is_nobody(tmp_path: Path, array: str, value: f
     changed = arrays()[array]
     changed[2, 7, 1] = value
     seen = list(recording.read(saved(tmp_path, **{array: changed})))
+    assert [s.pose is None for s in seen] == [False, False, True, False]
+
+
+def test_a_number_too_large_for_a_float_is_nobody(tmp_path: Path) -> None:
+    changed = arrays()["landmarks"].astype(np.longdouble)
+    changed[2, 7, 1] = np.longdouble("1e400")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        seen = list(recording.read(saved(tmp_path, landmarks=changed)))
     assert [s.pose is None for s in seen] == [False, False, True, False]
 
 
@@ -139,6 +152,44 @@ def test_what_can_not_be_one_recording_is_not_written(tmp_path: Path) -> None:
     with pytest.raises(RecordingError, match="fps"):
         recording.write(tmp_path / "new.npz", [sighting(0, None)], fps=0.0)
     assert not (tmp_path / "new.npz").exists()
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_whatever_numbers_it_holds_it_is_read_soundly_or_refused(
+        tmp_path: Path, data: st.DataObject) -> None:
+    def numbers(*edges: float) -> st.SearchStrategy[float]:
+        return st.sampled_from([math.nan, math.inf, -math.inf, 0.0, -1.0, 1e-320, 1e-9, 1e9, 1e308,
+                                *edges])
+    changes: dict[str, Any] = {}
+    for name in data.draw(st.sets(st.sampled_from(["landmarks", "world"]))):
+        array = arrays()[name].astype(data.draw(st.sampled_from(
+            ["f2", "f4", "f8", "g", "i8", "u1", "?", "c16", "O", "U3", "M8[s]"])))
+        if array.dtype.kind == "f":
+            with np.errstate(over="ignore"):
+                array[data.draw(st.integers(0, 3)), 5] = data.draw(numbers())
+        changes[name] = array
+    if data.draw(st.booleans()):
+        changes["fps"] = data.draw(numbers(25.0))
+    elif data.draw(st.booleans()):
+        changes["times_s"] = np.array(data.draw(st.lists(numbers(1.0, 2.0, 1e307), min_size=4,
+                                                         max_size=4)))
+    if data.draw(st.booleans()):
+        changes["shape"] = np.array(data.draw(st.lists(numbers(480.0, 640.5), min_size=1,
+                                                       max_size=3)))
+    path = saved(tmp_path, **changes)
+    with warnings.catch_warnings(), np.errstate(all="raise", under="ignore"):
+        warnings.simplefilter("error")
+        try:
+            read = recording.read(path)
+        except RecordingError:
+            return
+        times_s = [seen.time_s for seen in read]
+        assert all(math.isfinite(time_s) for time_s in times_s)
+        assert all(np.diff(times_s) > 0)
+        assert math.isfinite(read.fps)
+        for seen in read:
+            assert seen.pose is None or np.isfinite(seen.pose.px).all()
 
 
 @pytest.mark.shared

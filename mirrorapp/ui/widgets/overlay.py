@@ -28,13 +28,19 @@ class Overlay(Widget):
         self._legs = {side: _Leg(self.canvas, glow) for side in Side}
 
     def show(self, reading: Reading | None, projection: Projection | None) -> None:
-        """Draw the legs of `reading`; what can't be judged is drawn quietly."""
+        """Draw the legs of `reading`; what can't be judged is drawn quietly.
+
+        A leg that is off the floor is drawn as bones alone: no knee travels over its toe.
+        """
         for side, leg in self._legs.items():
             if reading is None or projection is None or side not in reading.knees:
                 leg.hide()
                 continue
             knee = reading.knees[side]
             verdict = knee.verdict if reading.refusal is None else Verdict.CANNOT_JUDGE
+            if reading.stance is side.other:
+                leg.show_lifted(knee, projection)
+                continue
             leg.show(knee, verdict, lane(knee.leg, outward(side, reading.knees)), projection)
 
 
@@ -52,17 +58,25 @@ class _Leg:
 
     def show(self, knee: Knee, verdict: Verdict, lane_: Lane, projection: Projection) -> None:
         to_glass = projection.point
-        leg = knee.leg
         quiet = verdict is Verdict.CANNOT_JUDGE
         self._lane_colour.rgba = theme.faded(theme.verdict_colour(verdict),
                                              QUIET_LANE_ALPHA if quiet else LANE_ALPHA)
         self._lane.points = flat(*map(to_glass, lane_.corners))
+        self._show_bones(knee, projection)
+        # On the mirrored glass a way along the frame's x turns round.
+        self._mark.show(to_glass(knee.leg.knee), verdict, -way_back(verdict, lane_.outward),
+                        Window.height * theme.MARK_RADIUS)
+
+    def show_lifted(self, knee: Knee, projection: Projection) -> None:
+        self._lane_colour.a = 0
+        self._mark.hide()
+        self._show_bones(knee, projection)
+
+    def _show_bones(self, knee: Knee, projection: Projection) -> None:
+        leg = knee.leg
         self._bone_colour.a = BONE_ALPHA
         self._bones.width = Window.height * theme.HAIRLINE
-        self._bones.points = flat(*map(to_glass, (leg.hip, leg.knee, leg.ankle, leg.toe)))
-        # On the mirrored glass a way along the frame's x turns round.
-        self._mark.show(to_glass(leg.knee), verdict, -way_back(verdict, lane_.outward),
-                        Window.height * theme.MARK_RADIUS)
+        self._bones.points = flat(*map(projection.point, (leg.hip, leg.knee, leg.ankle, leg.toe)))
 
     def hide(self) -> None:
         self._lane_colour.a = 0

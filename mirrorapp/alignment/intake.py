@@ -1,0 +1,73 @@
+"""What comes in, before anything is measured: numbers that can't be a body are nobody.
+
+The camera and the pose model promise times that grow and landmarks that are finite. Whatever
+breaks that promise must end in a refusal, never in a verdict.
+"""
+
+from dataclasses import dataclass, replace
+from math import isfinite
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mirrorapp.events import Refusal
+from mirrorapp.vision.pose import LANDMARK_COUNT, Pose, Sighting
+from mirrorapp.vision.recording import LONGEST_S, LONGEST_SIDE_PX
+
+_LEAST_STEP_S = 1e-5
+_FRAMES_AWAY = 4.0
+_METRES_AWAY = 100.0
+_SHARE_SLACK = 1e-3
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A sighting that can be worked on, or why it can't be.
+
+    `refusal`: nothing is to be made of this one. `anew`: what was learnt before holds no longer.
+    """
+
+    sighting: Sighting
+    refusal: Refusal | None = None
+    anew: bool = False
+
+
+class Intake:
+    """Checks one sighting after another against itself and the one before."""
+
+    def __init__(self) -> None:
+        self._last_s: float | None = None
+        self._size: tuple[int, int] | None = None
+
+    def take(self, sighting: Sighting) -> Taken:
+        """Check one sighting. Times that do not go on are a cut; a new frame size is one too."""
+        last_s, time_s = self._last_s, float(sighting.time_s)
+        if not isfinite(time_s) or abs(time_s) > LONGEST_S:
+            lost = replace(sighting, time_s=0.0 if last_s is None else last_s, pose=None)
+            return Taken(lost, Refusal.CUT)
+        sighting = replace(sighting, time_s=time_s, pose=_body(sighting))
+        self._last_s = time_s
+        size = (sighting.width_px, sighting.height_px)
+        before, self._size = self._size, size
+        resized = before is not None and before != size
+        if last_s is not None and (time_s - last_s < _LEAST_STEP_S or resized):
+            return Taken(replace(sighting, pose=None), Refusal.CUT, time_s < last_s or resized)
+        return Taken(sighting)
+
+
+def _body(sighting: Sighting) -> Pose | None:
+    """The body, if its numbers can be one's in a frame of this size."""
+    pose, longest = sighting.pose, max(sighting.width_px, sighting.height_px)
+    if pose is None or min(sighting.width_px, sighting.height_px) < 1 or longest > LONGEST_SIDE_PX:
+        return None
+    numbers = (_within(pose.px, (LANDMARK_COUNT, 3), _FRAMES_AWAY * longest)
+               and _within(pose.world_m, (LANDMARK_COUNT, 3), _METRES_AWAY)
+               and all(_within(share, (LANDMARK_COUNT,), 1 + _SHARE_SLACK)
+                       and float(share.min()) >= -_SHARE_SLACK
+                       for share in (pose.visibility, pose.presence)))
+    return pose if numbers else None
+
+
+def _within(array: NDArray[np.generic], shape: tuple[int, ...], most: float) -> bool:
+    return (isinstance(array, np.ndarray) and array.shape == shape and array.dtype.kind in "fiu"
+            and bool(np.isfinite(array).all()) and bool((np.abs(array) <= most).all()))

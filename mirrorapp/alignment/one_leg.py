@@ -1,0 +1,194 @@
+"""One leg stood on: how far it is bent, and by how much its knee leaves where it stands.
+
+Kept apart from the reading of two legs (`knee`), which was fitted on squats with both feet down.
+"""
+
+import tomllib
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from math import sqrt
+
+import numpy as np
+
+from mirrorapp import config
+from mirrorapp.alignment import geometry
+from mirrorapp.alignment.baseline import STANDING_PER_SHANK, Baseline, prior
+from mirrorapp.alignment.geometry import LegMeasures, Point
+from mirrorapp.alignment.knee import AXIS_NOISE_DEG, Angle
+from mirrorapp.events import Side
+from mirrorapp.vision.pose import Pose
+
+_MOVED_SHANKS = 0.35
+_STRAIGHT = 0.955
+"""Of the leg's height on both feet: what may still be standing on it alone."""
+_SUNK = 0.975
+"""Who lifts a foot sinks by so much on the other leg (rendered bodies, 1.8 to 3 %)."""
+_STRAIGHT_DEG = 30.0
+_NEAR_EXTENSION = 0.985
+_STEADY_S = 0.3
+_STEADY_SHARE = 0.012
+_GAP_S = 0.5
+_FRAMES_MIN = 3
+_MOMENTS_MAX = 120
+
+
+@dataclass(frozen=True, slots=True)
+class _BothFeet:
+    """The last time both feet were seen standing: the baseline, and where the ankles were."""
+
+    baseline: Baseline
+    ankles: Mapping[Side, Point]
+
+
+@dataclass
+class _Height:
+    """How tall one leg stands by itself, and its angle there; grows with what is seen."""
+
+    place: Point
+    tall_px: float = 0.0
+    _recent: deque[tuple[float, float]] = field(default_factory=deque)
+    _moments: deque[tuple[float, float, float]] = field(
+        default_factory=lambda: deque(maxlen=_MOMENTS_MAX))
+
+    def watch(self, time_s: float, leg: LegMeasures, *, straight: bool) -> None:
+        """Take in one frame; a height counts once it has been held, straight, for a moment."""
+        if not straight or (self._recent and not 0 <= time_s - self._recent[-1][0] <= _GAP_S):
+            self._recent.clear()
+        if not straight:
+            return
+        self._recent.append((time_s, leg.drop_px))
+        while time_s - self._recent[1 if len(self._recent) > 1 else 0][0] >= _STEADY_S:
+            self._recent.popleft()
+        drops = [drop for _, drop in self._recent]
+        if (time_s - self._recent[0][0] >= _STEADY_S and len(drops) >= _FRAMES_MIN
+                and np.ptp(drops) <= _STEADY_SHARE * drops[-1]):
+            self.tall_px = max(self.tall_px, float(np.median(drops)))
+        self._moments.append((leg.drop_px, leg.fppa, leg.kt))
+
+    @property
+    def standing(self) -> tuple[float, float] | None:
+        """The angle and kt near extension, None while they have not been seen for long enough."""
+        near = [(fppa, kt) for drop, fppa, kt in self._moments
+                if drop >= _NEAR_EXTENSION * self.tall_px]
+        if not self.tall_px or len(near) < _FRAMES_MIN:
+            return None
+        fppa, kt = np.median(near, axis=0)
+        return float(fppa), float(kt)
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """How the leg stands; `alone`: by itself, not on both feet. `seen`: not a population's."""
+
+    fppa: float
+    kt: float
+    axis_deg: float | None
+    alone: bool
+    seen: bool
+
+
+class OneLeg:
+    """Reads the leg that is stood on, against its own standing: on one leg, else on both."""
+
+    def __init__(self) -> None:
+        self._both: _BothFeet | None = None
+        self._heights: dict[Side, _Height] = {}
+
+    def on_both_feet(self, legs: Mapping[Side, LegMeasures], baseline: Baseline) -> None:
+        """Remember how both legs stand: who lifts a foot moves, and the finder forgets."""
+        if baseline.seen:
+            self._both = _BothFeet(baseline, {side: leg.leg.ankle for side, leg in legs.items()})
+
+    def read(self, time_s: float, pose: Pose, legs: Mapping[Side, LegMeasures], side: Side, *,
+             known: Baseline | None, yaw_deg: float) -> tuple[float, Angle]:
+        """Depth and angle of the leg `side`. `known`: both legs standing, from elsewhere."""
+        leg = legs[side]
+        both = known or self._standing_there(side, leg)
+        tall_px = _standing_px(both, side)
+        height = self._height(side, leg)
+        straight = (leg.drop_px >= _STRAIGHT * tall_px if tall_px
+                    else geometry.knee_flexion_deg(pose, side) < _STRAIGHT_DEG)
+        height.watch(time_s, leg, straight=straight)
+        tall_px = height.tall_px or _SUNK * tall_px or STANDING_PER_SHANK * leg.shank_px
+        depth = 1.0 - leg.drop_px / tall_px
+        return depth, _angle(leg, side, depth, _standing(side, both, height), yaw_deg)
+
+    def _standing_there(self, side: Side, leg: LegMeasures) -> Baseline | None:
+        """How both legs stood, where this foot is still in the same place."""
+        if self._both is None or _moved(self._both.ankles[side], leg):
+            return None
+        return self._both.baseline
+
+    def _height(self, side: Side, leg: LegMeasures) -> _Height:
+        height = self._heights.get(side)
+        if height is None or _moved(height.place, leg):
+            height = self._heights[side] = _Height(leg.leg.ankle)
+        return height
+
+
+def _moved(place: Point, leg: LegMeasures) -> bool:
+    return geometry.distance_px(place, leg.leg.ankle) > _MOVED_SHANKS * leg.shank_px
+
+
+def _standing_px(both: Baseline | None, side: Side) -> float:
+    """This leg's own hip-to-ankle height on both feet, 0 where it was not seen."""
+    if both is None or not both.drop_px:
+        return 0.0
+    own, other = (both.legs[each].features["drop"] for each in (side, side.other))
+    return both.drop_px * own / ((own + other) / 2)
+
+
+def _standing(side: Side, both: Baseline | None, height: _Height) -> _Standing:
+    on_both, alone = (both or prior()).legs[side], height.standing
+    if alone is None:
+        return _Standing(on_both.features["fppa"], on_both.features["kt"], on_both.axis_deg,
+                         alone=False, seen=both is not None)
+    return _Standing(*alone, on_both.axis_deg, alone=True, seen=True)
+
+
+def forward(depth: float) -> float:
+    """What goes with how far the knee comes forward: a leg that bends by x sinks by about x²."""
+    return sqrt(max(0.0, depth))
+
+
+def turned_deg(pose: Pose, side: Side) -> float:
+    """How far the user is turned away from the line of sight, + to their own left, on one leg.
+
+    The lifted foot says nothing, so the hips and the shoulders have a line of their own.
+    """
+    by = fitted()["yaw_deg"]
+    return (by["hips"] * geometry.yaw_deg(pose) + by["shoulders"] * geometry.shoulder_yaw_deg(pose)
+            + by["side"] * _outward(side) + by["constant"])
+
+
+@cache
+def fitted() -> Mapping[str, Mapping[str, float]]:
+    """The coefficients, read once from config/knee_single.toml, where they are explained."""
+    return tomllib.loads((config.data_dir() / "knee_single.toml").read_text(encoding="utf-8"))
+
+
+def _angle(leg: LegMeasures, side: Side, depth: float, standing: "_Standing", yaw_deg: float
+           ) -> Angle:
+    turn = _outward(side) * yaw_deg * forward(depth)
+    by, by_kt = fitted()["movement_deg"], fitted()["kt"]
+    constant = by["constant" if standing.alone else "constant on both feet"]
+    movement = (by["fppa"] * (leg.fppa - standing.fppa) + by["turned * forward"] * turn
+                + constant)
+    kt = by_kt["kt"] * leg.kt + by_kt["standing"] * standing.kt + by_kt["constant"]
+    axis = standing.axis_deg or 0.0
+    return Angle(kt, movement, movement + (axis if abs(axis) >= AXIS_NOISE_DEG else 0.0),
+                 _uncertainty_deg(depth, seen=standing.seen))
+
+
+def _uncertainty_deg(depth: float, *, seen: bool) -> float:
+    """As measured on rendered bodies that were not fitted on (docs/accuracy-single-leg.md).
+
+    Deeper than those bent (.12), and where the leg was not seen standing, a guess.
+    """
+    return 3.0 + min(10.0 * max(0.0, depth), 4.0) + (0.0 if seen else 4.0)
+
+
+def _outward(side: Side) -> float:
+    return 1.0 if side is Side.LEFT else -1.0
