@@ -6,12 +6,13 @@ import numpy as np
 
 from mirrorapp.alignment import geometry, knee
 from mirrorapp.alignment.baseline import Baseline, BaselineFinder
+from mirrorapp.alignment.companion import Companion
 from mirrorapp.alignment.framing import Framing, View
 from mirrorapp.alignment.geometry import LegMeasures
 from mirrorapp.alignment.knee import Thresholds
 from mirrorapp.alignment.reading import Knee, Reading
 from mirrorapp.events import Refusal, Side, Verdict
-from mirrorapp.vision.pose import Landmark, Pose, Sighting
+from mirrorapp.vision.pose import Floats, Landmark, Pose, Sighting
 from mirrorapp.vision.smoothing import PoseSmoother
 
 _SEEN_ENOUGH = 0.35
@@ -37,6 +38,12 @@ class Aligner:
         self._smooth = PoseSmoother()
         self._framing = Framing()
         self._finder = BaselineFinder()
+        self._companion = Companion()
+
+    @property
+    def sought(self) -> Floats | None:
+        """What the user looks like, while the eyes seem to follow somebody else."""
+        return self._companion.sought
 
     @property
     def baseline(self) -> Baseline:
@@ -44,24 +51,29 @@ class Aligner:
         return self._finder.baseline
 
     def start_set(self) -> None:
-        """Take the standing baseline anew: every set has its own."""
+        """Take the standing baseline anew: every set has its own. Who is there now is the user."""
         self._finder.reset()
+        self._companion.start()
 
     def read(self, sighting: Sighting) -> Reading:
         """Judge one sighting."""
         view = self._framing.look(sighting)
-        if view.cut:
+        company = self._companion.watch(sighting, view.refusal)
+        if view.cut or company.anew:
             self._finder.reset()
             self._smooth = PoseSmoother()
         pose = self._smooth(sighting).pose
-        if pose is None or not _legs_seen(pose):
+        if company.lost or company.unsure:
+            view = _of_another(view, pose)
+        if pose is None or company.lost or not _legs_seen(pose):
             return Reading(sighting.time_s, sighting.width_px, sighting.height_px, pose,
-                           view.refusal or Refusal.LOW_VISIBILITY, view.square_up, view.yaw_deg)
-        return self._read_legs(sighting, view, pose)
+                           view.refusal or Refusal.LOW_VISIBILITY, view.square_up, view.yaw_deg,
+                           lost=company.lost, back=self._companion.back)
+        return self._read_legs(sighting, view, pose, sure=not company.unsure)
 
-    def _read_legs(self, sighting: Sighting, view: View, pose: Pose) -> Reading:
+    def _read_legs(self, sighting: Sighting, view: View, pose: Pose, *, sure: bool) -> Reading:
         legs = geometry.measure_legs(pose)
-        standing = self._finder.watch(
+        standing = sure and self._finder.watch(
             sighting.time_s, pose, legs, height=view.refusal in _TELLS_HEIGHT,
             stance=view.refusal in _TELLS_STANCE)
         known = self._known(sighting.time_s) if self._known else None
@@ -71,7 +83,7 @@ class Aligner:
             time_s=sighting.time_s, width_px=sighting.width_px, height_px=sighting.height_px,
             pose=pose, refusal=view.refusal, square_up=view.square_up, yaw_deg=view.yaw_deg,
             depth=depth, standing=standing,
-            knees=self._judge(pose, legs, baseline, depth, view))
+            knees=self._judge(pose, legs, baseline, depth, view), back=self._companion.back)
 
     def _depth(self, legs: Mapping[Side, LegMeasures], known: Baseline | None) -> float:
         drop = float(np.mean([each.drop_px for each in legs.values()]))
@@ -91,6 +103,12 @@ class Aligner:
             knees[side] = Knee(leg.leg, said, angle.kt, leg.ka, angle.valgus_deg,
                                angle.uncertainty_deg)
         return knees
+
+
+def _of_another(view: View, pose: Pose | None) -> View:
+    """The view of somebody who may not be the user: nothing is said of them, nothing asked."""
+    keep = pose is None or view.refusal is Refusal.CUT
+    return View(view.refusal if keep else Refusal.SEVERAL_PEOPLE, view.yaw_deg, cut=view.cut)
 
 
 def _legs_seen(pose: Pose) -> bool:

@@ -2,11 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from mirrorapp.events import Refusal, Side, Verdict
 from mirrorapp.vision.pose import Pose
 
 Point = tuple[float, float]
+
+
+class Return(StrEnum):
+    """How the mirror got back to the user it had lost.
+
+    By what they look like; because somebody stood there, alone and still, for a while; or
+    because somebody touched "Go on".
+    """
+
+    RECOGNISED = "recognised"
+    STOOD_IN = "stood_in"
+    TOUCHED = "touched"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +57,8 @@ class Reading:
 
     `depth` is 1 − (vertical hip-to-ankle distance ÷ its standing value): 0 standing, about .45
     in a full squat. `knees` is empty where the legs were not seen at all. `square_up` asks the
-    user to turn: the side (their own) to turn towards, while judging goes on.
+    user to turn: the side (their own) to turn towards, while judging goes on. `lost`: somebody
+    else is seen in the user's place; `back`: how the user came back when they last were lost.
     """
 
     time_s: float
@@ -57,3 +71,5 @@ class Reading:
     depth: float | None = None
     standing: bool = False
     knees: Mapping[Side, Knee] = field(default_factory=dict)
+    lost: bool = False
+    back: Return | None = None

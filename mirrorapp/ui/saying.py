@@ -12,6 +12,8 @@ def saying(coach: CoachState, texts: Texts, *, bent: bool = False) -> tuple[Line
     """
     if coach.phase is Phase.PAUSED:
         return _line(texts, "paused"), theme.INK
+    if coach.lost:
+        return _line(texts, "lost"), theme.INK
     if coach.hint is not None:
         return texts.refusal(coach.hint), theme.INK
     if coach.cue is not None:
