@@ -89,7 +89,8 @@ class MediaPipeEstimator:
                 other = self._other(picture, pose, *size)
                 self._lookout.note(time_s, pose, other)
                 if sought is not None and other is not None:
-                    self._steering.seen(time_s, other, looks_of(picture, other, *size), sought)
+                    self._steering.seen(time_s, looks, other,
+                                        looks_of(picture, other, *size), sought)
             self._steering.note(looks, sought)
         except (AttributeError, RuntimeError, ValueError) as error:
             raise VisionLost(f"The pose model stopped: {error}.", "It is started again.") from error

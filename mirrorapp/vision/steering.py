@@ -34,18 +34,22 @@ class Steering:
         covered[box] = picture[box]
         return covered
 
-    def seen(self, time_s: float, other: Pose, looks: Floats, sought: Floats) -> None:
-        """Somebody the tracker does not hold is in the picture; steer there if it is them."""
-        if is_alike(looks, sought):
+    def seen(self, time_s: float, held: Floats | None, other: Pose, looks: Floats,
+             sought: Floats) -> None:
+        """Beside the body that the tracker holds there is another; steer there if it is them.
+
+        Where too little is seen of either to tell, the tracker is left alone.
+        """
+        if _difference(looks, sought) < ALIKE <= _difference(held, sought):
             self._at, self._since_s = other, time_s
 
     def note(self, held: Floats | None, sought: Floats | None) -> None:
         """What the tracker holds looks like `held`: steer no more if it is them, or nobody is."""
-        if sought is None or is_alike(held, sought):
+        if sought is None or _difference(held, sought) < ALIKE:
             self._at = None
 
 
-def is_alike(looks: Floats | None, sought: Floats) -> bool:
-    """Whether that may well be the one who is sought."""
+def _difference(looks: Floats | None, sought: Floats) -> float:
+    """How unlike the sought; NaN, which is neither less nor more, where it can't be told."""
     difference = None if looks is None else apart(looks, sought)
-    return difference is not None and difference < ALIKE
+    return np.nan if difference is None else difference
