@@ -130,7 +130,7 @@ class Companion:
             self._unsure = self._doubt
             return
         self._glances.append(_Glance(time_s, looks, difference))
-        while self._held_s() > _LOSE_S:
+        while len(self._glances) > 1 and time_s - self._glances[1].time_s >= _LOSE_S:
             self._glances.popleft()
         self._decide(float(np.median([each.difference for each in self._glances])))
         self._unsure = self._doubt or difference > UNLIKE
@@ -141,7 +141,7 @@ class Companion:
         if usual < ALIKE and held_s >= (_RECOGNISE_S if self._lost else _CLEAR_S):
             self.back = Return.RECOGNISED if self._lost else self.back
             self._doubt = self._lost = False
-        elif usual > (ALIKE if self._doubt else UNLIKE) and held_s >= 0.9 * _LOSE_S:
+        elif usual > (ALIKE if self._doubt else UNLIKE) and held_s >= _LOSE_S:
             self._lost = True
 
     def _stands_in(self, time_s: float, pose: Pose, refusal: Refusal | None) -> bool:

@@ -59,12 +59,12 @@ def judged(readings: list[Reading]) -> bool:
                for reading in readings for knee in reading.knees.values())
 
 
-@pytest.mark.parametrize("fps", [6, 15, 30])
+@pytest.mark.parametrize("fps", [4, 5, 15, 30])
 @pytest.mark.parametrize("gap_s", [0.0, 0.2, 0.5, 5.0])
 def test_another_person_in_the_users_place_is_lost_and_never_judged(fps: int, gap_s: float
                                                                     ) -> None:
     film = Film(fps)
-    film.squat(RED)
+    film.stand(1.5)
     film.nobody(gap_s)
     other = film.squat(BLUE, stand_s=0.5)
     assert not judged(other)
@@ -77,7 +77,7 @@ def test_another_person_in_the_users_place_is_lost_and_never_judged(fps: int, ga
 @pytest.mark.parametrize("gap_s", [0.0, 0.2, 0.5, 5.0])
 def test_the_user_is_recognised_and_goes_on_at_once(gap_s: float) -> None:
     film = Film()
-    film.squat(RED)
+    film.stand(1.5)
     film.stand(2, BLUE)
     film.nobody(gap_s)
     again = film.squat(RED, stand_s=0.6)
@@ -107,7 +107,7 @@ def test_a_flicker_of_other_looks_is_silence_and_no_loss() -> None:
     assert not lost(film.readings)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(st.tuples(
     st.floats(-0.12, 0.12), st.sampled_from([0.0, 0.2, 0.6]), st.floats(0.1, 0.4)), max_size=6))
 def test_light_and_folds_and_gaps_lose_nobody(moments: list[tuple[float, float, float]]) -> None:
@@ -119,7 +119,7 @@ def test_light_and_folds_and_gaps_lose_nobody(moments: list[tuple[float, float, 
     assert not lost(film.readings)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(st.tuples(st.booleans(), st.floats(0.1, 2.5), st.floats(0, 1)), max_size=8))
 def test_nobody_else_is_ever_judged(scenes: list[tuple[bool, float, float]]) -> None:
     film = Film()
