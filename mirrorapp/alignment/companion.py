@@ -97,6 +97,7 @@ class Companion:
             self._learn(sighting.time_s, sighting.looks, refusal)
         else:
             self._compare(sighting.time_s, sighting.looks, self._user)
+            self._still = self._still if self._lost else None
             anew = self._lost and self._stands_in(sighting.time_s, sighting.pose, refusal)
         return Company(self._unsure, self._lost, anew)
 

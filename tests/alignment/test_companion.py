@@ -143,6 +143,14 @@ def test_who_stands_there_for_three_seconds_is_taken_as_the_user() -> None:
     assert judged(film.squat(NO_JUMPER))
 
 
+def test_two_short_stays_are_not_a_long_one() -> None:
+    film = Film()
+    film.stand(2)
+    for _ in range(3):
+        assert film.stand(STAND_IN_S - 1, BLUE)[-1].lost
+        assert film.stand(2)[-1].back is Return.RECOGNISED
+
+
 @pytest.mark.parametrize("body", [Body(yaw_deg=30), Body(depth=0.3), Body(yaw_deg=170)])
 def test_who_is_turned_or_bent_is_not_taken(body: Body) -> None:
     film = Film()
