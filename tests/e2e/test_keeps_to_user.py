@@ -132,11 +132,14 @@ def test_a_lamp_that_goes_dim_loses_nobody(eyes: SandboxedEstimator) -> None:
 
 
 @full
-def test_who_walks_through_is_neither_judged_nor_counted(eyes: SandboxedEstimator) -> None:
+def test_who_takes_the_tracker_along_is_neither_judged_nor_counted(
+        eyes: SandboxedEstimator) -> None:
     walk: People = lambda nth: (("user", nth, MIDDLE), ("other", nth, -420 + 14 * nth))  # noqa: E731
     seen = watch(eyes, film([(2, user()), (4, walk), (USER_S, user())]))
     assert seen.readings[-1].refusal is None
-    assert not judged(seen.between(2, 6))
+    taken = seen.between(3.4, 4.4)  # the tracker goes along with them, without a jump
+    assert not judged(taken)
+    assert taken[-1].lost
     assert len(seen.reps) == 1
 
 
