@@ -133,6 +133,7 @@ def _sightings(file: Path) -> Iterator[Any]:
     if file.suffix == ".npz":
         yield from recording.read(file)
         return
+    from mirrorapp.alignment.aligner import Aligner
     from mirrorapp.camera.base import EndOfRecording
     from mirrorapp.camera.video import VideoFile
     from mirrorapp.vision import model
@@ -144,10 +145,14 @@ def _sightings(file: Path) -> Iterator[Any]:
     eyes = SandboxedEstimator(model.ensure(settings.vision.model, settings.vision.model_dir),
                               confine=settings.vision.confine, standby=False,
                               answer_patience_s=ANSWER_PATIENCE_S[settings.vision.model])
+    aligner = Aligner()
     try:
         eyes.open()
         while True:
-            yield eyes.estimate(video.read())
+            seen = eyes.estimate(video.read())
+            yield seen
+            aligner.read(seen)
+            eyes.seek(aligner.sought)
     except EndOfRecording:
         return
     finally:

@@ -16,7 +16,7 @@ from mirrorapp.coach.coach import Coach
 from mirrorapp.coach.session import ABANDONED_S
 from mirrorapp.coach.state import CoachState, Intent, Phase
 from mirrorapp.events import Notice, NoticeBoard
-from mirrorapp.vision.pose import Estimator, Sighting
+from mirrorapp.vision.pose import Estimator, Floats, Sighting
 
 _log = logging.getLogger(__name__)
 _LATE_S = 0.7
@@ -100,6 +100,7 @@ class Engine:
         self._snapshot = Snapshot(0, None, None, coach.state, camera=camera, demo=demo)
         self._late: tuple[Snapshot, Snapshot] | None = None
         self._looking_since_s: float | None = None
+        self._sought: Floats | None = None
         self._last_frame_s = clock.monotonic_s()
 
     def start(self) -> None:
@@ -173,7 +174,15 @@ class Engine:
         reading = None if sighting.blind else self._aligner.read(sighting)
         if reading is not None:
             self._coach.update(reading)
+        self._keep_to_user()
         self._show(frame, reading)
+
+    def _keep_to_user(self) -> None:
+        """Have the eyes look for the user where they follow somebody else in a session."""
+        sought = self._aligner.sought if self._coach.state.phase in _UNDER_WAY else None
+        if sought is not self._sought:
+            self._sought = sought
+            self._eyes.seek(sought)
 
     def _look(self, frame: Frame) -> Sighting:
         self._looking_since_s = self._clock.monotonic_s()

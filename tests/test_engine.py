@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from mirrorapp.alignment.aligner import Aligner
+from mirrorapp.alignment.reading import Return
 from mirrorapp.camera.base import Frame
 from mirrorapp.clock import ManualClock
 from mirrorapp.coach.coach import Coach
@@ -19,7 +20,8 @@ from mirrorapp.coach.state import Intent, Phase
 from mirrorapp.engine import Engine
 from mirrorapp.events import Notice, NoticeBoard
 from mirrorapp.exercises import library
-from mirrorapp.vision.pose import Sighting
+from mirrorapp.vision.looks import PARTS
+from mirrorapp.vision.pose import Floats, Sighting
 from tests.bodies import HEIGHT, WIDTH, squats
 
 PATIENCE_S = 20.0
@@ -49,6 +51,10 @@ class Eyes:
         self.film = {sighting.time_s: sighting for sighting in film}
         self.notice: Notice | None = None
         self.while_looking = lambda: None
+        self.sought: list[Floats | None] = []
+
+    def seek(self, looks: Floats | None) -> None:
+        self.sought.append(looks)
 
     def open(self) -> None: ...
 
@@ -122,6 +128,43 @@ def test_every_phase_is_heard_once_and_in_order() -> None:
     rig.engine.send(Intent.HOME)
     rig.engine.turn(0)
     assert phases == [Phase.GET_READY, Phase.ACTIVE, Phase.SUMMARY, Phase.HOME]
+
+
+def with_a_stranger() -> list[Sighting]:
+    """The user, somebody else for three seconds, the user."""
+    return [replace(each, looks=np.full((PARTS, 3), 1.0 if 3 < each.time_s < 6 else 0.0)
+                    * (1, 0, -1)) for each in squats(2)]
+
+
+def test_the_eyes_are_sent_after_the_user_and_called_back() -> None:
+    rig = Rig(with_a_stranger(), reps=9)
+    rig.engine.send(Intent.START)
+    rig.play()
+    looks, *others = rig.eyes.sought
+    assert looks is not None
+    assert np.abs(looks).max() < 0.1, "the user's, not the stranger's"
+    assert others == [None]
+    assert rig.engine.snapshot().coach.back is Return.RECOGNISED
+
+
+def test_nobody_is_sought_at_home() -> None:
+    rig = Rig(with_a_stranger())
+    rig.play()
+    assert rig.eyes.sought == []
+
+
+def test_going_on_takes_whoever_is_there_as_the_user() -> None:
+    rig = Rig(with_a_stranger(), reps=9)
+    rig.engine.send(Intent.START)
+    while rig.feed.frames[0].time_s < 5:
+        rig.engine.turn(0)
+    assert rig.engine.snapshot().coach.lost
+    rig.engine.send(Intent.PAUSE)
+    rig.engine.turn(0)
+    rig.engine.send(Intent.RESUME)
+    rig.engine.turn(0)
+    state = rig.engine.snapshot().coach
+    assert (state.lost, state.back) == (False, Return.TOUCHED)
 
 
 def test_a_start_comes_before_the_first_frame() -> None:

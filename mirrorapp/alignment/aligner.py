@@ -6,6 +6,7 @@ import numpy as np
 
 from mirrorapp.alignment import features, geometry, knee, one_leg, posture
 from mirrorapp.alignment.baseline import Baseline, BaselineFinder
+from mirrorapp.alignment.companion import Companion
 from mirrorapp.alignment.features import Features
 from mirrorapp.alignment.framing import Framing, View
 from mirrorapp.alignment.geometry import LegMeasures
@@ -15,7 +16,7 @@ from mirrorapp.alignment.posture import Carriage
 from mirrorapp.alignment.reading import Knee, Reading
 from mirrorapp.alignment.stance import StanceFinder
 from mirrorapp.events import Refusal, Side, Verdict
-from mirrorapp.vision.pose import Pose, Sighting
+from mirrorapp.vision.pose import Floats, Pose, Sighting
 from mirrorapp.vision.smoothing import PoseSmoother
 
 _SEEN_ENOUGH = 0.35
@@ -42,7 +43,13 @@ class Aligner:
         self._single = single
         self._intake = Intake()
         self._finder = BaselineFinder()
+        self._companion = Companion()
         self._look_anew()
+
+    @property
+    def sought(self) -> Floats | None:
+        """What the user looks like, while the eyes seem to follow somebody else."""
+        return self._companion.sought
 
     @property
     def baseline(self) -> Baseline:
@@ -50,38 +57,45 @@ class Aligner:
         return self._finder.baseline
 
     def start_set(self) -> None:
-        """Take the standing baseline anew: every set has its own."""
+        """Take the standing baseline anew: every set has its own. Who is there now is the user."""
         self._finder.reset()
         self._one_leg = one_leg.OneLeg()
+        self._companion.start()
 
     def _look_anew(self) -> None:
-        self._smooth = PoseSmoother()
+        self._forget_stance()
         self._framing = Framing()
         self._stance = StanceFinder()
+
+    def _forget_stance(self) -> None:
+        self._finder.reset()
         self._one_leg = one_leg.OneLeg()
+        self._smooth = PoseSmoother()
 
     def read(self, sighting: Sighting) -> Reading:
         """Judge one sighting; whatever is wrong with it ends in a refusal."""
         taken = self._intake.take(sighting)
         sighting = taken.sighting
         if taken.anew:
-            self.start_set()
             self._look_anew()
         if taken.refusal is not None:
             return Reading(sighting.time_s, sighting.width_px, sighting.height_px,
                            refusal=taken.refusal)
         stance = self._stance.watch(sighting)
         view = self._framing.look(sighting, stance if self._single else None)
-        if view.cut:
-            self.start_set()
-            self._smooth = PoseSmoother()
+        company = self._companion.watch(sighting, view.refusal)
+        if view.cut or company.anew:
+            self._forget_stance()
         pose = self._smooth(sighting).pose
-        if pose is None or not _legs_seen(pose):
+        if company.lost or company.unsure:
+            view = _of_another(view, pose)
+        if pose is None or company.lost or not _legs_seen(pose):
             return Reading(sighting.time_s, sighting.width_px, sighting.height_px, pose,
-                           view.refusal or Refusal.LOW_VISIBILITY, view.square_up, view.yaw_deg)
+                           view.refusal or Refusal.LOW_VISIBILITY, view.square_up, view.yaw_deg,
+                           lost=company.lost, back=self._companion.back)
         if stance is not None:
             return self._read_one_leg(sighting, view, pose, stance)
-        return self._read_legs(sighting, view, pose)
+        return self._read_legs(sighting, view, pose, sure=not company.unsure)
 
     def _read_one_leg(self, sighting: Sighting, view: View, pose: Pose, stance: Side) -> Reading:
         legs = geometry.measure_legs(pose)
@@ -96,16 +110,16 @@ class Aligner:
         return Reading(
             time_s=sighting.time_s, width_px=sighting.width_px, height_px=sighting.height_px,
             pose=pose, refusal=view.refusal, square_up=view.square_up, yaw_deg=view.yaw_deg,
-            depth=depth, stance=stance, knees={
+            depth=depth, stance=stance, back=self._companion.back, knees={
                 stance: Knee(legs[stance].leg, said, angle.kt, legs[stance].ka,
                              angle.valgus_deg, angle.uncertainty_deg),
                 stance.other: Knee(free.leg, Verdict.CANNOT_JUDGE, free.kt, free.ka, None,
                                    angle.uncertainty_deg)})
 
-    def _read_legs(self, sighting: Sighting, view: View, pose: Pose) -> Reading:
+    def _read_legs(self, sighting: Sighting, view: View, pose: Pose, *, sure: bool) -> Reading:
         legs = geometry.measure_legs(pose)
         looks = features.of(pose, legs)
-        standing = self._finder.watch(
+        standing = sure and self._finder.watch(
             sighting.time_s, pose, legs, looks, height=view.refusal in _TELLS_HEIGHT,
             stance=view.refusal in _TELLS_STANCE)
         known = self._known(sighting.time_s) if self._known else None
@@ -117,7 +131,7 @@ class Aligner:
             pose=pose, refusal=view.refusal, square_up=view.square_up, yaw_deg=view.yaw_deg,
             depth=depth, standing=standing,
             carriage=_carriage(pose, baseline, view.yaw_deg or 0.0),
-            knees=self._judge(legs, looks, baseline, depth, view))
+            knees=self._judge(legs, looks, baseline, depth, view), back=self._companion.back)
 
     def _depth(self, legs: Mapping[Side, LegMeasures], known: Baseline | None) -> float:
         drop = float(np.mean([each.drop_px for each in legs.values()]))
@@ -145,6 +159,12 @@ def _carriage(pose: Pose, baseline: Baseline, yaw_deg: float) -> Carriage | None
     if baseline.posture is None:
         return None
     return posture.carriage(posture.measure(pose), baseline.posture, yaw_deg)
+
+
+def _of_another(view: View, pose: Pose | None) -> View:
+    """The view of somebody who may not be the user: nothing is said of them, nothing asked."""
+    keep = pose is None or view.refusal is Refusal.CUT
+    return View(view.refusal if keep else Refusal.SEVERAL_PEOPLE, view.yaw_deg, cut=view.cut)
 
 
 def _legs_seen(pose: Pose) -> bool:

@@ -10,6 +10,7 @@ import numpy as np
 from mirrorapp.alignment import geometry, one_leg
 from mirrorapp.alignment.fitted import models
 from mirrorapp.events import Refusal, Side
+from mirrorapp.vision.cuts import GAP_S, is_cut
 from mirrorapp.vision.pose import Landmark, Pose, Sighting
 
 JUDGE_FREELY_DEG = 8.0
@@ -32,10 +33,7 @@ _THIGH_DROP_MIN = 0.5
 _CROSSED_SHANKS = 0.15
 _STANDING_SHANKS = 1.9
 _BODY_SHANKS = 3.9
-_CUT_TORSOS_PER_S = 10.0
-_CUT_TORSOS = 0.6
 _CUT_S = 0.5
-_GAP_S = 0.5
 _YAW_TAU_S = 0.3
 
 
@@ -53,7 +51,7 @@ class Framing:
     """Looks at one sighting after another; remembers the last one to notice cuts."""
 
     def __init__(self) -> None:
-        self._last: tuple[float, float, float, float] | None = None
+        self._last: Sighting | None = None
         self._cut_until_s = -np.inf
         self._yaw: tuple[float, float] | None = None
 
@@ -62,7 +60,8 @@ class Framing:
         pose = sighting.pose
         if pose is None:
             return View(Refusal.NO_PERSON)
-        cut = self._is_cut(sighting, pose)
+        last, self._last = self._last, sighting
+        cut = last is not None and is_cut(last, sighting)
         if cut:
             self._cut_until_s = sighting.time_s + _CUT_S
             self._yaw = None
@@ -80,24 +79,9 @@ class Framing:
                 or _ill_seen(pose, stance) or _turned(yaw)
                 or _badly_placed(sighting, pose, stance))
 
-    def _is_cut(self, sighting: Sighting, pose: Pose) -> bool:
-        """The body jumped further than a body can: another picture, or another person.
-
-        Fast squats in real clips reach 0.45 torso lengths in 50 ms; cuts start at 0.8.
-        """
-        p = geometry.points(pose)
-        x, y = p[[Landmark.LEFT_HIP, Landmark.RIGHT_HIP]].mean(axis=0)
-        size = max(geometry.torso_px(pose), 1.0)
-        last, self._last = self._last, (sighting.time_s, float(x), float(y), size)
-        if last is None or sighting.time_s - last[0] > _GAP_S:
-            return False
-        seconds = sighting.time_s - last[0]
-        jump = float(np.hypot(x - last[1], y - last[2])) / max(size, last[3])
-        return jump > max(_CUT_TORSOS_PER_S * seconds, _CUT_TORSOS)
-
     def _steady_yaw(self, time_s: float, yaw: float) -> float:
         """Yaw with its noise taken out; the back of the circle needs no care: it is refused."""
-        if self._yaw is None or not 0 < time_s - self._yaw[0] < _GAP_S:
+        if self._yaw is None or not 0 < time_s - self._yaw[0] < GAP_S:
             self._yaw = (time_s, yaw)
             return yaw
         last_s, last = self._yaw

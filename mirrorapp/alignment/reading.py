@@ -2,11 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from mirrorapp.alignment.geometry import Leg
 from mirrorapp.alignment.posture import Carriage
 from mirrorapp.events import Refusal, Side, Verdict
 from mirrorapp.vision.pose import Pose
+
+
+class Return(StrEnum):
+    """How the mirror got back to the user it had lost.
+
+    By what they look like; because somebody stood there, alone and still, for a while; or
+    because somebody touched "Go on".
+    """
+
+    RECOGNISED = "recognised"
+    STOOD_IN = "stood_in"
+    TOUCHED = "touched"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +50,8 @@ class Reading:
     foot is clearly off the floor; None: both feet, or it can't be told. `carriage`: pelvis, trunk
     and knee gap against the user's own standing, None where they were not seen standing. `knees`
     is empty where the legs were not seen at all. `square_up` asks the user to turn: the side
-    (their own) to turn towards, while judging goes on.
+    (their own) to turn towards, while judging goes on. `lost`: somebody else is seen in the
+    user's place; `back`: how the user came back when they last were lost.
     """
 
     time_s: float
@@ -52,3 +66,5 @@ class Reading:
     carriage: Carriage | None = None
     knees: Mapping[Side, Knee] = field(default_factory=dict)
     stance: Side | None = None
+    lost: bool = False
+    back: Return | None = None

@@ -40,7 +40,10 @@ class Coach:
         return self._session.state
 
     def send(self, intent: Intent) -> bool:
-        """Do what was asked for; true when it began a session. What makes no sense is ignored."""
+        """Do what was asked for; true when a session begins or goes on.
+
+        Whoever touched that is the user from now on. What makes no sense is ignored.
+        """
         session = self._session
         if intent is Intent.START and (session is None or session.over):
             self._session = Session(self._plan, self._now, self._listener.set_changed)
@@ -48,11 +51,12 @@ class Coach:
             return True
         if session is None:
             return False
+        goes_on = intent is Intent.RESUME and session.state.phase is Phase.PAUSED
         if intent is Intent.HOME and session.over:
             self._session = None
         elif not session.over:
             self._do(session, intent)
-        return False
+        return goes_on
 
     def update(self, reading: Reading) -> None:
         """Take in one reading."""

@@ -65,12 +65,14 @@ class RepCounter:
         self._rep: list[_Sample] = []
         self._crossed_s: float | None = None
         self._down_since_s: float | None = None
+        self._interrupted = False
 
     def update(self, reading: Reading) -> Repetition | None:
         """Take in one reading."""
-        if reading.refusal is Refusal.CUT:
+        if reading.lost or reading.refusal is Refusal.CUT:
             self._forget()
-        sample = _sample(reading)
+        self._interrupted = self._interrupted or reading.lost
+        sample = self._whole(_sample(reading))
         if sample is None:
             return self.flush() if self._lost_at(reading.time_s) else None
         if self._single and sample.stance is None:
@@ -90,6 +92,12 @@ class RepCounter:
                                                 _CUT_SHORT_SHARE * deepest)
         self._forget()
         return self._sum_up(rep) if up else None
+
+    def _whole(self, sample: _Sample | None) -> _Sample | None:
+        """The sample, unless the user was lost and has not stood up since: half a repetition."""
+        if sample is not None and sample.depth < self._rules.leave_depth:
+            self._interrupted = False
+        return None if self._interrupted else sample
 
     def _lost_at(self, time_s: float) -> bool:
         last = self._rep or self._lead

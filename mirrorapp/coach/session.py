@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
-from mirrorapp.alignment.reading import Reading
+from mirrorapp.alignment.reading import Reading, Return
 from mirrorapp.coach.cues import Cueing
 from mirrorapp.coach.records import Outcome, Repetition, SessionRecord, SetRecord
 from mirrorapp.coach.reps import RepCounter
@@ -43,6 +43,8 @@ class Session:
         self._ready_s = 0.0
         self._away_s = 0.0
         self._last_s: float | None = None
+        self._lost = False
+        self._back: Return | None = None
         self._set = SetRecord(plan.exercise.id, plan.reps)
         self._record = SessionRecord(uuid=str(uuid4()), profile=plan.profile,
                                      routine=plan.exercise.id, started=now(), demo=plan.demo,
@@ -66,13 +68,15 @@ class Session:
             phase=self._phase, exercise=self._plan.exercise.id, reps=len(self._set.reps),
             target=self._plan.reps, cue=self._cueing.cue if live else None,
             hint=self._cueing.hint if live else None,
-            ready=min(1.0, self._ready_s / READY_S), session=self._record)
+            ready=min(1.0, self._ready_s / READY_S), session=self._record,
+            lost=live and self._lost, back=self._back)
 
     def update(self, reading: Reading) -> None:
         """Take in one reading."""
         if self.over:
             return
         step_s = self._step(reading.time_s)
+        self._lost, self._back = reading.lost, reading.back
         self._watch_presence(reading, step_s)
         if self._phase is Phase.GET_READY:
             self._cueing.update(reading, None)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from mirrorapp.alignment.reading import Return
 from mirrorapp.coach.records import SessionRecord
 from mirrorapp.events import Refusal
 
@@ -47,7 +48,8 @@ class CoachState:
     """Everything about the session that a screen needs.
 
     `hint` is why nothing can be judged, worth showing (it has lasted). `ready` is how much of
-    getting ready is done, 0–1. `session` is what has been done so far, None at home.
+    getting ready is done, 0–1. `session` is what has been done so far, None at home. `lost`:
+    somebody else stands where the user was; `back`: how the user came back when last lost.
     """
 
     phase: Phase = Phase.HOME
@@ -58,3 +60,5 @@ class CoachState:
     hint: Refusal | None = None
     ready: float = 0.0
     session: SessionRecord | None = None
+    lost: bool = False
+    back: Return | None = None

@@ -10,8 +10,8 @@ def saying(coach: CoachState, texts: Texts, *, bent: bool = False) -> tuple[Line
 
     `bent`: the user is in a repetition, and needs no invitation to begin.
     """
-    if coach.phase is Phase.PAUSED:
-        return _line(texts, "paused"), theme.INK
+    if coach.phase is Phase.PAUSED or coach.lost:
+        return _line(texts, "paused" if coach.phase is Phase.PAUSED else "lost"), theme.INK
     if coach.hint is not None:
         return texts.refusal(coach.hint), theme.INK
     if coach.cue is not None:

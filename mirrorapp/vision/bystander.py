@@ -12,6 +12,7 @@ from mirrorapp.camera.base import Pixels
 from mirrorapp.vision.pose import Floats, Landmark, Pose
 
 LOOK_EVERY_S = 1.0
+SEEK_EVERY_S = 0.5
 MARGIN = 0.08  # of the body's box, so that no hand or foot is left over
 GREY = 128
 
@@ -31,9 +32,9 @@ class Lookout:
         self._last_s = -np.inf
         self._others = 0
 
-    def is_due(self, time_s: float) -> bool:
-        """Whether a second has passed, or time has run back."""
-        return not 0 <= time_s - self._last_s < LOOK_EVERY_S
+    def is_due(self, time_s: float, *, seeking: bool = False) -> bool:
+        """Whether a second has passed, half of one while seeking, or time has run back."""
+        return not 0 <= time_s - self._last_s < (SEEK_EVERY_S if seeking else LOOK_EVERY_S)
 
     def note(self, time_s: float, user: Pose | None, other: Pose | None) -> None:
         """Write down a look. With nobody in view the next frame is looked at again."""
@@ -48,15 +49,21 @@ class Lookout:
 
 def without_user(picture: Pixels, user: Pose, width_px: int, height_px: int) -> Pixels:
     """A copy of the picture with a grey box over the user, who is given in frame pixels."""
-    low, high = user.px[:, :2].min(axis=0), user.px[:, :2].max(axis=0)
-    margin = MARGIN * (high - low)
+    covered = picture.copy()
+    covered[(*box_of(user, picture, width_px, height_px, MARGIN), slice(3))] = GREY
+    return covered
+
+
+def box_of(pose: Pose, picture: Pixels, width_px: int, height_px: int, margin: float
+           ) -> tuple[slice, slice]:
+    """Rows and columns of the picture that the body takes; `margin` in widths and heights."""
+    low, high = pose.px[:, :2].min(axis=0), pose.px[:, :2].max(axis=0)
+    spare = margin * (high - low)
     scale = np.array([picture.shape[1] / width_px, picture.shape[0] / height_px])
     edge = [picture.shape[1], picture.shape[0]]
-    left, top = np.clip((low - margin) * scale, 0, edge).astype(int)
-    right, bottom = np.clip((high + margin) * scale, 0, edge).astype(int)
-    covered = picture.copy()
-    covered[top:bottom, left:right, :3] = GREY
-    return covered
+    left, top = np.clip((low - spare) * scale, 0, edge).astype(int)
+    right, bottom = np.clip((high + spare) * scale, 0, edge).astype(int)
+    return slice(top, bottom), slice(left, right)
 
 
 def is_second(user: Pose, other: Pose) -> bool:

@@ -13,7 +13,9 @@ import numpy as np
 from mirrorapp.camera.base import Frame, Pixels
 from mirrorapp.vision.bystander import Lookout, without_user
 from mirrorapp.vision.errors import VisionError, VisionLost
-from mirrorapp.vision.pose import LANDMARK_COUNT, Pose, Sighting
+from mirrorapp.vision.looks import looks_of
+from mirrorapp.vision.pose import LANDMARK_COUNT, Floats, Pose, Sighting
+from mirrorapp.vision.steering import Steering
 
 # Larger pictures are thinned by whole steps. Measured: halving a 1920 px picture moves the leg
 # landmarks by 0.25-0.4 % of the body's height and saves no inference time, so it is left whole.
@@ -40,6 +42,8 @@ class MediaPipeEstimator:
         self._searcher: Any = None
         self._clock = _Timestamps()
         self._lookout = Lookout()
+        self._steering = Steering()
+        self._sought: Floats | None = None
 
     def open(self) -> None:
         """Load the model, about 0.3 s. Raises `VisionError`."""
@@ -53,6 +57,7 @@ class MediaPipeEstimator:
                               "See the log, or make the model anew: make model.") from error
         self._clock = _Timestamps()
         self._lookout = Lookout()
+        self._steering = Steering()
 
     def warm_up(self) -> None:
         """Take the slow first look, without the tracker's noticing."""
@@ -60,22 +65,36 @@ class MediaPipeEstimator:
 
     def estimate(self, frame: Frame) -> Sighting:
         """Look at one frame. Raises `VisionLost`."""
-        return self.look(picture_of(frame), frame.time_s, frame.width_px, frame.height_px)
+        return self.look(picture_of(frame), frame.time_s, frame.width_px, frame.height_px,
+                         self._sought)
 
-    def look(self, picture: Pixels, time_s: float, width_px: int, height_px: int) -> Sighting:
+    def seek(self, looks: Floats | None) -> None:
+        """Get back to whoever looks like that."""
+        self._sought = looks
+
+    def look(self, picture: Pixels, time_s: float, width_px: int, height_px: int,
+             sought: Floats | None = None) -> Sighting:
         """Find the body in `picture`, which shows a frame of width_px x height_px.
 
-        The landmarks are in pixels of that frame, whatever the picture's own size.
-        Raises `VisionLost`.
+        The landmarks are in pixels of that frame, whatever the picture's own size. The tracker
+        is brought back to whoever looks like `sought`. Raises `VisionLost`.
         """
+        size = width_px, height_px
         try:
-            found = self._tracker.detect_for_video(_image(picture), self._clock.at(time_s))
-            pose = _pose(found, width_px, height_px)
-            if self._lookout.is_due(time_s):
-                self._lookout.note(time_s, pose, self._other(picture, pose, width_px, height_px))
+            shown = self._steering.shown(picture, time_s, *size)
+            found = self._tracker.detect_for_video(_image(shown), self._clock.at(time_s))
+            pose = _pose(found, *size)
+            looks = None if pose is None else looks_of(picture, pose, *size)
+            if self._lookout.is_due(time_s, seeking=sought is not None):
+                other = self._other(picture, pose, *size)
+                self._lookout.note(time_s, pose, other)
+                if sought is not None and other is not None:
+                    self._steering.seen(time_s, looks, other,
+                                        looks_of(picture, other, *size), sought)
+            self._steering.note(looks, sought)
         except (AttributeError, RuntimeError, ValueError) as error:
             raise VisionLost(f"The pose model stopped: {error}.", "It is started again.") from error
-        return Sighting(time_s, width_px, height_px, pose, self._lookout.people(pose))
+        return Sighting(time_s, *size, pose, self._lookout.people(pose), looks=looks)
 
     def close(self) -> None:
         for landmarker in (self._tracker, self._searcher):

@@ -6,7 +6,7 @@ from mirrorapp.camera.base import Frame
 from mirrorapp.clock import Clock, SystemClock
 from mirrorapp.events import Notice
 from mirrorapp.vision.errors import VisionError, VisionLost
-from mirrorapp.vision.pose import Estimator, Sighting
+from mirrorapp.vision.pose import Estimator, Floats, Sighting
 
 LOG = logging.getLogger(__name__)
 
@@ -52,6 +52,10 @@ class MendingEstimator:
         except VisionLost as error:
             self._note_loss(error)
             return _blind(frame)
+
+    def seek(self, looks: Floats | None) -> None:
+        """Get back to whoever looks like that."""
+        self._estimator.seek(looks)
 
     def close(self) -> None:
         self._open = False

@@ -72,7 +72,8 @@ class Sighting:
 
     `people` is how many the last look around found; it is looked for about once a second, and
     is 1 where nobody looked (a landmark recording). `blind`: nobody could look, the pose model
-    is being started again; that nobody is seen then means nothing.
+    is being started again; that nobody is seen then means nothing. `looks` is what the body
+    looks like (see `looks`), None where there was no picture to look at.
     """
 
     time_s: float
@@ -81,6 +82,7 @@ class Sighting:
     pose: Pose | None
     people: int = 1
     blind: bool = False
+    looks: Floats | None = None
 
 
 class Estimator(Protocol):
@@ -91,6 +93,9 @@ class Estimator(Protocol):
 
     def estimate(self, frame: Frame) -> Sighting:
         """Look at one frame; blocks until it is done. Raises `VisionLost`."""
+
+    def seek(self, looks: Floats | None) -> None:
+        """From now on get back to whoever looks like that, where they are there; None: no more."""
 
     def close(self) -> None:
         """Let go of the model. Safe to call twice."""

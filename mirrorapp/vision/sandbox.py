@@ -21,7 +21,7 @@ from mirrorapp.clock import Clock, SystemClock
 from mirrorapp.vision import wire
 from mirrorapp.vision.errors import VisionError, VisionLost
 from mirrorapp.vision.estimator import picture_of
-from mirrorapp.vision.pose import Sighting
+from mirrorapp.vision.pose import Floats, Sighting
 
 LOG = logging.getLogger(__name__)
 
@@ -56,6 +56,7 @@ class SandboxedEstimator:
         self._worker: Worker | None = None
         self._standby: Worker | None = None
         self._warned = False
+        self._sought: Floats | None = None
         self.last_alive_s = self._clock.monotonic_s()
 
     @property
@@ -76,12 +77,16 @@ class SandboxedEstimator:
         if self._worker is None:
             raise VisionLost("The pose model is not running.", LOST_REMEDY)
         try:
-            seen = self._worker.look(frame, self._answer_patience_s)
+            seen = self._worker.look(frame, self._answer_patience_s, self._sought)
         except VisionLost:
             self._drop_worker()
             raise
         self.last_alive_s = self._clock.monotonic_s()
         return seen
+
+    def seek(self, looks: Floats | None) -> None:
+        """Get back to whoever looks like that; a worker started later is told, too."""
+        self._sought = looks
 
     def probe(self, host: str, port: int) -> str | None:
         """Let the worker try to connect to a numeric address; why it failed, None if it did not.
@@ -172,13 +177,13 @@ class Worker:
         LOG.debug("pose worker %d loaded in %s s", self.pid, hello.get("load_s"))
         return hello.get("confined") is True
 
-    def look(self, frame: Frame, patience_s: float) -> Sighting:
+    def look(self, frame: Frame, patience_s: float, sought: Floats | None = None) -> Sighting:
         picture = picture_of(frame)
         self._number += 1
         fds = self._fit(picture)
         height, width, channels = picture.shape
         question = wire.Look(self._number, frame.time_s, frame.width_px, frame.height_px,
-                             (height, width, channels))
+                             (height, width, channels), sought)
         self._send(question.pack(), fds)
         try:
             number, seen = wire.unpack_seen(self._receive(wire.SEEN, patience_s))

@@ -9,13 +9,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from mirrorapp.vision.cuts import GAP_S, is_cut
 from mirrorapp.vision.pose import Floats, Landmark, Pose, Sighting
 
-GAP_S = 0.5
-# Nobody exercises faster than about 5 m/s = 10 torso lengths a second: beyond that, and by more
-# than a landmark's jitter, it is another picture or another person.
-CUT_TORSOS_PER_S = 10.0
-CUT_TORSOS = 0.3
 LEAST_TORSO = 1e-3  # px or m: a torso seen end on is no unit to divide by
 
 _TORSO = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
@@ -101,12 +97,7 @@ def _breaks_off(last: Sighting, now: Sighting) -> bool:
     dt_s = now.time_s - last.time_s
     if not 0 < dt_s <= GAP_S or (last.width_px, last.height_px) != (now.width_px, now.height_px):
         return True
-    if last.pose is None or now.pose is None:
-        return True
-    before, after = last.pose.px[_TORSO, :2], now.pose.px[_TORSO, :2]
-    jump = float(np.linalg.norm(after.mean(axis=0) - before.mean(axis=0)))
-    torsos = jump / max(_torso(last.pose.px[:, :2]), _torso(now.pose.px[:, :2]))
-    return torsos > CUT_TORSOS and torsos / dt_s > CUT_TORSOS_PER_S
+    return is_cut(last, now)
 
 
 def _torso(points: Floats) -> float:

@@ -16,57 +16,80 @@ from typing import Any
 import numpy as np
 
 from mirrorapp.camera.base import Pixels
+from mirrorapp.vision.looks import PARTS
 from mirrorapp.vision.pose import LANDMARK_COUNT, Floats, Pose, Sighting
 
 LOOK, SEEN, HELLO, FAILED, PROBE, PROBED = b"L", b"S", b"H", b"F", b"P", b"R"
 LONGEST_MESSAGE_BYTES = 8192
 
 _LOOK = struct.Struct("<cQdIIIII")
-_SEEN = struct.Struct("<cQdIII?")
+_SEEN = struct.Struct("<cQdIII??")
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Look at the picture in the slot: (height, width, channels) of a frame of that size."""
+    """Look at the picture in the slot: (height, width, channels) of a frame of that size.
+
+    `sought` is what somebody looks like whom the tracker should get back to.
+    """
 
     number: int
     time_s: float
     width_px: int
     height_px: int
     shape: tuple[int, int, int]
+    sought: Floats | None = None
 
     def pack(self) -> bytes:
-        return _LOOK.pack(LOOK, self.number, self.time_s, self.width_px, self.height_px,
+        head = _LOOK.pack(LOOK, self.number, self.time_s, self.width_px, self.height_px,
                           *self.shape)
+        return head if self.sought is None else head + _packed(self.sought)
 
     @classmethod
     def unpack(cls, message: bytes) -> "Look":
-        _, number, time_s, width, height, *shape = _LOOK.unpack(message)
-        return cls(number, time_s, width, height, (shape[0], shape[1], shape[2]))
+        _, number, time_s, width, height, *shape = _LOOK.unpack_from(message)
+        sought = _looks(message, _LOOK.size) if len(message) > _LOOK.size else None
+        return cls(number, time_s, width, height, (shape[0], shape[1], shape[2]), sought)
 
 
 def pack_seen(number: int, seen: Sighting) -> bytes:
     head = _SEEN.pack(SEEN, number, seen.time_s, seen.width_px, seen.height_px, seen.people,
-                      seen.pose is not None)
+                      seen.pose is not None, seen.looks is not None)
+    if seen.looks is not None:
+        head += _packed(seen.looks)
     if seen.pose is None:
         return head
     pose = seen.pose
-    return head + np.column_stack((pose.px, pose.visibility, pose.presence, pose.world_m)
-                                  ).astype("<f8").tobytes()
+    return head + _packed(
+        np.column_stack((pose.px, pose.visibility, pose.presence, pose.world_m)))
 
 
 def unpack_seen(message: bytes) -> tuple[int, Sighting]:
     """The number of the question, and the answer. Raises `ValueError` on a broken message."""
     try:
-        _, number, time_s, width, height, people, found = _SEEN.unpack_from(message)
+        _, number, time_s, width, height, people, found, described = _SEEN.unpack_from(message)
     except struct.error as error:
         raise ValueError(str(error)) from error
-    pose = None
+    after = _SEEN.size
+    pose = looks = None
+    if described:
+        looks = _looks(message, after)
+        after += looks.nbytes
     if found:
-        numbers: Floats = np.frombuffer(message, dtype="<f8", offset=_SEEN.size
+        numbers: Floats = np.frombuffer(message, dtype="<f8", offset=after
                                         ).reshape(LANDMARK_COUNT, 8).astype(np.float64)
         pose = Pose(numbers[:, :3], numbers[:, 3], numbers[:, 4], numbers[:, 5:])
-    return number, Sighting(time_s, width, height, pose, people)
+    return number, Sighting(time_s, width, height, pose, people, looks=looks)
+
+
+def _packed(numbers: Floats) -> bytes:
+    return numbers.astype("<f8").tobytes()
+
+
+def _looks(message: bytes, offset: int) -> Floats:
+    looks: Floats = np.frombuffer(message, dtype="<f8", count=PARTS * 3, offset=offset
+                                  ).reshape(PARTS, 3).astype(np.float64)
+    return looks
 
 
 def pack_text(kind: bytes, **fields: Any) -> bytes:

@@ -102,7 +102,7 @@ def _serve(channel: socket.socket, estimator: "MediaPipeEstimator") -> None:
         elif picture is not None:
             look = wire.Look.unpack(message)
             seen = estimator.look(wire.view(picture, look.shape), look.time_s,
-                                  look.width_px, look.height_px)
+                                  look.width_px, look.height_px, look.sought)
             channel.send(wire.pack_seen(look.number, seen))
 
 

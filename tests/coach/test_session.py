@@ -3,13 +3,17 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import numpy as np
+
 from mirrorapp.alignment.aligner import Aligner
+from mirrorapp.alignment.reading import Return
 from mirrorapp.coach.coach import Coach
 from mirrorapp.coach.records import Outcome, SessionRecord
 from mirrorapp.coach.session import ABANDONED_S, Plan, Session
 from mirrorapp.coach.state import Cue, Intent, Phase
 from mirrorapp.events import Refusal, Side
 from mirrorapp.exercises import library
+from mirrorapp.vision.looks import PARTS
 from mirrorapp.vision.pose import Sighting
 from tests.bodies import Body, nobody, squats
 
@@ -192,6 +196,62 @@ def test_a_slight_turn_is_asked_to_square_up() -> None:
     stage.coach.send(Intent.START)
     stage.play(standing(4, Body(yaw_deg=16)))
     assert Cue.SQUARE_UP_RIGHT in stage.cues
+
+
+def dressed(film: list[Sighting], shade: float) -> list[Sighting]:
+    """The same film of somebody who wears that."""
+    looks = np.outer(np.ones(PARTS), [shade, 0.0, -shade])
+    return [replace(sighting, looks=looks) for sighting in film]
+
+
+def test_who_takes_the_users_place_counts_nothing_and_is_told_of() -> None:
+    stage = Stage()
+    stage.coach.send(Intent.START)
+    stage.play(dressed(list(squats(1)), 0.0))
+    stage.play(dressed(list(squats(1)), 0.6))
+    state = stage.coach.state
+    assert (state.reps, state.lost, state.back) == (1, True, None)
+    stage.play(dressed(list(squats(1)), 0.0))
+    state = stage.coach.state
+    assert (state.reps, state.lost, state.back) == (2, False, Return.RECOGNISED)
+    assert not {Cue.LEFT_KNEE_OUT, Cue.BOTH_KNEES_OUT} & set(stage.cues)
+
+
+def test_the_time_with_somebody_else_is_unjudged() -> None:
+    session = Session(replace(PLAN, gate=False), lambda: NOON, lambda _: None)
+    aligner = Aligner()
+    film = dressed(standing(3), 0.0) + dressed(list(squats(1)), 0.6)
+    for i, sighting in enumerate(film):
+        session.update(aligner.read(replace(sighting, time_s=i / 15)))
+    session.stop()
+    assert abs(session.record.sets[0].unjudged_s - len(list(squats(1))) / 15) < 0.3
+
+
+def test_the_repetition_in_which_the_user_was_lost_counts_for_nobody() -> None:
+    stage = Stage()
+    stage.coach.send(Intent.START)
+    film = list(squats(1))
+    down = [s for s in film if s.time_s < 3.0]
+    stage.play(dressed(down, 0.0))
+    stage.play(dressed(standing(1.5), 0.6))
+    stage.play(dressed([replace(s, time_s=s.time_s - 2.5) for s in film if s.time_s > 2.5], 0.0))
+    assert stage.coach.state.reps == 0
+    stage.play(dressed(list(squats(1)), 0.0))
+    assert stage.coach.state.reps == 1
+
+
+def test_going_on_after_a_pause_takes_who_touched_it() -> None:
+    stage = Stage()
+    stage.coach.send(Intent.START)
+    stage.play(dressed(list(squats(1)), 0.0))
+    stage.play(dressed(list(squats(1)), 0.6))
+    stage.coach.send(Intent.PAUSE)
+    assert not stage.coach.state.lost
+    assert stage.coach.send(Intent.RESUME)
+    stage.aligner.start_set()
+    stage.play(dressed(list(squats(1)), 0.6))
+    state = stage.coach.state
+    assert (state.reps, state.lost, state.back) == (2, False, Return.TOUCHED)
 
 
 def test_what_cannot_be_judged_is_timed() -> None:

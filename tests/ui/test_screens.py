@@ -26,6 +26,7 @@ def states() -> list[dict[str, object]]:
     coaches = [squat(phase, session=done) for phase in Phase]
     coaches += [squat(Phase.ACTIVE, cue=cue, reps=88, target=100) for cue in Cue]
     coaches += [squat(Phase.GET_READY, hint=hint) for hint in Refusal]
+    coaches += [squat(Phase.ACTIVE, lost=True, hint=Refusal.SEVERAL_PEOPLE)]
     coaches += [squat(Phase.ACTIVE, reps=0), squat(Phase.GET_READY, ready=0.5)]
     coaches += [squat(Phase.SUMMARY, session=replace(done, pain=True, outcome=Outcome.ABORTED)),
                 squat(Phase.SUMMARY, session=replace(done, outcome=Outcome.ABORTED)),

@@ -78,6 +78,8 @@ def test_one_thing_is_said_at_a_time(language):
         CoachState(Phase.ACTIVE), CoachState(Phase.GET_READY),
         CoachState(Phase.GET_READY, ready=0.5))]
     assert saying(CoachState(Phase.ACTIVE), texts, bent=True)[0].text == ""
+    lost = saying(CoachState(Phase.ACTIVE, cue=cue, hint=hint, lost=True), texts)[0]
+    assert (lost.text, bool(lost.more)) == (texts.say("session.lost"), True)
     assert said == [
         texts.say("session.paused"), texts.refusal(hint).text, texts.cue(cue).text, "",
         texts.say("session.go"), texts.say("session.stand"), texts.say("session.hold")]
