@@ -3,6 +3,7 @@
     python -m tests.accuracy render           pictures to landmark recordings (extra ``author``)
     python -m tests.accuracy score            the report: Markdown, JSON and plots
     python -m tests.accuracy fit              coefficients, and what cross-validation says of them
+    python -m tests.accuracy calibration      the camera's place from standing bodies
     python -m tests.accuracy keep             the fixed clips that run with the full tests
 
 Everything that is rendered goes into the cache folder and is made once.
@@ -20,7 +21,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line described at the top of this module."""
     parser = argparse.ArgumentParser(prog="python -m tests.accuracy", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("job", choices=("render", "score", "fit", "keep"))
+    parser.add_argument("job", choices=("render", "score", "fit", "keep", "calibration"))
     parser.add_argument("--cache", type=Path,
                         default=Path(platformdirs.user_cache_dir("mirrorapp")) / "accuracy")
     parser.add_argument("--part", default="0/1", help="render only this part, such as 1/2")
@@ -36,6 +37,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from tests.accuracy import report
 
         report.write(given.cache, given.output or given.cache / "report")
+    elif given.job == "calibration":
+        from tests.accuracy import calibration
+
+        calibration.main(given.cache, given.output or given.cache / "report")
     elif given.job == "keep":
         from tests.accuracy import fixed
 
