@@ -85,7 +85,8 @@ def upright_deg(station: Station, place_px: tuple[float, float], width_px: int, 
     """
     start = rays(station, np.array(place_px), width_px, height_px)
     foot = np.array([0.0, 0.0, station.height_m]) + start
-    ends = project_px(station, np.stack([foot, foot + [0.0, 0.0, 0.01]]), width_px, height_px)
+    top = foot + np.array([0.0, 0.0, 0.01])
+    ends = project_px(station, np.stack([foot, top]), width_px, height_px)
     across, up = ends[1, 0] - ends[0, 0], ends[0, 1] - ends[1, 1]
     return degrees(float(np.arctan2(across, up)))
 

@@ -228,7 +228,7 @@ def main(cache: Path, folder: Path) -> None:
     """Fit and judge; `standing.toml` and `calibration.md` go into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     seen = samples(cache)
-    page = ["# Calibration on the bench", f"{datetime.date.today()}, "  # noqa: DTZ011
+    page = ["# Calibration on the bench", f"{datetime.date.today()}, "
             "`python -m tests.accuracy calibration`"]
     for known in (True, False):
         judged = judge(seen, stature_known=known)
