@@ -10,6 +10,7 @@ from mirrorapp.alignment.framing import Framing, View
 from mirrorapp.alignment.geometry import LegMeasures
 from mirrorapp.alignment.knee import Thresholds
 from mirrorapp.alignment.reading import Knee, Reading
+from mirrorapp.alignment.station import Station
 from mirrorapp.events import Refusal, Side, Verdict
 from mirrorapp.vision.pose import Landmark, Pose, Sighting
 from mirrorapp.vision.smoothing import PoseSmoother
@@ -27,13 +28,15 @@ class Aligner:
     """Judges the knees in one sighting after another.
 
     `known` gives the baseline to judge against at a time, where it is known from elsewhere (a
-    recording watched before); otherwise the baseline is learnt on the way.
+    recording watched before); otherwise the baseline is learnt on the way. `station` is where
+    the camera is, None while that is not known.
     """
 
     def __init__(self, thresholds: Thresholds | None = None,
-                 known: BaselineAt | None = None) -> None:
+                 known: BaselineAt | None = None, station: Station | None = None) -> None:
         self.thresholds = thresholds or Thresholds()
         self._known = known
+        self._station = station
         self._smooth = PoseSmoother()
         self._framing = Framing()
         self._finder = BaselineFinder()
@@ -42,6 +45,15 @@ class Aligner:
     def baseline(self) -> Baseline:
         """How the user stands, as far as it has been seen."""
         return self._finder.baseline
+
+    @property
+    def station(self) -> Station | None:
+        """Where the camera is, as far as that is known."""
+        return self._station
+
+    @station.setter
+    def station(self, station: Station | None) -> None:
+        self._station = station
 
     def start_set(self) -> None:
         """Take the standing baseline anew: every set has its own."""

@@ -18,13 +18,15 @@ _WIDE_RATIO = 16 / 9
 class Lens:
     """`angle_deg` along the long side of a 16:9 picture; `spread`: its relative uncertainty.
 
-    `told`: named in the settings or known from the camera, and not guessed.
+    `told`: named in the settings or known from the camera, and not guessed. `mark_m`: where
+    the rehearsal clip's own person stands.
     """
 
     name: str
     angle_deg: float
     spread: float
     told: bool = True
+    mark_m: float | None = None
 
     def focal_px(self, width_px: int, height_px: int) -> float:
         """Focal length in pixels; a picture that is no 16:9 is cut out of the middle of one."""
@@ -39,7 +41,7 @@ class Lens:
 WIDE = Lens("wide", 102.0, 0.02)
 STANDARD = Lens("standard", 66.0, 0.02)
 WEBCAM = Lens("webcam", 70.0, 0.05)
-REHEARSAL = Lens("rehearsal", 51.0, 0.01)
+REHEARSAL = Lens("rehearsal", 51.0, 0.01, mark_m=2.3)
 UNKNOWN = Lens("unknown", 70.0, 0.30, told=False)
 LENSES = {lens.name: lens for lens in (WIDE, STANDARD, WEBCAM)}
 

@@ -128,12 +128,12 @@ def _corners(rgba: Pixels, people_px: Box | None, count: int
         return np.zeros((0, 2), np.float32), np.zeros((0, _BYTES), np.uint8)
     # Upright marks: a camera that was knocked is not on its head.
     points = [cv2.KeyPoint(float(x), float(y), _PATCH_PX) for x, y in places.reshape(-1, 2)]
-    points, marks = cv2.ORB_create(nfeatures=count, nlevels=1).compute(grey, points)
+    points, marks = cv2.ORB.create(nfeatures=count, nlevels=1).compute(grey, points)
     if not points:
         return np.zeros((0, 2), np.float32), np.zeros((0, _BYTES), np.uint8)
-    middle = np.array([grey.shape[1], grey.shape[0]], np.float32) / 2
-    found = np.array([each.pt for each in points], np.float32)
-    return (found - middle) / _LONG_SIDE_PX, marks
+    middle = np.array([grey.shape[1], grey.shape[0]]) / 2
+    found = (np.array([each.pt for each in points]) - middle) / _LONG_SIDE_PX
+    return found.astype(np.float32), np.asarray(marks, np.uint8)
 
 
 def _pairs(known: NDArray[np.uint8], seen: NDArray[np.uint8]) -> NDArray[np.int64]:

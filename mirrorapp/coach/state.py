@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from mirrorapp.coach.calibration_state import CalibrationState
 from mirrorapp.coach.records import SessionRecord
 from mirrorapp.events import Refusal
 
@@ -15,6 +16,7 @@ class Phase(StrEnum):
     ACTIVE = "active"
     PAUSED = "paused"
     SUMMARY = "summary"
+    CALIBRATE = "calibrate"
 
 
 class Cue(StrEnum):
@@ -40,6 +42,10 @@ class Intent(StrEnum):
     PAIN = "pain"
     STOP = "stop"
     HOME = "home"
+    CALIBRATE = "calibrate"
+    AGAIN = "again"
+    TALLER = "taller"
+    SHORTER = "shorter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,7 @@ class CoachState:
 
     `hint` is why nothing can be judged, worth showing (it has lasted). `ready` is how much of
     getting ready is done, 0–1. `session` is what has been done so far, None at home.
+    `calibration` is there in its phase alone.
     """
 
     phase: Phase = Phase.HOME
@@ -58,3 +65,4 @@ class CoachState:
     hint: Refusal | None = None
     ready: float = 0.0
     session: SessionRecord | None = None
+    calibration: CalibrationState | None = None
