@@ -22,7 +22,6 @@ class Todo(StrEnum):
     TURN_CLOCKWISE = "turn_clockwise"
     TURN_ANTICLOCKWISE = "turn_anticlockwise"
     CHECK_LENS = "check_lens"
-    CHECK_MARK = "check_mark"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,28 +32,25 @@ class Advice:
     amount: int = 0
 
 
-def contradictions(found: Estimate, view: View) -> tuple[Advice, ...]:
-    """What was told of lens, mark and height that what is seen contradicts."""
-    if view.lens.told and abs(found.lens_sigmas) > _SURE_SIGMAS:
-        return (Advice(Todo.CHECK_LENS, round(found.seen_vfov_deg)),)
-    if view.stature_m is not None and abs(found.mark_sigmas) > _SURE_SIGMAS:
-        return (Advice(Todo.CHECK_MARK),)
-    return ()
+def contradicted(found: Estimate, view: View) -> bool:
+    """Whether what is seen contradicts what was told of lens, mark and height together."""
+    return view.lens.told and abs(found.lens_sigmas) > _SURE_SIGMAS
 
 
 def usable(found: Estimate, view: View) -> bool:
     """Whether a body that stood as bodies stand was seen, and nothing told contradicts it."""
-    return found.misfit <= _MISFIT_MAX and not contradictions(found, view)
+    return found.misfit <= _MISFIT_MAX and not contradicted(found, view)
 
 
 def advice(found: Estimate, view: View) -> tuple[Advice, ...]:
     """What to mend, the most important first; only what is beyond its own uncertainty.
 
-    Where something contradicts what was told that comes alone: it spoils all the rest.
+    Where what was told is contradicted that comes alone: it spoils all the rest.
     """
-    wrong = contradictions(found, view)
-    if wrong or not usable(found, view):
-        return wrong
+    if contradicted(found, view):
+        return (Advice(Todo.CHECK_LENS, round(found.seen_vfov_deg)),)
+    if not usable(found, view):
+        return ()
     here = found.station
     todo: list[Advice] = []
     if abs(here.roll_deg) > max(ROLL_DEG, here.roll_deg_u):

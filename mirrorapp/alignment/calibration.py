@@ -51,7 +51,7 @@ class Estimate:
     """A station as it was found; `stature_m` of who stood there.
 
     `lens_sigmas`: how many uncertainties the lens seen is away from the lens told, + = narrower
-    seen; `mark_sigmas`: the same of the distance and the mark, + = further away. `misfit`: the
+    seen; a wrong height, or a place that is not the mark, looks like a wrong lens. `misfit`: the
     mean square of what the picture and the body model disagree by, in uncertainties: 0.3 for
     the bench's bodies, at most 1.5.
     """
@@ -61,7 +61,6 @@ class Estimate:
     stature_m_u: float
     lens_sigmas: float
     seen_vfov_deg: float
-    mark_sigmas: float
     misfit: float
 
 
@@ -79,9 +78,8 @@ def estimate(seen: Standing, view: View, model: BodyModel | None = None) -> Esti
         float(found[_DISTANCE]), float(sigma[_HEIGHT]), float(sigma[_TILT]), float(sigma[_ROLL]),
         fov_u, float(sigma[_DISTANCE]))
     sigmas, seen_fov = _check_lens(seen, view, model)
-    mark = (float(found[_DISTANCE]) - view.mark_m) / ON_MARK_M
     return Estimate(station, float(found[_STATURE]), float(sigma[_STATURE]), sigmas, seen_fov,
-                    mark, misfit)
+                    misfit)
 
 
 def _check_lens(seen: Standing, view: View, model: BodyModel) -> tuple[float, float]:
