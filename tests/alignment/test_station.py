@@ -26,16 +26,16 @@ points = st.tuples(st.floats(-0.8, 0.8), st.floats(-0.4, 0.4), st.floats(0.0, 2.
 def test_it_projects_as_the_renderers_camera(station: Station, point: tuple[float, ...]) -> None:
     camera = Camera(*SIZE, station.height_m, station.distance_m, station.tilt_deg,
                     station.vfov_deg, 0.0, 0.0, station.roll_deg)
-    here = np.array(point) + [0.0, station.distance_m, 0.0]
+    here = np.array(point) + np.array([0.0, station.distance_m, 0.0])
     assert project_px(station, here, *SIZE) == pytest.approx(
         camera.project_px(np.array(point)), abs=1e-6)
 
 
 @given(station=places, point=points)
 def test_a_ray_leads_back_to_the_point(station: Station, point: tuple[float, ...]) -> None:
-    here = np.array(point) + [0.0, station.distance_m, 0.0]
+    here = np.array(point) + np.array([0.0, station.distance_m, 0.0])
     ray = rays(station, project_px(station, here, *SIZE), *SIZE)
-    back = ray * depth_m(station, here) + [0.0, 0.0, station.height_m]
+    back = ray * depth_m(station, here) + np.array([0.0, 0.0, station.height_m])
     assert back == pytest.approx(here, abs=1e-9)
 
 

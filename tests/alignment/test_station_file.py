@@ -112,5 +112,7 @@ def test_a_film_never_takes_the_cameras_place(tmp_path: Path) -> None:
 
 
 def test_the_way_a_camera_was_chosen_voids_nothing() -> None:
-    assert SETUP == CameraSetup(SETUP.name, "picamera", 720, 1280, 90, "wide", 2.0)
-    assert SETUP != CameraSetup(SETUP.name, "auto", 720, 1280, 90, "wide", 2.2)
+    named, further = (CameraSetup(SETUP.name, "picamera", 720, 1280, 90, "wide", mark_m)
+                      for mark_m in (2.0, 2.2))
+    assert named == SETUP
+    assert further != SETUP

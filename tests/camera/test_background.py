@@ -10,6 +10,7 @@ import pytest
 from mirrorapp.camera import background
 from mirrorapp.camera.background import Change, Fingerprint
 from mirrorapp.camera.base import Pixels
+from mirrorapp.camera.rehearsal import CLIP
 from mirrorapp.vision import recording
 from mirrorapp.vision.pose import Pose
 from tests.shared import DATA, needs_shared
@@ -131,6 +132,18 @@ def _box(pose: Pose | None) -> tuple[float, ...] | None:
     low, high = pose.px[:, :2].min(axis=0), pose.px[:, :2].max(axis=0)
     room_px = (high - low) * (0.25, 0.12)
     return (*(low - room_px), *(high + room_px))
+
+
+def test_in_the_rehearsal_film_nothing_moves() -> None:
+    capture = cv2.VideoCapture(str(CLIP))
+    frames = [capture.read()[1] for _ in range(60)][::12]
+    capture.release()
+    rgba = [cv2.cvtColor(bgr, cv2.COLOR_BGR2RGBA) for bgr in frames]
+    box = (120.0, 100.0, 420.0, 900.0)
+    known = background.fingerprint(rgba[0], box)
+    changes = [background.compare(known, each, box, FOCAL_PX) for each in rgba]
+    assert all(change is None or is_close(change, (0, 0, 0)) for change in changes)
+    assert is_close(changes[0], (0, 0, 0))
 
 
 @needs_shared
