@@ -29,14 +29,15 @@ PATIENCE_S = 120.0
 _HOLDING = "Hold still, arms down."
 _REMEDIES = {
     Refusal.NO_PERSON: "Stand on the mark, where the camera sees you from head to toe.",
-    Refusal.FEET_OUT: "The picture cuts your feet: tilt the camera down, hang it so that its "
-                      "long side stands, or use a wider lens.",
-    Refusal.HEAD_OUT: "The picture cuts your head: tilt the camera up, hang it so that its "
-                      "long side stands, or use a wider lens.",
+    Refusal.FEET_OUT: "The picture cuts your feet on the mark: tilt the camera down, hang it "
+                      "so that its long side stands, or use a wider lens.",
+    Refusal.HEAD_OUT: "The picture cuts your head on the mark: tilt the camera up, hang it "
+                      "so that its long side stands, or use a wider lens.",
     Refusal.TOO_NEAR: "The picture cuts head and feet: hang the camera so that its long side "
                       "stands, use a wider lens, or move the mark further away.",
     Refusal.LOW_VISIBILITY: "Make more light, and wear something that parts you from the wall.",
 }
+_CUT = (Refusal.FEET_OUT, Refusal.HEAD_OUT, Refusal.TOO_NEAR)
 _REMEDY = "Stand still, upright and facing the mirror on the mark for three seconds."
 Say = Callable[[str], None]
 
@@ -92,6 +93,8 @@ def watch(seen: Iterable[tuple[Frame, Sighting]], surveyor: Surveyor, say: Say, 
 
 
 def _wait(state: CalibrationState, texts: Texts) -> str:
+    if state.hint in _CUT:
+        return _REMEDIES[state.hint]
     if state.hint is not None:
         why = texts.refusal(state.hint)
         return f"{why.text}. {why.more}."

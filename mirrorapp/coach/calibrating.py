@@ -53,7 +53,8 @@ class Calibrating:
     def finish(self, found: Estimate, advice: tuple[Advice, ...], *, usable: bool) -> None:
         """Show what came of it."""
         self.state = replace(self.state, stage=Stage.DONE if usable else Stage.FAILED,
-                             hint=None, square_up=None, portion=1.0, found=found, advice=advice)
+                             hint=None, square_up=None, portion=1.0 if usable else 0.0,
+                             found=found, advice=advice)
 
     def _begin(self) -> None:
         self._still = StandStill(self._hold_s)

@@ -6,11 +6,13 @@ from mirrorapp.alignment.calibration import Estimate
 from mirrorapp.coach.calibration_state import CalibrationState, Stage
 from mirrorapp.coach.state import Cue
 from mirrorapp.engine import Snapshot
-from mirrorapp.events import Side
+from mirrorapp.events import Refusal, Side
 from mirrorapp.ui.i18n import Line, Texts
 from mirrorapp.ui.screens.base import MirrorScreen
 
 _SQUARE_UP = {Side.LEFT: Cue.SQUARE_UP_LEFT, Side.RIGHT: Cue.SQUARE_UP_RIGHT}
+_CUT = (Refusal.FEET_OUT, Refusal.HEAD_OUT, Refusal.TOO_NEAR)
+"""Who stands on the mark must not step back: the camera has to look elsewhere."""
 _MOST_ADVICE = 3
 _UNTOLD = "–"
 
@@ -54,6 +56,9 @@ class CalibrateScreen(MirrorScreen):
             return self._line("failed")
         if state.stage is Stage.DONE:
             return self._line("mend" if state.advice else "well")
+        if state.hint in _CUT:
+            return Line(texts.say(f"calibrate.cut.{state.hint}.text"),
+                        texts.say(f"calibrate.cut.{state.hint}.more"))
         if state.hint is not None:
             return texts.refusal(state.hint)
         if state.square_up is not None:
