@@ -208,6 +208,21 @@ def table(judged: Sequence[Judged]) -> str:
     return "\n".join(rows)
 
 
+def valley(judged: Sequence[Judged]) -> str:
+    """How well the line of sight to 1 m above the mark is known, and what the priors pull at."""
+    def sight_deg(at: Station) -> float:
+        return float(np.degrees(np.arctan2(at.height_m - 1, at.distance_m)) - at.tilt_deg)
+    off = np.array([sight_deg(j.found.station) - sight_deg(j.sample.truth) for j in judged])
+    rows = [f"Line of sight to 1 m above the mark: RMSE {np.sqrt((off ** 2).mean()):.2f}°.", "",
+            "| true height, m | n | bias of height, cm | bias of tilt, ° |", "|---|---|---|---|"]
+    for low, high in ((0.8, 1.0), (1.0, 1.2), (1.2, 1.35), (1.35, 1.5)):
+        group = [j for j in judged if low <= j.sample.truth.height_m < high]
+        height = np.mean([j.found.station.height_m - j.sample.truth.height_m for j in group])
+        tilt = np.mean([j.found.station.tilt_deg - j.sample.truth.tilt_deg for j in group])
+        rows.append(f"| {low}–{high} | {len(group)} | {100 * height:+.1f} | {tilt:+.2f} |")
+    return "\n".join(rows)
+
+
 def write_model(path: Path, model: BodyModel) -> None:
     """As `BodyModel.of` reads it."""
     lines = ["# What a body standing upright looks like: made by `python -m tests.accuracy",
@@ -232,7 +247,8 @@ def main(cache: Path, folder: Path) -> None:
             "`python -m tests.accuracy calibration`"]
     for known in (True, False):
         judged = judge(seen, stature_known=known)
-        page += [f"## Stature {'told' if known else 'not told'}", table(judged)]
+        page += [f"## Stature {'told' if known else 'not told'}", table(judged),
+                 valley(judged)]
         for lens in LENSES:
             page += [f"### {lens}", table([j for j in judged if j.sample.lens == lens])]
     (folder / "calibration.md").write_text("\n\n".join(page) + "\n", encoding="utf-8")
