@@ -2,12 +2,13 @@
 
 import pytest
 
+from mirrorapp.coach import surveyor
 from mirrorapp.coach.calibrating import HOLD_S
 from mirrorapp.coach.calibration_state import CalibrationState, Stage
 from mirrorapp.coach.state import Intent, Phase
 from tests.coach.test_surveyor import Rig
 from tests.ui.doubles import PORTRAIT, picture, squat
-from tests.ui.test_screens import FOUND
+from tests.ui.test_screens import FOUND, check_words
 
 pytestmark = pytest.mark.ui
 
@@ -73,3 +74,10 @@ def test_intents_of_the_screen_are_the_surveyors_own(glass):
     for name, intent in (("taller", Intent.TALLER), ("shorter", Intent.SHORTER)):
         it.touch(*it.screen.ids[name].center)
         assert it.mirror.sent.pop() is intent
+
+
+@pytest.mark.parametrize("notice", [surveyor._VOID, surveyor._MOVED])
+def test_its_notices_fit(glass, notice):
+    it = glass()
+    it.show(coach=squat(Phase.HOME), notices=(notice,))
+    check_words(it)
