@@ -2,7 +2,7 @@
 
 The angles are along the long side of a full 16:9 picture: Camera Module 3 Wide 102° and Camera
 Module 3 66° (Raspberry Pi's data sheets); a webcam about 70° (78° across the diagonal, as makers
-tell it). Held upright, the long side stands.
+tell it), but they differ: what is seen counts for more. Held upright, the long side stands.
 """
 
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class Lens:
 
 WIDE = Lens("wide", 102.0, 0.02)
 STANDARD = Lens("standard", 66.0, 0.02)
-WEBCAM = Lens("webcam", 70.0, 0.05)
+WEBCAM = Lens("webcam", 70.0, 0.12)
 REHEARSAL = Lens("rehearsal", 51.0, 0.01, mark_m=2.3)
 UNKNOWN = Lens("unknown", 70.0, 0.30, told=False)
 LENSES = {lens.name: lens for lens in (WIDE, STANDARD, WEBCAM)}
