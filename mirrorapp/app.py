@@ -11,13 +11,17 @@ from threading import Event
 
 from platformdirs import user_state_path
 
+from mirrorapp.alignment import station_file
 from mirrorapp.alignment.aligner import Aligner
+from mirrorapp.alignment.station_file import Record
 from mirrorapp.camera import choose as cameras
+from mirrorapp.camera.base import Camera
 from mirrorapp.camera.feed import CameraFeed
 from mirrorapp.clock import Clock, SystemClock
 from mirrorapp.coach.coach import Coach
 from mirrorapp.coach.session import Plan
 from mirrorapp.coach.state import Phase
+from mirrorapp.coach.surveyor import Surveyor
 from mirrorapp.config import Config, HubConfig, ScreenConfig, SessionConfig
 from mirrorapp.director import Director
 from mirrorapp.engine import Engine, Snapshot
@@ -119,7 +123,8 @@ def _run(config: Config, options: RunOptions, say: Say, told_to_end: Event, *,
         aligner = Aligner(exercise.thresholds.thresholds(),
                           single=exercise.counting.stance == "single")
         engine = Engine(feed, eyes, aligner, Coach(plan, clock.now, keeper), board, clock=clock,
-                        camera=camera.name, demo=demo, on_phase=keeper.phase_changed)
+                        camera=camera.name, demo=demo, on_phase=keeper.phase_changed,
+                        surveyor=_surveyor(config, camera, journal.path, clock, board))
         keeper.phase_changed(Phase.HOME)
         rooms.callback(engine.stop)
         _tell_places(say, camera.name, hub_config, places)
@@ -183,6 +188,20 @@ def _open_journal(places: Places, clock: Clock, board: NoticeBoard) -> Journal:
     if journal.notice is not None:
         board.post(journal.notice)
     return journal
+
+
+def _surveyor(config: Config, camera: Camera, journal: Path, clock: Clock, board: NoticeBoard
+              ) -> Surveyor:
+    """With what is kept beside the journal; a file that can't be read is told of, and left."""
+    path = station_file.path_beside(journal, recording=camera.recording)
+    record = Record()
+    try:
+        record = station_file.read(path)
+    except MirrorError as error:
+        _log.error("%s %s", error.what, error.remedy)
+        board.post(Notice("calibration_file", error.what, error.remedy))
+    return Surveyor(config.camera, lambda: camera.name, board, now=clock.now, record=record,
+                    save=lambda changed: station_file.write(path, changed))
 
 
 def _make_folder(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""The command line: `mirrorapp run`, `mirrorapp replay FILE`."""
+"""The command line: `mirrorapp run`, `mirrorapp replay FILE`, `mirrorapp calibrate`."""
 
 import argparse
 import contextlib
@@ -39,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_run(commands)
     _add_replay(commands)
+    _add_calibrate(commands)
     return parser
 
 
@@ -67,6 +68,21 @@ def _add_replay(commands: Any) -> None:
     replay.add_argument("--json", type=Path, metavar="OUT", help="write the report to this file")
 
 
+def _add_calibrate(commands: Any) -> None:
+    calibrate = commands.add_parser(
+        "calibrate", help="find out where the camera is, from you standing on the floor mark")
+    calibrate.set_defaults(command=_calibrate)
+    calibrate.add_argument("--config", type=Path, metavar="FILE", help="settings (mirror.toml)")
+    calibrate.add_argument("--source", metavar="SOURCE",
+                           help="auto, picamera, webcam, rehearsal, or a video file")
+    calibrate.add_argument("--height-cm", type=int, metavar="N",
+                           help="how tall you are; it is remembered")
+    calibrate.add_argument("--distance-m", metavar="D",
+                           help="from the camera to the mark, along the floor")
+    calibrate.add_argument("--json", type=Path, metavar="OUT",
+                           help="write the result to this file as well")
+
+
 def _run(options: argparse.Namespace) -> None:
     from mirrorapp import app
 
@@ -83,20 +99,25 @@ def _say(line: str) -> None:
 
 def _overrides(options: argparse.Namespace) -> dict[str, dict[str, Any]]:
     """What the command line says of the settings."""
-    said: dict[str, dict[str, Any]] = {}
-    if options.source in _NAMED_SOURCES:
-        said["camera"] = {"source": options.source}
-    elif options.source is not None:
-        if not options.source:
-            raise MirrorError("--source is empty.", f"Allowed: {', '.join(_NAMED_SOURCES)}, "
-                              "or the path of a video.")
-        said["camera"] = {"source": "video", "file": options.source}
+    said: dict[str, dict[str, Any]] = _camera(options.source)
     if options.broker:
         said["hub"] = _broker(options.broker)
     screen = {key: getattr(options, key) for key in ("view", "language") if getattr(options, key)}
     if screen:
         said["screen"] = screen
     return said
+
+
+def _camera(source: str | None) -> dict[str, dict[str, Any]]:
+    """What --source says of the settings."""
+    if source is None:
+        return {}
+    if source in _NAMED_SOURCES:
+        return {"camera": {"source": source}}
+    if not source:
+        raise MirrorError("--source is empty.", f"Allowed: {', '.join(_NAMED_SOURCES)}, "
+                          "or the path of a video.")
+    return {"camera": {"source": "video", "file": source}}
 
 
 def _broker(address: str) -> dict[str, str]:
@@ -118,12 +139,27 @@ def _replay(options: argparse.Namespace) -> None:
     text = json.dumps(replay.report(played, str(options.file)), indent=1)
     if options.json is None:
         print(text)
-        return
+    else:
+        _write(options.json, text)
+
+
+def _write(path: Path, text: str) -> None:
     try:
-        options.json.write_text(text + "\n", encoding="utf-8")
+        path.write_text(text + "\n", encoding="utf-8")
     except OSError as error:
-        raise MirrorError(f"The report {options.json} can't be written: {error.strerror}.",
+        raise MirrorError(f"The report {path} can't be written: {error.strerror}.",
                           "Name another file with --json.") from None
+
+
+def _calibrate(options: argparse.Namespace) -> None:
+    from mirrorapp import calibrate
+
+    said = _camera(options.source)
+    if options.distance_m is not None:
+        said.setdefault("camera", {})["floor_mark_m"] = options.distance_m
+    report = calibrate.run(config.load(options.config, said), options.height_cm, _say)
+    if options.json is not None:
+        _write(options.json, json.dumps(report, indent=1))
 
 
 def _sightings(file: Path) -> Iterator[Any]:

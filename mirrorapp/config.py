@@ -73,6 +73,8 @@ class CameraConfig(_Section):
     height: Annotated[int, Field(ge=120, le=2160)] = 720
     fps: Annotated[int, Field(ge=5, le=60)] = 30
     rotate: Turn = 0
+    lens: Literal["auto", "wide", "standard", "webcam"] = "auto"
+    floor_mark_m: Annotated[float, Field(ge=1.0, le=5.0)] = 2.0
 
 
 class VisionConfig(_Section):

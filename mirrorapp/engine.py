@@ -15,6 +15,7 @@ from mirrorapp.clock import Clock
 from mirrorapp.coach.coach import Coach
 from mirrorapp.coach.session import ABANDONED_S
 from mirrorapp.coach.state import CoachState, Intent, Phase
+from mirrorapp.coach.surveyor import Surveyor
 from mirrorapp.events import Notice, NoticeBoard
 from mirrorapp.vision.pose import Estimator, Floats, Sighting
 
@@ -78,12 +79,14 @@ class Eyes(Estimator, Protocol):
 class Engine:
     """Runs the flow on its own thread and keeps the newest snapshot for the screen.
 
-    `on_phase` hears, on that thread, every phase that the coach comes to.
+    `on_phase` hears, on that thread, every phase that the mirror comes to. Without a `surveyor`
+    nothing is known of the camera's place.
     """
 
     def __init__(self, feed: Feed, eyes: Eyes, aligner: Aligner, coach: Coach,
                  board: NoticeBoard, *, clock: Clock, camera: str = "", demo: bool = False,
-                 on_phase: Callable[[Phase], None] = lambda _: None) -> None:
+                 on_phase: Callable[[Phase], None] = lambda _: None,
+                 surveyor: Surveyor | None = None) -> None:
         self._feed = feed
         self._eyes = eyes
         self._aligner = aligner
@@ -93,6 +96,7 @@ class Engine:
         self._camera = camera
         self._demo = demo
         self._on_phase = on_phase
+        self._surveyor = surveyor
         self._serials = count(1)
         self._intents: SimpleQueue[Intent] = SimpleQueue()
         self._stopping = Event()
@@ -162,7 +166,10 @@ class Engine:
         asked = False
         while not self._intents.empty():
             asked = True
-            if self._coach.send(self._intents.get()):
+            intent = self._intents.get()
+            if self._surveyor and self._surveyor.send(intent, self._coach.state.phase):
+                continue
+            if self._coach.send(intent):
                 self._aligner.start_set()
                 # A camera that was away before gets its time from here.
                 self._last_frame_s = self._clock.monotonic_s()
@@ -173,6 +180,7 @@ class Engine:
         sighting = self._look(frame)
         reading = None if sighting.blind else self._aligner.read(sighting)
         if reading is not None:
+            self._survey(frame, reading)
             self._coach.update(reading)
         self._keep_to_user()
         self._show(frame, reading)
@@ -183,6 +191,11 @@ class Engine:
         if sought is not self._sought:
             self._sought = sought
             self._eyes.seek(sought)
+
+    def _survey(self, frame: Frame, reading: Reading) -> None:
+        if self._surveyor is not None:
+            self._surveyor.update(frame, reading, self._coach.state.phase)
+            self._aligner.station = self._surveyor.station
 
     def _look(self, frame: Frame) -> Sighting:
         self._looking_since_s = self._clock.monotonic_s()
@@ -196,10 +209,18 @@ class Engine:
         return self._clock.monotonic_s() - self._last_frame_s >= ABANDONED_S
 
     def _show(self, frame: Frame | None, reading: Reading | None) -> None:
-        if self._coach.state.phase is not self._snapshot.coach.phase:
-            self._on_phase(self._coach.state.phase)
-        self._snapshot = Snapshot(next(self._serials), frame, reading, self._coach.state,
+        state = self._state()
+        if state.phase is not self._snapshot.coach.phase:
+            self._on_phase(state.phase)
+        self._snapshot = Snapshot(next(self._serials), frame, reading, state,
                                   self._notices(), self._camera, self._demo)
+
+    def _state(self) -> CoachState:
+        """The coach's, or that of the calibration, which only begins at home."""
+        calibration = self._surveyor.state if self._surveyor else None
+        if calibration is None:
+            return self._coach.state
+        return replace(self._coach.state, phase=Phase.CALIBRATE, calibration=calibration)
 
     def _notices(self) -> tuple[Notice, ...]:
         own = (self._feed.notice, self._eyes.notice)

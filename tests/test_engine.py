@@ -11,18 +11,23 @@ import pytest
 
 from mirrorapp.alignment.aligner import Aligner
 from mirrorapp.alignment.reading import Return
+from mirrorapp.alignment.station_file import Record
 from mirrorapp.camera.base import Frame
 from mirrorapp.clock import ManualClock
+from mirrorapp.coach.calibration_state import Stage
 from mirrorapp.coach.coach import Coach
 from mirrorapp.coach.records import Outcome, SessionRecord
 from mirrorapp.coach.session import ABANDONED_S, Plan
 from mirrorapp.coach.state import Intent, Phase
+from mirrorapp.coach.surveyor import Surveyor
+from mirrorapp.config import CameraConfig
 from mirrorapp.engine import Engine
 from mirrorapp.events import Notice, NoticeBoard
 from mirrorapp.exercises import library
 from mirrorapp.vision.looks import PARTS
 from mirrorapp.vision.pose import Floats, Sighting
 from tests.bodies import HEIGHT, WIDTH, squats
+from tests.standing_bodies import sighting
 
 PATIENCE_S = 20.0
 PICTURE = np.zeros((HEIGHT // 40, WIDTH // 40, 4), np.uint8)
@@ -281,6 +286,30 @@ def test_while_nobody_can_look_nothing_is_said_of_who_is_there() -> None:
     shot = rig.engine.snapshot()
     assert shot.reading is None
     assert shot.coach.hint is None
+
+
+def test_a_calibration_is_shown_as_a_phase_and_gives_the_aligner_its_station() -> None:
+    phases: list[Phase] = []
+    film = [sighting(nth / 6) for nth in range(30)]
+    rig = Rig(film, on_phase=phases.append)
+    surveyor = Surveyor(CameraConfig(lens="wide"), lambda: "a list", rig.board,
+                        now=rig.clock.now, record=Record(170), save=lambda _: None)
+    rig.engine._surveyor = surveyor
+    rig.engine.send(Intent.CALIBRATE)
+    rig.engine.turn(0)
+    shot = rig.engine.snapshot()
+    assert shot.coach.phase is Phase.CALIBRATE
+    assert shot.coach.calibration is not None
+    rig.engine.send(Intent.START)
+    rig.play()
+    state = rig.engine.snapshot().coach.calibration
+    assert state is not None
+    assert state.stage is Stage.DONE
+    assert rig.engine._aligner.station == surveyor.station is not None
+    rig.engine.send(Intent.HOME)
+    rig.engine.turn(0)
+    assert rig.engine.snapshot().coach.calibration is None
+    assert phases == [Phase.CALIBRATE, Phase.HOME]
 
 
 def test_one_bad_frame_does_not_end_the_evening(caplog: pytest.LogCaptureFixture) -> None:

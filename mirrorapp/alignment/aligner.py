@@ -15,6 +15,7 @@ from mirrorapp.alignment.knee import Thresholds
 from mirrorapp.alignment.posture import Carriage
 from mirrorapp.alignment.reading import Knee, Reading
 from mirrorapp.alignment.stance import StanceFinder
+from mirrorapp.alignment.station import Station
 from mirrorapp.events import Refusal, Side, Verdict
 from mirrorapp.vision.pose import Floats, Pose, Sighting
 from mirrorapp.vision.smoothing import PoseSmoother
@@ -33,14 +34,16 @@ class Aligner:
 
     `known` gives the baseline to judge against at a time, where it is known from elsewhere (a
     recording watched before); otherwise the baseline is learnt on the way. `single`: what is to
-    be done is done on one leg; whoever stands otherwise than they should is not judged.
+    be done is done on one leg; whoever stands otherwise than they should is not judged. `station`
+    is where the camera is, None while that is not known.
     """
 
-    def __init__(self, thresholds: Thresholds | None = None,
-                 known: BaselineAt | None = None, *, single: bool = False) -> None:
+    def __init__(self, thresholds: Thresholds | None = None, known: BaselineAt | None = None, *,
+                 single: bool = False, station: Station | None = None) -> None:
         self.thresholds = thresholds or Thresholds()
         self._known = known
         self._single = single
+        self._station = station
         self._intake = Intake()
         self._finder = BaselineFinder()
         self._companion = Companion()
@@ -55,6 +58,15 @@ class Aligner:
     def baseline(self) -> Baseline:
         """How the user stands, as far as it has been seen."""
         return self._finder.baseline
+
+    @property
+    def station(self) -> Station | None:
+        """Where the camera is, as far as that is known."""
+        return self._station
+
+    @station.setter
+    def station(self, station: Station | None) -> None:
+        self._station = station
 
     def start_set(self) -> None:
         """Take the standing baseline anew: every set has its own. Who is there now is the user."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from mirrorapp.alignment.reading import Return
+from mirrorapp.coach.calibration_state import CalibrationState
 from mirrorapp.coach.records import SessionRecord
 from mirrorapp.events import Refusal
 
@@ -16,6 +17,7 @@ class Phase(StrEnum):
     ACTIVE = "active"
     PAUSED = "paused"
     SUMMARY = "summary"
+    CALIBRATE = "calibrate"
 
 
 class Cue(StrEnum):
@@ -41,6 +43,10 @@ class Intent(StrEnum):
     PAIN = "pain"
     STOP = "stop"
     HOME = "home"
+    CALIBRATE = "calibrate"
+    AGAIN = "again"
+    TALLER = "taller"
+    SHORTER = "shorter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,7 @@ class CoachState:
     `hint` is why nothing can be judged, worth showing (it has lasted). `ready` is how much of
     getting ready is done, 0–1. `session` is what has been done so far, None at home. `lost`:
     somebody else stands where the user was; `back`: how the user came back when last lost.
+    `calibration` is there in its phase alone.
     """
 
     phase: Phase = Phase.HOME
@@ -62,3 +69,4 @@ class CoachState:
     session: SessionRecord | None = None
     lost: bool = False
     back: Return | None = None
+    calibration: CalibrationState | None = None

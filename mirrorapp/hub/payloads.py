@@ -103,7 +103,8 @@ class MirrorState(_Payload):
     def of(cls, coach: CoachState, last_session: datetime | None = None,
            minutes_today: float | None = None) -> "MirrorState":
         """The state while the coach is at `coach`; what is not known is None."""
-        return cls(running=coach.phase not in (Phase.HOME, Phase.SUMMARY), phase=coach.phase,
+        resting = (Phase.HOME, Phase.SUMMARY, Phase.CALIBRATE)
+        return cls(running=coach.phase not in resting, phase=coach.phase,
                    last_session=last_session, minutes_today=minutes_today)
 
 

@@ -18,6 +18,8 @@ from mirrorapp.coach.state import Phase
 from mirrorapp.config import ScreenConfig
 from mirrorapp.engine import Mirror, Snapshot
 from mirrorapp.ui import i18n, pixels
+from mirrorapp.ui.screens.base import MirrorScreen
+from mirrorapp.ui.screens.calibrate import CalibrateScreen
 from mirrorapp.ui.screens.home import HomeScreen
 from mirrorapp.ui.screens.session import SessionScreen
 from mirrorapp.ui.screens.summary import SummaryScreen
@@ -25,9 +27,11 @@ from mirrorapp.ui.shots import Shots
 from mirrorapp.ui.widgets import notices, ring, stage, touch, words  # noqa: F401 - named in the .kv
 
 _HERE = Path(__file__).resolve().parent
-LAYOUTS = ("widgets/widgets.kv", "screens/home.kv", "screens/session.kv", "screens/summary.kv")
+LAYOUTS = ("widgets/widgets.kv", "screens/home.kv", "screens/session.kv", "screens/summary.kv",
+           "screens/calibrate.kv")
 SCREENS = {Phase.HOME: "home", Phase.GET_READY: "session", Phase.ACTIVE: "session",
-           Phase.PAUSED: "session", Phase.SUMMARY: "summary"}
+           Phase.PAUSED: "session", Phase.SUMMARY: "summary",
+           Phase.CALIBRATE: "calibrate"}
 
 
 class MirrorApp(App):
@@ -77,11 +81,12 @@ class MirrorApp(App):
         """There are no settings on the glass; Kivy's own are not for the user."""
         return False
 
-    def _screens(self) -> tuple[HomeScreen, SessionScreen, SummaryScreen]:
+    def _screens(self) -> tuple[MirrorScreen, ...]:
         common = {"texts": i18n.load(self._screen.language), "send": self._mirror.send}
         return (HomeScreen(name="home", **common),
                 SessionScreen(name="session", view=self._screen.view, **common),
-                SummaryScreen(name="summary", **common))
+                SummaryScreen(name="summary", **common),
+                CalibrateScreen(name="calibrate", view=self._screen.view, **common))
 
     def _beat(self, _elapsed_s: float) -> None:
         if self._stop_asked is not None and self._stop_asked():

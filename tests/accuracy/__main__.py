@@ -3,6 +3,7 @@
     python -m tests.accuracy render           pictures to landmark recordings (extra ``author``)
     python -m tests.accuracy score            the report: Markdown, JSON and plots
     python -m tests.accuracy fit              coefficients, and what cross-validation says of them
+    python -m tests.accuracy calibration      the camera's place from standing bodies
     python -m tests.accuracy keep             the fixed clips that run with the full tests
     python -m tests.accuracy render-single    squats on one leg (extra ``author``)
     python -m tests.accuracy single           what is read of them: fit and report
@@ -23,7 +24,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.accuracy", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("job", choices=(
-        "render", "score", "fit", "keep", "render-single", "single"))
+        "render", "score", "fit", "keep", "calibration", "render-single", "single"))
     parser.add_argument("--cache", type=Path,
                         default=Path(platformdirs.user_cache_dir("mirrorapp")) / "accuracy")
     parser.add_argument("--part", default="0/1", help="render only this part, such as 1/2")
@@ -50,6 +51,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from tests.accuracy import single
 
         single.main(given.cache, given.output or given.cache / "report")
+    elif given.job == "calibration":
+        from tests.accuracy import calibration
+
+        calibration.main(given.cache, given.output or given.cache / "report")
     elif given.job == "keep":
         from tests.accuracy import fixed
 

@@ -4,9 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from mirrorapp.alignment.advice import Advice, Todo
+from mirrorapp.alignment.calibration import Estimate
+from mirrorapp.alignment.station import Station
+from mirrorapp.coach.calibration_state import CalibrationState, Stage
 from mirrorapp.coach.records import Outcome
 from mirrorapp.coach.state import Cue, Phase
-from mirrorapp.events import Notice, Refusal, Verdict
+from mirrorapp.events import Notice, Refusal, Side, Verdict
 from tests.ui.conftest import LARGE, SMALL, Glass
 from tests.ui.doubles import PORTRAIT, picture, reading, session, squat
 from tests.ui.test_texts import LANGUAGES
@@ -31,8 +35,27 @@ def states() -> list[dict[str, object]]:
     coaches += [squat(Phase.SUMMARY, session=replace(done, pain=True, outcome=Outcome.ABORTED)),
                 squat(Phase.SUMMARY, session=replace(done, outcome=Outcome.ABORTED)),
                 squat(Phase.HOME, exercise="single-leg-squat", target=12)]
+    coaches += [squat(Phase.CALIBRATE, calibration=each) for each in calibrations()]
     return [{"coach": coach, "demo": True} for coach in coaches] + [
         {"coach": squat(Phase.HOME), "camera": "Raspberry Pi Camera Module 3 Wide"}]
+
+
+FOUND = Estimate(Station(1.38, -12.2, -11.8, 67, 2.02, 0.25, 2.3, 10.6, 1, 0.03), 1.72, 0.02, 0,
+                 67, 0.3)
+
+
+def calibrations() -> list[CalibrationState]:
+    """Every state of the calibration screen that says something else."""
+    waiting = [CalibrationState(), CalibrationState(Stage.HOLD, portion=0.5, height_cm=172)]
+    waiting += [CalibrationState(hint=hint) for hint in Refusal]
+    waiting += [CalibrationState(square_up=side) for side in Side]
+    most = (Todo.TURN_ANTICLOCKWISE, Todo.RAISE, Todo.TILT_DOWN)
+    over = [CalibrationState(Stage.DONE, portion=1.0, height_cm=188, found=FOUND,
+                             advice=tuple(Advice(todo, 88) for todo in advice))
+            for advice in ((), most, (Todo.LOWER, Todo.TILT_UP), (Todo.TURN_CLOCKWISE,))]
+    wrong = (Advice(Todo.CHECK_LENS, 102),)
+    return [*waiting, *over, CalibrationState(Stage.FAILED, found=FOUND, advice=wrong),
+            CalibrationState(Stage.FAILED, found=FOUND)]
 
 
 def check_words(it: Glass) -> None:

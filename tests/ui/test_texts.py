@@ -49,7 +49,7 @@ def test_every_word_of_the_mirror_is_there(language):
 def test_no_text_is_empty_or_diagnoses(language):
     found = table(language)
     for path in keys(found):
-        text = i18n.Texts(found).say(path[1:], n=3, name="x", planned=4)
+        text = i18n.Texts(found).say(path[1:], n=3, u=1, name="x", planned=4)
         assert text.strip()
         assert not any(word in text.lower() for word in ("diagnos", "knock knee", "x-bein"))
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from mirrorapp.coach.calibration_state import CalibrationState, Stage
 from mirrorapp.coach.state import Intent, Phase
 from tests.ui.doubles import PORTRAIT, picture, reading, session, squat
 
@@ -17,6 +18,10 @@ TOUCHES = [
     (Phase.PAUSED, "hurts", Intent.PAIN),
     (Phase.PAUSED, "stop", Intent.STOP),
     (Phase.SUMMARY, "done", Intent.HOME),
+    (Phase.HOME, "calibrate", Intent.CALIBRATE),
+    (Phase.CALIBRATE, "done", Intent.HOME),
+    (Phase.CALIBRATE, "taller", Intent.TALLER),
+    (Phase.CALIBRATE, "shorter", Intent.SHORTER),
 ]
 
 
@@ -48,6 +53,17 @@ def test_stop_stays_where_it_is(glass):
         it.show(coach=squat(phase))
         places.add((*it.screen.ids.stop.pos, *it.screen.ids.stop.size))
     assert len(places) == 1
+
+
+def test_a_calibration_is_done_again_once_it_is_over(glass):
+    it = glass()
+    again = it.app._manager.get_screen("calibrate").ids.again
+    it.show(coach=squat(Phase.CALIBRATE, calibration=CalibrationState()))
+    it.touch(*again.center)
+    assert it.mirror.sent == []
+    it.show(coach=squat(Phase.CALIBRATE, calibration=CalibrationState(Stage.FAILED)))
+    it.touch(*again.center)
+    assert it.mirror.sent == [Intent.AGAIN]
 
 
 def test_what_is_not_shown_can_not_be_touched(glass):

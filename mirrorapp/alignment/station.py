@@ -1,0 +1,99 @@
+"""Where the camera is and what it sees: the one description of it that others compute with.
+
+Floor coordinates are used: x to the camera's right, y level and ahead of it, z up; the origin is
+on the floor below the camera. Lengths in metres, pictures in pixels from the top left.
+"""
+
+from dataclasses import dataclass
+from math import atan, cos, degrees, radians, sin, tan
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """How the camera stands to the floor mark; each value with its uncertainty (one sigma, `_u`).
+
+    `height_m`: of the lens above the floor. `tilt_deg`: + looks down. `roll_deg`: + is turned
+    clockwise as seen from behind the camera, so that upright things lean to the left in the
+    picture. `vfov_deg`: vertical field of view of the upright picture. `distance_m`: from the
+    camera to the floor mark, along the floor.
+    """
+
+    height_m: float
+    tilt_deg: float
+    roll_deg: float
+    vfov_deg: float
+    distance_m: float
+    height_m_u: float = 0.0
+    tilt_deg_u: float = 0.0
+    roll_deg_u: float = 0.0
+    vfov_deg_u: float = 0.0
+    distance_m_u: float = 0.0
+
+
+def focal_px(vfov_deg: float, height_px: int) -> float:
+    """Focal length in pixels of an upright picture `height_px` high."""
+    return height_px / 2 / tan(radians(vfov_deg) / 2)
+
+
+def vfov_deg(focal: float, height_px: int) -> float:
+    """The vertical field of view that a focal length in pixels means."""
+    return degrees(2 * atan(height_px / 2 / focal))
+
+
+def project_px(station: Station, points_m: Floats, width_px: int, height_px: int) -> Floats:
+    """Where points (..., 3) in floor coordinates fall on the picture (..., 2).
+
+    A point beside or behind the lens gives numbers that mean nothing.
+    """
+    right, down, deep = _camera_axes(station, points_m)
+    focal = focal_px(station.vfov_deg, height_px)
+    turn = radians(station.roll_deg)
+    x = (right * cos(turn) + down * sin(turn)) / deep
+    y = (down * cos(turn) - right * sin(turn)) / deep
+    return np.stack([width_px / 2 + focal * x, height_px / 2 + focal * y], axis=-1)
+
+
+def depth_m(station: Station, points_m: Floats) -> Floats:
+    """How far points (..., 3) are from the camera along its line of sight (...,)."""
+    return _camera_axes(station, points_m)[2]
+
+
+def rays(station: Station, places_px: Floats, width_px: int, height_px: int) -> Floats:
+    """The directions (..., 3) in floor coordinates in which places (..., 2) of the picture lie.
+
+    Their part along the camera's line of sight is 1; they start at (0, 0, `height_m`).
+    """
+    focal = focal_px(station.vfov_deg, height_px)
+    turn, tilt = radians(station.roll_deg), radians(station.tilt_deg)
+    across = (places_px[..., 0] - width_px / 2) / focal
+    below = (places_px[..., 1] - height_px / 2) / focal
+    right = across * cos(turn) - below * sin(turn)
+    down = below * cos(turn) + across * sin(turn)
+    return np.stack([right, cos(tilt) - down * sin(tilt), -sin(tilt) - down * cos(tilt)], axis=-1)
+
+
+def upright_deg(station: Station, place_px: tuple[float, float], width_px: int, height_px: int
+                ) -> float:
+    """How far a plumb line through a place of the picture leans there, + = its top to the right.
+
+    Roll and perspective together: what must be turned back to see that place upright.
+    """
+    start = rays(station, np.array(place_px), width_px, height_px)
+    foot = np.array([0.0, 0.0, station.height_m]) + start
+    top = foot + np.array([0.0, 0.0, 0.01])
+    ends = project_px(station, np.stack([foot, top]), width_px, height_px)
+    across, up = ends[1, 0] - ends[0, 0], ends[0, 1] - ends[1, 1]
+    return degrees(float(np.arctan2(across, up)))
+
+
+def _camera_axes(station: Station, points_m: Floats) -> tuple[Floats, Floats, Floats]:
+    """Right of, below and along the line of sight, before the camera's roll."""
+    tilt = radians(station.tilt_deg)
+    ahead, up = points_m[..., 1], points_m[..., 2] - station.height_m
+    return (points_m[..., 0], -up * cos(tilt) - ahead * sin(tilt),
+            ahead * cos(tilt) - up * sin(tilt))

@@ -1,0 +1,88 @@
+"""Where the camera is: stand still on the mark, then read what it found and what to mend."""
+
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+
+from mirrorapp.alignment.calibration import Estimate
+from mirrorapp.coach.calibration_state import CalibrationState, Stage
+from mirrorapp.coach.state import Cue
+from mirrorapp.engine import Snapshot
+from mirrorapp.events import Refusal, Side
+from mirrorapp.ui.i18n import Line, Texts
+from mirrorapp.ui.screens.base import MirrorScreen
+
+_SQUARE_UP = {Side.LEFT: Cue.SQUARE_UP_LEFT, Side.RIGHT: Cue.SQUARE_UP_RIGHT}
+_CUT = (Refusal.FEET_OUT, Refusal.HEAD_OUT, Refusal.TOO_NEAR)
+"""Who stands on the mark must not step back: the camera has to look elsewhere."""
+_MOST_ADVICE = 3
+_UNTOLD = "–"
+
+
+class CalibrateScreen(MirrorScreen):
+    """The user's picture while waiting, three values afterwards. `view` as in the settings."""
+
+    view = StringProperty("camera")
+    note = StringProperty("")
+    height_told = StringProperty(_UNTOLD)
+    line = StringProperty("")
+    more = StringProperty("")
+    portion = NumericProperty(0.0)
+    measured = BooleanProperty(False)
+    over = BooleanProperty(False)
+    above_floor = StringProperty("")
+    tilt = StringProperty("")
+    level = StringProperty("")
+    advice = StringProperty("")
+
+    def show(self, snapshot: Snapshot) -> None:
+        state = snapshot.coach.calibration or CalibrationState()
+        self.note = (self.texts.say("common.demo", name=snapshot.camera)
+                     if snapshot.demo else "")
+        self.height_told = (_UNTOLD if state.height_cm is None
+                            else self.texts.say("calibrate.cm", n=state.height_cm))
+        said = self._said(state)
+        self.line, self.more, self.portion = said.text, said.more, state.portion
+        self.over = state.stage in (Stage.DONE, Stage.FAILED)
+        self.measured = state.stage is Stage.DONE
+        self._tell(state.found if self.measured else None)
+        self.advice = "\n".join(
+            self.texts.say(f"calibrate.advice.{each.todo}", n=each.amount)
+            for each in state.advice[:_MOST_ADVICE]) if self.over else ""
+        self.ids.stage.show(snapshot, with_picture=self.view == "camera" and not self.over)
+
+    def _said(self, state: CalibrationState) -> Line:
+        """One thing at a time: what keeps it from measuring comes first."""
+        texts: Texts = self.texts
+        if state.stage is Stage.FAILED:
+            return self._line("failed")
+        if state.stage is Stage.DONE:
+            return self._line("mend" if state.advice else "well")
+        if state.hint in _CUT:
+            return Line(texts.say(f"calibrate.cut.{state.hint}.text"),
+                        texts.say(f"calibrate.cut.{state.hint}.more"))
+        if state.hint is not None:
+            return texts.refusal(state.hint)
+        if state.square_up is not None:
+            return texts.cue(_SQUARE_UP[state.square_up])
+        return self._line("hold" if state.stage is Stage.HOLD else "stand")
+
+    def _line(self, key: str) -> Line:
+        return Line(self.texts.say(f"calibrate.{key}"), self.texts.say(f"calibrate.{key}_more"))
+
+    def _tell(self, found: Estimate | None) -> None:
+        if found is None:
+            self.above_floor = self.tilt = self.level = ""
+            return
+        here = found.station
+        self.above_floor = self.texts.say("calibrate.metres", n=self._number(here.height_m, 2),
+                                          u=round(100 * here.height_m_u))
+        self.tilt = self._degrees(here.tilt_deg, here.tilt_deg_u)
+        self.level = self._degrees(abs(here.roll_deg), here.roll_deg_u)
+
+    def _degrees(self, value: float, uncertainty: float) -> str:
+        """Tenths only where they mean something."""
+        digits = 1 if uncertainty < 1 else 0
+        return str(self.texts.say("calibrate.degrees", n=self._number(value, digits),
+                                  u=self._number(uncertainty, digits)))
+
+    def _number(self, value: float, digits: int) -> str:
+        return f"{value:.{digits}f}".replace(".", self.texts.say("calibrate.point"))
