@@ -71,7 +71,9 @@ class Aligner:
             time_s=sighting.time_s, width_px=sighting.width_px, height_px=sighting.height_px,
             pose=pose, refusal=view.refusal, square_up=view.square_up, yaw_deg=view.yaw_deg,
             depth=depth, standing=standing,
-            knees=self._judge(pose, legs, baseline, depth, view))
+            knees=self._judge(pose, legs, baseline, depth, view),
+            axes_deg={side: leg.axis_deg for side, leg in baseline.legs.items()
+                      if leg.axis_deg is not None})
 
     def _depth(self, legs: Mapping[Side, LegMeasures], known: Baseline | None) -> float:
         drop = float(np.mean([each.drop_px for each in legs.values()]))
@@ -89,7 +91,7 @@ class Aligner:
             said = (knee.verdict(angle, narrow=narrow, thresholds=self.thresholds)
                     if flexed and view.refusal is None else Verdict.CANNOT_JUDGE)
             knees[side] = Knee(leg.leg, said, angle.kt, leg.ka, angle.valgus_deg,
-                               angle.uncertainty_deg)
+                               angle.uncertainty_deg, angle.movement_deg)
         return knees
 
 

@@ -27,6 +27,7 @@ class Knee:
     ankle, in shank lengths. `valgus_deg`: the frontal-plane angle as it would read squared up,
     movement and standing axis together, + = medial, None where it can't be told;
     `uncertainty_deg`: its root mean square error where that was measured (docs/accuracy.md).
+    `movement_deg`: what of it the movement adds to how the leg stands.
     `verdict` is `cannot_judge` while the leg stands straight or the view is refused.
     """
 
@@ -36,6 +37,7 @@ class Knee:
     ka: float
     valgus_deg: float | None
     uncertainty_deg: float
+    movement_deg: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,7 +46,8 @@ class Reading:
 
     `depth` is 1 − (vertical hip-to-ankle distance ÷ its standing value): 0 standing, about .45
     in a full squat. `knees` is empty where the legs were not seen at all. `square_up` asks the
-    user to turn: the side (their own) to turn towards, while judging goes on.
+    user to turn: the side (their own) to turn towards, while judging goes on. `axes_deg`: how
+    the legs stand, by what has been seen of them standing; empty until then.
     """
 
     time_s: float
@@ -57,3 +60,4 @@ class Reading:
     depth: float | None = None
     standing: bool = False
     knees: Mapping[Side, Knee] = field(default_factory=dict)
+    axes_deg: Mapping[Side, float] = field(default_factory=dict)

@@ -1,9 +1,10 @@
 """What a session leaves behind: repetitions in sets in a session."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from mirrorapp.alignment.passing import Passing
 from mirrorapp.events import Side, Verdict
 
 
@@ -18,7 +19,8 @@ class Outcome(StrEnum):
 class RepKnee:
     """One knee over one repetition: the worst verdict held, and the measures at its deepest.
 
-    Measures are None where nothing could be told; units as in `alignment.reading.Knee`.
+    Measures are None where nothing could be told; units as in `alignment.reading.Knee`. `way`:
+    what was judged on the way down and up; a journal does not keep it.
     """
 
     verdict: Verdict
@@ -26,6 +28,7 @@ class RepKnee:
     ka: float | None = None
     valgus_deg: float | None = None
     uncertainty_deg: float | None = None
+    way: tuple[Passing, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@
     python -m tests.accuracy score            the report: Markdown, JSON and plots
     python -m tests.accuracy fit              coefficients, and what cross-validation says of them
     python -m tests.accuracy keep             the fixed clips that run with the full tests
+    python -m tests.accuracy gaps             people with their knees together (extra ``author``)
+    python -m tests.accuracy repeatability    how well the checks' measures repeat
 
 Everything that is rendered goes into the cache folder and is made once.
 """
@@ -20,7 +22,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line described at the top of this module."""
     parser = argparse.ArgumentParser(prog="python -m tests.accuracy", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("job", choices=("render", "score", "fit", "keep"))
+    parser.add_argument("job", choices=(
+        "render", "score", "fit", "keep", "gaps", "repeatability"))
     parser.add_argument("--cache", type=Path,
                         default=Path(platformdirs.user_cache_dir("mirrorapp")) / "accuracy")
     parser.add_argument("--part", default="0/1", help="render only this part, such as 1/2")
@@ -36,6 +39,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         from tests.accuracy import report
 
         report.write(given.cache, given.output or given.cache / "report")
+    elif given.job == "gaps":
+        from tests.accuracy import ankle_gap, bodies
+
+        bodies.bake_all(given.cache)
+        ankle_gap.render(given.cache)
+    elif given.job == "repeatability":
+        from tests.accuracy import repeatability
+
+        repeatability.write(given.cache, given.output or given.cache / "report")
     elif given.job == "keep":
         from tests.accuracy import fixed
 
