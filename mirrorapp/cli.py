@@ -56,6 +56,7 @@ def _add_run(commands: Any) -> None:
     run.add_argument("--view", choices=("camera", "mirror"),
                      help="the mirrored picture, or black glass with lines only")
     run.add_argument("--language", choices=("en", "de"))
+    run.add_argument("--exercise", metavar="ID", help="an exercise, a check, or weekly-check")
 
 
 def _add_replay(commands: Any) -> None:
@@ -96,6 +97,8 @@ def _overrides(options: argparse.Namespace) -> dict[str, dict[str, Any]]:
     screen = {key: getattr(options, key) for key in ("view", "language") if getattr(options, key)}
     if screen:
         said["screen"] = screen
+    if options.exercise is not None:
+        said["session"] = {"exercise": options.exercise}
     return said
 
 

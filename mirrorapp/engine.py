@@ -172,7 +172,10 @@ class Engine:
         sighting = self._look(frame)
         reading = None if sighting.blind else self._aligner.read(sighting)
         if reading is not None:
+            part = self._coach.state.part
             self._coach.update(reading)
+            if self._coach.state.part != part and self._coach.state.phase is Phase.GET_READY:
+                self._aligner.start_set()
         self._show(frame, reading)
 
     def _look(self, frame: Frame) -> Sighting:

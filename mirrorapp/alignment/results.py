@@ -103,6 +103,11 @@ def smallest_detectable(sem_a: float, sem_b: float) -> float:
     return _Z_95 * hypot(sem_a, sem_b)
 
 
+def beyond_noise(difference: Value, sem: float) -> bool:
+    """Whether a difference of two parts, each of that `sem`, is more than their noise."""
+    return abs(difference.value) > _Z_95 * hypot(sem, sem, difference.scatter)
+
+
 def compare(now: CheckResult, before: CheckResult, sem: float) -> dict[str, Change]:
     """Each value of `now` against the same of `before`; `sem` is the check's, from its data."""
     why = _hindrance(now, before)

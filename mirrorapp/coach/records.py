@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from mirrorapp.alignment.passing import Passing
+from mirrorapp.alignment.results import CheckResult
 from mirrorapp.events import Side, Verdict
 
 
@@ -67,7 +68,7 @@ class SessionRecord:
     """One session. `ended` and `outcome` are None while it goes on.
 
     `pain` is true when the user touched "It hurts". `uuid` is made once, at the start, and is
-    what every receiver tells sessions apart by.
+    what every receiver tells sessions apart by. `checks`: what the checks in it found.
     """
 
     uuid: str
@@ -79,6 +80,7 @@ class SessionRecord:
     ended: datetime | None = None
     outcome: Outcome | None = None
     pain: bool = False
+    checks: tuple[CheckResult, ...] = ()
 
     @property
     def rep_count(self) -> int:

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from mirrorapp.alignment.results import Untold
+from mirrorapp.coach.checking import Finding
 from mirrorapp.coach.records import SessionRecord
 from mirrorapp.events import Refusal
+from mirrorapp.exercises.checks import Check, Step
 
 
 class Phase(StrEnum):
@@ -35,6 +38,7 @@ class Intent(StrEnum):
     """What a touch asks for."""
 
     START = "start"
+    CHECK = "check"
     PAUSE = "pause"
     RESUME = "resume"
     PAIN = "pain"
@@ -48,6 +52,10 @@ class CoachState:
 
     `hint` is why nothing can be judged, worth showing (it has lasted). `ready` is how much of
     getting ready is done, 0–1. `session` is what has been done so far, None at home.
+
+    Of a check: `part` counts what of it has been done, `step` is what is told before the next,
+    `held` how much of a hold is done (0-1), `wrong` what keeps it from counting; `findings` in
+    the end. `weekly`: whether the weekly check can be had.
     """
 
     phase: Phase = Phase.HOME
@@ -58,3 +66,10 @@ class CoachState:
     hint: Refusal | None = None
     ready: float = 0.0
     session: SessionRecord | None = None
+    part: int = 0
+    check: Check | None = None
+    step: Step | None = None
+    held: float | None = None
+    wrong: Untold | None = None
+    findings: tuple[Finding, ...] = ()
+    weekly: bool = False

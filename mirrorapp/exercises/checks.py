@@ -15,7 +15,7 @@ from mirrorapp.exercises.schema import Depth, Exercise, Name
 WEEKLY = "weekly-check"
 WEEKLY_CHECKS = ("ankle-gap", "standing-axis", "squat-check", "single-leg-check")
 _WORDS_MAX = 5
-_STANDING_EXERCISE = "squat"
+STANDING_EXERCISE = "squat"
 
 
 class _Part(BaseModel):
@@ -156,7 +156,7 @@ def exercise_or_check(name: str) -> tuple[Exercise, Check | None]:
     """
     if name in known():
         check = load(name)
-        return library.load((*check.exercises, _STANDING_EXERCISE)[0]), check
+        return library.load((*check.exercises, STANDING_EXERCISE)[0]), check
     if name not in library.known():
         raise ExerciseError(f"There is no exercise {name!r}.",
                             f"Known are: {', '.join(library.known())}; and the checks "

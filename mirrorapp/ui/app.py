@@ -14,18 +14,27 @@ from kivy.lang import Builder
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.screenmanager import NoTransition, ScreenManager
 
-from mirrorapp.coach.state import Phase
+from mirrorapp.coach.state import CoachState, Phase
 from mirrorapp.config import ScreenConfig
 from mirrorapp.engine import Mirror, Snapshot
 from mirrorapp.ui import i18n, pixels
 from mirrorapp.ui.screens.home import HomeScreen
+from mirrorapp.ui.screens.result import ResultScreen
 from mirrorapp.ui.screens.session import SessionScreen
 from mirrorapp.ui.screens.summary import SummaryScreen
 from mirrorapp.ui.shots import Shots
-from mirrorapp.ui.widgets import notices, ring, stage, touch, words  # noqa: F401 - named in the .kv
+from mirrorapp.ui.widgets import (  # noqa: F401 - named in the .kv
+    findings,
+    notices,
+    ring,
+    stage,
+    touch,
+    words,
+)
 
 _HERE = Path(__file__).resolve().parent
-LAYOUTS = ("widgets/widgets.kv", "screens/home.kv", "screens/session.kv", "screens/summary.kv")
+LAYOUTS = ("widgets/widgets.kv", "screens/home.kv", "screens/session.kv", "screens/summary.kv",
+           "screens/result.kv")
 SCREENS = {Phase.HOME: "home", Phase.GET_READY: "session", Phase.ACTIVE: "session",
            Phase.PAUSED: "session", Phase.SUMMARY: "summary"}
 
@@ -34,7 +43,7 @@ class MirrorApp(App):
     """Shows `mirror` until it is stopped.
 
     `stop_asked` is asked at every beat, and the app ends when it says so. With `screenshots`,
-    pictures of the run go there.
+    pictures of the run go there. `height_cm`: the user's, where it is known.
     """
 
     title = "mirrorapp"
@@ -42,8 +51,9 @@ class MirrorApp(App):
 
     def __init__(self, mirror: Mirror, config: ScreenConfig, *,
                  stop_asked: Callable[[], bool] | None = None,
-                 screenshots: Path | None = None) -> None:
+                 screenshots: Path | None = None, height_cm: float | None = None) -> None:
         super().__init__()
+        self._height_cm = height_cm
         self._mirror = mirror
         self._screen = config
         self._stop_asked = stop_asked
@@ -77,11 +87,12 @@ class MirrorApp(App):
         """There are no settings on the glass; Kivy's own are not for the user."""
         return False
 
-    def _screens(self) -> tuple[HomeScreen, SessionScreen, SummaryScreen]:
+    def _screens(self) -> tuple[HomeScreen, SessionScreen, SummaryScreen, ResultScreen]:
         common = {"texts": i18n.load(self._screen.language), "send": self._mirror.send}
         return (HomeScreen(name="home", **common),
                 SessionScreen(name="session", view=self._screen.view, **common),
-                SummaryScreen(name="summary", **common))
+                SummaryScreen(name="summary", **common),
+                ResultScreen(name="result", height_cm=self._height_cm or 0, **common))
 
     def _beat(self, _elapsed_s: float) -> None:
         if self._stop_asked is not None and self._stop_asked():
@@ -98,6 +109,14 @@ class MirrorApp(App):
 
     def _show(self, snapshot: Snapshot) -> None:
         self._shown = snapshot
-        self._manager.current = SCREENS[snapshot.coach.phase]
+        self._manager.current = _screen(snapshot.coach)
         self._manager.current_screen.show(snapshot)
         self._notices.show(snapshot.notices)
+
+
+def _screen(coach: CoachState) -> str:
+    """What a check found has a screen of its own; but pain comes first."""
+    hurts = coach.session is not None and coach.session.pain
+    if coach.phase is Phase.SUMMARY and coach.findings and not hurts:
+        return "result"
+    return SCREENS[coach.phase]
