@@ -91,11 +91,11 @@ def hold(moments: Sequence[Moment], uncertainty: float, *, still: float) -> Meas
     fraction = len(good) / len(moments) if moments else 0.0
     if held_s(moments) < HOLD_LEAST_S:
         return Measured({}, _commonest(moments), fraction)
-    values = {name: _held_value([each.values[name] for each in good], uncertainty)
-              for name in good[0].values}
-    if any(value.scatter * sqrt(3) > still for value in values.values()):
+    held = {name: [each.values[name] for each in good] for name in good[0].values}
+    if any(float(np.ptp(_thirds(values))) > still for values in held.values()):
         return Measured({}, Untold.NOT_STILL, fraction)
-    return Measured(values, None, fraction)
+    return Measured({name: _held_value(values, uncertainty) for name, values in held.items()},
+                    None, fraction)
 
 
 def ankle_gap(moments: Sequence[Moment]) -> Measured:
@@ -159,10 +159,14 @@ def _median_of(values: Sequence[float], uncertainty: float) -> Value:
 
 
 def _held_value(values: Sequence[float], uncertainty: float) -> Value:
-    """Frames are no independent looks: the medians of the hold's thirds tell how it scatters."""
-    thirds = [float(np.median(part)) for part in np.array_split(np.asarray(values), 3) if len(part)]
-    spread = float(np.std(thirds, ddof=1)) if len(thirds) > 1 else 0.0
+    """Frames are no independent looks: the hold's thirds tell how it scatters."""
+    spread = float(np.std(_thirds(values), ddof=1))
     return Value(float(np.median(values)), uncertainty, spread / sqrt(3), 1)
+
+
+def _thirds(values: Sequence[float]) -> list[float]:
+    """The medians of a hold's thirds; a hold is never shorter than three moments."""
+    return [float(np.median(part)) for part in np.array_split(np.asarray(values), 3)]
 
 
 def _commonest(moments: Sequence[Moment]) -> Untold:

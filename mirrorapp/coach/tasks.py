@@ -9,6 +9,8 @@ from mirrorapp.exercises.schema import Exercise
 
 STEP_S = 2.5
 """For so long each line of what is to be done is shown, before getting ready counts."""
+BAND_S = 15.0
+"""The least that is waited for somebody who puts a band on: bending down to it is no squat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Task:
     hold_s: float = 0.0
     check: Check | None = None
     steps: tuple[Step, ...] = ()
+    band: bool = False
 
     @property
     def name(self) -> str:
@@ -34,13 +37,14 @@ class Task:
 
     def told_s(self) -> float:
         """How long it takes to tell what is to be done."""
-        return STEP_S * len(self.steps)
+        return max(STEP_S * len(self.steps), BAND_S if self.band else 0.0)
 
     def step(self, since_s: float) -> Step | None:
-        """What is told so long after the task began."""
+        """What is told so long after the task began; the first line has what time there is."""
         if not self.steps:
             return None
-        return self.steps[min(int(since_s / STEP_S), len(self.steps) - 1)]
+        after = int(max(0.0, self.told_s() - since_s) / STEP_S)
+        return self.steps[max(0, len(self.steps) - 1 - after)]
 
 
 def of_checks(checks: Iterable[Check]) -> tuple[Task, ...]:
@@ -48,5 +52,6 @@ def of_checks(checks: Iterable[Check]) -> tuple[Task, ...]:
     return tuple(
         Task(None, hold_s=part.seconds, check=check, steps=part.steps)
         if isinstance(part, HoldPart) else
-        Task(library.load(part.exercise), part.reps, check=check, steps=part.steps)
+        Task(library.load(part.exercise), part.reps, check=check, steps=part.steps,
+             band=part.band)
         for check in checks for part in check.parts)
