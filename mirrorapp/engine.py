@@ -162,7 +162,7 @@ class Engine:
         while not self._intents.empty():
             asked = True
             if self._coach.send(self._intents.get()):
-                self._aligner.start_set()
+                self._start_set()
                 # A camera that was away before gets its time from here.
                 self._last_frame_s = self._clock.monotonic_s()
         return asked
@@ -175,8 +175,15 @@ class Engine:
             part = self._coach.state.part
             self._coach.update(reading)
             if self._coach.state.part != part and self._coach.state.phase is Phase.GET_READY:
-                self._aligner.start_set()
+                self._start_set()
         self._show(frame, reading)
+
+    def _start_set(self) -> None:
+        """Another set, perhaps of another exercise: its rules, and a new standing baseline."""
+        exercise = self._coach.exercise
+        if exercise is not None:
+            self._aligner.thresholds = exercise.thresholds.thresholds()
+        self._aligner.start_set()
 
     def _look(self, frame: Frame) -> Sighting:
         self._looking_since_s = self._clock.monotonic_s()

@@ -8,6 +8,7 @@ from mirrorapp.alignment.reading import Reading
 from mirrorapp.coach.records import SessionRecord
 from mirrorapp.coach.session import Before, Plan, Session
 from mirrorapp.coach.state import CoachState, Intent, Phase
+from mirrorapp.exercises.schema import Exercise
 
 
 class SessionListener(Protocol):
@@ -46,6 +47,11 @@ class Coach:
             return CoachState(exercise=self._plan.routine or first.name, target=first.reps,
                               check=first.check, weekly=self._weekly is not None)
         return self._session.state
+
+    @property
+    def exercise(self) -> Exercise | None:
+        """By whose rules knees are judged just now; None where nothing asks for any."""
+        return self._plan.exercise if self._session is None else self._session.exercise
 
     def send(self, intent: Intent) -> bool:
         """Do what was asked for; true when it began a session. What makes no sense is ignored."""

@@ -93,6 +93,11 @@ class Session:
         return self._record
 
     @property
+    def exercise(self) -> Exercise | None:
+        """What is done just now; None during a hold."""
+        return self._task.exercise
+
+    @property
     def over(self) -> bool:
         """Whether the session has ended."""
         return self._record.outcome is not None

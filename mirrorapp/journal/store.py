@@ -131,9 +131,10 @@ class Journal:
         Of sessions begun before `before`, which must have an offset; the real ones, or else the
         demo's.
         """
+        before_us = rows.microseconds(before)
         with self._transaction("DEFERRED") as db:
             try:
-                return check_rows.last(db, profile, check, rows.microseconds(before), demo=demo)
+                return check_rows.last(db, profile, check, before_us, demo=demo)
             except (ValueError, TypeError) as error:
                 _log.warning("A result of %s in %s can't be read: %s", check, self.path, error)
                 self.notice = _LEFT_OUT

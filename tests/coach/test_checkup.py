@@ -197,7 +197,7 @@ def test_the_settings_choose_the_plan(exercise: str, routine: str, parts: int) -
     assert plans.choose(SessionConfig(exercise="weekly-check", profile="anna"))[0] == weekly
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from([*Intent, None]), st.sampled_from(
     [TOGETHER, APART, replace(APART, depth=0.2), Body(yaw_deg=25)]), st.floats(0.1, 6)),
     max_size=12))
