@@ -65,8 +65,8 @@ def test_too_few_repetitions_are_not_told() -> None:
 def test_each_leg_is_told_by_the_repetitions_on_it() -> None:
     reps = [rep(8, None), rep(None, 2), rep(6, None), rep(None, 4), rep(7, None), rep(None, 3)]
     found = of_reps("single-leg-check", [replace(each) for each in reps])
-    assert found.depth == 0.03
-    assert told(found) == {"left": pytest.approx(7 * 0.3), "right": pytest.approx(3 * 0.3)}
+    assert found.depth == 0.05
+    assert told(found) == {"left": pytest.approx(7 * 0.5), "right": pytest.approx(3 * 0.5)}
     assert found.reason is None
 
 
