@@ -35,6 +35,7 @@ from tests.shared import DATA
 
 DEPTH = checks.load("squat-check").equal.depth
 FACING_DEG = 10.0
+KNOCK_KNEED_DEG = 3.0
 REAL = ("lnew_good_IMG_7027_1280", "lnew_good_IMG_7052_1280", "lnew_bad_IMG_7033_1280")
 REHEARSAL = Path(__file__).parents[2] / "mirrorapp/camera/rehearsal.mp4"
 RATES_FPS = (15.0, 8.0)
@@ -145,7 +146,10 @@ def of_places(cache: Path) -> Table:
             first = next(iter(recording.read(path)))
             for side, deg in _axes_deg(first).items():
                 true = facts["stills"][0][side.value]["valgus_deg"]
-                table.add("standing axis, °", f"{facts['setup']['person']} {side}", deg - true)
+                who = f"{facts['setup']['person']} {side}"
+                table.add("standing axis, °", who, deg - true)
+                if true >= KNOCK_KNEED_DEG:
+                    table.add("standing axis of knock-kneed legs, °", who, deg - true)
     for path, facts in facts_of(cache, "clips"):
         if abs(sight_yaw_deg(facts)) <= FACING_DEG:
             _squats_against_truth(table, list(recording.read(path)), facts)
