@@ -5,7 +5,8 @@ import signal
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from threading import Event
 
@@ -18,15 +19,14 @@ from mirrorapp.camera import choose as cameras
 from mirrorapp.camera.base import Camera
 from mirrorapp.camera.feed import CameraFeed
 from mirrorapp.clock import Clock, SystemClock
+from mirrorapp.coach import plans
 from mirrorapp.coach.coach import Coach
-from mirrorapp.coach.session import Plan
 from mirrorapp.coach.state import Phase
 from mirrorapp.coach.surveyor import Surveyor
-from mirrorapp.config import Config, HubConfig, ScreenConfig, SessionConfig
+from mirrorapp.config import Config, HubConfig, SessionConfig
 from mirrorapp.director import Director
 from mirrorapp.engine import Engine, Snapshot
 from mirrorapp.events import MirrorError, Notice, NoticeBoard
-from mirrorapp.exercises import library
 from mirrorapp.hub import broker
 from mirrorapp.hub.client import Hub
 from mirrorapp.hub.outbox import Outbox
@@ -89,7 +89,7 @@ def run(config: Config, options: RunOptions, say: Say) -> None:
 def _run(config: Config, options: RunOptions, say: Say, told_to_end: Event, *,
          offscreen: bool) -> None:
     clock = SystemClock()
-    exercise = library.load(config.session.exercise)
+    plan, weekly = plans.choose(config.session)
     model_path = model.ensure(config.vision.model, config.vision.model_dir)
     board = NoticeBoard()
     with ExitStack() as rooms:
@@ -118,30 +118,34 @@ def _run(config: Config, options: RunOptions, say: Say, told_to_end: Event, *,
             answer_patience_s=ANSWER_PATIENCE_S[config.vision.model]), clock)
         rooms.callback(eyes.close)
         eyes.open()
-        plan = Plan(exercise, config.session.reps, config.session.profile, demo,
-                    gate=not (once and config.camera.source == "video"))
-        aligner = Aligner(exercise.thresholds.thresholds(),
-                          single=exercise.counting.stance == "single")
-        engine = Engine(feed, eyes, aligner, Coach(plan, clock.now, keeper), board, clock=clock,
-                        camera=camera.name, demo=demo, on_phase=keeper.phase_changed,
+        gate = not (once and config.camera.source == "video")
+        plan, weekly = (replace(each, demo=demo, gate=gate, camera=camera.name)
+                        for each in (plan, weekly))
+        coach = Coach(plan, clock.now, keeper, weekly=weekly,
+                      before=partial(keeper.last_check, config.session.profile, demo=demo))
+        aligner = Aligner(plan.exercise.thresholds.thresholds(),
+                          single=plan.exercise.counting.stance == "single")
+        engine = Engine(feed, eyes, aligner, coach, board, clock=clock, camera=camera.name,
+                        demo=demo, on_phase=keeper.phase_changed,
                         surveyor=_surveyor(config, camera, journal.path, clock, board))
         keeper.phase_changed(Phase.HOME)
         rooms.callback(engine.stop)
         _tell_places(say, camera.name, hub_config, places)
         director = Director(engine, feed, clock, alone=alone, once=once)
-        _run_screens(config.screen, engine, places,
+        _run_screens(config, engine, places,
                      over=lambda: told_to_end.is_set() or director.over())
     _tell_result(say, engine.snapshot())
 
 
-def _run_screens(config: ScreenConfig, engine: Engine, places: Places,
+def _run_screens(config: Config, engine: Engine, places: Places,
                  over: Callable[[], bool]) -> None:
     """Show the mirror until it is over. Kivy is imported here, after the window is prepared."""
     from mirrorapp.ui.app import MirrorApp
 
     if places.screenshots is not None:
         _make_folder(places.screenshots)
-    MirrorApp(engine, config, stop_asked=over, screenshots=places.screenshots).run()
+    MirrorApp(engine, config.screen, stop_asked=over, screenshots=places.screenshots,
+              height_cm=config.session.height_cm).run()
 
 
 def _end_on_signals() -> Event:

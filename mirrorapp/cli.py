@@ -57,6 +57,7 @@ def _add_run(commands: Any) -> None:
     run.add_argument("--view", choices=("camera", "mirror"),
                      help="the mirrored picture, or black glass with lines only")
     run.add_argument("--language", choices=("en", "de"))
+    run.add_argument("--exercise", metavar="ID", help="an exercise, a check, or weekly-check")
 
 
 def _add_replay(commands: Any) -> None:
@@ -64,7 +65,7 @@ def _add_replay(commands: Any) -> None:
         "replay", help="judge a video or a landmark recording (.npz) and report as JSON")
     replay.set_defaults(command=_replay)
     replay.add_argument("file", type=Path)
-    replay.add_argument("--exercise", default="squat", metavar="ID")
+    replay.add_argument("--exercise", default="squat", metavar="ID", help="an exercise or a check")
     replay.add_argument("--json", type=Path, metavar="OUT", help="write the report to this file")
 
 
@@ -105,6 +106,8 @@ def _overrides(options: argparse.Namespace) -> dict[str, dict[str, Any]]:
     screen = {key: getattr(options, key) for key in ("view", "language") if getattr(options, key)}
     if screen:
         said["screen"] = screen
+    if options.exercise is not None:
+        said["session"] = {"exercise": options.exercise}
     return said
 
 
@@ -132,11 +135,13 @@ def _broker(address: str) -> dict[str, str]:
 
 def _replay(options: argparse.Namespace) -> None:
     from mirrorapp import replay
-    from mirrorapp.exercises import library
+    from mirrorapp.exercises import checks
 
-    exercise = library.load(options.exercise)
+    exercise, check = checks.exercise_or_check(options.exercise)
     played = replay.replay(_sightings(options.file), exercise)
-    text = json.dumps(replay.report(played, str(options.file)), indent=1)
+    told = (replay.report_check(played, str(options.file), check, config.load().session.height_cm)
+            if check else replay.report(played, str(options.file)))
+    text = json.dumps(told, indent=1)
     if options.json is None:
         print(text)
     else:

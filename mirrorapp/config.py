@@ -102,6 +102,7 @@ class SessionConfig(_Section):
     exercise: Slug = "squat"
     reps: Annotated[int, Field(ge=1, le=100)] = 5
     profile: Slug = "p1"
+    height_cm: Annotated[int, Field(ge=80, le=250)] | None = None
     share_health: bool = False
 
 

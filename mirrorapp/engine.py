@@ -170,7 +170,7 @@ class Engine:
             if self._surveyor and self._surveyor.send(intent, self._coach.state.phase):
                 continue
             if self._coach.send(intent):
-                self._aligner.start_set()
+                self._start_set()
                 # A camera that was away before gets its time from here.
                 self._last_frame_s = self._clock.monotonic_s()
         return asked
@@ -181,9 +181,20 @@ class Engine:
         reading = None if sighting.blind else self._aligner.read(sighting)
         if reading is not None:
             self._survey(frame, reading)
+            part = self._coach.state.part
             self._coach.update(reading)
+            if self._coach.state.part != part and self._coach.state.phase is Phase.GET_READY:
+                self._start_set()
         self._keep_to_user()
         self._show(frame, reading)
+
+    def _start_set(self) -> None:
+        """Another set, perhaps of another exercise: its rules, and a new standing baseline."""
+        exercise = self._coach.exercise
+        if exercise is not None:
+            self._aligner.thresholds = exercise.thresholds.thresholds()
+            self._aligner.single = exercise.counting.stance == "single"
+        self._aligner.start_set()
 
     def _keep_to_user(self) -> None:
         """Have the eyes look for the user where they follow somebody else in a session."""

@@ -2,9 +2,10 @@
 
 import logging
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
+from mirrorapp.alignment.results import CheckResult
 from mirrorapp.clock import Clock
 from mirrorapp.coach.records import SessionRecord
 from mirrorapp.coach.state import CoachState, Phase
@@ -48,6 +49,15 @@ class Keeper:
         self._hub.session_ended(record)
         # Not left to the screens: the program may be about to end.
         self._tell(Phase.SUMMARY)
+
+    def last_check(self, profile: str, check: str, *, demo: bool
+                   ) -> tuple[datetime, CheckResult] | None:
+        """A profile's last result of a check; None where the journal has none or can't tell."""
+        try:
+            return self._journal.last_check(profile, check, self._clock.now(), demo=demo)
+        except MirrorError as error:
+            self._complain(error)
+            return None
 
     def tell_again(self, recovered: Iterable[SessionRecord] = ()) -> None:
         """Tell the hub of sessions just `recovered`, and of recent ones it may have missed.

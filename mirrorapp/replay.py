@@ -7,12 +7,16 @@ from itertools import pairwise
 from typing import Any
 
 from mirrorapp.alignment.aligner import Aligner
+from mirrorapp.alignment.ankles import centimetres
 from mirrorapp.alignment.baseline import Baseline
 from mirrorapp.alignment.reading import Reading
+from mirrorapp.alignment.results import CheckResult, Value, smallest_detectable
+from mirrorapp.coach import checking
 from mirrorapp.coach.records import Repetition, RepKnee
 from mirrorapp.coach.reps import RepCounter
 from mirrorapp.coach.verdicts import worst, worst_held
 from mirrorapp.events import Refusal, Side, Verdict
+from mirrorapp.exercises.checks import Check
 from mirrorapp.exercises.schema import Exercise
 from mirrorapp.vision.pose import Sighting
 
@@ -81,6 +85,32 @@ class _Baselines:
         same = [each for each in self._known[first:soon + 1]
                 if (each.drop_px or 0.0) < _SAME_HEIGHT * (here.drop_px or 0.0)]
         return max(same, key=lambda each: each.drop_px or 0.0, default=here)
+
+
+def report_check(replay: Replay, file: str, check: Check,
+                 height_cm: float | None = None) -> dict[str, Any]:
+    """The same for a check, with its result."""
+    found = checking.of_film(check, replay.readings, replay.reps)
+    return {**report(replay, file), "exercise": check.id,
+            "check": {"result": _result(check, found, height_cm) if found.values else None,
+                      "reason": found.reason and found.reason.value}}
+
+
+def _result(check: Check, found: CheckResult, height_cm: float | None) -> dict[str, Any]:
+    told = {name: _value(check, value, height_cm) for name, value in found.values.items()}
+    return {"unit": found.unit, "values": told,
+            "depth": _rounded(found.depth, 3), "judged_fraction": found.judged_fraction}
+
+
+def _value(check: Check, value: Value, height_cm: float | None) -> dict[str, Any]:
+    sem = value.sem(check.noise.sem)
+    told = {"value": _rounded(value.value, 3), "uncertainty": _rounded(value.uncertainty, 3),
+            "sem": _rounded(sem, 3), "smallest_change": _rounded(smallest_detectable(sem, sem), 3),
+            "judged": value.judged}
+    if check.unit == "shank" and height_cm is not None:
+        told |= {"cm": _rounded(centimetres(value.value, height_cm), 1),
+                 "uncertainty_cm": _rounded(centimetres(value.uncertainty, height_cm), 1)}
+    return told
 
 
 def report(replay: Replay, file: str) -> dict[str, Any]:

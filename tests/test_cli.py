@@ -7,6 +7,7 @@ import pytest
 
 from mirrorapp import app, cli
 from mirrorapp.config import Config
+from mirrorapp.exercises import checks, library
 from mirrorapp.vision import recording
 from tests.bodies import on_one_leg, squats
 
@@ -71,6 +72,20 @@ def test_replay_prints_one_json_object(tmp_path: Path, capsys: pytest.CaptureFix
     assert json.loads(capsys.readouterr().out)["rep_count"] == 2
 
 
+@pytest.mark.parametrize("check", [
+    each for each in checks.known() if each != "single-leg-check"
+    or "single-leg-squat" in library.known()])
+def test_replay_of_every_check_tells_its_result_or_why_not(
+        check: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    film = tmp_path / "film.npz"
+    recording.write(film, list(squats(3)), fps=15)
+    assert cli.main(["replay", str(film), "--exercise", check]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["exercise"] == check
+    assert set(report["check"]) == {"result", "reason"}
+    assert (report["check"]["result"] is None) <= (report["check"]["reason"] is not None)
+
+
 def test_replay_writes_its_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     film, out = tmp_path / "film.npz", tmp_path / "out.json"
     recording.write(film, list(squats(1)), fps=15)
@@ -83,6 +98,7 @@ def test_replay_writes_its_report(tmp_path: Path, capsys: pytest.CaptureFixture[
     (["nowhere.npz"], "nowhere.npz"),
     (["nowhere.mp4"], "nowhere.mp4"),
     (["nowhere.npz", "--exercise", "flying"], "There is no exercise 'flying'. Known are: "),
+    (["nowhere.npz", "--exercise", "flying"], "and the checks ankle-gap, band-effect"),
 ])
 def test_replay_says_what_is_wrong(args: list[str], words: str,
                                    capsys: pytest.CaptureFixture[str]) -> None:

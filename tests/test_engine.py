@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from mirrorapp.alignment.aligner import Aligner
+from mirrorapp.alignment.knee import Thresholds
 from mirrorapp.alignment.reading import Return
 from mirrorapp.alignment.station_file import Record
 from mirrorapp.camera.base import Frame
@@ -20,10 +21,11 @@ from mirrorapp.coach.records import Outcome, SessionRecord
 from mirrorapp.coach.session import ABANDONED_S, Plan
 from mirrorapp.coach.state import Intent, Phase
 from mirrorapp.coach.surveyor import Surveyor
+from mirrorapp.coach.tasks import of_checks
 from mirrorapp.config import CameraConfig
 from mirrorapp.engine import Engine
 from mirrorapp.events import Notice, NoticeBoard
-from mirrorapp.exercises import library
+from mirrorapp.exercises import checks, library
 from mirrorapp.vision.looks import PARTS
 from mirrorapp.vision.pose import Floats, Sighting
 from tests.bodies import HEIGHT, WIDTH, squats
@@ -170,6 +172,31 @@ def test_going_on_takes_whoever_is_there_as_the_user() -> None:
     rig.engine.turn(0)
     state = rig.engine.snapshot().coach
     assert (state.lost, state.back) == (False, Return.TOUCHED)
+
+
+def test_every_part_of_a_check_has_its_own_standing_baseline() -> None:
+    class Counted(Aligner):
+        sets = 0
+
+        def start_set(self) -> None:
+            self.sets += 1
+            super().start_set()
+
+    rig = Rig(list(squats(5, stand_s=4)))
+    found = tuple(checks.load(name) for name in ("standing-axis", "squat-check"))
+    plan = Plan(library.load("squat"), 5, "p1", parts=of_checks(found))
+    aligner = Counted()
+    engine = Engine(rig.feed, rig.eyes, aligner,
+                    Coach(plan, lambda: datetime(2026, 1, 1, tzinfo=UTC), rig.heard), rig.board,
+                    clock=rig.clock)
+    aligner.thresholds = Thresholds(caving_deg=40.0)
+    engine.send(Intent.START)
+    parts = []
+    while rig.feed.frames:
+        engine.turn(0)
+        parts.append((engine.snapshot().coach.part, aligner.sets))
+    assert set(parts) == {(0, 1), (1, 2)}
+    assert aligner.thresholds == plan.exercise.thresholds.thresholds()
 
 
 def test_a_start_comes_before_the_first_frame() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from mirrorapp.alignment.results import CheckResult, Value
 from mirrorapp.clock import ManualClock
 from mirrorapp.coach.records import Outcome, Repetition, RepKnee, SessionRecord, SetRecord
 from mirrorapp.coach.state import Phase
@@ -51,11 +52,11 @@ class FullDisk:
         self.failures = failures
 
     def __getattr__(self, name: str) -> object:
-        def call(*args: object) -> object:
+        def call(*args: object, **options: object) -> object:
             if self.failures > 0:
                 self.failures -= 1
                 raise JournalError("The disk is full.", "Make room on it.")
-            return getattr(self.journal, name)(*args)
+            return getattr(self.journal, name)(*args, **options)
 
         return call
 
@@ -138,3 +139,15 @@ def test_what_could_not_be_written_is_written_with_the_next_that_can(journal: Jo
     rig.keeper.session_ended(other)
     assert {each.uuid for each in journal.sessions()} == {"u-1", "u-2"}
     assert rig.board.read() == ()
+
+
+def test_the_last_check_is_asked_of_the_journal_and_none_where_it_fails(journal: Journal) -> None:
+    result = CheckResult("squat-check", "deg", {"left": Value(3.0, 2.8, 0.3, 5)})
+    earlier = replace(DONE, uuid="u-0", started=NOON - timedelta(days=7), checks=(result,))
+    journal.finish(earlier)
+    assert Rig(journal).keeper.last_check("p1", "squat-check", demo=False) == (
+        earlier.started, result)
+    assert Rig(journal).keeper.last_check("p1", "squat-check", demo=True) is None
+    rig = Rig(journal, failures=1)
+    assert rig.keeper.last_check("p1", "squat-check", demo=False) is None
+    assert rig.board.read()

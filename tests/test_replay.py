@@ -8,7 +8,7 @@ import pytest
 
 from mirrorapp import replay
 from mirrorapp.events import Side
-from mirrorapp.exercises import library
+from mirrorapp.exercises import checks, library
 from mirrorapp.vision import recording
 from mirrorapp.vision.pose import Sighting
 from tests.bodies import Body, nobody, squats
@@ -130,3 +130,49 @@ def test_real_footage_counts_the_same_at_a_lower_rate(name: str, fps: int) -> No
             kept.append(sighting)
             due_s += 1 / fps
     assert judged(kept)["rep_count"] == ENTRIES[name]["reps_seen"]
+
+
+def checked(name: str, sightings: list[Sighting], height_cm: float | None = None) -> Any:
+    exercise, check = checks.exercise_or_check(name)
+    assert check is not None
+    return replay.report_check(replay.replay(sightings, exercise), "film", check, height_cm)
+
+
+def test_a_check_s_report_is_the_same_with_its_result() -> None:
+    film = list(squats(5, body=Body(valgus={Side.LEFT: 25.0})))
+    report = checked("squat-check", film)
+    plain = judged(film)
+    assert {**plain, "exercise": "squat-check", "check": report["check"]} == report
+    result = report["check"]["result"]
+    assert report["check"]["reason"] is None
+    assert (result["unit"], result["depth"]) == ("deg", 0.1)
+    left, right = result["values"]["left"], result["values"]["right"]
+    assert left["value"] > right["value"] + 3
+    assert left["judged"] == right["judged"] == 5
+    assert left["smallest_change"] == pytest.approx(2.77 * left["sem"], rel=0.01)
+
+
+def test_a_check_that_cannot_be_told_says_why() -> None:
+    assert checked("squat-check", list(squats(2)))["check"] == {
+        "result": None, "reason": "too_few"}
+    assert checked("ankle-gap", list(squats(1)))["check"] == {
+        "result": None, "reason": "knees_apart"}
+
+
+def test_the_ankle_gap_is_told_in_centimetres_where_the_height_is_known() -> None:
+    film = [Body(stance=0.5).sighting(i / 15) for i in range(45)]
+    told = checked("ankle-gap", film, 172)["check"]["result"]["values"]["ankles"]
+    assert told["cm"] == pytest.approx(told["value"] * 0.246 * 172, abs=0.06)
+    assert told["uncertainty_cm"] > 0.5
+    assert "cm" not in checked("ankle-gap", film)["check"]["result"]["values"]["ankles"]
+
+
+@needs_shared
+@pytest.mark.parametrize("name", [name for name, entry in ENTRIES.items()
+                                  if any(kind in entry["view"] for kind in FACING_AWAY)
+                                  and name not in FRONTAL_AT_TIMES])
+@pytest.mark.parametrize("check", ["ankle-gap", "standing-axis", "squat-check"])
+def test_a_bad_view_gives_no_check_a_result(name: str, check: str) -> None:
+    report = checked(check, list(recording.read(DATA / ENTRIES[name]["landmarks"])))
+    assert report["check"]["result"] is None
+    assert report["check"]["reason"]

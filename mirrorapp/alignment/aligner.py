@@ -1,10 +1,11 @@
 """From sightings to readings: the one place where vision becomes a judgement."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 
-from mirrorapp.alignment import features, geometry, knee, one_leg, posture
+from mirrorapp.alignment import features, geometry, knee, one_leg, place, posture
 from mirrorapp.alignment.baseline import Baseline, BaselineFinder
 from mirrorapp.alignment.companion import Companion
 from mirrorapp.alignment.features import Features
@@ -35,14 +36,15 @@ class Aligner:
     `known` gives the baseline to judge against at a time, where it is known from elsewhere (a
     recording watched before); otherwise the baseline is learnt on the way. `single`: what is to
     be done is done on one leg; whoever stands otherwise than they should is not judged. `station`
-    is where the camera is, None while that is not known.
+    is where the camera is, None while that is not known: its roll is taken out of what is
+    measured, and how far away the user is is told.
     """
 
     def __init__(self, thresholds: Thresholds | None = None, known: BaselineAt | None = None, *,
                  single: bool = False, station: Station | None = None) -> None:
         self.thresholds = thresholds or Thresholds()
         self._known = known
-        self._single = single
+        self.single = single
         self._station = station
         self._intake = Intake()
         self._finder = BaselineFinder()
@@ -94,7 +96,7 @@ class Aligner:
             return Reading(sighting.time_s, sighting.width_px, sighting.height_px,
                            refusal=taken.refusal)
         stance = self._stance.watch(sighting)
-        view = self._framing.look(sighting, stance if self._single else None)
+        view = self._framing.look(sighting, stance if self.single else None)
         company = self._companion.watch(sighting, view.refusal)
         if view.cut or company.anew:
             self._forget_stance()
@@ -105,16 +107,21 @@ class Aligner:
             return Reading(sighting.time_s, sighting.width_px, sighting.height_px, pose,
                            view.refusal or Refusal.LOW_VISIBILITY, view.square_up, view.yaw_deg,
                            lost=company.lost, back=self._companion.back)
-        if stance is not None:
-            return self._read_one_leg(sighting, view, pose, stance)
-        return self._read_legs(sighting, view, pose, sure=not company.unsure)
+        away_m = place.distance_m(pose, self._station, sighting)
+        view = _within_reach(view, away_m)
+        level = place.levelled(pose, self._station, sighting)
+        reading = (self._read_one_leg(sighting, view, level, stance) if stance is not None else
+                   self._read_legs(sighting, view, level, sure=not company.unsure))
+        return replace(reading, pose=pose, distance_m=away_m, back=self._companion.back,
+                       knees={side: replace(each, leg=geometry.leg(pose, side))
+                              for side, each in reading.knees.items()})
 
     def _read_one_leg(self, sighting: Sighting, view: View, pose: Pose, stance: Side) -> Reading:
         legs = geometry.measure_legs(pose)
         depth, angle = self._one_leg.read(
             sighting.time_s, pose, legs, stance, yaw_deg=view.yaw_deg or 0.0,
             known=self._known(sighting.time_s) if self._known else None)
-        judged = (self._single and view.refusal is None
+        judged = (self.single and view.refusal is None
                   and depth >= self.thresholds.judge_from_depth)
         said = (knee.verdict(angle, narrow=True, thresholds=self.thresholds) if judged
                 else Verdict.CANNOT_JUDGE)
@@ -122,9 +129,9 @@ class Aligner:
         return Reading(
             time_s=sighting.time_s, width_px=sighting.width_px, height_px=sighting.height_px,
             pose=pose, refusal=view.refusal, square_up=view.square_up, yaw_deg=view.yaw_deg,
-            depth=depth, stance=stance, back=self._companion.back, knees={
+            depth=depth, stance=stance, knees={
                 stance: Knee(legs[stance].leg, said, angle.kt, legs[stance].ka,
-                             angle.valgus_deg, angle.uncertainty_deg),
+                             angle.valgus_deg, angle.uncertainty_deg, angle.movement_deg),
                 stance.other: Knee(free.leg, Verdict.CANNOT_JUDGE, free.kt, free.ka, None,
                                    angle.uncertainty_deg)})
 
@@ -143,7 +150,9 @@ class Aligner:
             pose=pose, refusal=view.refusal, square_up=view.square_up, yaw_deg=view.yaw_deg,
             depth=depth, standing=standing,
             carriage=_carriage(pose, baseline, view.yaw_deg or 0.0),
-            knees=self._judge(legs, looks, baseline, depth, view), back=self._companion.back)
+            knees=self._judge(legs, looks, baseline, depth, view),
+            axes_deg={side: leg.axis_deg for side, leg in baseline.legs.items()
+                      if leg.axis_deg is not None})
 
     def _depth(self, legs: Mapping[Side, LegMeasures], known: Baseline | None) -> float:
         drop = float(np.mean([each.drop_px for each in legs.values()]))
@@ -160,10 +169,10 @@ class Aligner:
         for side, leg in legs.items():
             angle = angles[side]
             said = (knee.verdict(angle, narrow=narrow, thresholds=self.thresholds)
-                    if flexed and view.refusal is None and not self._single
+                    if flexed and view.refusal is None and not self.single
                     else Verdict.CANNOT_JUDGE)
             knees[side] = Knee(leg.leg, said, angle.kt, leg.ka, angle.valgus_deg,
-                               angle.uncertainty_deg)
+                               angle.uncertainty_deg, angle.movement_deg)
         return knees
 
 
@@ -171,6 +180,15 @@ def _carriage(pose: Pose, baseline: Baseline, yaw_deg: float) -> Carriage | None
     if baseline.posture is None:
         return None
     return posture.carriage(posture.measure(pose), baseline.posture, yaw_deg)
+
+
+def _within_reach(view: View, away_m: float | None) -> View:
+    """Refused where readings have not been tried: too near or too far, as far as is known."""
+    if away_m is None or view.refusal is not None:
+        return view
+    if away_m > place.FAR_M:
+        return replace(view, refusal=Refusal.TOO_FAR)
+    return replace(view, refusal=Refusal.TOO_NEAR) if away_m < place.NEAR_M else view
 
 
 def _of_another(view: View, pose: Pose | None) -> View:

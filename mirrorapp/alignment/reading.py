@@ -30,6 +30,7 @@ class Knee:
     ankle, in shank lengths. `valgus_deg`: the frontal-plane angle as it would read squared up,
     movement and standing axis together, + = medial, None where it can't be told;
     `uncertainty_deg`: its root mean square error where that was measured (docs/accuracy.md).
+    `movement_deg`: what of it the movement adds to how the leg stands.
     `verdict` is `cannot_judge` while the leg stands straight or the view is refused.
     """
 
@@ -39,6 +40,7 @@ class Knee:
     ka: float
     valgus_deg: float | None
     uncertainty_deg: float
+    movement_deg: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,8 +52,10 @@ class Reading:
     foot is clearly off the floor; None: both feet, or it can't be told. `carriage`: pelvis, trunk
     and knee gap against the user's own standing, None where they were not seen standing. `knees`
     is empty where the legs were not seen at all. `square_up` asks the user to turn: the side
-    (their own) to turn towards, while judging goes on. `lost`: somebody else is seen in the
-    user's place; `back`: how the user came back when they last were lost.
+    (their own) to turn towards, while judging goes on. `axes_deg`: how the legs stand, by what
+    has been seen of them standing; empty until then. `lost`: somebody else is seen in the user's
+    place; `back`: how the user came back when they last were lost. `distance_m`: from the camera
+    to the user, along the floor; None before calibration.
     """
 
     time_s: float
@@ -68,3 +72,5 @@ class Reading:
     stance: Side | None = None
     lost: bool = False
     back: Return | None = None
+    distance_m: float | None = None
+    axes_deg: Mapping[Side, float] = field(default_factory=dict)

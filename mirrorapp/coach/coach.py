@@ -6,8 +6,9 @@ from typing import Protocol
 
 from mirrorapp.alignment.reading import Reading
 from mirrorapp.coach.records import SessionRecord
-from mirrorapp.coach.session import Plan, Session
+from mirrorapp.coach.session import Before, Plan, Session
 from mirrorapp.coach.state import CoachState, Intent, Phase
+from mirrorapp.exercises.schema import Exercise
 
 
 class SessionListener(Protocol):
@@ -24,10 +25,16 @@ class SessionListener(Protocol):
 
 
 class Coach:
-    """Runs one session after another from the same plan."""
+    """Runs one session after another from the same plan, or from that of the weekly check.
 
-    def __init__(self, plan: Plan, now: Callable[[], datetime], listener: SessionListener) -> None:
+    `before` gives a check's last result, and when it was.
+    """
+
+    def __init__(self, plan: Plan, now: Callable[[], datetime], listener: SessionListener, *,
+                 weekly: Plan | None = None, before: Before = lambda _: None) -> None:
         self._plan = plan
+        self._weekly = weekly
+        self._before = before
         self._now = now
         self._listener = listener
         self._session: Session | None = None
@@ -36,8 +43,15 @@ class Coach:
     def state(self) -> CoachState:
         """What a screen shows."""
         if self._session is None:
-            return CoachState(exercise=self._plan.exercise.id, target=self._plan.reps)
+            first = self._plan.tasks[0]
+            return CoachState(exercise=self._plan.routine or first.name, target=first.reps,
+                              check=first.check, weekly=self._weekly is not None)
         return self._session.state
+
+    @property
+    def exercise(self) -> Exercise | None:
+        """By whose rules knees are judged just now; None where nothing asks for any."""
+        return self._plan.exercise if self._session is None else self._session.exercise
 
     def send(self, intent: Intent) -> bool:
         """Do what was asked for; true when a session begins or goes on.
@@ -45,8 +59,9 @@ class Coach:
         Whoever touched that is the user from now on. What makes no sense is ignored.
         """
         session = self._session
-        if intent is Intent.START and (session is None or session.over):
-            self._session = Session(self._plan, self._now, self._listener.set_changed)
+        plan = {Intent.START: self._plan, Intent.CHECK: self._weekly}.get(intent)
+        if plan is not None and (session is None or session.over):
+            self._session = Session(plan, self._now, self._listener.set_changed, self._before)
             self._listener.session_started(self._session.record)
             return True
         if session is None:

@@ -1,9 +1,11 @@
 """What a session leaves behind: repetitions in sets in a session."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from mirrorapp.alignment.passing import Passing
+from mirrorapp.alignment.results import CheckResult
 from mirrorapp.events import Side, Verdict
 
 
@@ -18,7 +20,8 @@ class Outcome(StrEnum):
 class RepKnee:
     """One knee over one repetition: the worst verdict held, and the measures at its deepest.
 
-    Measures are None where nothing could be told; units as in `alignment.reading.Knee`.
+    Measures are None where nothing could be told; units as in `alignment.reading.Knee`. `way`:
+    what was judged on the way down and up; a journal does not keep it.
     """
 
     verdict: Verdict
@@ -26,6 +29,7 @@ class RepKnee:
     ka: float | None = None
     valgus_deg: float | None = None
     uncertainty_deg: float | None = None
+    way: tuple[Passing, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ class SessionRecord:
     """One session. `ended` and `outcome` are None while it goes on.
 
     `pain` is true when the user touched "It hurts". `uuid` is made once, at the start, and is
-    what every receiver tells sessions apart by.
+    what every receiver tells sessions apart by. `checks`: what the checks in it found.
     """
 
     uuid: str
@@ -80,6 +84,7 @@ class SessionRecord:
     ended: datetime | None = None
     outcome: Outcome | None = None
     pain: bool = False
+    checks: tuple[CheckResult, ...] = ()
 
     @property
     def rep_count(self) -> int:

@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from mirrorapp.alignment.geometry import Point, distance_px
+from mirrorapp.alignment.passing import Passing
 from mirrorapp.alignment.reading import Knee, Reading
 from mirrorapp.coach.records import Repetition, RepKnee
 from mirrorapp.coach.verdicts import SAMPLE_S_MAX, worst_held
@@ -221,11 +222,13 @@ def _sum_up_knee(samples: Sequence[_Sample], bottom: _Sample, side: Side) -> Rep
     near = [s.knees[side] for s in samples
             if s.judged and abs(s.time_s - bottom.time_s) <= _BOTTOM_S / 2]
     said = worst_held([(s.time_s, s.knees[side].verdict) for s in samples])
+    way = tuple(Passing(s.time_s, s.depth, deg) for s in samples
+                if s.judged and (deg := s.knees[side].movement_deg) is not None)
     if not near:
-        return RepKnee(said)
+        return RepKnee(said, way=way)
     angles = [k.valgus_deg for k in near if k.valgus_deg is not None]
     return RepKnee(
         said,
         kt=float(np.median([k.kt for k in near])), ka=float(np.median([k.ka for k in near])),
         valgus_deg=float(np.median(angles)) if angles else None,
-        uncertainty_deg=float(np.median([k.uncertainty_deg for k in near])))
+        uncertainty_deg=float(np.median([k.uncertainty_deg for k in near])), way=way)

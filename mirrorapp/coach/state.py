@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from mirrorapp.alignment.reading import Return
+from mirrorapp.alignment.results import Untold
 from mirrorapp.coach.calibration_state import CalibrationState
+from mirrorapp.coach.checking import Finding
 from mirrorapp.coach.records import SessionRecord
 from mirrorapp.events import Refusal
+from mirrorapp.exercises.checks import Check, Step
 
 
 class Phase(StrEnum):
@@ -38,6 +41,7 @@ class Intent(StrEnum):
     """What a touch asks for."""
 
     START = "start"
+    CHECK = "check"
     PAUSE = "pause"
     RESUME = "resume"
     PAIN = "pain"
@@ -57,6 +61,10 @@ class CoachState:
     getting ready is done, 0–1. `session` is what has been done so far, None at home. `lost`:
     somebody else stands where the user was; `back`: how the user came back when last lost.
     `calibration` is there in its phase alone.
+
+    Of a check: `part` counts what of it has been done, `step` is what is told before the next,
+    `held` how much of a hold is done (0-1), `wrong` what keeps it from counting; `findings` in
+    the end. `weekly`: whether the weekly check can be had.
     """
 
     phase: Phase = Phase.HOME
@@ -70,3 +78,10 @@ class CoachState:
     lost: bool = False
     back: Return | None = None
     calibration: CalibrationState | None = None
+    part: int = 0
+    check: Check | None = None
+    step: Step | None = None
+    held: float | None = None
+    wrong: Untold | None = None
+    findings: tuple[Finding, ...] = ()
+    weekly: bool = False

@@ -41,6 +41,8 @@ def _prepare(db: sqlite3.Connection, path: Path, *, owner: bool) -> None:
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = FULL")
     db.execute("PRAGMA foreign_keys = ON")
+    if 0 < schema.version(db) < len(schema.STEPS):
+        files.keep_copy(db, path, schema.version(db))
     schema.migrate(db)
     if not schema.is_whole(db):
         raise damaged(path, "its tables are not the journal's")

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -81,6 +82,22 @@ def is_torn(path: Path) -> bool:
         return False
     log, size = Path(f"{path}-wal"), path.stat().st_size
     return 0 < size < _SMALLEST or (size == 0 and log.exists() and log.stat().st_size > 0)
+
+
+def keep_copy(db: sqlite3.Connection, path: Path, layout: int) -> Path:
+    """Copy a journal before its layout is changed, and return the copy's name.
+
+    A copy is never written over: what an earlier try left stays. Raises `JournalError` and
+    `sqlite3.Error`; then there is no half of a copy.
+    """
+    copy = _free_name(f"{path}.layout-{layout}")
+    create(copy)
+    try:
+        db.execute("VACUUM INTO ?", (str(copy),))
+    except sqlite3.Error:
+        copy.unlink(missing_ok=True)
+        raise
+    return copy
 
 
 def set_aside(path: Path, when: datetime) -> Path:

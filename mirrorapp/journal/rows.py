@@ -10,6 +10,7 @@ from typing import Any
 from mirrorapp import __version__
 from mirrorapp.coach.records import Outcome, Repetition, RepKnee, SessionRecord, SetRecord
 from mirrorapp.events import Verdict
+from mirrorapp.journal import check_rows
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -70,6 +71,8 @@ def put_session(db: sqlite3.Connection, record: SessionRecord, now: datetime) ->
     assert session_id is not None  # noqa: S101 - it was written just now
     for number, each in enumerate(record.sets, start=1):
         put_set(db, session_id, number, each)
+    for result in record.checks:
+        check_rows.put(db, session_id, result)
 
 
 def end_where_saved(db: sqlite3.Connection, session_id: int) -> SessionRecord:
@@ -124,7 +127,8 @@ def read_session(db: sqlite3.Connection, session_id: int) -> SessionRecord:
         started=datetime.fromisoformat(row["started"]), demo=bool(row["demo"]),
         sets=tuple(_read_sets(db, session_id)),
         ended=datetime.fromisoformat(row["ended"]) if row["ended"] else None,
-        outcome=Outcome(row["outcome"]) if row["outcome"] else None, pain=bool(row["pain"]))
+        outcome=Outcome(row["outcome"]) if row["outcome"] else None, pain=bool(row["pain"]),
+        checks=tuple(check_rows.of_session(db, session_id)))
 
 
 def _read_sets(db: sqlite3.Connection, session_id: int) -> Iterator[SetRecord]:

@@ -61,8 +61,33 @@ CREATE TABLE repetition (                -- times on the camera's clock; left is
 ) STRICT, WITHOUT ROWID;
 """
 
+_CHECKS = """
+CREATE TABLE check_result (
+    id INTEGER PRIMARY KEY,
+    session_id INTEGER NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,                  -- of the check
+    unit TEXT NOT NULL,
+    reason TEXT,                         -- why something could not be told
+    judged_fraction REAL NOT NULL,
+    depth REAL,
+    camera TEXT NOT NULL,
+    method INTEGER NOT NULL,
+    UNIQUE (session_id, name)
+) STRICT;
+
+CREATE TABLE check_value (
+    result_id INTEGER NOT NULL REFERENCES check_result (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,                  -- left, right (the user's own) or ankles
+    value REAL NOT NULL,
+    uncertainty REAL NOT NULL,
+    scatter REAL NOT NULL,
+    judged INTEGER NOT NULL,
+    PRIMARY KEY (result_id, name)
+) STRICT, WITHOUT ROWID;
+"""
+
 # STEPS[n] leads from version n to n + 1. A published step is never changed; add another.
-STEPS = (_FIRST,)
+STEPS = (_FIRST, _CHECKS)
 
 _COLUMNS = """
 SELECT t.name, c.name, c.type, c."notnull", c.pk

@@ -9,10 +9,11 @@ from itertools import islice
 from pathlib import Path
 from threading import Lock
 
+from mirrorapp.alignment.results import CheckResult
 from mirrorapp.clock import Clock
 from mirrorapp.coach.records import SessionRecord, SetRecord
 from mirrorapp.events import Notice
-from mirrorapp.journal import files, rows
+from mirrorapp.journal import check_rows, files, rows
 from mirrorapp.journal.database import connect
 from mirrorapp.journal.errors import DamagedJournalError, JournalError, told_as_ours
 
@@ -100,10 +101,7 @@ class Journal:
         Meant for after each repetition. A session that could not be begun is a `JournalError`.
         """
         with self._transaction() as db:
-            session_id = rows.find_session(db, uuid)
-            if session_id is None:
-                raise JournalError(f"Session {uuid} is not in the journal {self.path} yet.",
-                                   "It will be written when the journal can be.")
+            session_id = self._session(db, uuid)
             rows.put_set(db, session_id, number, record)
             db.execute("UPDATE session SET saved = ? WHERE id = ?",
                        (rows.iso(self._clock.now()), session_id))
@@ -116,6 +114,31 @@ class Journal:
         if record.ended is None:
             raise ValueError(f"session {record.uuid} has not ended")
         self._put(record)
+
+    def add_check(self, uuid: str, result: CheckResult) -> None:
+        """Write what a check in the session `uuid` found, in place of what it was.
+
+        `finish` does so for all that its record holds. A session that could not be begun is a
+        `JournalError`.
+        """
+        with self._transaction() as db:
+            check_rows.put(db, self._session(db, uuid), result)
+
+    def last_check(self, profile: str, check: str, before: datetime,
+                   *, demo: bool = False) -> tuple[datetime, CheckResult] | None:
+        """A profile's newest result of a check that told something, and when that session began.
+
+        Of sessions begun before `before`, which must have an offset; the real ones, or else the
+        demo's.
+        """
+        before_us = rows.microseconds(before)
+        with self._transaction("DEFERRED") as db:
+            try:
+                return check_rows.last(db, profile, check, before_us, demo=demo)
+            except (ValueError, TypeError) as error:
+                _log.warning("A result of %s in %s can't be read: %s", check, self.path, error)
+                self.notice = _LEFT_OUT
+                return None
 
     def sessions(self, since: datetime | None = None, *, demo: bool = False) -> list[SessionRecord]:
         """Sessions by their start, oldest first: the real ones, or else the demo's.
@@ -135,6 +158,13 @@ class Journal:
     def unfinished(self) -> list[SessionRecord]:
         """Sessions that have not ended: the one that goes on, if any."""
         return self._read(_UNFINISHED)
+
+    def _session(self, db: sqlite3.Connection, uuid: str) -> int:
+        session_id = rows.find_session(db, uuid)
+        if session_id is None:
+            raise JournalError(f"Session {uuid} is not in the journal {self.path} yet.",
+                               "It will be written when the journal can be.")
+        return session_id
 
     def _put(self, record: SessionRecord) -> None:
         if (record.ended is None) != (record.outcome is None):

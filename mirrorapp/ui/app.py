@@ -14,21 +14,29 @@ from kivy.lang import Builder
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.screenmanager import NoTransition, ScreenManager
 
-from mirrorapp.coach.state import Phase
+from mirrorapp.coach.state import CoachState, Phase
 from mirrorapp.config import ScreenConfig
 from mirrorapp.engine import Mirror, Snapshot
 from mirrorapp.ui import i18n, pixels
 from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.screens.calibrate import CalibrateScreen
 from mirrorapp.ui.screens.home import HomeScreen
+from mirrorapp.ui.screens.result import ResultScreen
 from mirrorapp.ui.screens.session import SessionScreen
 from mirrorapp.ui.screens.summary import SummaryScreen
 from mirrorapp.ui.shots import Shots
-from mirrorapp.ui.widgets import notices, ring, stage, touch, words  # noqa: F401 - named in the .kv
+from mirrorapp.ui.widgets import (  # noqa: F401 - named in the .kv
+    findings,
+    notices,
+    ring,
+    stage,
+    touch,
+    words,
+)
 
 _HERE = Path(__file__).resolve().parent
 LAYOUTS = ("widgets/widgets.kv", "screens/home.kv", "screens/session.kv", "screens/summary.kv",
-           "screens/calibrate.kv")
+           "screens/result.kv", "screens/calibrate.kv")
 SCREENS = {Phase.HOME: "home", Phase.GET_READY: "session", Phase.ACTIVE: "session",
            Phase.PAUSED: "session", Phase.SUMMARY: "summary",
            Phase.CALIBRATE: "calibrate"}
@@ -38,7 +46,7 @@ class MirrorApp(App):
     """Shows `mirror` until it is stopped.
 
     `stop_asked` is asked at every beat, and the app ends when it says so. With `screenshots`,
-    pictures of the run go there.
+    pictures of the run go there. `height_cm`: the user's, where it is known.
     """
 
     title = "mirrorapp"
@@ -46,8 +54,9 @@ class MirrorApp(App):
 
     def __init__(self, mirror: Mirror, config: ScreenConfig, *,
                  stop_asked: Callable[[], bool] | None = None,
-                 screenshots: Path | None = None) -> None:
+                 screenshots: Path | None = None, height_cm: float | None = None) -> None:
         super().__init__()
+        self._height_cm = height_cm
         self._mirror = mirror
         self._screen = config
         self._stop_asked = stop_asked
@@ -86,6 +95,7 @@ class MirrorApp(App):
         return (HomeScreen(name="home", **common),
                 SessionScreen(name="session", view=self._screen.view, **common),
                 SummaryScreen(name="summary", **common),
+                ResultScreen(name="result", height_cm=self._height_cm or 0, **common),
                 CalibrateScreen(name="calibrate", view=self._screen.view, **common))
 
     def _beat(self, _elapsed_s: float) -> None:
@@ -103,6 +113,14 @@ class MirrorApp(App):
 
     def _show(self, snapshot: Snapshot) -> None:
         self._shown = snapshot
-        self._manager.current = SCREENS[snapshot.coach.phase]
+        self._manager.current = _screen(snapshot.coach)
         self._manager.current_screen.show(snapshot)
         self._notices.show(snapshot.notices)
+
+
+def _screen(coach: CoachState) -> str:
+    """What a check found has a screen of its own; but pain comes first."""
+    hurts = coach.session is not None and coach.session.pain
+    if coach.phase is Phase.SUMMARY and coach.findings and not hurts:
+        return "result"
+    return SCREENS[coach.phase]

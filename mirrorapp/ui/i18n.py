@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from mirrorapp.alignment.results import Untold
 from mirrorapp.coach.state import Cue
 from mirrorapp.config import data_dir
 from mirrorapp.events import MirrorError, Refusal, Verdict
+from mirrorapp.exercises.checks import Check, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,9 @@ class Texts:
     Tables are nested as in the TOML file; `say("home.start")` names a text by its path.
     """
 
-    def __init__(self, table: Mapping[str, Any]) -> None:
+    def __init__(self, table: Mapping[str, Any], language: str = "en") -> None:
         self._table = table
+        self.language = language
 
     def say(self, path: str, **values: object) -> str:
         """The text at `path`, with `values` filled in. Raises `KeyError` for an unknown one."""
@@ -41,6 +44,19 @@ class Texts:
     def refusal(self, refusal: Refusal) -> Line:
         """What to do, and what is wrong."""
         return self._line("refusals", refusal)
+
+    def untold(self, reason: Untold) -> Line:
+        """What to do so that a check can be told, and what is wrong."""
+        return self._line("untold", reason)
+
+    def name(self, check: Check) -> str:
+        """A check's name, which is in its own data."""
+        return check.name.de if self.language == "de" else check.name.en
+
+    def step(self, step: Step) -> Line:
+        """What is to be done, from a check's own data."""
+        words = step.de if self.language == "de" else step.en
+        return Line(words.text, words.more)
 
     def verdict(self, verdict: Verdict) -> str:
         return self.say(f"verdicts.{verdict}")
@@ -71,7 +87,7 @@ def load(language: str, folder: Path | None = None) -> Texts:
     """Read the texts of `language`. Raises `MirrorError`."""
     path = (folder or data_dir() / "locale") / f"{language}.toml"
     try:
-        return Texts(tomllib.loads(path.read_text(encoding="utf-8")))
+        return Texts(tomllib.loads(path.read_text(encoding="utf-8")), language)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise MirrorError(f"The texts {path} can't be read: {error}.",
                           "Install mirrorapp again, or choose another screen.language.") from None

@@ -16,11 +16,29 @@ def saying(coach: CoachState, texts: Texts, *, bent: bool = False) -> tuple[Line
         return texts.refusal(coach.hint), theme.INK
     if coach.cue is not None:
         return texts.cue(coach.cue), theme.cue_colour(coach.cue)
+    return _waited_for(coach, texts, bent=bent), theme.INK
+
+
+def _waited_for(coach: CoachState, texts: Texts, *, bent: bool) -> Line:
+    """What the user is to do, or does."""
+    if coach.wrong is not None:
+        return texts.untold(coach.wrong)
     if coach.phase is Phase.GET_READY:
-        return _line(texts, "hold" if coach.ready > 0 else "stand"), theme.INK
+        if coach.step is not None and coach.ready == 0:
+            return texts.step(coach.step)
+        return _line(texts, "hold" if coach.ready > 0 else "stand")
+    if coach.phase is Phase.ACTIVE and coach.held is not None:
+        return _line(texts, "still")
     if coach.phase is Phase.ACTIVE and coach.reps == 0 and not bent:
-        return _line(texts, "go"), theme.INK
-    return Line(""), theme.INK
+        return _line(texts, "go_check" if coach.check else "go")
+    return Line("")
+
+
+def title(coach: CoachState, texts: Texts) -> str:
+    """What is being done: the check's name, or the exercise's."""
+    if coach.check is not None:
+        return texts.name(coach.check)
+    return texts.exercise(coach.exercise) if coach.exercise else ""
 
 
 def _line(texts: Texts, key: str) -> Line:

@@ -7,6 +7,8 @@
     python -m tests.accuracy keep             the fixed clips that run with the full tests
     python -m tests.accuracy render-single    squats on one leg (extra ``author``)
     python -m tests.accuracy single           what is read of them: fit and report
+    python -m tests.accuracy gaps             people with their knees together (extra ``author``)
+    python -m tests.accuracy repeatability    how well the checks' measures repeat
 
 Everything that is rendered goes into the cache folder and is made once.
 """
@@ -24,7 +26,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.accuracy", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("job", choices=(
-        "render", "score", "fit", "keep", "calibration", "render-single", "single"))
+        "render", "score", "fit", "keep", "calibration", "render-single", "single", "gaps",
+        "repeatability"))
     parser.add_argument("--cache", type=Path,
                         default=Path(platformdirs.user_cache_dir("mirrorapp")) / "accuracy")
     parser.add_argument("--part", default="0/1", help="render only this part, such as 1/2")
@@ -55,6 +58,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         from tests.accuracy import calibration
 
         calibration.main(given.cache, given.output or given.cache / "report")
+    elif given.job == "gaps":
+        from tests.accuracy import ankle_gap, bodies
+
+        bodies.bake_all(given.cache)
+        ankle_gap.render(given.cache)
+    elif given.job == "repeatability":
+        from tests.accuracy import repeatability
+
+        repeatability.write(given.cache, given.output or given.cache / "report")
     elif given.job == "keep":
         from tests.accuracy import fixed
 

@@ -1,7 +1,7 @@
 """The cached recordings as samples: one leg at one bottom, with its own standing baseline."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,7 +58,7 @@ def samples(cache: Path) -> list[Sample]:
     """All of them, clips first."""
     found: list[Sample] = []
     for path, facts in facts_of(cache, "clips"):
-        found += _of_clip(recording.read(path), facts)
+        found += of_clip(recording.read(path), facts)
     for path, facts in facts_of(cache, "stills"):
         found += _of_stills(recording.read(path), facts)
     return found
@@ -70,7 +70,8 @@ def crowd(cache: Path) -> list[Sample]:
             for sample in _of_stills(recording.read(path), facts)]
 
 
-def _of_clip(film: Recording, facts: dict[str, Any]) -> Iterator[Sample]:
+def of_clip(film: Iterable[Sighting], facts: dict[str, Any]) -> Iterator[Sample]:
+    """Both legs at each bottom of one clip."""
     sightings = list(film)
     standing = [seen for seen, true in zip(sightings, facts["frames"], strict=True)
                 if _straight(true, facts["setup"])]

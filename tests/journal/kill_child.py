@@ -20,13 +20,14 @@ from typing import Any
 from mirrorapp.clock import ManualClock
 from mirrorapp.coach.records import Outcome, SessionRecord
 from mirrorapp.journal.store import Journal
-from tests.journal.made_up import STARTED, a_set
+from tests.journal.made_up import STARTED, a_check, a_set
 
 STEP_S = 10.0
 BEGUN = SessionRecord("cut", "p1", "squat", STARTED)
 GROWTH = tuple(replace(BEGUN, sets=sets) for sets in (
     (), (a_set(1),), (a_set(2),), (a_set(3),), (a_set(3), a_set(1)), (a_set(3), a_set(2))))
-WHOLE = replace(GROWTH[-1], ended=STARTED + timedelta(minutes=5), outcome=Outcome.COMPLETED)
+WHOLE = replace(GROWTH[-1], ended=STARTED + timedelta(minutes=5), outcome=Outcome.COMPLETED,
+                checks=(a_check(),))
 
 
 def states() -> list[list[SessionRecord]]:

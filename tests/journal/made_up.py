@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from hypothesis import strategies as st
 
+from mirrorapp.alignment.results import CheckResult, Untold, Value
 from mirrorapp.coach.records import Outcome, Repetition, RepKnee, SessionRecord, SetRecord
 from mirrorapp.events import Verdict
 
@@ -29,6 +30,12 @@ def a_session(uuid: str = "one", started: datetime = STARTED, *, sets: int = 2,
                          started + timedelta(minutes=14), Outcome.COMPLETED, pain=True)
 
 
+def a_check(value: float = 4.5, name: str = "squat-check") -> CheckResult:
+    """A result that told one knee and not the other."""
+    return CheckResult(name, "deg", {"left": Value(value, 2.8, 0.4, 5)}, Untold.TOO_FEW, 0.8, 0.1,
+                       "webcam", 1)
+
+
 _numbers = st.floats(allow_nan=False, allow_infinity=False)
 _measures = st.none() | _numbers
 _texts = st.text(max_size=20)
@@ -39,6 +46,13 @@ _reps = st.builds(Repetition, _numbers, _numbers, _numbers, _numbers, st.boolean
 _sets = st.builds(SetRecord, _texts, st.integers(0, 100), st.lists(_reps, max_size=4).map(tuple),
                   _numbers)
 
+_values = st.builds(Value, _numbers, _numbers, _numbers, st.integers(0, 100))
+_checks = st.builds(
+    CheckResult, _texts, _texts, st.dictionaries(_texts, _values, max_size=3),
+    st.none() | st.sampled_from(Untold), _numbers, _measures, _texts, st.integers(0, 9))
+_some_checks = st.lists(_checks, max_size=3, unique_by=lambda each: each.check).map(tuple)
+
 any_session = st.builds(
     SessionRecord, st.uuids().map(str), _texts, _texts, _times, st.booleans(),
-    st.lists(_sets, max_size=3).map(tuple), _times, st.sampled_from(Outcome), st.booleans())
+    st.lists(_sets, max_size=3).map(tuple), _times, st.sampled_from(Outcome), st.booleans(),
+    _some_checks)

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from mirrorapp.clock import ManualClock
-from mirrorapp.journal import schema
+from mirrorapp.journal import files, schema
 from mirrorapp.journal.errors import JournalError
 from mirrorapp.journal.store import Journal
 from tests.journal.conftest import Opener
-from tests.journal.made_up import a_session
+from tests.journal.made_up import a_check, a_session
 
 NEXT = "ALTER TABLE session ADD COLUMN therapist TEXT; CREATE TABLE screening (day TEXT) STRICT;"
 BROKEN = "CREATE TABLE screening (day TEXT) STRICT; INSERT INTO nowhere VALUES (1);"
@@ -46,6 +46,54 @@ def test_version_one_goes_forward_with_all_it_holds(
     assert journal._db.execute("SELECT therapist FROM session").fetchall()[0][0] is None
 
 
+def test_a_journal_of_the_first_layout_goes_forward_and_a_copy_stays(
+        path: Path, opened: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as old, closing(sqlite3.connect(path, isolation_level=None)) as db:
+        old.setattr(schema, "STEPS", schema.STEPS[:1])
+        schema.migrate(db)
+        db.execute("INSERT INTO session (uuid, profile, routine, started, started_us, saved, demo,"
+                   " pain, app_version, ended, outcome) VALUES ('one', 'p1', 'squat',"
+                   " '2026-01-01T00:00:00+00:00', 1767225600000000, '2026-01-01T00:00:00+00:00',"
+                   " 0, 0, '1', '2026-01-01T00:00:00+00:00', 'completed')")
+    journal = opened()
+    assert [each.uuid for each in journal.sessions()] == ["one"]
+    journal.add_check("one", a_check())
+    assert journal.sessions()[0].checks == (a_check(),)
+    copy = path.with_name(path.name + ".layout-1")
+    assert version(copy) == 1
+    assert copy.stat().st_mode & 0o777 == 0o600
+    with closing(sqlite3.connect(copy)) as db:
+        assert db.execute("SELECT uuid FROM session").fetchall() == [("one",)]
+
+
+def test_no_copy_no_change_of_layout(
+        today: Path, clock: ManualClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> Path:
+        raise sqlite3.OperationalError("disk full")
+
+    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, NEXT))
+    monkeypatch.setattr(files, "keep_copy", full)
+    with pytest.raises(JournalError):
+        Journal.open(today, clock)
+    assert version(today) == len(schema.STEPS) - 1
+
+
+def test_a_copy_that_fails_leaves_no_half_and_is_never_written_over(path: Path) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        schema.migrate(db)
+        first, second = files.keep_copy(db, path, 2), files.keep_copy(db, path, 2)
+        assert first != second
+        db.execute("BEGIN")
+        with pytest.raises(sqlite3.OperationalError):
+            files.keep_copy(db, path, 2)
+    assert sorted(each.name for each in path.parent.iterdir()) == sorted(
+        [path.name, first.name, second.name])
+
+
+def test_a_new_journal_needs_no_copy(today: Path) -> None:
+    assert not list(today.parent.glob("*layout*"))
+
+
 def test_a_step_that_fails_leaves_the_version_before_it(
         today: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, BROKEN))
@@ -59,7 +107,7 @@ def test_a_step_that_fails_leaves_the_version_before_it(
 
 def test_a_newer_layout_is_refused_and_left_untouched(today: Path, clock: ManualClock) -> None:
     before = set_version(today, 7)
-    with pytest.raises(JournalError, match=r"newer .* \(layout 7, this one knows 1\)") as caught:
+    with pytest.raises(JournalError, match=r"newer .* \(layout 7, this one knows 2\)") as caught:
         Journal.open(today, clock)
     assert "Update mirrorapp" in caught.value.remedy
     assert today.read_bytes() == before
@@ -73,7 +121,7 @@ def test_an_older_layout_in_use_is_not_changed_under_its_user(
     monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, NEXT))
     with pytest.raises(JournalError, match="in use by an older mirrorapp"):
         opened()
-    assert version(today) == 1
+    assert version(today) == 2
 
 
 @pytest.mark.parametrize("statement", [

@@ -5,6 +5,7 @@ from typing import Any, get_args
 
 import pytest
 
+from mirrorapp.alignment.results import Hindrance, Untold
 from mirrorapp.coach.state import CoachState, Cue, Phase
 from mirrorapp.config import ScreenConfig, data_dir
 from mirrorapp.events import MirrorError, Refusal, Verdict
@@ -43,13 +44,19 @@ def test_every_word_of_the_mirror_is_there(language):
         assert line.more, "what is wrong belongs beside what to do"
     for verdict in Verdict:
         assert texts.verdict(verdict)
+    for reason in Untold:
+        assert 1 <= len(texts.untold(reason).text.split()) <= 5
+        assert texts.untold(reason).more
+    for why in Hindrance:
+        assert texts.say(f"checks.not_comparable.{why}")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_text_is_empty_or_diagnoses(language):
     found = table(language)
     for path in keys(found):
-        text = i18n.Texts(found).say(path[1:], n=3, u=1, name="x", planned=4)
+        text = i18n.Texts(found).say(path[1:], n=3, u=1, name="x", planned=4, told="y", date="z",
+                                        error=1)
         assert text.strip()
         assert not any(word in text.lower() for word in ("diagnos", "knock knee", "x-bein"))
 

@@ -33,6 +33,20 @@ def test_touch_sends_its_intent_once(glass, phase, name, intent):
     assert it.mirror.sent == [intent]
 
 
+def test_check_begins_the_weekly_one_where_it_can_be_had(glass, window):
+    it = glass()
+    it.show(coach=squat(Phase.HOME))
+    it.touch(*it.screen.ids.check.center)
+    assert it.mirror.sent == []
+    it.show(coach=squat(Phase.HOME, weekly=True))
+    check, start = it.screen.ids.check, it.screen.ids.start
+    it.touch(*check.center)
+    assert it.mirror.sent == [Intent.CHECK]
+    assert check.x > window.width / 2
+    assert check.height >= 0.07 * window.height
+    assert not check.collide_widget(start)
+
+
 @pytest.mark.parametrize(("phase", "name", "intent"), TOUCHES)
 def test_touches_are_large_enough_and_on_the_glass(glass, window, phase, name, intent):
     it = glass()

@@ -6,7 +6,7 @@ from mirrorapp.coach.state import CoachState, Intent, Phase
 from mirrorapp.engine import Snapshot
 from mirrorapp.ui import theme
 from mirrorapp.ui.crop import STANDING
-from mirrorapp.ui.saying import saying
+from mirrorapp.ui.saying import saying, title
 from mirrorapp.ui.screens.base import MirrorScreen
 
 
@@ -28,7 +28,7 @@ class SessionScreen(MirrorScreen):
 
     def show(self, snapshot: Snapshot) -> None:
         coach = snapshot.coach
-        self.title = self.texts.exercise(coach.exercise) if coach.exercise else ""
+        self.title = title(coach, self.texts)
         self.note = (self.texts.say("common.demo", name=snapshot.camera)
                      if snapshot.demo else "")
         self.training = coach.phase in (Phase.ACTIVE, Phase.PAUSED)
@@ -44,7 +44,10 @@ class SessionScreen(MirrorScreen):
         self.send(Intent.RESUME if self.paused else Intent.PAUSE)
 
     def _count(self, coach: CoachState) -> None:
-        if self.training:
+        if self.training and coach.held is not None:
+            self.number = self.caption = ""
+            self.portion, self.ring_colour = coach.held, theme.GOOD
+        elif self.training:
             self.number = str(coach.reps)
             self.caption = self.texts.say("session.of", n=coach.target)
             self.portion = coach.reps / coach.target if coach.target else 0.0

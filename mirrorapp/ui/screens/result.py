@@ -1,0 +1,38 @@
+"""What the checks found: one line a knee, and what has changed since the last time."""
+
+from kivy.properties import NumericProperty, StringProperty
+
+from mirrorapp.engine import Snapshot
+from mirrorapp.exercises.checks import WEEKLY
+from mirrorapp.ui.screens.base import MirrorScreen
+from mirrorapp.ui.telling import Teller
+from mirrorapp.ui.widgets.findings import FindingRow
+
+ROWS = 4
+
+
+class ResultScreen(MirrorScreen):
+    """One row a check. `height_cm`: the user's, 0 where it is not known."""
+
+    title = StringProperty("")
+    note = StringProperty("")
+    height_cm = NumericProperty(0)
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(**options)
+        self._rows = [FindingRow() for _ in range(ROWS)]
+        for row in self._rows:
+            self.ids.rows.add_widget(row)
+
+    def show(self, snapshot: Snapshot) -> None:
+        session, findings = snapshot.coach.session, snapshot.coach.findings[:ROWS]
+        weekly = session is not None and session.routine == WEEKLY
+        self.title = self.texts.say("checks.weekly") if weekly or not findings else (
+            self.texts.name(findings[0].check))
+        self.note = (self.texts.say("common.demo", name=snapshot.camera)
+                     if snapshot.demo else "")
+        teller = Teller(self.texts, self.height_cm or None)
+        for row in self._rows[len(findings):]:
+            row.clear()
+        for row, finding in zip(self._rows, findings, strict=False):
+            row.tell(finding, self.texts.name(finding.check), teller)

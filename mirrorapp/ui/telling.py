@@ -1,0 +1,120 @@
+"""What a check found, in words: one line a knee, what became of it, and a hint where there is one.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mirrorapp.alignment.ankles import centimetres
+from mirrorapp.alignment.checks import ANKLES
+from mirrorapp.alignment.results import Change, Trend, Value, beyond_noise
+from mirrorapp.coach.checking import Finding
+from mirrorapp.events import Side
+from mirrorapp.ui.i18n import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A value and what became of it."""
+
+    value: str
+    change: str
+
+
+class Teller:
+    """Tells findings to somebody so tall, or of whom that is not known."""
+
+    def __init__(self, texts: Texts, height_cm: float | None) -> None:
+        self._texts = texts
+        self._height_cm = height_cm
+
+    def ankles(self, finding: Finding) -> Told | None:
+        """The gap between the ankles; None where the check is another one."""
+        if finding.check.measure != "ankle_gap":
+            return None
+        value = finding.result.values.get(ANKLES)
+        if value is None:
+            return self._none(finding)
+        if self._height_cm:
+            gap = self._texts.say("checks.gap_cm", n=self._number(self._cm(value.value)),
+                                  error=self._number(self._cm(value.uncertainty)))
+        else:
+            gap = self._texts.say("checks.gap_shanks", n=self._number(max(0.0, value.value), 2))
+        return Told(gap, self._change(finding, ANKLES))
+
+    def knee(self, finding: Finding, side: Side) -> Told:
+        """One leg's value."""
+        value = finding.result.values.get(side.value)
+        if value is None:
+            none = self._none(finding)
+            return Told(self._texts.say(f"checks.{side.value}", told=none.value), none.change)
+        if finding.check.measure == "band_effect":
+            said, change = self._band(finding, value)
+        else:
+            said, change = self._angle(value), self._change(finding, side.value)
+        return Told(self._texts.say(f"checks.{side.value}", told=said), change)
+
+    def hint(self, finding: Finding) -> str:
+        """What is to be said beyond the number, and who says so; mostly nothing."""
+        hint, value = finding.check.hint, finding.result.values.get(ANKLES)
+        if hint is None or value is None or not self._height_cm:
+            return ""
+        if self._cm(value.value - value.uncertainty) <= hint.beyond_cm:
+            return ""
+        source = self._texts.say("checks.source",
+                                 name=self._texts.say(f"checks.sources.{hint.source}"))
+        return f"{hint.de if self._texts.language == 'de' else hint.en} {source}."
+
+    def _none(self, finding: Finding) -> Told:
+        reason = finding.result.reason
+        return Told(self._texts.say("checks.none"),
+                    self._texts.untold(reason).more if reason is not None else "")
+
+    def _angle(self, value: Value) -> str:
+        """Within its uncertainty a knee counts as straight."""
+        if abs(value.value) <= value.uncertainty:
+            return self._texts.say("checks.straight")
+        key = "inwards" if value.value > 0 else "outwards"
+        return self._texts.say(f"checks.{key}", n=round(abs(value.value)))
+
+    def _band(self, finding: Finding, value: Value) -> tuple[str, str]:
+        """What the band does, if it is more than noise: it is to keep the knee out."""
+        key = "same"
+        if beyond_noise(value, finding.check.noise.sem):
+            key = "helps" if value.value < 0 else "harms"
+        return (self._texts.say(f"checks.band.{key}", n=round(abs(value.value))),
+                self._texts.say(f"checks.band.{key}_more"))
+
+    def _change(self, finding: Finding, name: str) -> str:
+        change = finding.changes.get(name)
+        if change is None or finding.since is None:
+            return self._texts.say("checks.first")
+        if change.why is not None:
+            return self._texts.say(f"checks.not_comparable.{change.why.value}")
+        amount = self._amount(finding, abs(change.difference or 0.0))
+        return self._texts.say(f"checks.{_key(finding, change)}", n=amount,
+                               date=self._date(finding.since))
+
+    def _date(self, day: datetime) -> str:
+        return day.strftime(self._texts.say("checks.date"))
+
+    def _amount(self, finding: Finding, value: float) -> str:
+        if finding.check.unit == "deg":
+            return f"{round(value)}°"
+        if self._height_cm:
+            return f"{self._number(self._cm(value))} cm"
+        return self._texts.say("checks.shanks", n=self._number(value, 2))
+
+    def _cm(self, shanks: float) -> float:
+        return max(0.0, centimetres(shanks, self._height_cm or 0.0))
+
+    def _number(self, value: float, digits: int = 1) -> str:
+        text = f"{value:.{digits}f}"
+        return text.replace(".", ",") if self._texts.language == "de" else text
+
+
+def _key(finding: Finding, change: Change) -> str:
+    if change.trend is Trend.SAME:
+        return "same"
+    if finding.check.measure == "band_effect" or change.better is None:
+        return change.trend.value
+    return "better" if change.better else "worse"

@@ -1,0 +1,37 @@
+"""One check on the result screen: its name, a line a knee, and what became of each."""
+
+from kivy.properties import StringProperty
+from kivy.uix.floatlayout import FloatLayout
+
+from mirrorapp.coach.checking import Finding
+from mirrorapp.events import Side
+from mirrorapp.ui.telling import Teller
+
+
+class FindingRow(FloatLayout):
+    """A value and its change in each column; or one of both legs, and a hint beneath."""
+
+    name = StringProperty("")
+    beside = StringProperty("")
+    hint = StringProperty("")
+    left = StringProperty("")
+    left_change = StringProperty("")
+    right = StringProperty("")
+    right_change = StringProperty("")
+
+    def tell(self, finding: Finding, name: str, teller: Teller) -> None:
+        """Show one finding."""
+        self.name, self.hint, self.beside = name, teller.hint(finding), ""
+        ankles = teller.ankles(finding)
+        if ankles is not None:
+            self.left, self.beside = ankles.value, ankles.change
+            self.left_change = self.right = self.right_change = ""
+            return
+        left, right = (teller.knee(finding, side) for side in Side)
+        self.left, self.left_change = left.value, left.change
+        self.right, self.right_change = right.value, right.change
+
+    def clear(self) -> None:
+        """Show nothing."""
+        for name in ("name", "beside", "hint", "left", "left_change", "right", "right_change"):
+            setattr(self, name, "")

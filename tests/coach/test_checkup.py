@@ -1,0 +1,218 @@
+"""A session of several parts: told, placed, held or repeated, the next one, the result."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mirrorapp.alignment.aligner import Aligner
+from mirrorapp.alignment.results import CheckResult, Trend, Untold, Value
+from mirrorapp.coach import plans
+from mirrorapp.coach.coach import Coach
+from mirrorapp.coach.holding import PATIENCE_S
+from mirrorapp.coach.records import Outcome
+from mirrorapp.coach.session import Plan
+from mirrorapp.coach.state import Cue, Intent, Phase
+from mirrorapp.coach.tasks import STEP_S, of_checks
+from mirrorapp.config import SessionConfig
+from mirrorapp.events import Side
+from mirrorapp.exercises import checks, library
+from tests.bodies import Body, squats
+from tests.coach.test_session import NOON, Stage, standing
+
+TOGETHER, APART = Body(stance=0.5), Body(stance=1.0)
+
+
+def plan(*names: str) -> Plan:
+    found = tuple(checks.load(name) for name in names)
+    return Plan(library.load("squat"), 5, "p1", routine="weekly-check", parts=of_checks(found))
+
+
+def begun(*names: str, before: Any = lambda _: None) -> Stage:
+    stage = Stage(plan(*names))
+    stage.coach = Coach(plan(*names), lambda: NOON, stage.heard, before=before)
+    assert stage.coach.send(Intent.START)
+    return stage
+
+
+def step(stage: Stage) -> str:
+    found = stage.coach.state.step
+    return found.en.text if found else ""
+
+
+def test_what_is_to_be_done_is_told_line_by_line_before_it_counts() -> None:
+    stage = begun("ankle-gap")
+    assert step(stage) == "Stand tall, facing me"
+    stage.play(standing(STEP_S + 0.5, TOGETHER))
+    assert step(stage) == "Bring your knees together"
+    assert stage.coach.state.phase is Phase.GET_READY
+    stage.play(standing(STEP_S + 1.5, TOGETHER))
+    assert stage.coach.state.phase is Phase.ACTIVE
+    assert step(stage) == ""
+
+
+def test_a_hold_counts_only_while_it_is_held_and_says_what_is_missing() -> None:
+    stage = begun("ankle-gap")
+    stage.play(standing(7.5, APART))
+    state = stage.coach.state
+    assert (state.phase, state.held, state.wrong) == (Phase.ACTIVE, 0.0, Untold.KNEES_APART)
+    stage.play(standing(2.0, TOGETHER))
+    half = stage.coach.state
+    assert half.wrong is None
+    assert 0.3 < (half.held or 0) < 0.6
+    stage.play(standing(2.0, APART))
+    assert stage.coach.state.held == pytest.approx(half.held, abs=0.05)
+    stage.play(standing(3.0, TOGETHER))
+    record, = stage.heard.ended
+    assert record.outcome is Outcome.COMPLETED
+    assert record.checks[0].values["ankles"].value == pytest.approx(0.139, abs=0.005)
+    assert record.sets == ()
+
+
+def test_who_cannot_do_it_is_not_kept_for_ever() -> None:
+    stage = begun("ankle-gap")
+    stage.play(standing(PATIENCE_S + 8, APART))
+    record, = stage.heard.ended
+    assert record.checks[0].reason is Untold.KNEES_APART
+    assert record.checks[0].values == {}
+
+
+def test_parts_follow_each_other_with_an_announcement() -> None:
+    stage = begun("ankle-gap", "standing-axis", "squat-check")
+    stage.play(standing(10.5, TOGETHER))
+    assert (stage.coach.state.part, step(stage)) == (1, "Feet as wide as hips")
+    stage.aligner.start_set()
+    stage.play(standing(8.5, APART))
+    assert (stage.coach.state.part, step(stage)) == (2, "Five slow squats")
+    stage.play(list(squats(5, stand_s=4)))
+    record, = stage.heard.ended
+    assert [each.check for each in record.checks] == ["ankle-gap", "standing-axis", "squat-check"]
+    assert all(each.values for each in record.checks)
+    assert [(each.exercise, len(each.reps)) for each in record.sets] == [("squat", 5)]
+    assert record.routine == "weekly-check"
+    assert [each.check.id for each in stage.coach.state.findings] == [
+        "ankle-gap", "standing-axis", "squat-check"]
+    assert stage.phases.count(Phase.ACTIVE) == 3
+
+
+def test_with_the_band_is_announced_between_both_parts() -> None:
+    stage = begun("band-effect")
+    stage.play(list(squats(5, stand_s=4)))
+    assert (stage.coach.state.part, step(stage)) == (1, "Now with the band")
+    stage.play(list(squats(1, stand_s=4)))  # bends down to the band
+    assert stage.coach.state.phase is Phase.GET_READY
+    stage.play(list(squats(5, stand_s=6, body=Body(valgus={Side.LEFT: 15.0}))))
+    record, = stage.heard.ended
+    assert [len(each.reps) for each in record.sets] == [5, 5]
+    assert record.checks[0].values["left"].value > 2
+    assert abs(record.checks[0].values["right"].value) < 2
+
+
+def test_a_check_is_not_cued() -> None:
+    stage = begun("squat-check")
+    stage.play(list(squats(5, stand_s=4, body=Body(valgus={Side.LEFT: 25.0}))))
+    assert stage.heard.ended
+    assert not {Cue.LEFT_KNEE_OUT, Cue.GOOD_REP} & set(stage.cues)
+
+
+def test_pain_ends_all_of_it() -> None:
+    stage = begun("ankle-gap", "squat-check")
+    stage.play(standing(10.5, TOGETHER))
+    stage.play(list(squats(1, stand_s=4)))
+    stage.coach.send(Intent.PAIN)
+    record, = stage.heard.ended
+    assert (record.pain, record.outcome) == (True, Outcome.ABORTED)
+    assert [each.check for each in record.checks] == ["ankle-gap"]
+
+
+def test_stopping_in_the_middle_of_a_check_gives_it_no_result() -> None:
+    stage = begun("band-effect")
+    stage.play(list(squats(5, stand_s=4)))
+    stage.coach.send(Intent.STOP)
+    record, = stage.heard.ended
+    assert (record.checks, record.outcome) == ((), Outcome.ABORTED)
+    assert record.rep_count == 5
+
+
+def test_a_pause_keeps_what_was_held() -> None:
+    stage = begun("ankle-gap")
+    stage.play(standing(8.0, TOGETHER))
+    held = stage.coach.state.held
+    stage.coach.send(Intent.PAUSE)
+    stage.play(standing(6.0, TOGETHER))
+    assert stage.coach.state.held == held
+    stage.coach.send(Intent.RESUME)
+    assert stage.coach.state.phase is Phase.GET_READY
+    stage.play(standing(5.0, TOGETHER))
+    assert stage.heard.ended[0].outcome is Outcome.COMPLETED
+
+
+def test_the_last_result_is_compared_with() -> None:
+    last = CheckResult("ankle-gap", "shank", {"ankles": Value(0.9, 0.02, 0, 1)})
+    asked: list[str] = []
+
+    def before(name: str) -> tuple[datetime, CheckResult]:
+        asked.append(name)
+        return NOON - timedelta(days=7), last
+
+    stage = begun("ankle-gap", before=before)
+    stage.play(standing(10.5, TOGETHER))
+    found, = stage.coach.state.findings
+    assert asked == ["ankle-gap"]
+    assert found.changes["ankles"].trend is Trend.LESS
+    assert found.changes["ankles"].better
+
+
+def test_the_touch_on_check_runs_the_weekly_one_and_start_the_exercise() -> None:
+    stage = Stage()
+    stage.coach = Coach(stage_plan(), lambda: NOON, stage.heard, weekly=plan("ankle-gap"))
+    assert stage.coach.state.weekly
+    assert stage.coach.send(Intent.CHECK)
+    assert stage.coach.state.check is not None
+    stage.coach.send(Intent.STOP)
+    assert stage.coach.send(Intent.START)
+    assert stage.coach.state.check is None
+    assert [each.routine for each in stage.heard.started] == ["weekly-check", "squat"]
+
+
+def stage_plan() -> Plan:
+    return Plan(library.load("squat"), 3, "p1")
+
+
+def test_without_a_weekly_check_the_touch_does_nothing() -> None:
+    stage = Stage()
+    assert not stage.coach.send(Intent.CHECK)
+    assert stage.coach.state.phase is Phase.HOME
+
+
+@pytest.mark.parametrize(("exercise", "routine", "parts"), [
+    ("squat", "", 0), ("band-effect", "band-effect", 2), ("ankle-gap", "ankle-gap", 1)])
+def test_the_settings_choose_the_plan(exercise: str, routine: str, parts: int) -> None:
+    chosen, weekly = plans.choose(SessionConfig(exercise=exercise, profile="anna"))
+    assert (chosen.routine, len(chosen.parts), chosen.profile) == (routine, parts, "anna")
+    assert weekly.routine == "weekly-check"
+    assert plans.choose(SessionConfig(exercise="weekly-check", profile="anna"))[0] == weekly
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from([*Intent, None]), st.sampled_from(
+    [TOGETHER, APART, replace(APART, depth=0.2), Body(yaw_deg=25)]), st.floats(0.1, 6)),
+    max_size=12))
+def test_whatever_is_done_a_session_has_one_end(
+        done: list[tuple[Intent | None, Body, float]]) -> None:
+    stage = Stage()
+    stage.coach = Coach(plan("ankle-gap", "squat-check"), lambda: NOON, stage.heard,
+                        weekly=plan("standing-axis"))
+    stage.aligner = Aligner()
+    for intent, body, seconds in done:
+        if intent is not None:
+            stage.coach.send(intent)
+        stage.play(standing(seconds, body))
+        state = stage.coach.state
+        assert (state.phase is Phase.HOME) == (state.session is None)
+        assert 0 <= len(stage.heard.started) - len(stage.heard.ended) <= 1
+        assert (state.phase in (Phase.HOME, Phase.SUMMARY)) == (
+            len(stage.heard.started) == len(stage.heard.ended))

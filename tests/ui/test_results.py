@@ -1,0 +1,163 @@
+"""What a check found, in words and on the glass."""
+
+import tomllib
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from mirrorapp.alignment.results import CheckResult, Hindrance, Untold, Value
+from mirrorapp.coach.checking import Finding, finding
+from mirrorapp.coach.state import Intent, Phase
+from mirrorapp.events import Side
+from mirrorapp.exercises import checks
+from mirrorapp.exercises.checks import Check
+from mirrorapp.ui import i18n
+from mirrorapp.ui.telling import Teller
+from tests.ui.doubles import PORTRAIT, picture, reading, session, squat
+from tests.ui.test_screens import ALL_LANGUAGES, ALL_SIZES, check_words
+
+SINCE = datetime(2026, 11, 14, tzinfo=UTC)
+WEEKLY = ("ankle-gap", "standing-axis", "squat-check", "single-leg-check")
+
+
+def check(name: str) -> Check:
+    path = checks.folder() / f"{name}.toml"
+    return Check.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def found(name: str, now: dict[str, float], before: dict[str, float] | None = None,
+          reason: Untold | None = None, camera: str = "") -> Finding:
+    it = check(name)
+    error = 0.022 if it.unit == "shank" else 2.8
+
+    def result(values: dict[str, float], seen_by: str = "") -> CheckResult:
+        return CheckResult(name, it.unit, {k: Value(v, error, 0.0, 5) for k, v in values.items()},
+                           reason, camera=seen_by)
+    return finding(it, result(now), None if before is None else (SINCE, result(before, camera)))
+
+
+def teller(language: str = "en", height_cm: float | None = 172) -> Teller:
+    return Teller(i18n.load(language), height_cm)
+
+
+def test_each_knee_is_told_with_what_became_of_it() -> None:
+    it = found("squat-check", {"left": 7.0, "right": 1.0}, {"left": 16.0, "right": 3.0})
+    assert teller().knee(it, Side.LEFT).value == "Left: 7° in"
+    assert teller().knee(it, Side.LEFT).change == "9° better since 14 Nov"
+    assert teller().knee(it, Side.RIGHT).value == "Right: straight"
+    assert teller().knee(it, Side.RIGHT).change == "No change beyond noise since 14 Nov"
+    assert teller("de").knee(it, Side.LEFT).value == "Links 7° innen"
+    assert teller().ankles(it) is None
+
+
+def test_worse_is_told_as_well_and_the_first_time_compares_nothing() -> None:
+    worse = found("squat-check", {"left": -16.0, "right": 0.0}, {"left": -1.0, "right": 0.0})
+    assert teller().knee(worse, Side.LEFT).value == "Left: 16° out"
+    assert teller().knee(worse, Side.LEFT).change == "15° worse since 14 Nov"
+    assert teller().knee(found("squat-check", {"left": 1}), Side.LEFT).change.startswith("First")
+
+
+def test_what_does_not_compare_or_was_not_told_says_why() -> None:
+    other = found("squat-check", {"left": 7.0}, {"left": 2.0}, camera="another")
+    assert teller().knee(other, Side.LEFT).change == "Not comparable: another camera"
+    untold = found("squat-check", {"left": 7.0}, reason=Untold.TOO_FEW)
+    assert teller().knee(untold, Side.RIGHT).value == "Right: not told"
+    assert teller().knee(untold, Side.RIGHT).change == "Too few could be judged"
+
+
+def test_the_ankle_gap_is_told_in_centimetres_or_shanks() -> None:
+    it = found("ankle-gap", {"ankles": 0.10}, {"ankles": 0.30})
+    in_cm, in_shanks = teller().ankles(it), teller(height_cm=None).ankles(it)
+    assert in_cm is not None
+    assert in_shanks is not None
+    assert in_cm.value == "4.2 cm ± 0.9"
+    assert in_cm.change == "8.5 cm better since 14 Nov"
+    assert in_shanks.value == "0.10 shanks"
+    german = teller("de").ankles(it)
+    assert german is not None
+    assert german.value == "4,2 cm ± 0,9"
+
+
+@pytest.mark.parametrize(("gap", "height_cm", "hinted"), [
+    (0.24, 172, True), (0.19, 172, False), (0.10, 172, False), (0.40, None, False)])
+def test_a_hint_comes_only_beyond_the_limit_and_the_uncertainty(
+        gap: float, height_cm: float | None, hinted: bool) -> None:
+    for language in ("en", "de"):
+        hint = teller(language, height_cm).hint(found("ankle-gap", {"ankles": gap}))
+        assert bool(hint) is hinted
+        assert not any(word in hint.lower() for word in ("diagnos", "knock knee", "x-bein"))
+        if hinted:
+            assert any(word in hint for word in ("doctor", "Ärztin"))
+            assert any(word in hint for word in ("Source", "Quelle"))
+
+
+@pytest.mark.parametrize(("value", "said", "more"), [
+    (-6.0, "Left: 6° better", "The band helps"), (0.5, "Left: no change", "No effect beyond noise"),
+    (-1.5, "Left: no change", "No effect beyond noise"),
+    (6.0, "Left: 6° worse", "The band does not help")])
+def test_the_band_helps_only_beyond_its_noise(value: float, said: str, more: str) -> None:
+    told = teller().knee(found("band-effect", {"left": value}), Side.LEFT)
+    assert (told.value, told.change) == (said, more)
+
+
+def weekly() -> tuple[Finding, ...]:
+    legs = {"left": 12.0, "right": -12.0}
+    return (found("ankle-gap", {"ankles": 0.30}, {"ankles": 0.28}),
+            found("standing-axis", legs, {"left": 1.0, "right": 2.0}),
+            found("squat-check", {"left": 12.0}, {"left": 2.0}, Untold.TOO_FEW, "other"),
+            found("single-leg-check", {}, None, Untold.TOO_FEW))
+
+
+def states() -> list[dict[str, Any]]:
+    done = replace(session(), routine="weekly-check")
+    coaches = [squat(Phase.SUMMARY, session=done, findings=weekly()),
+               squat(Phase.HOME, weekly=True, exercise="weekly-check", check=check("ankle-gap"))]
+    coaches += [squat(Phase.SUMMARY, session=done, findings=(found("band-effect", {
+        "left": left, "right": 1.0}),)) for left in (-12.0, 12.0)]
+    coaches += [squat(Phase.GET_READY, check=it, step=step) for it in map(check, checks.known())
+                for part in it.parts for step in part.steps]
+    coaches += [squat(Phase.ACTIVE, check=check("ankle-gap"), held=0.4, wrong=why)
+                for why in (*Untold, None)]
+    coaches += [squat(Phase.ACTIVE, check=check("squat-check"), reps=0),
+                squat(Phase.HOME, exercise="band-effect", check=check("band-effect"))]
+    return [{"coach": coach} for coach in coaches]
+
+
+@pytest.mark.ui
+@ALL_LANGUAGES
+@ALL_SIZES
+@pytest.mark.parametrize("height_cm", [172, None])
+def test_texts_of_checks_fit_their_boxes(glass, language, size, height_cm):
+    it = glass(language=language, size=size, options={"height_cm": height_cm})
+    for state in states():
+        it.show(frame=picture(*PORTRAIT), reading=reading(*PORTRAIT, depth=0.0), **state)
+        check_words(it)
+
+
+@pytest.mark.ui
+@ALL_LANGUAGES
+def test_why_two_results_do_not_compare_fits_too(glass, language):
+    it = glass(language=language)
+    for why in Hindrance:
+        one = found("squat-check", {"left": 2.0, "right": 2.0}, {"left": 2.0, "right": 2.0})
+        changes = {name: replace(change, why=why) for name, change in one.changes.items()}
+        it.show(coach=squat(Phase.SUMMARY, session=session(),
+                            findings=(replace(one, changes=changes),)))
+        check_words(it)
+
+
+@pytest.mark.ui
+def test_results_have_a_screen_of_their_own_but_pain_comes_first(glass):
+    it = glass()
+    it.show(coach=squat(Phase.SUMMARY, session=session(), findings=weekly()))
+    assert it.app._manager.current == "result"
+    assert [row.name for row in it.screen._rows] == [
+        "Ankle gap", "Leg axis", "Squat check", "One-leg check"]
+    it.touch(*it.screen.ids.done.center)
+    assert it.mirror.sent == [Intent.HOME]
+    it.show(coach=squat(Phase.SUMMARY, session=session(), findings=weekly()[1:2]))
+    assert [row.name for row in it.screen._rows] == ["Leg axis", "", "", ""]
+    it.show(coach=squat(Phase.SUMMARY, session=session(pain=True), findings=weekly()))
+    assert it.app._manager.current == "summary"
