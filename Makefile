@@ -9,7 +9,7 @@ export VENV PYTHON NO_APT FULL
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test lint model lock clean setup setup-dev pose-model
+.PHONY: help run test accuracy lint model lock clean setup setup-dev pose-model
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
@@ -19,6 +19,11 @@ run: pose-model ## set up what is missing, then start the mirror
 
 test: setup-dev pose-model ## run the tests (FULL=1: the slower ones too)
 	@exec timeout --foreground --signal=INT --kill-after=30 $(TEST_LIMIT) $(PY) -m pytest $(ARGS)
+
+accuracy: setup-dev pose-model ## render bodies, score the reading, write docs/accuracy.md (1-2 hours)
+	@$(PY) -c 'import anny, av, moderngl, torch' 2>/dev/null || $(PY) -m pip install --quiet '.[author]'
+	@$(PY) -m tests.accuracy render $(ARGS)
+	@$(PY) -m tests.accuracy score -o docs $(ARGS)
 
 lint: setup-dev ## ruff, mypy --strict, import-linter
 	@$(VENV)/bin/ruff check .

@@ -7,6 +7,7 @@ and on all ten in turns, each read by what the others taught.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -17,8 +18,7 @@ from tests.accuracy.dataset import Sample
 from tests.accuracy.landmark_errors import Leg
 from tests.accuracy.projected import Crowd, Drawn
 from tests.accuracy.quadratic import Quadratic, Term
-from tests.accuracy.report import as_table
-from tests.accuracy.score import line
+from tests.accuracy.score import as_table, line
 
 Array = NDArray[np.float64]
 PEOPLE, SEED = 20_000, 2
@@ -55,13 +55,29 @@ AXIS_NOISE_DEG = 3.0
 def main(cache: Path, folder: Path) -> None:
     """Fit, judge, and write `knee.toml` and `fit.md` into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
+    found = fitted(cache)
+    (folder / "fit.md").write_text("\n\n".join(found.page) + "\n", encoding="utf-8")
+    quadratic.write(folder / "knee.toml", PREAMBLE, found.models, found.more)
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """The models, what they are worth (a Markdown page), and what else the file tells."""
+
+    models: dict[str, Quadratic]
+    page: list[str]
+    more: list[str]
+
+
+def fitted(cache: Path) -> Fitted:
+    """Fit and judge."""
     filmed, crowd = dataset.samples(cache), dataset.crowd(cache)
     seen = landmark_errors.legs(cache)
     drawn = _draw(cache, seen, bodies.FIT)
     plans = _plans(drawn)
     models = _models(drawn, plans, [s for s in _bent([*crowd, *filmed]) if not s.held_out])
     tested = [s for s in filmed if s.held_out]
-    rest = _models(drawn, plans, _bent(filmed))
+    by_ten = _models(drawn, plans, _bent(filmed))
     ten = [pair for name in _names()
            for pair in _left_out(cache, seen, (filmed, crowd), name, plans)]
     yaw = turned.fit(filmed)
@@ -71,11 +87,9 @@ def main(cache: Path, folder: Path) -> None:
             "### movement by body", as_table(_by_body(ten), "deg"),
             "### what plain limits on the movement would say, within 10°", _classes(ten),
             "## The crowd, untidy, by what the ten filmed bodies teach",
-            *_tables([(s, _read(rest, s)) for s in crowd]),
+            *_tables([(s, _read(by_ten, s)) for s in crowd], ("still",)),
             "## How far the body is turned", turned.table(filmed, yaw)]
-    (folder / "fit.md").write_text("\n\n".join(page) + "\n", encoding="utf-8")
-    quadratic.write(folder / "knee.toml", PREAMBLE, models, [*_uncertainty(ten), "",
-                                                             *_yaw_lines(yaw)])
+    return Fitted(models, page, [*_uncertainty(ten), "", *_yaw_lines(yaw)])
 
 
 PREAMBLE = (
@@ -176,9 +190,9 @@ def _told(pairs: Sequence[Read], low: float = 0.0, high: float = FACING_DEG) -> 
             if s.here["depth"] > DEEP_ENOUGH and low <= abs(s.yaw_deg) <= high]
 
 
-def _tables(pairs: Sequence[Read]) -> list[str]:
+def _tables(pairs: Sequence[Read], kinds: Sequence[str] = ("clip", "still")) -> list[str]:
     groups = []
-    for kind in ("clip", "still"):
+    for kind in kinds:
         of = [pair for pair in pairs if pair[0].kind == kind]
         groups += [(f"{kind}s, within 10°", _told(of)), (f"{kind}s, within 5°", _told(of, 0, 5)),
                    (f"{kind}s, 5–10°", _told(of, 5)), (f"{kind}s, 10–16°", _told(of, 10.5, 16))]

@@ -9,27 +9,50 @@ from typing import Any
 
 import numpy as np
 
-from tests.accuracy import baselines, dataset, verdicts
-from tests.accuracy.score import Said, Scores, Watched, line, score
+from tests.accuracy import baselines, dataset, fit, posture, rolled, targets, verdicts
+from tests.accuracy.score import Row, Said, Scores, Watched, as_table, line, score
 
 FACING_DEG = 10.5
+HEAD = Path(__file__).with_name("head.md")
 COMMAND = "python -m tests.accuracy score"
-Row = tuple[str, dict[str, float]]
 
 
 def write(cache: Path, folder: Path) -> None:
-    """Score everything in the cache and write the report into a folder."""
+    """Score everything: page and plot go to the folder, all that was said to the cache."""
     from tests.accuracy import plots
 
     folder.mkdir(parents=True, exist_ok=True)
     scores = score(cache)
-    samples = dataset.samples(cache)
-    page = "\n\n".join(_page(scores, samples)) + "\n"
-    (folder / "accuracy.md").write_text(page, encoding="utf-8")
+    page = "\n\n".join([*_page(scores, dataset.samples(cache)),
+                        *_carriage(cache), *_roll(cache), *fit.fitted(cache).page]) + "\n"
+    (folder / "accuracy.md").write_text(_head(scores) + page, encoding="utf-8")
     facts = {"said": [asdict(each) for each in scores.said],
              "watched": [asdict(each) for each in scores.watched]}
-    (folder / "accuracy.json").write_text(json.dumps(facts, default=str), encoding="utf-8")
+    (cache / "accuracy.json").write_text(json.dumps(facts, default=str), encoding="utf-8")
     plots.draw(scores, folder)
+
+
+def _head(scores: Scores) -> str:
+    """The page's beginning, with the targets and how far they are reached filled in."""
+    facing = _facing(scores)
+    text = HEAD.read_text(encoding="utf-8")
+    squared = valgus_line([s for s in facing if abs(s.yaw_deg) <= 5])
+    return text.replace("{targets}", targets.table(scores, facing)).replace(
+        "{within_5}", f"{squared['mae']:.1f}")
+
+
+def _facing(scores: Scores) -> list[Said]:
+    return [s for s in scores.said if s.kind == "clip" and abs(s.yaw_deg) <= FACING_DEG]
+
+
+def _carriage(cache: Path) -> list[str]:
+    return ["## Pelvis, trunk and knee gap, against standing (150 stills that lean, tilt, shift)",
+            as_table(posture.table(cache), "change")]
+
+
+def _roll(cache: Path) -> list[str]:
+    return ["## A camera that hangs crooked: the movement, clips within ±10°",
+            as_table(rolled.table(cache), "deg")]
 
 
 def _page(scores: Scores, samples: Sequence[dataset.Sample]) -> list[str]:
@@ -38,7 +61,7 @@ def _page(scores: Scores, samples: Sequence[dataset.Sample]) -> list[str]:
     facing = [s for s in clips if abs(s.yaw_deg) <= FACING_DEG]
     near = [s for s in samples if s.kind == "clip" and abs(s.yaw_deg) <= FACING_DEG]
     return [
-        "# Accuracy on rendered bodies",
+        "# The mirror as it is",
         f"Made on {today} with `{COMMAND}`. {len(scores.watched)} clips, "
         f"{len(clips)} knees in them, {len(scores.said) - len(clips)} knees in stills.",
         "## Against the targets",
@@ -145,23 +168,3 @@ def _counts(watched: Sequence[Watched]) -> str:
         lines.append(f"| {name} | {len(watched) - len(wrong)} of {len(watched)} | "
                      f"{', '.join(wrong)} |")
     return "\n".join(lines)
-
-
-def as_table(rows: Sequence[Row], unit: str) -> str:
-    columns = ("n", "told", "bias", "mae", "sd", "rmse", "slope", "r")
-    lines = [f"| {unit} | " + " | ".join(columns) + " |", "|---" * (len(columns) + 1) + "|"]
-    lines += [f"| {name} | " + " | ".join(_cell(row, column) for column in columns) + " |"
-              for name, row in rows]
-    return "\n".join(lines)
-
-
-def _cell(row: dict[str, float], column: str) -> str:
-    if column not in row:
-        return ""
-    if column == "n":
-        return str(int(row["n"]))
-    if column == "told":
-        return f"{row['told']:.0%}"
-    return f"{row[column]:.3f}" if column == "r" else f"{row[column]:.2f}"
-
-

@@ -24,6 +24,7 @@ MATCH_S = 1.0
 HELD_FRAMES, HELD_FPS = 8, 15.0  # each still is shown for about half a second
 BETWEEN_S = 0.6
 
+Row = tuple[str, dict[str, float]]
 Told = tuple[str, float | None, float | None]
 """Verdict, valgus in degrees, kt."""
 
@@ -180,3 +181,21 @@ def line(measured: Sequence[float], true: Sequence[float]) -> dict[str, float]:
             "sd": float(error.std()), "rmse": float(np.sqrt((error**2).mean())),
             "slope": float(np.polyfit(t, m, 1)[0]),
             "r": float(np.corrcoef(m, t)[0, 1]) if float(np.std(m)) > 1e-9 else 0.0}
+
+
+def as_table(rows: Sequence[Row], unit: str) -> str:
+    columns = ("n", "told", "bias", "mae", "sd", "rmse", "slope", "r")
+    lines = [f"| {unit} | " + " | ".join(columns) + " |", "|---" * (len(columns) + 1) + "|"]
+    lines += [f"| {name} | " + " | ".join(_cell(row, column) for column in columns) + " |"
+              for name, row in rows]
+    return "\n".join(lines)
+
+
+def _cell(row: dict[str, float], column: str) -> str:
+    if column not in row:
+        return ""
+    if column == "n":
+        return str(int(row["n"]))
+    if column == "told":
+        return f"{row['told']:.0%}"
+    return f"{row[column]:.3f}" if column == "r" else f"{row[column]:.2f}"

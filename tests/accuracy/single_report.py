@@ -14,8 +14,7 @@ from mirrorapp.exercises import library
 from mirrorapp.vision.pose import Sighting
 from tests.accuracy import bodies, rates, single
 from tests.accuracy.dataset import sight_yaw_deg
-from tests.accuracy.report import as_table
-from tests.accuracy.score import HELD_FPS, MATCH_S, line
+from tests.accuracy.score import HELD_FPS, MATCH_S, as_table, line
 from tests.accuracy.single import Single
 from tests.accuracy.verdicts import TOLD
 

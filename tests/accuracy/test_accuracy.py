@@ -12,10 +12,21 @@ import numpy as np
 import pytest
 
 from mirrorapp import replay
+from mirrorapp.events import Side
 from mirrorapp.exercises import library
 from mirrorapp.vision import recording
-from mirrorapp.vision.pose import Sighting
-from tests.accuracy import film, fixed, plan, rates
+from mirrorapp.vision.pose import Pose, Sighting
+from tests.accuracy import (
+    bodies,
+    features,
+    film,
+    fixed,
+    plan,
+    posture,
+    projected,
+    quadratic,
+    rates,
+)
 from tests.accuracy.dataset import sight_yaw_deg
 from tests.accuracy.score import _said_of_clip
 
@@ -64,11 +75,46 @@ def test_no_knee_of_a_turned_body_is_judged(name: str) -> None:
         "cannot_judge"}
 
 
+def test_projected_legs_are_measured_as_landmarks_are() -> None:
+    random = np.random.default_rng(1)
+    marks = {"hip": (23, 24), "knee": (25, 26), "ankle": (27, 28), "toe": (31, 32)}
+    px = np.zeros((33, 3))
+    for height, (left, right) in zip((500, 700, 900, 950), marks.values(), strict=True):
+        px[left, :2] = (420 + random.normal(0, 9), height + random.normal(0, 9))
+        px[right, :2] = (300 + random.normal(0, 9), height + random.normal(0, 9))
+    pose = Pose(px, np.ones(33), np.ones(33), random.normal(size=(33, 3)))
+    legs = [{joint: px[[mark[side]], :2] for joint, mark in marks.items()} for side in (0, 1)]
+    for number, side in enumerate((Side.LEFT, Side.RIGHT)):
+        expected = features.of(pose)[side]
+        for name, value in projected.measure(legs, number).items():
+            assert value[0] == pytest.approx(expected[name]), name
+
+
 def test_the_plan_is_the_same_every_time_and_spreads_evenly() -> None:
     stills, clips = list(plan.stills()), list(film.clips())
     assert stills == list(plan.stills())
     assert clips == list(film.clips())
     assert len(stills) == 4 * plan.SETUPS
     assert len(clips) == film.CLIPS
+    crowd = list(plan.crowd_stills())
+    assert crowd == list(plan.crowd_stills())
+    assert {still.setup.person for still in crowd} == {person.name for person in bodies.CROWD}
+    assert list(posture.plan()) == list(posture.plan())
     yaws_deg = [still.setup.view.yaw_deg for still in stills if still.is_standing]
     assert np.histogram(yaws_deg, bins=10, range=(-25, 25))[0].tolist() == [16] * 10
+
+
+def test_nobody_is_fitted_on_who_is_held_out() -> None:
+    assert not {person.name for person in bodies.CROWD} & set(bodies.HELD_OUT)
+    assert not set(bodies.FIT) & set(bodies.HELD_OUT)
+
+
+def test_a_fit_finds_the_terms_and_leaves_out_the_wild() -> None:
+    random = np.random.default_rng(4)
+    inputs = random.normal(size=(400, 3))
+    true = 2 + 3 * inputs[:, 0] - inputs[:, 0] * inputs[:, 1]
+    wild = np.where(np.arange(400) % 40 == 0, 90.0, 0.0)
+    names = ("a", "b", "c")
+    model = quadratic.fit(names, inputs, true + wild, quadratic.terms_of(names, ("a", "b")))
+    assert np.abs(model(inputs) - true).max() < 0.05
+    assert model.times(2.0)(inputs) == pytest.approx(2 * model(inputs))

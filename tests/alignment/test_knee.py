@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mirrorapp.alignment import features, geometry, knee
+from mirrorapp.alignment.aligner import Aligner
 from mirrorapp.alignment.baseline import prior
-from mirrorapp.alignment.fitted import REACH, Quadratic, models
+from mirrorapp.alignment.fitted import REACH, Pair, Quadratic, models
 from mirrorapp.alignment.knee import Angle, Thresholds
 from mirrorapp.events import Side, Verdict
-from tests.bodies import Body
+from tests.bodies import Body, squats
 
 LIMITS = Thresholds()
 WORST_FIRST = [Verdict.CAVING_IN, Verdict.DRIFTING, Verdict.GOOD, Verdict.FALLING_OUT]
@@ -74,6 +75,33 @@ def test_a_quadratic_is_what_its_table_says() -> None:
     read = Quadratic.of(table)
     assert read({"a": 3.0, "b": 2.0, "other": 9.0}) == 5.0 + 3.0 * 1 + 2.0 * 1 * 2 + 1.0 * 4
     assert read({"a": 1.0, "b": 1e9}) == read({"a": 1.0, "b": REACH})
+
+
+def test_two_readings_are_averaged_and_doubted_where_they_differ() -> None:
+    def constant(value: float) -> Quadratic:
+        return Quadratic({}, {}, (), value)
+    pair = Pair(constant(2.0), constant(8.0))
+    assert pair({}) == 5.0
+    assert pair.apart({}) == 6.0
+
+
+def looks_of(body: Body, knee_gap: float = 0.0) -> dict[Side, features.Features]:
+    pose = body.pose()
+    found = features.of(pose, geometry.measure_legs(pose))
+    return {side: {**each, "knee_gap": each["knee_gap"] + knee_gap}
+            for side, each in found.items()}
+
+
+def test_a_knee_gap_that_contradicts_both_knees_adds_doubt_and_never_accuses() -> None:
+    aligner = Aligner()
+    for sighting in squats():
+        aligner.read(sighting)
+    agreed, contradicted = (
+        knee.angles(looks_of(Body(depth=0.15), gap), aligner.baseline, 0.15, 0.0)
+        for gap in (0.0, -0.5))
+    for side in Side:
+        assert contradicted[side].uncertainty_deg > agreed[side].uncertainty_deg + 5
+        assert knee.verdict(contradicted[side], narrow=True, thresholds=LIMITS) is Verdict.GOOD
 
 
 def test_the_packaged_models_know_what_is_measured() -> None:
