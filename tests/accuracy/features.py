@@ -15,7 +15,7 @@ def of(pose: Pose) -> dict[Side, dict[str, float]]:
     legs = geometry.measure_legs(pose)
     found = features.of(pose, legs)
     drop_px = sum(leg.drop_px for leg in legs.values()) / 2
-    return {side: {**look, "drop_px": drop_px,
+    return {side: {**look, "drop_px": drop_px, "shank_px": legs[side].shank_px,
                    "thigh": float(np.hypot(look["kh"], look["thigh_drop"])),
                    "kasr": look["knee_gap"] / max(look["ankle_gap"], 0.01)}
             for side, look in found.items()}

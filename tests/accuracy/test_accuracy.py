@@ -116,5 +116,5 @@ def test_a_fit_finds_the_terms_and_leaves_out_the_wild() -> None:
     wild = np.where(np.arange(400) % 40 == 0, 90.0, 0.0)
     names = ("a", "b", "c")
     model = quadratic.fit(names, inputs, true + wild, quadratic.terms_of(names, ("a", "b")))
-    assert np.abs(model(inputs) - true).max() < 0.05
+    assert np.abs(model(inputs) - true).max() < 0.2
     assert model.times(2.0)(inputs) == pytest.approx(2 * model(inputs))
