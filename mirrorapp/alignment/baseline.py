@@ -1,8 +1,8 @@
 """How this user stands: the measures near extension that movement is judged against."""
 
 from collections import deque
-from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from mirrorapp.alignment.fitted import models
 from mirrorapp.alignment.geometry import LegMeasures
 from mirrorapp.alignment.posture import Posture
 from mirrorapp.events import Side
-from mirrorapp.vision.pose import Pose
+from mirrorapp.vision.pose import Floats, Pose
 
 STANDING_PER_SHANK = 2.12
 """Hip-to-ankle height of a standing leg in shank lengths, median of real frontal clips."""
@@ -55,9 +55,9 @@ def prior() -> Baseline:
     Between rendered bodies (kt +.10, ka +.04) and adults in real frontal clips (+.24, +.10); of
     the rest, the mean of what the readings were fitted on.
     """
-    usual = {name[2:]: mean for pair in (models().movement, models().kt)
-             for name, mean in (pair.projected.mean | pair.rendered.mean).items()
-             if name.startswith("s.")}
+    usual = {name[2:]: float(mean) for pair in (models().movement, models().kt)
+             for each in (pair.projected, pair.rendered)
+             for name, mean in zip(each.names, each.mean, strict=True) if name.startswith("s.")}
     leg = StandingLeg(usual | {"kt": 0.14, "ka": 0.06, "kh": -0.02, "fppa": 1.0,
                                "other_kt": 0.14, "other_ka": 0.06, "other_fppa": 1.0})
     return Baseline({Side.LEFT: leg, Side.RIGHT: leg})
@@ -65,12 +65,12 @@ def prior() -> Baseline:
 
 @dataclass(frozen=True, slots=True)
 class _Moment:
-    """One frame of standing straight."""
+    """One frame of standing straight; the looks of both legs as (2, features)."""
 
     time_s: float
     drop_px: float
-    legs: Mapping[Side, Features]
-    posture: Posture
+    looks: Floats
+    posture: Floats
 
 
 @dataclass
@@ -89,6 +89,7 @@ class BaselineFinder:
     _height_seen: bool = False
     _straight_since_s: float | None = None
     _moments: deque[_Moment] = field(default_factory=deque)
+    _names: tuple[str, ...] = ()
 
     def reset(self) -> None:
         """Forget how the user stands."""
@@ -112,7 +113,10 @@ class BaselineFinder:
         standing = (drop >= _NEAR_EXTENSION * self.standing_drop_px(legs)
                     and flexion < _STRAIGHT_DEG)
         if standing and stance:
-            self._moments.append(_Moment(time_s, drop, looks, posture.measure(pose)))
+            self._names = tuple(looks[Side.LEFT])
+            self._moments.append(_Moment(
+                time_s, drop, np.array([list(looks[side].values()) for side in Side]),
+                posture.measure(pose).values()))
             _forget_before(self._moments, time_s - _MEMORY_S)
             self._settle()
         return standing
@@ -154,17 +158,18 @@ class BaselineFinder:
         tall = [m for m in self._moments if m.drop_px >= _NEAR_EXTENSION * self._tallest_px]
         if len(tall) < _FRAMES_MIN or tall[-1].time_s - tall[0].time_s < _WINDOW_S:
             return
+        middle = np.median([m.looks for m in tall], axis=0)
         self.baseline = Baseline(
-            {side: _standing_leg([m.legs[side] for m in tall]) for side in Side},
+            {side: _standing_leg(dict(zip(self._names, map(float, leg), strict=True)))
+             for side, leg in zip(Side, middle, strict=True)},
             drop_px=float(np.median([m.drop_px for m in tall])),
-            posture=Posture(*np.median([astuple(m.posture) for m in tall], axis=0).tolist()),
+            posture=Posture(*np.median([m.posture for m in tall], axis=0).tolist()),
             seen=True)
 
 
-def _standing_leg(looks: Sequence[Features]) -> StandingLeg:
-    """The median of one leg, and degrees of valgus as it stands, squared up, + = knock knee."""
-    middle = {name: float(np.median([each[name] for each in looks])) for name in looks[0]}
-    return StandingLeg(middle, models().axis(standing_inputs(middle)))
+def _standing_leg(features: Features) -> StandingLeg:
+    """One leg, and degrees of valgus as it stands, squared up, + = knock knee."""
+    return StandingLeg(features, models().axis(standing_inputs(features)))
 
 
 def standing_inputs(features: Features) -> Features:

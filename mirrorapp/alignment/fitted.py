@@ -7,38 +7,51 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from math import prod
 from typing import Any
 
+import numpy as np
+
 from mirrorapp import config
+from mirrorapp.vision.pose import Floats
 
 REACH = 3.5
 """Inputs are held within so many spreads of their mean: nothing is known further out."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Quadratic:
-    """constant + sum of by * product of (input - mean) / spread, over terms of 1 or 2 inputs."""
+    """constant + z · linear + z · square · z, with z = (input - mean) / spread for each of `names`.
 
-    mean: dict[str, float]
-    spread: dict[str, float]
-    terms: tuple[tuple[tuple[str, ...], float], ...]
+    All arrays are (n,), `square` (n, n).
+    """
+
+    names: tuple[str, ...]
+    mean: Floats
+    spread: Floats
+    linear: Floats
+    square: Floats
     constant: float
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> "Quadratic":
-        """From its TOML table."""
-        terms = dict(table["terms"])
-        constant = terms.pop("constant")
-        return cls(table["mean"], table["spread"],
-                   tuple((tuple(name.split(" * ")), by) for name, by in terms.items()), constant)
+        """From its TOML table: by so much each term counts, of one input or a product of two."""
+        names = tuple(table["mean"])
+        linear, square = np.zeros(len(names)), np.zeros((len(names), len(names)))
+        for term, by in table["terms"].items():
+            places = [names.index(name) for name in term.split(" * ") if term != "constant"]
+            if len(places) == 1:
+                linear[places[0]] = by
+            elif places:
+                square[places[0], places[1]] = by
+        return cls(names, np.array(list(table["mean"].values())),
+                   np.array([table["spread"][name] for name in names]), linear, square,
+                   float(table["terms"]["constant"]))
 
     def __call__(self, inputs: Mapping[str, float]) -> float:
         """The reading; `inputs` may hold more than it needs."""
-        scaled = {name: min(REACH, max(-REACH, (inputs[name] - mean) / self.spread[name]))
-                  for name, mean in self.mean.items()}
-        return self.constant + sum(by * prod(scaled[name] for name in names)
-                                   for names, by in self.terms)
+        told = np.array([inputs[name] for name in self.names])
+        scaled = np.clip((told - self.mean) / self.spread, -REACH, REACH)
+        return float(self.constant + scaled @ self.linear + scaled @ self.square @ scaled)
 
 
 @dataclass(frozen=True, slots=True)

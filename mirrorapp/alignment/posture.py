@@ -10,7 +10,7 @@ import numpy as np
 
 from mirrorapp.alignment import geometry
 from mirrorapp.alignment.geometry import Point
-from mirrorapp.vision.pose import Landmark, Pose
+from mirrorapp.vision.pose import Floats, Landmark, Pose
 
 L = Landmark
 _KASR = (0.865, -0.071, 0.06)  # slope, constant, uncertainty
@@ -63,6 +63,11 @@ class Posture:
     pelvis_tilt_deg: float
     pelvis_shift: float
     trunk_lean_deg: float
+
+    def values(self) -> Floats:
+        """All of them (6,), in their order."""
+        return np.array([self.kasr, self.knee_gap, self.ankle_gap, self.pelvis_tilt_deg,
+                         self.pelvis_shift, self.trunk_lean_deg])
 
 
 def measure(pose: Pose) -> Posture:

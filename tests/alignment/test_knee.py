@@ -79,7 +79,7 @@ def test_a_quadratic_is_what_its_table_says() -> None:
 
 def test_two_readings_are_averaged_and_doubted_where_they_differ() -> None:
     def constant(value: float) -> Quadratic:
-        return Quadratic({}, {}, (), value)
+        return Quadratic.of({"mean": {}, "spread": {}, "terms": {"constant": value}})
     pair = Pair(constant(2.0), constant(8.0))
     assert pair({}) == 5.0
     assert pair.apart({}) == 6.0
