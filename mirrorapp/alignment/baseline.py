@@ -23,6 +23,7 @@ _FRAMES_MIN = 3
 _MEMORY_S = 6.0
 _LEARN_S = 0.3
 _RELEARN_S = 1.0
+_STEADY_SHARE = 0.01
 _STRAIGHT_DEG = 40.0
 _SURELY_STRAIGHT_DEG = 30.0
 
@@ -109,7 +110,7 @@ class BaselineFinder:
         drop = float(np.mean([each.drop_px for each in legs.values()]))
         flexion = max(geometry.knee_flexion_deg(pose, side) for side in Side)
         if height:
-            self._learn_height(time_s, drop, legs, straight=flexion < _SURELY_STRAIGHT_DEG)
+            self._learn_height(time_s, drop, legs, flexion)
         standing = (drop >= _NEAR_EXTENSION * self.standing_drop_px(legs)
                     and flexion < _STRAIGHT_DEG)
         if standing and stance:
@@ -122,21 +123,27 @@ class BaselineFinder:
         return standing
 
     def _learn_height(self, time_s: float, drop: float, legs: Mapping[Side, LegMeasures],
-                      *, straight: bool) -> None:
+                      flexion_deg: float) -> None:
         """Take in one height. A single frame that is off must not set it for good."""
         self._drops.append((time_s, drop))
         while len(self._drops) > _FRAMES_MIN and time_s - self._drops[0][0] > _WINDOW_S:
             self._drops.popleft()
-        height = float(np.median([each for _, each in self._drops]))
-        if len(self._drops) < _FRAMES_MIN:
+        drops = [each for _, each in self._drops]
+        height = float(np.median(drops))
+        if len(drops) < _FRAMES_MIN:
             return
         self._tallest_px = max(self.standing_drop_px(legs), height)
         shrunk = height < _NEAR_EXTENSION * self._tallest_px
-        if not straight or (self._height_seen and not shrunk):
+        surely = flexion_deg < _SURELY_STRAIGHT_DEG
+        # Some people's straight knees look bent: a first height is believed if it stays.
+        stays = not self._height_seen and np.ptp(drops) < _STEADY_SHARE * height
+        if not (surely or (stays and flexion_deg < _STRAIGHT_DEG)) or (
+                self._height_seen and not shrunk):
             self._straight_since_s = None
         elif self._straight_since_s is None:
             self._straight_since_s = time_s
-        elif time_s - self._straight_since_s >= (_RELEARN_S if self._height_seen else _LEARN_S):
+        elif time_s - self._straight_since_s >= (
+                _LEARN_S if surely and not self._height_seen else _RELEARN_S):
             self._tallest_px, self._straight_since_s, self._height_seen = height, None, True
             if shrunk:
                 self._moments.clear()

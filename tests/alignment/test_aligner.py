@@ -7,7 +7,7 @@ import pytest
 from mirrorapp.alignment.aligner import Aligner
 from mirrorapp.alignment.reading import Reading
 from mirrorapp.events import Refusal, Side, Verdict
-from mirrorapp.vision.pose import Sighting
+from mirrorapp.vision.pose import Landmark, Pose, Sighting
 from tests.bodies import Body, nobody, squats
 
 
@@ -169,3 +169,25 @@ def test_stepping_back_a_little_between_repetitions_goes_on_counting() -> None:
     readings = read(near + far)
     assert max(r.depth or 0 for r in readings[len(near):]) > 0.25
     assert readings[-1].standing
+
+
+def test_knees_that_look_bent_while_standing_still_stand() -> None:
+    """Some people's shanks are long: their standing height is what stays, not what is usual."""
+    films = [replace(each, pose=_short(each)) for each in squats(stand_s=3.0)]
+    readings = read(films)
+    assert not readings[5].standing
+    assert readings[40].standing
+    assert readings[40].depth == pytest.approx(0.0, abs=0.02)
+
+
+def _short(sighting: Sighting) -> Pose:
+    """Less hip height than usual, and world landmarks that say a bend of 35 degrees."""
+    pose = sighting.pose
+    assert pose is not None
+    px, world = pose.px.copy(), pose.world_m.copy()
+    px[[Landmark.LEFT_HIP, Landmark.RIGHT_HIP], 1] += 30
+    for side in Side:
+        hip, knee, ankle = (Landmark[f"{side.name}_{part}"] for part in ("HIP", "KNEE", "ANKLE"))
+        world[knee] = world[hip] + (0, 0.4, 0)
+        world[ankle] = world[knee] + (0, 0.33, 0.23)
+    return replace(pose, px=px, world_m=world)
