@@ -67,6 +67,8 @@ def _add_replay(commands: Any) -> None:
     replay.add_argument("file", type=Path)
     replay.add_argument("--exercise", default="squat", metavar="ID", help="an exercise or a check")
     replay.add_argument("--json", type=Path, metavar="OUT", help="write the report to this file")
+    replay.add_argument("--carriage", action="store_true",
+                        help="tell of each repetition how pelvis and trunk were held, too")
 
 
 def _add_calibrate(commands: Any) -> None:
@@ -141,6 +143,8 @@ def _replay(options: argparse.Namespace) -> None:
     played = replay.replay(_sightings(options.file), exercise)
     told = (replay.report_check(played, str(options.file), check, config.load().session.height_cm)
             if check else replay.report(played, str(options.file)))
+    if options.carriage:
+        told |= replay.carriage(played)
     text = json.dumps(told, indent=1)
     if options.json is None:
         print(text)

@@ -2,13 +2,14 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import pairwise
 from typing import Any
 
 from mirrorapp.alignment.aligner import Aligner
 from mirrorapp.alignment.ankles import centimetres
 from mirrorapp.alignment.baseline import Baseline
+from mirrorapp.alignment.posture import Carriage, Measure
 from mirrorapp.alignment.reading import Reading
 from mirrorapp.alignment.results import CheckResult, Value, smallest_detectable
 from mirrorapp.coach import checking
@@ -113,6 +114,11 @@ def _value(check: Check, value: Value, height_cm: float | None) -> dict[str, Any
     return told
 
 
+def carriage(replay: Replay) -> dict[str, Any]:
+    """For each repetition, how pelvis, trunk and knee gap changed by its deepest instant."""
+    return {"carriage": [_carriage(rep.carriage) for rep in replay.reps]}
+
+
 def report(replay: Replay, file: str) -> dict[str, Any]:
     """The replay as the JSON object that docs/measurement.md describes."""
     readings = replay.readings
@@ -149,6 +155,16 @@ def _rep(rep: Repetition) -> dict[str, Any]:
     return {"start_s": round(rep.start_s, 3), "bottom_s": round(rep.bottom_s, 3),
             "end_s": round(rep.end_s, 3), "depth": round(rep.depth, 3), "judged": rep.judged,
             "left": _knee(rep.left), "right": _knee(rep.right)}
+
+
+def _carriage(carriage: Carriage | None) -> dict[str, Any] | None:
+    """What is beyond twice its own uncertainty is `sure`; the rest may well be nothing."""
+    if carriage is None:
+        return None
+    told: dict[str, Measure] = {each.name: getattr(carriage, each.name)
+                                for each in fields(carriage)}
+    return {name: {"value": round(measure.value, 3), "uncertainty": measure.uncertainty,
+                   "sure": measure.sure} for name, measure in told.items()}
 
 
 def _knee(knee: RepKnee) -> dict[str, Any]:

@@ -176,3 +176,11 @@ def test_a_bad_view_gives_no_check_a_result(name: str, check: str) -> None:
     report = checked(check, list(recording.read(DATA / ENTRIES[name]["landmarks"])))
     assert report["check"]["result"] is None
     assert report["check"]["reason"]
+
+
+def test_a_repetition_tells_how_the_body_was_carried_and_how_sure_that_is() -> None:
+    carriage = replay.carriage(replay.replay(squats(), SQUAT))["carriage"][0]
+    assert set(carriage) == {"kasr_change", "pelvis_tilt_deg", "pelvis_shift", "trunk_lean_deg"}
+    assert not carriage["trunk_lean_deg"]["sure"]
+    for told in carriage.values():
+        assert told["sure"] == (abs(told["value"]) > 2 * told["uncertainty"])

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from mirrorapp.alignment.passing import Passing
+from mirrorapp.alignment.posture import Carriage
 from mirrorapp.alignment.results import CheckResult
 from mirrorapp.events import Side, Verdict
 
@@ -36,7 +37,7 @@ class RepKnee:
 class Repetition:
     """One repetition; times in seconds on the camera's clock, `depth` as in `Reading`.
 
-    `side` is the leg it was done on, None for both.
+    `side` is the leg it was done on, None for both; `carriage` is of its deepest instant.
     """
 
     start_s: float
@@ -47,6 +48,7 @@ class Repetition:
     left: RepKnee
     right: RepKnee
     side: Side | None = None
+    carriage: Carriage | None = None
 
     def knee(self, side: Side) -> RepKnee:
         """The knee of the user's own `side`."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from mirrorapp.alignment.geometry import Point, distance_px
 from mirrorapp.alignment.passing import Passing
+from mirrorapp.alignment.posture import Carriage
 from mirrorapp.alignment.reading import Knee, Reading
 from mirrorapp.coach.records import Repetition, RepKnee
 from mirrorapp.coach.verdicts import SAMPLE_S_MAX, worst_held
@@ -41,6 +42,7 @@ class _Sample:
     judged: bool
     knees: dict[Side, Knee]
     stance: Side | None
+    carriage: Carriage | None
 
     def shank_px(self, sides: Iterable[Side]) -> float:
         legs = [self.knees[side].leg for side in sides]
@@ -169,7 +171,7 @@ class RepCounter:
                        else RepKnee(Verdict.CANNOT_JUDGE) for side in Side)
         judged = any(knee.verdict is not Verdict.CANNOT_JUDGE for knee in (left, right))
         return Repetition(samples[0].time_s, bottom.time_s, samples[-1].time_s, bottom.depth,
-                          judged, left, right, on)
+                          judged, left, right, on, bottom.carriage if bottom.judged else None)
 
     def _on_its_feet(self, samples: Sequence[_Sample], bottom: _Sample) -> bool:
         if self._single and bottom.stance is not None:
@@ -183,7 +185,8 @@ def _sample(reading: Reading) -> _Sample | None:
     if reading.depth is None or len(reading.knees) < 2 or reading.refusal in _NO_COUNT:
         return None
     return _Sample(reading.time_s, reading.depth, reading.yaw_deg or 0.0,
-                   reading.refusal is None, dict(reading.knees), reading.stance)
+                   reading.refusal is None, dict(reading.knees), reading.stance,
+                   reading.carriage)
 
 
 def _seen_throughout(samples: Sequence[_Sample]) -> bool:

@@ -107,3 +107,20 @@ def test_a_knee_gap_that_contradicts_both_knees_adds_doubt_and_never_accuses() -
 def test_the_packaged_models_know_what_is_measured() -> None:
     assert abs(angle(Body(depth=0.15), 0.15).movement_deg) < 45
     assert set(models().yaw) == {"yaw", "yaw_shoulder", "feet", "constant"}
+
+
+def test_hips_that_go_aside_are_allowed_for_and_doubted() -> None:
+    aligner = Aligner()
+    for sighting in squats():
+        aligner.read(sighting)
+
+    def at(shift: float) -> Angle:
+        aside = {side: {**each, "sway": each["sway"] + (shift if side is Side.LEFT else -shift)}
+                 for side, each in looks_of(Body(depth=0.15)).items()}
+        return knee.angles(aside, aligner.baseline, 0.15, 0.0)[Side.LEFT]
+
+    plain = {name: at(0.0).movement_deg - at(shift).movement_deg
+             for name, shift in (("left", 0.05), ("right", -0.05))}
+    assert abs(plain["left"] + plain["right"]) < 3, "about as much either way"
+    assert at(0.3).uncertainty_deg > at(0.0).uncertainty_deg + 1
+    assert at(-0.3).uncertainty_deg > at(0.0).uncertainty_deg + 1
