@@ -80,6 +80,7 @@ def fitted(cache: Path) -> Fitted:
     by_ten = _models(drawn, plans, _bent(filmed))
     ten = [pair for name in _names()
            for pair in _left_out(cache, seen, (filmed, crowd), name, plans)]
+    untidy = [(s, _read(by_ten, s)) for s in crowd]
     yaw = turned.fit(filmed)
     page = ["# The fitted reading", "Made with `python -m tests.accuracy fit`.",
             "## Held-out bodies", *_tables([(s, _read(models, s)) for s in tested]),
@@ -87,7 +88,10 @@ def fitted(cache: Path) -> Fitted:
             "### movement by body", as_table(_by_body(ten), "deg"),
             "### what plain limits on the movement would say, within 10°", _classes(ten),
             "## The crowd, untidy, by what the ten filmed bodies teach",
-            *_tables([(s, _read(by_ten, s)) for s in crowd], ("still",)),
+            *_tables(untidy, ("still",)),
+            "## Either reading alone, and their mean: the movement, within 10°",
+            _alone({"held-out bodies": [(s, _read(models, s)) for s in tested],
+                    "ten bodies in turn": ten, "the crowd, by the ten": untidy}),
             "## How far the body is turned", turned.table(filmed, yaw)]
     return Fitted(models, page, [*_uncertainty(ten), "", *_yaw_lines(yaw)])
 
@@ -169,8 +173,8 @@ def _read(models: Mapping[str, Quadratic], sample: Sample) -> dict[str, float]:
     """All readings of one sample, as the mirror takes them: the mean of both."""
     told = {title: float(model(_inputs([sample], model.names))[0])
             for title, model in models.items()}
-    return {name: (told[f"projected.{name}"] + told[f"rendered.{name}"]) / 2
-            for name in ("movement", "kt", "axis")}
+    return told | {name: (told[f"projected.{name}"] + told[f"rendered.{name}"]) / 2
+                   for name in ("movement", "kt", "axis")}
 
 
 Read = tuple[Sample, dict[str, float]]
@@ -222,6 +226,18 @@ def movement(pairs: Sequence[Read]) -> dict[str, float]:
     """How well the movement is read."""
     return line([read["movement"] for _, read in pairs],
                 [s.valgus_deg - s.axis_deg for s, _ in pairs])
+
+
+def _alone(groups: Mapping[str, Sequence[Read]]) -> str:
+    rows = []
+    for name, pairs in groups.items():
+        told = _told(pairs)
+        for reading in ("projected.movement", "rendered.movement", "movement"):
+            title = "mean of both" if reading == "movement" else reading.partition(".")[0]
+            rows.append((f"{name}: {title}", line(
+                [read[reading] for _, read in told],
+                [s.valgus_deg - s.axis_deg for s, _ in told])))
+    return as_table(rows, "deg")
 
 
 def _by_body(pairs: Sequence[Read]) -> list[tuple[str, dict[str, float]]]:
