@@ -27,7 +27,7 @@ class FindingRow(FloatLayout):
             self.left, self.beside = ankles.value, ankles.change
             self.left_change = self.right = self.right_change = ""
             return
-        left, right = (teller.knee(finding, side) for side in Side)
+        left, right = (teller.named_knee(finding, side) for side in Side)
         self.left, self.left_change = left.value, left.change
         self.right, self.right_change = right.value, right.change
 
