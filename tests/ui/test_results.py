@@ -124,6 +124,7 @@ def states() -> list[dict[str, Any]]:
                squat(Phase.HOME, weekly=True, exercise="weekly-check", check=check("ankle-gap"))]
     coaches += [squat(Phase.SUMMARY, session=done, findings=(found("band-effect", {
         "left": left, "right": 1.0}),)) for left in (-12.0, 12.0)]
+    coaches += [squat(Phase.SUMMARY, session=session(), findings=(it,)) for it in weekly()]
     coaches += [squat(Phase.GET_READY, check=it, step=step) for it in map(check, checks.known())
                 for part in it.parts for step in part.steps]
     coaches += [squat(Phase.ACTIVE, check=check("ankle-gap"), held=0.4, wrong=why)
@@ -158,7 +159,7 @@ def test_why_two_results_do_not_compare_fits_too(glass, language):
 
 @pytest.mark.ui
 def test_results_have_a_screen_of_their_own_but_pain_comes_first(glass):
-    it = glass()
+    it = glass(options={"height_cm": 172})
     it.show(coach=squat(Phase.SUMMARY, session=session(), findings=weekly()))
     assert it.app._manager.current == "result"
     assert [row.name for row in it.screen._rows] == [
@@ -166,6 +167,14 @@ def test_results_have_a_screen_of_their_own_but_pain_comes_first(glass):
     it.touch(*it.screen.ids.done.center)
     assert it.mirror.sent == [Intent.HOME]
     it.show(coach=squat(Phase.SUMMARY, session=session(), findings=weekly()[1:2]))
-    assert [row.name for row in it.screen._rows] == ["Leg axis", "", "", ""]
+    assert not any(row.name for row in it.screen._rows)
+    one = it.screen.ids.one
+    assert (one.left_name, one.left, one.left_change) == (
+        "Left knee", "12° in", "11° worse since 14 Nov")
+    assert one.right == "12° out"
+    it.show(coach=squat(Phase.SUMMARY, session=session(), findings=weekly()[:1]))
+    assert (one.left, one.left_name, one.right) == ("12.7 cm ± 0.9", "", "")
+    it.show(coach=squat(Phase.SUMMARY, session=session(), findings=weekly()))
+    assert (one.left, one.left_change, one.hint) == ("", "", "")
     it.show(coach=squat(Phase.SUMMARY, session=session(pain=True), findings=weekly()))
     assert it.app._manager.current == "summary"
