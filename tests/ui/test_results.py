@@ -74,7 +74,7 @@ def test_the_ankle_gap_is_told_in_centimetres_or_shanks() -> None:
     assert in_shanks is not None
     assert in_cm.value == "4.2 cm ± 0.9"
     assert in_cm.change == "8.5 cm better since 14 Nov"
-    assert in_shanks.value == "0.10 shanks"
+    assert in_shanks.value == "0.10 × shin"
     german = teller("de").ankles(it)
     assert german is not None
     assert german.value == "4,2 cm ± 0,9"
