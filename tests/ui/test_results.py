@@ -178,3 +178,12 @@ def test_results_have_a_screen_of_their_own_but_pain_comes_first(glass):
     assert (one.left, one.left_change, one.hint) == ("", "", "")
     it.show(coach=squat(Phase.SUMMARY, session=session(pain=True), findings=weekly()))
     assert it.app._manager.current == "summary"
+
+
+@pytest.mark.ui
+def test_a_check_that_ended_early_is_named_and_not_its_exercise(glass):
+    it = glass()
+    for routine, name in (("band-effect", "Band check"), ("weekly-check", "Weekly check")):
+        it.show(coach=squat(Phase.SUMMARY, check=check("band-effect"),
+                            session=replace(session(), routine=routine)))
+        assert (it.app._manager.current, it.screen.title) == ("summary", name)
