@@ -32,7 +32,8 @@ from mirrorapp.hub.client import Hub
 from mirrorapp.hub.outbox import Outbox
 from mirrorapp.journal.store import Journal
 from mirrorapp.keeper import Keeper
-from mirrorapp.ui import window
+from mirrorapp.ui import i18n, window
+from mirrorapp.ui.telling import Teller
 from mirrorapp.vision import model
 from mirrorapp.vision.mending import MendingEstimator
 from mirrorapp.vision.sandbox import ANSWER_PATIENCE_S, SandboxedEstimator
@@ -134,7 +135,7 @@ def _run(config: Config, options: RunOptions, say: Say, told_to_end: Event, *,
         director = Director(engine, feed, clock, alone=alone, once=once)
         _run_screens(config, engine, places,
                      over=lambda: told_to_end.is_set() or director.over())
-    _tell_result(say, engine.snapshot())
+    _tell_result(say, engine.snapshot(), Teller(i18n.load("en"), config.session.height_cm))
 
 
 def _run_screens(config: Config, engine: Engine, places: Places,
@@ -227,9 +228,14 @@ def _tell_places(say: Say, camera: str, hub: HubConfig, places: Places) -> None:
     say(f"messages  mosquitto_sub -h {hub.host} -p {hub.port} -t '{topic}' -v")
 
 
-def _tell_result(say: Say, last: Snapshot) -> None:
+def _tell_result(say: Say, last: Snapshot, teller: Teller) -> None:
     record = last.coach.session
-    if record is not None and record.outcome is not None:
-        done = "repetition" if record.rep_count == 1 else "repetitions"
-        say(f"session   {record.outcome.value}, {record.rep_count} {done}"
-            + (" (demo)" if record.demo else ""))
+    if record is None or record.outcome is None:
+        return
+    done = f", {record.rep_count} repetition" + ("s" if record.rep_count != 1 else "")
+    held = last.coach.findings and not record.rep_count  # nothing in it was to be repeated
+    say(f"session   {record.outcome.value}{'' if held else done}"
+        + (" (demo)" if record.demo else ""))
+    for finding in last.coach.findings:
+        for sentence in teller.sentences(finding):
+            say(f"result    {sentence}")

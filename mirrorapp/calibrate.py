@@ -140,7 +140,7 @@ def _tell(state: CalibrationState, board: NoticeBoard, kept: Path | None, say: S
     say(f"tilt      {here.tilt_deg:.1f}° ± {here.tilt_deg_u:.1f}°, + looks down")
     say(f"roll      {here.roll_deg:+.1f}° ± {here.roll_deg_u:.1f}°, "
         "+ is clockwise seen from behind")
-    say(f"lens      {here.vfov_deg:.0f}° ± {here.vfov_deg_u:.0f}° from top to bottom")
+    say(f"lens      {here.vfov_deg:.1f}° ± {here.vfov_deg_u:.1f}° from top to bottom")
     say(f"distance  {here.distance_m:.2f} m ± {100 * here.distance_m_u:.0f} cm")
     say(f"you       {100 * found.stature_m:.0f} cm ± {100 * found.stature_m_u:.0f} cm tall")
     for line in todo or ["The camera is well placed."]:
@@ -153,4 +153,5 @@ def _tell(state: CalibrationState, board: NoticeBoard, kept: Path | None, say: S
         say(f"kept in   {kept}")
     return {"station": asdict(here), "stature_m": found.stature_m,
             "stature_m_u": found.stature_m_u, "height_cm": state.height_cm,
-            "lens_sigmas": found.lens_sigmas, "misfit": found.misfit, "advice": todo}
+            "lens_sigmas": found.lens_sigmas, "misfit": found.misfit, "advice": todo,
+            "kept": kept is not None}

@@ -78,7 +78,7 @@ def _add_calibrate(commands: Any) -> None:
     calibrate.add_argument("--config", type=Path, metavar="FILE", help="settings (mirror.toml)")
     calibrate.add_argument("--source", metavar="SOURCE",
                            help="auto, picamera, webcam, rehearsal, or a video file")
-    calibrate.add_argument("--height-cm", type=int, metavar="N",
+    calibrate.add_argument("--height-cm", type=_centimetres, metavar="N",
                            help="how tall you are; it is remembered")
     calibrate.add_argument("--distance-m", metavar="D",
                            help="from the camera to the mark, along the floor")
@@ -139,6 +139,7 @@ def _replay(options: argparse.Namespace) -> None:
     from mirrorapp import replay
     from mirrorapp.exercises import checks
 
+    _check_folder(options.json)
     exercise, check = checks.exercise_or_check(options.exercise)
     played = replay.replay(_sightings(options.file), exercise)
     told = (replay.report_check(played, str(options.file), check, config.load().session.height_cm)
@@ -152,6 +153,13 @@ def _replay(options: argparse.Namespace) -> None:
         _write(options.json, text)
 
 
+def _check_folder(report: Path | None) -> None:
+    """Before a minute's work is done for a report that can be put nowhere."""
+    if report is not None and not report.parent.is_dir():
+        raise MirrorError(f"There is no folder {report.parent} for the report {report.name}.",
+                          "Make it, or name another file with --json.")
+
+
 def _write(path: Path, text: str) -> None:
     try:
         path.write_text(text + "\n", encoding="utf-8")
@@ -160,15 +168,26 @@ def _write(path: Path, text: str) -> None:
                           "Name another file with --json.") from None
 
 
+def _centimetres(told: str) -> int:
+    try:
+        return int(told)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{told!r} is no whole number of centimetres; say 168, for instance") from None
+
+
 def _calibrate(options: argparse.Namespace) -> None:
     from mirrorapp import calibrate
 
+    _check_folder(options.json)
     said = _camera(options.source)
     if options.distance_m is not None:
         said.setdefault("camera", {})["floor_mark_m"] = options.distance_m
     report = calibrate.run(config.load(options.config, said), options.height_cm, _say)
     if options.json is not None:
         _write(options.json, json.dumps(report, indent=1))
+    if not report["kept"]:
+        raise MirrorError("What was found is not kept.", "Mend what is said above, then once more.")
 
 
 def _sightings(file: Path) -> Iterator[Any]:

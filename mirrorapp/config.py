@@ -166,7 +166,8 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"The configuration {path} can't be read: {error}.",
+        why = getattr(error, "strerror", None) or error
+        raise ConfigError(f"The configuration {path} can't be read: {why}.",
                           "Check the path and its permissions.") from None
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"The configuration {path} is not valid TOML: {error}.",
@@ -209,7 +210,7 @@ def _explain(error: ErrorDetails, layers: list[tuple[str, Mapping[str, Any]]]) -
         known = Config.model_fields if len(place) == 1 else _section(place[0]).model_fields
         return ConfigError(f"{key} in {origin} is not a setting.",
                            f"Allowed here: {', '.join(known)}.")
-    wanted = error["msg"].removeprefix("Input should be ")
+    wanted = error["msg"].removeprefix("Input should be ").partition(", unable to parse")[0]
     value = re.sub(r"^(.).*@", r"\1…@", repr(error["input"]))  # never a password
     return ConfigError(f"{key} = {value} in {origin} can't be used.",
                        f"Allowed: {wanted}.")

@@ -7,9 +7,12 @@ from mirrorapp.alignment import station_file
 from mirrorapp.alignment.station_file import Record
 from mirrorapp.camera.rehearsal import Rehearsal
 from mirrorapp.clock import ManualClock
-from mirrorapp.coach.state import Intent, Phase
+from mirrorapp.coach.state import CoachState, Intent, Phase
 from mirrorapp.config import Config
-from mirrorapp.events import NoticeBoard
+from mirrorapp.engine import Snapshot
+from mirrorapp.events import NoticeBoard, Verdict
+from tests.ui.doubles import session
+from tests.ui.test_results import found, teller
 
 
 def surveyor(journal: Path, board: NoticeBoard):
@@ -34,3 +37,23 @@ def test_the_height_that_was_told_is_known_again(tmp_path: Path) -> None:
     assert found.state.height_cm == 181
     found.send(Intent.TALLER, Phase.HOME)
     assert station_file.read(tmp_path / "calibration-film.json").height_cm == 182
+
+
+def test_the_terminal_is_told_what_a_check_found_and_no_repetitions_of_a_hold() -> None:
+    held = CoachState(Phase.SUMMARY, session=session(),
+                      findings=(found("standing-axis", {"left": 7.0, "right": 0.0}),))
+    said: list[str] = []
+    app._tell_result(said.append, Snapshot(0, None, None, held), teller())
+    assert said == ["session   completed",
+                    "result    Leg axis. Left: 7° in. First time: nothing to compare.",
+                    "result    Leg axis. Right: straight. First time: nothing to compare."]
+
+
+def test_the_terminal_is_told_of_repetitions() -> None:
+    good = (Verdict.GOOD, Verdict.GOOD)
+    for reps, told in (([], "0 repetitions"), ([good], "1 repetition"),
+                       ([good, good], "2 repetitions")):
+        done = CoachState(Phase.SUMMARY, session=session(*reps))
+        said: list[str] = []
+        app._tell_result(said.append, Snapshot(0, None, None, done), teller())
+        assert said == [f"session   completed, {told}"]

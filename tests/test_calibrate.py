@@ -86,6 +86,33 @@ def test_what_can_not_be_is_said(args: list[str], words: str, tmp_path: Path,
     assert not list(tmp_path.iterdir())
 
 
+def test_a_height_in_metres_is_not_understood_but_helped(
+        capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        cli.main(["calibrate", "--height-cm", "1.68"])
+    assert caught.value.code == 2
+    assert "say 168" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_what_was_not_kept_did_not_succeed(kept: bool, tmp_path: Path,
+                                           monkeypatch: pytest.MonkeyPatch,
+                                           capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(calibrate, "run", lambda *_: {"kept": kept})
+    out = tmp_path / "out.json"
+    assert cli.main(["calibrate", "--json", str(out)]) == (0 if kept else 1)
+    assert json.loads(out.read_text()) == {"kept": kept}
+    assert ("not kept" in capsys.readouterr().err) is not kept
+
+
+def test_a_report_without_a_folder_is_told_before_the_work(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(calibrate, "run", lambda *_: pytest.fail("it went to work"))
+    assert cli.main(["calibrate", "--json", str(tmp_path / "no" / "out.json")]) == 1
+    assert "There is no folder" in capsys.readouterr().err
+
+
 @full
 @pytest.mark.full
 def test_the_rehearsal_clip_calibrates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,

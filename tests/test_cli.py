@@ -139,4 +139,6 @@ def test_a_report_that_cannot_be_written_says_so(
     film = tmp_path / "film.npz"
     recording.write(film, list(squats(1)), fps=15)
     assert cli.main(["replay", str(film), "--json", str(tmp_path / "no" / "out.json")]) == 1
+    assert "There is no folder" in capsys.readouterr().err
+    assert cli.main(["replay", str(film), "--json", str(tmp_path)]) == 1
     assert "can't be written" in capsys.readouterr().err

@@ -241,3 +241,14 @@ def test_a_home_folder_and_an_empty_path_are_understood() -> None:
                                     "MIRRORAPP_HUB__CA_FILE": ""})
     assert settings.journal.file == Path.home() / "j.db"
     assert settings.hub.ca_file is None
+
+
+def test_what_is_allowed_is_said_without_the_parsers_own_words() -> None:
+    error = mistake(overrides={"camera": {"floor_mark_m": "far"}})
+    assert error.remedy == "Allowed: a valid number."
+
+
+def test_a_file_that_is_not_there_is_named_once(tmp_path: Path) -> None:
+    error = mistake(tmp_path / "no.toml")
+    assert error.what == (f"The configuration {tmp_path / 'no.toml'} can't be read: "
+                          "No such file or directory.")

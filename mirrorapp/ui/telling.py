@@ -42,16 +42,26 @@ class Teller:
         return Told(gap, self._change(finding, ANKLES))
 
     def knee(self, finding: Finding, side: Side) -> Told:
-        """One leg's value."""
+        """One leg's value, without saying which leg."""
         value = finding.result.values.get(side.value)
         if value is None:
-            none = self._none(finding)
-            return Told(self._texts.say(f"checks.{side.value}", told=none.value), none.change)
+            return self._none(finding)
         if finding.check.measure == "band_effect":
-            said, change = self._band(finding, value)
-        else:
-            said, change = self._angle(value), self._change(finding, side.value)
-        return Told(self._texts.say(f"checks.{side.value}", told=said), change)
+            return Told(*self._band(finding, value))
+        return Told(self._angle(value), self._change(finding, side.value))
+
+    def named_knee(self, finding: Finding, side: Side) -> Told:
+        """One leg's value, and which leg it is."""
+        told = self.knee(finding, side)
+        return Told(self._texts.say(f"checks.{side.value}", told=told.value), told.change)
+
+    def sentences(self, finding: Finding) -> list[str]:
+        """For a terminal: a line a value, with the check's name and what became of it."""
+        ankles = self.ankles(finding)
+        told = ([self.named_knee(finding, side) for side in Side] if ankles is None
+                else [ankles])
+        name = self._texts.name(finding.check)
+        return [". ".join((name, *filter(None, (each.value, each.change)))) + "." for each in told]
 
     def hint(self, finding: Finding) -> str:
         """What is to be said beyond the number, and who says so; mostly nothing."""

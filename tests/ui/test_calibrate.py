@@ -1,5 +1,7 @@
 """The calibration screen: what it says, touched through with a real surveyor behind it."""
 
+from dataclasses import replace
+
 import pytest
 
 from mirrorapp.coach import surveyor
@@ -55,6 +57,24 @@ def test_numbers_are_written_as_the_language_does(glass):
     it.show(coach=squat(Phase.CALIBRATE, calibration=CalibrationState(
         Stage.DONE, portion=1.0, found=FOUND)))
     assert it.screen.above_floor == "1,38 m ± 25 cm"
+
+
+def test_it_says_where_the_camera_looks_and_not_by_a_minus(glass):
+    it = glass()
+    down = replace(FOUND, station=replace(FOUND.station, tilt_deg=12.2))
+    for found, looks in ((FOUND, "Looks up"), (down, "Looks down")):
+        it.show(coach=squat(Phase.CALIBRATE, calibration=CalibrationState(
+            Stage.DONE, portion=1.0, found=found)))
+        assert (it.screen.looks, it.screen.tilt) == (looks, "12° ± 2°")
+
+
+def test_what_is_not_done_is_closed(glass):
+    it = glass()
+    it.show(coach=squat(Phase.CALIBRATE, calibration=CalibrationState()))
+    assert it.screen.ids.done.text == "Close"
+    assert it.screen.height_told == "? cm"
+    it.show(coach=squat(Phase.CALIBRATE, calibration=CalibrationState(Stage.FAILED)))
+    assert it.screen.ids.done.text == "Done"
 
 
 def test_the_result_takes_the_pictures_place(glass):

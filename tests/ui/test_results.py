@@ -44,18 +44,18 @@ def teller(language: str = "en", height_cm: float | None = 172) -> Teller:
 
 def test_each_knee_is_told_with_what_became_of_it() -> None:
     it = found("squat-check", {"left": 7.0, "right": 1.0}, {"left": 16.0, "right": 3.0})
-    assert teller().knee(it, Side.LEFT).value == "Left: 7° in"
-    assert teller().knee(it, Side.LEFT).change == "9° better since 14 Nov"
-    assert teller().knee(it, Side.RIGHT).value == "Right: straight"
-    assert teller().knee(it, Side.RIGHT).change == "No change beyond noise since 14 Nov"
-    assert teller("de").knee(it, Side.LEFT).value == "Links 7° innen"
+    assert teller().named_knee(it, Side.LEFT).value == "Left: 7° in"
+    assert teller().named_knee(it, Side.LEFT).change == "9° better since 14 Nov"
+    assert teller().named_knee(it, Side.RIGHT).value == "Right: straight"
+    assert teller().named_knee(it, Side.RIGHT).change == "No change beyond noise since 14 Nov"
+    assert teller("de").named_knee(it, Side.LEFT).value == "Links 7° innen"
     assert teller().ankles(it) is None
 
 
 def test_worse_is_told_as_well_and_the_first_time_compares_nothing() -> None:
     worse = found("squat-check", {"left": -16.0, "right": 0.0}, {"left": -1.0, "right": 0.0})
-    assert teller().knee(worse, Side.LEFT).value == "Left: 16° out"
-    assert teller().knee(worse, Side.LEFT).change == "15° worse since 14 Nov"
+    assert teller().named_knee(worse, Side.LEFT).value == "Left: 16° out"
+    assert teller().named_knee(worse, Side.LEFT).change == "15° worse since 14 Nov"
     assert teller().knee(found("squat-check", {"left": 1}), Side.LEFT).change.startswith("First")
 
 
@@ -63,8 +63,8 @@ def test_what_does_not_compare_or_was_not_told_says_why() -> None:
     other = found("squat-check", {"left": 7.0}, {"left": 2.0}, camera="another")
     assert teller().knee(other, Side.LEFT).change == "Not comparable: another camera"
     untold = found("squat-check", {"left": 7.0}, reason=Untold.TOO_FEW)
-    assert teller().knee(untold, Side.RIGHT).value == "Right: not told"
-    assert teller().knee(untold, Side.RIGHT).change == "Too few could be judged"
+    assert teller().named_knee(untold, Side.RIGHT).value == "Right: unclear"
+    assert teller().named_knee(untold, Side.RIGHT).change == "Too few could be judged"
 
 
 def test_the_ankle_gap_is_told_in_centimetres_or_shanks() -> None:
@@ -74,7 +74,7 @@ def test_the_ankle_gap_is_told_in_centimetres_or_shanks() -> None:
     assert in_shanks is not None
     assert in_cm.value == "4.2 cm ± 0.9"
     assert in_cm.change == "8.5 cm better since 14 Nov"
-    assert in_shanks.value == "0.10 shanks"
+    assert in_shanks.value == "0.10 × shin"
     german = teller("de").ankles(it)
     assert german is not None
     assert german.value == "4,2 cm ± 0,9"
@@ -98,8 +98,16 @@ def test_a_hint_comes_only_beyond_the_limit_and_the_uncertainty(
     (-1.5, "Left: no change", "No effect beyond noise"),
     (6.0, "Left: 6° worse", "The band does not help")])
 def test_the_band_helps_only_beyond_its_noise(value: float, said: str, more: str) -> None:
-    told = teller().knee(found("band-effect", {"left": value}), Side.LEFT)
+    told = teller().named_knee(found("band-effect", {"left": value}), Side.LEFT)
     assert (told.value, told.change) == (said, more)
+
+
+def test_a_terminal_is_told_the_same_in_sentences() -> None:
+    it = found("squat-check", {"left": 7.0}, {"left": 16.0}, Untold.TOO_FEW)
+    assert teller().sentences(it) == ["Squat check. Left: 7° in. 9° better since 14 Nov.",
+                                      "Squat check. Right: unclear. Too few could be judged."]
+    assert teller().sentences(found("ankle-gap", {"ankles": 0.1})) == [
+        "Ankle gap. 4.2 cm ± 0.9. First time: nothing to compare."]
 
 
 def weekly() -> tuple[Finding, ...]:
@@ -116,6 +124,7 @@ def states() -> list[dict[str, Any]]:
                squat(Phase.HOME, weekly=True, exercise="weekly-check", check=check("ankle-gap"))]
     coaches += [squat(Phase.SUMMARY, session=done, findings=(found("band-effect", {
         "left": left, "right": 1.0}),)) for left in (-12.0, 12.0)]
+    coaches += [squat(Phase.SUMMARY, session=session(), findings=(it,)) for it in weekly()]
     coaches += [squat(Phase.GET_READY, check=it, step=step) for it in map(check, checks.known())
                 for part in it.parts for step in part.steps]
     coaches += [squat(Phase.ACTIVE, check=check("ankle-gap"), held=0.4, wrong=why)
@@ -150,7 +159,7 @@ def test_why_two_results_do_not_compare_fits_too(glass, language):
 
 @pytest.mark.ui
 def test_results_have_a_screen_of_their_own_but_pain_comes_first(glass):
-    it = glass()
+    it = glass(options={"height_cm": 172})
     it.show(coach=squat(Phase.SUMMARY, session=session(), findings=weekly()))
     assert it.app._manager.current == "result"
     assert [row.name for row in it.screen._rows] == [
@@ -158,6 +167,23 @@ def test_results_have_a_screen_of_their_own_but_pain_comes_first(glass):
     it.touch(*it.screen.ids.done.center)
     assert it.mirror.sent == [Intent.HOME]
     it.show(coach=squat(Phase.SUMMARY, session=session(), findings=weekly()[1:2]))
-    assert [row.name for row in it.screen._rows] == ["Leg axis", "", "", ""]
+    assert not any(row.name for row in it.screen._rows)
+    one = it.screen.ids.one
+    assert (one.left_name, one.left, one.left_change) == (
+        "Left knee", "12° in", "11° worse since 14 Nov")
+    assert one.right == "12° out"
+    it.show(coach=squat(Phase.SUMMARY, session=session(), findings=weekly()[:1]))
+    assert (one.left, one.left_name, one.right) == ("12.7 cm ± 0.9", "", "")
+    it.show(coach=squat(Phase.SUMMARY, session=session(), findings=weekly()))
+    assert (one.left, one.left_change, one.hint) == ("", "", "")
     it.show(coach=squat(Phase.SUMMARY, session=session(pain=True), findings=weekly()))
     assert it.app._manager.current == "summary"
+
+
+@pytest.mark.ui
+def test_a_check_that_ended_early_is_named_and_not_its_exercise(glass):
+    it = glass()
+    for routine, name in (("band-effect", "Band check"), ("weekly-check", "Weekly check")):
+        it.show(coach=squat(Phase.SUMMARY, check=check("band-effect"),
+                            session=replace(session(), routine=routine)))
+        assert (it.app._manager.current, it.screen.title) == ("summary", name)

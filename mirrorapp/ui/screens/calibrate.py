@@ -14,7 +14,7 @@ _SQUARE_UP = {Side.LEFT: Cue.SQUARE_UP_LEFT, Side.RIGHT: Cue.SQUARE_UP_RIGHT}
 _CUT = (Refusal.FEET_OUT, Refusal.HEAD_OUT, Refusal.TOO_NEAR)
 """Who stands on the mark must not step back: the camera has to look elsewhere."""
 _MOST_ADVICE = 3
-_UNTOLD = "–"
+_UNTOLD = "?"
 
 
 class CalibrateScreen(MirrorScreen):
@@ -22,13 +22,14 @@ class CalibrateScreen(MirrorScreen):
 
     view = StringProperty("camera")
     note = StringProperty("")
-    height_told = StringProperty(_UNTOLD)
+    height_told = StringProperty("")
     line = StringProperty("")
     more = StringProperty("")
     portion = NumericProperty(0.0)
     measured = BooleanProperty(False)
     over = BooleanProperty(False)
     above_floor = StringProperty("")
+    looks = StringProperty("")
     tilt = StringProperty("")
     level = StringProperty("")
     advice = StringProperty("")
@@ -37,8 +38,7 @@ class CalibrateScreen(MirrorScreen):
         state = snapshot.coach.calibration or CalibrationState()
         self.note = (self.texts.say("common.demo", name=snapshot.camera)
                      if snapshot.demo else "")
-        self.height_told = (_UNTOLD if state.height_cm is None
-                            else self.texts.say("calibrate.cm", n=state.height_cm))
+        self.height_told = self.texts.say("calibrate.cm", n=state.height_cm or _UNTOLD)
         said = self._said(state)
         self.line, self.more, self.portion = said.text, said.more, state.portion
         self.over = state.stage in (Stage.DONE, Stage.FAILED)
@@ -70,12 +70,13 @@ class CalibrateScreen(MirrorScreen):
 
     def _tell(self, found: Estimate | None) -> None:
         if found is None:
-            self.above_floor = self.tilt = self.level = ""
+            self.above_floor = self.looks = self.tilt = self.level = ""
             return
         here = found.station
         self.above_floor = self.texts.say("calibrate.metres", n=self._number(here.height_m, 2),
                                           u=round(100 * here.height_m_u))
-        self.tilt = self._degrees(here.tilt_deg, here.tilt_deg_u)
+        self.looks = self.texts.say(f"calibrate.looks_{'up' if here.tilt_deg < 0 else 'down'}")
+        self.tilt = self._degrees(abs(here.tilt_deg), here.tilt_deg_u)
         self.level = self._degrees(abs(here.roll_deg), here.roll_deg_u)
 
     def _degrees(self, value: float, uncertainty: float) -> str:

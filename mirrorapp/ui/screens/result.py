@@ -1,4 +1,4 @@
-"""What the checks found: one line a knee, and what has changed since the last time."""
+"""What the checks found of each knee, and what has changed since the last time."""
 
 from kivy.properties import NumericProperty, StringProperty
 
@@ -12,7 +12,7 @@ ROWS = 4
 
 
 class ResultScreen(MirrorScreen):
-    """One row a check. `height_cm`: the user's, 0 where it is not known."""
+    """One row a check, or the screen for one alone. `height_cm`: the user's, 0 where not known."""
 
     title = StringProperty("")
     note = StringProperty("")
@@ -32,7 +32,12 @@ class ResultScreen(MirrorScreen):
         self.note = (self.texts.say("common.demo", name=snapshot.camera)
                      if snapshot.demo else "")
         teller = Teller(self.texts, self.height_cm or None)
-        for row in self._rows[len(findings):]:
+        one = self.ids.one
+        one.clear()
+        for row in self._rows:
             row.clear()
+        if len(findings) == 1:
+            one.tell(findings[0], self.texts, teller)
+            return
         for row, finding in zip(self._rows, findings, strict=False):
             row.tell(finding, self.texts.name(finding.check), teller)

@@ -5,6 +5,8 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from mirrorapp.coach.records import Outcome, SessionRecord
 from mirrorapp.engine import Snapshot
 from mirrorapp.events import Side, Verdict
+from mirrorapp.exercises.checks import WEEKLY
+from mirrorapp.ui.saying import title
 from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.widgets.tally import TallyRow
 
@@ -33,7 +35,8 @@ class SummaryScreen(MirrorScreen):
 
     def show(self, snapshot: Snapshot) -> None:
         coach, session = snapshot.coach, snapshot.coach.session
-        self.title = self.texts.exercise(coach.exercise) if coach.exercise else ""
+        weekly = session is not None and session.routine == WEEKLY
+        self.title = self.texts.say("checks.weekly") if weekly else title(coach, self.texts)
         self.note = (self.texts.say("common.demo", name=snapshot.camera)
                      if snapshot.demo else "")
         if session is not None:
