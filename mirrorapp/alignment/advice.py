@@ -9,6 +9,8 @@ HEIGHT_M = (1.35, 1.45)
 TILT_DEG = (10.0, 15.0)
 ROLL_DEG = 1.0
 _SURE_SIGMAS = 3.0
+_ADVISE_SIGMAS = 2.0
+"""Nobody is sent up a ladder for what may be noise."""
 _MISFIT_MAX = 3.0
 
 
@@ -43,7 +45,7 @@ def usable(found: Estimate, view: View) -> bool:
 
 
 def advice(found: Estimate, view: View) -> tuple[Advice, ...]:
-    """What to mend, the most important first; only what is beyond its own uncertainty.
+    """What to mend, the most important first; only what is surely beyond its uncertainty.
 
     Where what was told is contradicted that comes alone: it spoils all the rest.
     """
@@ -53,7 +55,7 @@ def advice(found: Estimate, view: View) -> tuple[Advice, ...]:
         return ()
     here = found.station
     todo: list[Advice] = []
-    if abs(here.roll_deg) > max(ROLL_DEG, here.roll_deg_u):
+    if abs(here.roll_deg) > max(ROLL_DEG, _ADVISE_SIGMAS * here.roll_deg_u):
         # Clockwise from behind is anticlockwise for who faces it, and has to go back.
         turn = Todo.TURN_CLOCKWISE if here.roll_deg > 0 else Todo.TURN_ANTICLOCKWISE
         todo.append(Advice(turn, round(abs(here.roll_deg))))
@@ -70,6 +72,7 @@ def advice(found: Estimate, view: View) -> tuple[Advice, ...]:
 def _beyond(value: float, span: tuple[float, float], uncertainty: float) -> float:
     """How much is missing to the span, + = more is needed; 0 where it may be inside."""
     low, high = span
-    if value < low - uncertainty:
+    off = _ADVISE_SIGMAS * uncertainty
+    if value < low - off:
         return low - value
-    return high - value if value > high + uncertainty else 0.0
+    return high - value if value > high + off else 0.0
