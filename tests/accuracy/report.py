@@ -34,11 +34,8 @@ def write(cache: Path, folder: Path) -> None:
 
 def _head(scores: Scores) -> str:
     """The page's beginning, with the targets and how far they are reached filled in."""
-    facing = _facing(scores)
-    text = HEAD.read_text(encoding="utf-8")
-    squared = valgus_line([s for s in facing if abs(s.yaw_deg) <= 5])
-    return text.replace("{targets}", targets.table(scores, facing)).replace(
-        "{within_5}", f"{squared['mae']:.1f}")
+    return HEAD.read_text(encoding="utf-8").replace(
+        "{targets}", targets.table(scores, _facing(scores)))
 
 
 def _facing(scores: Scores) -> list[Said]:
