@@ -168,6 +168,8 @@ class Engine:
             asked = True
             intent = self._intents.get()
             if self._surveyor and self._surveyor.send(intent, self._coach.state.phase):
+                if intent in (Intent.CALIBRATE, Intent.AGAIN):
+                    self._aligner.start_set()  # whoever touched is who stands on the mark
                 continue
             if self._coach.send(intent):
                 self._start_set()
@@ -183,18 +185,29 @@ class Engine:
             self._survey(frame, reading)
             part = self._coach.state.part
             self._coach.update(reading)
-            if self._coach.state.part != part and self._coach.state.phase is Phase.GET_READY:
-                self._start_set()
+            if self._coach.state.part != part:
+                self._turn_to_part(self._coach.state.phase)
         self._keep_to_user()
         self._show(frame, reading)
 
+    def _turn_to_part(self, phase: Phase) -> None:
+        """The next part, announced or not: a film goes on with what was seen of standing."""
+        if phase is Phase.GET_READY:
+            self._start_set()
+        elif phase is Phase.ACTIVE:
+            self._judge_by_rules()
+
     def _start_set(self) -> None:
         """Another set, perhaps of another exercise: its rules, and a new standing baseline."""
+        self._judge_by_rules()
+        self._aligner.start_set()
+
+    def _judge_by_rules(self) -> None:
+        """Those of what is done now; a hold judges no knee, and wants both feet."""
         exercise = self._coach.exercise
+        self._aligner.single = exercise is not None and exercise.counting.stance == "single"
         if exercise is not None:
             self._aligner.thresholds = exercise.thresholds.thresholds()
-            self._aligner.single = exercise.counting.stance == "single"
-        self._aligner.start_set()
 
     def _keep_to_user(self) -> None:
         """Have the eyes look for the user where they follow somebody else in a session."""

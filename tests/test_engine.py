@@ -28,7 +28,7 @@ from mirrorapp.events import Notice, NoticeBoard
 from mirrorapp.exercises import checks, library
 from mirrorapp.vision.looks import PARTS
 from mirrorapp.vision.pose import Floats, Sighting
-from tests.bodies import HEIGHT, WIDTH, squats
+from tests.bodies import HEIGHT, WIDTH, on_one_leg, squats
 from tests.standing_bodies import sighting
 
 PATIENCE_S = 20.0
@@ -354,3 +354,48 @@ def test_one_bad_frame_does_not_end_the_evening(caplog: pytest.LogCaptureFixture
     rig.engine.stop()
     assert rig.heard.ended[0].outcome is Outcome.COMPLETED
     assert "a cosmic ray" in caplog.text
+
+
+def test_a_film_without_announcements_is_judged_by_each_parts_rules() -> None:
+    rig = Rig([*squats(5), *(replace(each, time_s=24.0 + each.time_s) for each in on_one_leg(1))])
+    found = tuple(checks.load(name) for name in ("squat-check", "single-leg-check"))
+    aligner = Aligner()
+    coach = Coach(Plan(library.load("squat"), 5, "p1", gate=False, parts=of_checks(found)),
+                  lambda: datetime(2026, 1, 1, tzinfo=UTC), rig.heard)
+    engine = Engine(rig.feed, rig.eyes, aligner, coach, rig.board, clock=rig.clock)
+    engine.send(Intent.START)
+    while rig.feed.frames:
+        engine.turn(0)
+    assert engine.snapshot().coach.part == 1
+    assert aligner.single
+    assert len(coach.state.session.sets[-1].reps) == 1
+
+
+def test_a_hold_is_not_judged_by_the_rules_of_one_leg() -> None:
+    rig = Rig(list(squats(1)))
+    aligner = Aligner(single=True)  # as the weekly check leaves it
+    plan = Plan(library.load("squat"), 5, "p1", parts=of_checks((checks.load("ankle-gap"),)))
+    engine = Engine(rig.feed, rig.eyes, aligner,
+                    Coach(plan, lambda: datetime(2026, 1, 1, tzinfo=UTC), rig.heard), rig.board,
+                    clock=rig.clock)
+    engine.send(Intent.START)
+    engine.turn(0)
+    assert not aligner.single
+
+
+def test_whoever_touches_camera_is_who_stands_on_the_mark() -> None:
+    rig = Rig([replace(each, looks=np.full((PARTS, 3), 1.0 if each.time_s > 2 else 0.0)
+                       * (1, 0, -1)) for each in squats(1, stand_s=6.0)])
+    rig.engine._surveyor = Surveyor(CameraConfig(lens="wide"), lambda: "a list", rig.board,
+                                    now=rig.clock.now, record=Record(170), save=lambda _: None)
+    while rig.feed.frames[0].time_s < 3.5:
+        rig.engine.turn(0)
+    reading = rig.engine.snapshot().reading
+    assert reading is not None
+    assert reading.lost
+    rig.engine.send(Intent.CALIBRATE)
+    rig.engine.turn(0)
+    reading = rig.engine.snapshot().reading
+    assert reading is not None
+    assert not reading.lost
+    assert reading.refusal is None

@@ -18,7 +18,7 @@ class Holding:
         self._check = check
         self._hold_s = hold_s
         self._moments: list[Moment] = []
-        self._spent_s = 0.0
+        self._held_s = self._spent_s = 0.0
         self._wrong_since_s: float | None = None
 
     @property
@@ -34,7 +34,7 @@ class Holding:
     @property
     def portion(self) -> float:
         """How much has been held, 0-1."""
-        return min(1.0, held_s(self._moments) / self._hold_s)
+        return min(1.0, self._held_s / self._hold_s)
 
     @property
     def wrong(self) -> Untold | None:
@@ -46,8 +46,15 @@ class Holding:
         return last.refused if lasted_s >= _HINT_AFTER_S else None
 
     def update(self, reading: Reading, step_s: float) -> None:
-        """Take in one reading, `step_s` after the one before."""
+        """Take in one reading, `step_s` after the one before.
+
+        Where the user is lost it begins anew: a hold is one person's.
+        """
+        if reading.lost:
+            self.__init__(self._check, self._hold_s)  # type: ignore[misc]
+            return
         now = checking.moment(self._check, reading)
+        self._held_s += held_s((*self._moments[-1:], now))
         self._moments.append(now)
         self._spent_s += step_s
         if now.refused is None:

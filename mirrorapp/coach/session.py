@@ -75,15 +75,21 @@ class Session:
     def _begin(self) -> None:
         """Turn to the next task."""
         task = self._task
-        self._counter = RepCounter(task.exercise.counting if task.exercise else None)
-        self._holding = (Holding(task.check, task.hold_s)
-                         if task.exercise is None and task.check is not None else None)
+        self._get_into_place()
         self._cueing = Cueing()
-        self._phase = Phase.GET_READY if self._plan.gate else Phase.ACTIVE
-        self._ready_s = self._told_s = 0.0
+        self._told_s = 0.0
         self._set = SetRecord(task.name, task.reps)
         if task.exercise is not None:
             self._record = replace(self._record, sets=(*self._record.sets, self._set))
+
+    def _get_into_place(self) -> None:
+        """Whatever is half done does not count: neither a repetition nor a hold."""
+        task = self._task
+        self._counter = RepCounter(task.exercise.counting if task.exercise else None)
+        self._holding = (Holding(task.check, task.hold_s)
+                         if task.exercise is None and task.check is not None else None)
+        self._ready_s = 0.0
+        self._phase = Phase.GET_READY if self._plan.gate else Phase.ACTIVE
 
     @property
     def _task(self) -> Task:
@@ -143,10 +149,7 @@ class Session:
     def resume(self) -> None:
         """Go on, from getting into place: the user may have walked about."""
         if self._phase is Phase.PAUSED:
-            exercise = self._task.exercise
-            self._counter = RepCounter(exercise.counting if exercise else None)
-            self._ready_s = 0.0
-            self._phase = Phase.GET_READY if self._plan.gate else Phase.ACTIVE
+            self._get_into_place()
 
     def stop(self, *, pain: bool = False) -> None:
         """End before the plan is done; what was done is kept."""

@@ -58,9 +58,14 @@ class Surveyor:
 
     @property
     def station(self) -> Station | None:
-        """Where the camera is, as far as that is known and still true."""
+        """Where the camera is, as far as that is known and still true.
+
+        Not while it is measured: an old one that is wrong would have the user refused.
+        """
         known = self._known()
-        return None if known is None or known.stale else known.station
+        measuring = self._screen is not None and self._screen.state.stage in (
+            Stage.WAIT, Stage.HOLD)
+        return None if measuring or known is None or known.stale else known.station
 
     @property
     def state(self) -> CalibrationState | None:

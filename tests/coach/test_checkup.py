@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,6 +21,8 @@ from mirrorapp.coach.tasks import STEP_S, of_checks
 from mirrorapp.config import SessionConfig
 from mirrorapp.events import Side
 from mirrorapp.exercises import checks, library
+from mirrorapp.vision.looks import PARTS
+from mirrorapp.vision.pose import Sighting
 from tests.bodies import Body, squats
 from tests.coach.test_session import NOON, Stage, standing
 
@@ -137,19 +140,6 @@ def test_stopping_in_the_middle_of_a_check_gives_it_no_result() -> None:
     assert record.rep_count == 5
 
 
-def test_a_pause_keeps_what_was_held() -> None:
-    stage = begun("ankle-gap")
-    stage.play(standing(8.0, TOGETHER))
-    held = stage.coach.state.held
-    stage.coach.send(Intent.PAUSE)
-    stage.play(standing(6.0, TOGETHER))
-    assert stage.coach.state.held == held
-    stage.coach.send(Intent.RESUME)
-    assert stage.coach.state.phase is Phase.GET_READY
-    stage.play(standing(5.0, TOGETHER))
-    assert stage.heard.ended[0].outcome is Outcome.COMPLETED
-
-
 def test_the_last_result_is_compared_with() -> None:
     last = CheckResult("ankle-gap", "shank", {"ankles": Value(0.9, 0.02, 0, 1)})
     asked: list[str] = []
@@ -216,3 +206,46 @@ def test_whatever_is_done_a_session_has_one_end(
         assert 0 <= len(stage.heard.started) - len(stage.heard.ended) <= 1
         assert (state.phase in (Phase.HOME, Phase.SUMMARY)) == (
             len(stage.heard.started) == len(stage.heard.ended))
+
+
+def of_a_stranger(film: list[Sighting]) -> list[Sighting]:
+    return [replace(each, looks=np.full((PARTS, 3), 1.0) * (1, 0, -1)) for each in film]
+
+
+def of_the_user(film: list[Sighting]) -> list[Sighting]:
+    return [replace(each, looks=np.zeros((PARTS, 3))) for each in film]
+
+
+def test_a_hold_is_one_persons() -> None:
+    stage = begun("ankle-gap")
+    stage.play(of_the_user(standing(8.5, TOGETHER)))
+    assert (stage.coach.state.held or 0) > 0.2
+    stage.play(of_a_stranger(standing(2.0, TOGETHER)))
+    assert stage.coach.state.lost
+    stage.play(of_the_user(standing(1.0, TOGETHER)))
+    assert not stage.coach.state.lost
+    assert (stage.coach.state.held or 0) < 0.2
+
+
+def test_a_hold_is_not_given_up_while_the_user_is_lost() -> None:
+    stage = begun("ankle-gap", "standing-axis")
+    stage.play(of_the_user(standing(8.0, TOGETHER)))
+    walking = [replace(Body(), x=250 + 200 * (i % 60) / 60).sighting(i / 15) for i in range(600)]
+    stage.play(of_a_stranger(walking))
+    assert stage.coach.state.part == 0
+
+
+def test_after_a_pause_a_hold_begins_anew() -> None:
+    stage = begun("ankle-gap")
+    stage.play(standing(8.0, TOGETHER))
+    held = stage.coach.state.held
+    assert held
+    stage.coach.send(Intent.PAUSE)
+    stage.play(standing(6.0, TOGETHER))
+    assert stage.coach.state.held == held
+    assert stage.coach.send(Intent.RESUME)
+    assert stage.coach.state.phase is Phase.GET_READY
+    stage.play(standing(2.0, TOGETHER))
+    assert (stage.coach.state.held or 0) < held
+    stage.play(standing(5.0, TOGETHER))
+    assert stage.heard.ended[0].outcome is Outcome.COMPLETED

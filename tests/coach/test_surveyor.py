@@ -231,3 +231,22 @@ def test_the_smaller_picture_serves_where_there_is_one() -> None:
         rig.surveyor.update(Frame(0, rig.time_s, np.zeros_like(room()), small), reading,
                             Phase.HOME)
     assert rig.surveyor.station is not None
+
+
+def test_an_old_calibration_does_not_stand_in_the_way_of_a_new_one() -> None:
+    known = calibrated().calibrated
+    assert known is not None
+    wrong = replace(known.station, tilt_deg=known.station.tilt_deg - 15)
+    rig = Rig(record=Record(170, replace(known, station=wrong)))
+    rig.see(1.0)
+    assert rig.surveyor.station == wrong
+    rig.surveyor.send(Intent.CALIBRATE, Phase.HOME)
+    assert rig.surveyor.station is None
+    for _ in range(round((HOLD_S + 1.5) * FPS)):
+        rig.aligner.station = rig.surveyor.station
+        rig.see(1 / FPS)
+    state = rig.surveyor.state
+    assert state is not None
+    assert state.stage is Stage.DONE
+    assert rig.surveyor.station is not None
+    assert rig.surveyor.station != wrong
