@@ -193,14 +193,14 @@ class Engine:
     def _turn_to_part(self, phase: Phase) -> None:
         """The next part, announced or not: a film goes on with what was seen of standing."""
         if phase is Phase.GET_READY:
-            self._start_set()
+            self._start_set(touched=False)
         elif phase is Phase.ACTIVE:
             self._judge_by_rules()
 
-    def _start_set(self) -> None:
+    def _start_set(self, *, touched: bool = True) -> None:
         """Another set, perhaps of another exercise: its rules, and a new standing baseline."""
         self._judge_by_rules()
-        self._aligner.start_set()
+        self._aligner.start_set(touched=touched)
 
     def _judge_by_rules(self) -> None:
         """Those of what is done now; a hold judges no knee, and wants both feet."""

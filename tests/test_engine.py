@@ -178,9 +178,10 @@ def test_every_part_of_a_check_has_its_own_standing_baseline() -> None:
     class Counted(Aligner):
         sets = 0
 
-        def start_set(self) -> None:
+        def start_set(self, *, touched: bool = True) -> None:
             self.sets += 1
-            super().start_set()
+            assert touched is (self.sets == 1)
+            super().start_set(touched=touched)
 
     rig = Rig(list(squats(5, stand_s=4)))
     found = tuple(checks.load(name) for name in ("standing-axis", "squat-check"))

@@ -68,13 +68,19 @@ class Aligner:
 
     @station.setter
     def station(self, station: Station | None) -> None:
+        if station is not self._station:
+            self._forget_stance()  # seen at another level: how they stood would read askew
         self._station = station
 
-    def start_set(self) -> None:
-        """Take the standing baseline anew: every set has its own. Who is there now is the user."""
+    def start_set(self, *, touched: bool = True) -> None:
+        """Take the standing baseline anew: every set has its own.
+
+        `touched`: somebody has just touched, and who is there now is the user.
+        """
         self._finder.reset()
         self._one_leg = one_leg.OneLeg()
-        self._companion.start()
+        if touched:
+            self._companion.start()
 
     def _look_anew(self) -> None:
         self._forget_stance()
@@ -120,6 +126,7 @@ class Aligner:
         legs = geometry.measure_legs(pose)
         depth, angle = self._one_leg.read(
             sighting.time_s, pose, legs, stance, yaw_deg=view.yaw_deg or 0.0,
+            learn=view.refusal in _TELLS_STANCE,
             known=self._known(sighting.time_s) if self._known else None)
         judged = (self.single and view.refusal is None
                   and depth >= self.thresholds.judge_from_depth)
@@ -143,7 +150,8 @@ class Aligner:
             stance=view.refusal in _TELLS_STANCE)
         known = self._known(sighting.time_s) if self._known else None
         baseline = known or self._finder.baseline
-        self._one_leg.on_both_feet(legs, baseline)
+        if sure:
+            self._one_leg.on_both_feet(legs, baseline)
         depth = self._depth(legs, known)
         return Reading(
             time_s=sighting.time_s, width_px=sighting.width_px, height_px=sighting.height_px,

@@ -102,15 +102,19 @@ class OneLeg:
             self._both = _BothFeet(baseline, {side: leg.leg.ankle for side, leg in legs.items()})
 
     def read(self, time_s: float, pose: Pose, legs: Mapping[Side, LegMeasures], side: Side, *,
-             known: Baseline | None, yaw_deg: float) -> tuple[float, Angle]:
-        """Depth and angle of the leg `side`. `known`: both legs standing, from elsewhere."""
+             known: Baseline | None, yaw_deg: float, learn: bool = True) -> tuple[float, Angle]:
+        """Depth and angle of the leg `side`. `known`: both legs standing, from elsewhere.
+
+        `learn`: this frame may tell how the leg stands.
+        """
         leg = legs[side]
         both = known or self._standing_there(side, leg)
         tall_px = _standing_px(both, side)
         height = self._height(side, leg)
         straight = (leg.drop_px >= _STRAIGHT * tall_px if tall_px
                     else geometry.knee_flexion_deg(pose, side) < _STRAIGHT_DEG)
-        height.watch(time_s, leg, straight=straight)
+        if learn:
+            height.watch(time_s, leg, straight=straight)
         tall_px = height.tall_px or _SUNK * tall_px or STANDING_PER_SHANK * leg.shank_px
         depth = 1.0 - leg.drop_px / tall_px
         return depth, _angle(leg, side, depth, _standing(side, both, height), yaw_deg)

@@ -33,8 +33,9 @@ def distance_m(pose: Pose, station: Station | None, sighting: Sighting) -> float
     """How far the user's feet are from the camera, along the floor; None where it can't be told."""
     if station is None:
         return None
-    feet = pose.px[[Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE], :2].mean(axis=0)
-    _, ahead, down = rays(station, feet, sighting.width_px, sighting.height_px)
+    ankles = pose.px[[Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE], :2]
+    foot = ankles[ankles[:, 1].argmax()]  # the other one may be lifted
+    _, ahead, down = rays(station, foot, sighting.width_px, sighting.height_px)
     if down >= 0:
         return None
     return float(ahead * (station.height_m - _ANKLE_M) / -down)

@@ -1,0 +1,73 @@
+"""What is learnt of standing holds for one person, seen squared up, at one level of the camera."""
+
+from dataclasses import replace
+from math import cos, radians, sin
+
+import numpy as np
+import pytest
+
+from mirrorapp.alignment import place
+from mirrorapp.alignment.aligner import Aligner
+from mirrorapp.alignment.station import Station
+from mirrorapp.events import Refusal, Side
+from mirrorapp.vision.looks import PARTS
+from mirrorapp.vision.pose import Landmark, Sighting
+from tests.bodies import Body, on_one_leg, squats
+
+ROLLED = Station(1.2, 5.0, 4.0, 60.0, 2.0, roll_deg_u=0.3)
+
+
+def test_another_station_takes_the_baseline_with_it() -> None:
+    aligner = Aligner()
+    for each in squats(0, stand_s=2.0):
+        aligner.read(each)
+        aligner.station = None
+    assert aligner.baseline.seen
+    aligner.station = ROLLED
+    assert not aligner.baseline.seen
+
+
+def test_a_part_that_nobody_touched_for_keeps_the_user() -> None:
+    aligner = Aligner()
+    for each in squats(0, stand_s=2.0):
+        aligner.read(replace(each, looks=np.zeros((PARTS, 3))))
+    aligner.start_set(touched=False)
+    for each in squats(0, stand_s=1.5):
+        last = aligner.read(replace(each, looks=np.full((PARTS, 3), 1.0) * (1, 0, -1),
+                                    time_s=each.time_s + 2.0))
+    assert last.lost
+
+
+def turned(sighting: Sighting, yaw_deg: float) -> Sighting:
+    """Turned round as it stands: the knees look further in, and the hips tell of it."""
+    assert sighting.pose is not None
+    px, world = sighting.pose.px.copy(), sighting.pose.world_m.copy()
+    px[[Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE], 0] += 25
+    half = 0.1 * np.array([cos(radians(yaw_deg)), 0, sin(radians(yaw_deg))])
+    for left, right in ((Landmark.LEFT_HIP, Landmark.RIGHT_HIP),
+                        (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)):
+        world[left], world[right] = half, -half
+    return replace(sighting, pose=replace(sighting.pose, px=px, world_m=world))
+
+
+def test_who_is_turned_does_not_teach_how_one_leg_stands() -> None:
+    def deepest_deg(yaw_deg: float) -> float:
+        aligner = Aligner(single=True)
+        readings = [aligner.read(turned(each, yaw_deg) if yaw_deg and 2.5 < each.time_s < 6.0
+                                 else each) for each in on_one_leg(1, stand_s=3.0)]
+        assert any(each.refusal is Refusal.TURNED for each in readings) is (yaw_deg != 0)
+        last = max((each for each in readings if each.stance and each.time_s > 6.3),
+                   key=lambda each: each.depth or 0.0)
+        return last.knees[Side.LEFT].movement_deg or 0.0
+
+    assert deepest_deg(30.0) == pytest.approx(deepest_deg(0.0), abs=1.0)
+
+
+def test_a_lifted_foot_is_no_further_away() -> None:
+    level = replace(ROLLED, roll_deg=0.0)
+    both, one = (replace(Body(), behind=behind).sighting(0.0)
+                 for behind in ({}, {Side.RIGHT: 0.7}))
+    assert both.pose is not None
+    assert one.pose is not None
+    assert place.distance_m(one.pose, level, one) == pytest.approx(
+        place.distance_m(both.pose, level, both), abs=0.02)
