@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from tests.accuracy import baselines, dataset, fit, posture, rolled, targets, verdicts
+from tests.accuracy import baselines, dataset, fit, posture, rolled, rules, targets, verdicts
 from tests.accuracy.score import Row, Said, Scores, Watched, as_table, line, score
 
 FACING_DEG = 10.5
@@ -75,6 +75,7 @@ def _page(scores: Scores, samples: Sequence[dataset.Sample]) -> list[str]:
         "## Plain readings on the same clips, held-out bodies",
         as_table(list(baselines.table(near).items()), "deg"),
         as_table([(name, _per_cent(row)) for name, row in baselines.kt_table(near).items()], "%"),
+        "## Plain rules on the same clips, all ten bodies", rules.table(near, facing),
         "## Repetitions counted", _counts(scores.watched),
     ]
 

@@ -26,8 +26,9 @@ from tests.accuracy import (
     projected,
     quadratic,
     rates,
+    rules,
 )
-from tests.accuracy.dataset import sight_yaw_deg
+from tests.accuracy.dataset import Sample, sight_yaw_deg
 from tests.accuracy.score import _said_of_clip
 
 full = [pytest.mark.full,
@@ -118,3 +119,15 @@ def test_a_fit_finds_the_terms_and_leaves_out_the_wild() -> None:
     model = quadratic.fit(names, inputs, true + wild, quadratic.terms_of(names, ("a", "b")))
     assert np.abs(model(inputs) - true).max() < 0.2
     assert model.times(2.0)(inputs) == pytest.approx(2 * model(inputs))
+
+
+def test_rules_are_counted_by_what_each_knee_and_the_other_one_do() -> None:
+    here = dict.fromkeys(("kasr", "knee_gap", "hip_gap", "ka", "kt", "fppa", "world_fppa"), 0.0)
+
+    def leg(side: Side, valgus_deg: float) -> Sample:
+        looks = {**here, "fppa": valgus_deg}
+        return Sample("c", "clip", side, "p", 0.0, valgus_deg, 0.0, 0.0, 60.0, looks, here, {})
+
+    table = rules.table([leg(Side.LEFT, 16.0), leg(Side.RIGHT, 1.0)], [])
+    assert "| FPPA > 10° | 1 of 1 | 0 of 1 | 0 of 1 | 0 of 0 |" in table
+    assert "| KASR < 0.8, both knees | 1 of 1 | 1 of 1 | 1 of 1 | 0 of 0 |" in table
