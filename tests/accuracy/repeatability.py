@@ -11,7 +11,7 @@ clothes and light. SEM: the root mean square, over subjects, of the standard dev
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,15 +22,15 @@ from mirrorapp import replay
 from mirrorapp.alignment import ankles
 from mirrorapp.alignment.aligner import Aligner
 from mirrorapp.alignment.passing import at_depth
-from mirrorapp.alignment.results import smallest_detectable
 from mirrorapp.coach.checking import of_film
 from mirrorapp.coach.records import Repetition
 from mirrorapp.events import Side
 from mirrorapp.exercises import checks, library
 from mirrorapp.vision import recording
 from mirrorapp.vision.pose import Sighting
-from tests.accuracy import rates, variants
+from tests.accuracy import rates, repeat_one_leg, variants
 from tests.accuracy.dataset import facts_of, sight_yaw_deg
+from tests.accuracy.tables import Table
 from tests.shared import DATA
 
 DEPTH = checks.load("squat-check").equal.depth
@@ -39,35 +39,6 @@ KNOCK_KNEED_DEG = 3.0
 REAL = ("lnew_good_IMG_7027_1280", "lnew_good_IMG_7052_1280", "lnew_bad_IMG_7033_1280")
 REHEARSAL = Path(__file__).parents[2] / "mirrorapp/camera/rehearsal.mp4"
 RATES_FPS = (15.0, 8.0)
-
-
-@dataclass
-class Table:
-    """Readings by measure and subject: what one subject's readings differ by is noise."""
-
-    readings: dict[str, dict[str, list[float]]] = field(
-        default_factory=lambda: defaultdict(lambda: defaultdict(list)))
-
-    def add(self, measure: str, subject: str, value: float | None) -> None:
-        """Take in one reading, if it could be told."""
-        if value is not None and np.isfinite(value):
-            self.readings[measure][subject].append(value)
-
-    def sem(self, measure: str) -> float:
-        """The standard deviation within subjects, pooled by degrees of freedom."""
-        groups = [each for each in self.readings[measure].values() if len(each) > 1]
-        squares = sum(float(np.sum((np.array(g) - np.mean(g)) ** 2)) for g in groups)
-        return float(np.sqrt(squares / max(1, sum(len(g) - 1 for g in groups))))
-
-    def lines(self) -> list[str]:
-        """As Markdown."""
-        told = ["| measure | subjects | readings | SEM | SDC |", "|---|---|---|---|---|"]
-        for measure, subjects in self.readings.items():
-            groups = [each for each in subjects.values() if len(each) > 1]
-            sem = self.sem(measure)
-            told.append(f"| {measure} | {len(groups)} | {sum(map(len, groups))} | {sem:.3f} | "
-                        f"{smallest_detectable(sem, sem):.3f} |")
-        return told
 
 
 def measure(table: Table, subject: str, sightings: Sequence[Sighting]) -> None:
@@ -252,6 +223,8 @@ def write(cache: Path, output: Path) -> None:
         ("Pictures: the ankle gap of ten rendered people", of_gap_pixels(cache).lines()),
         ("Places: the same body from elsewhere, in other clothes and light",
          of_places(cache).lines()),
+        ("On one leg: frame rates", repeat_one_leg.of_rates(cache).lines()),
+        ("On one leg: places", repeat_one_leg.of_places(cache).lines()),
         ("The ankle gap against the truth", gap_accuracy(cache))]
     text = "\n\n".join(f"## {title}\n\n" + "\n".join(lines) for title, lines in parts)
     output.mkdir(parents=True, exist_ok=True)

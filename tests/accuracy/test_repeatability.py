@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.accuracy import ankle_gap, variants
-from tests.accuracy.repeatability import Table
+from tests.accuracy.tables import Table
 
 
 def test_the_sem_is_what_readings_of_one_subject_differ_by() -> None:
