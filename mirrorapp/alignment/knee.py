@@ -28,7 +28,7 @@ _LEAST_DEG = 2.1
 _DEG_PER_DEG_APART = 0.25
 _BEND_DEG, _BEND_DEG_PER_DEPTH, _SHALLOW = 1.0, 12.0, 0.08
 _FREE_YAW_DEG = 7.0
-_DEG_PER_SHIFT = 18.0
+DEG_PER_SHIFT = 18.0
 _USUAL_SHIFT, _DOUBT_PER_SHIFT = 0.06, 8.0
 """Hips that go aside take what is read along, on rendered bodies that lean and shift by known
 amounts: put right (RMSE 3.6 to 3.2 degrees), and doubted beyond what they were fitted on."""
@@ -69,7 +69,7 @@ def angles(looks: Mapping[Side, Features], baseline: Baseline, depth: float, yaw
     inputs = {side: {**looks[side], "depth": depth, **standing_inputs(baseline.legs[side].features)}
               for side in Side}
     shift = {side: _shift(inputs[side]) if baseline.seen else 0.0 for side in Side}
-    movement = {side: _movement_deg(inputs[side], depth) + _DEG_PER_SHIFT * shift[side]
+    movement = {side: _movement_deg(inputs[side], depth) + DEG_PER_SHIFT * shift[side]
                 for side in Side}
     doubt = _contradiction_deg(movement, inputs, depth) if baseline.seen else 0.0
     doubt += _DOUBT_PER_SHIFT * max(0.0, abs(shift[Side.LEFT]) - _USUAL_SHIFT)

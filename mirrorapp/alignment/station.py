@@ -77,20 +77,6 @@ def rays(station: Station, places_px: Floats, width_px: int, height_px: int) -> 
     return np.stack([right, cos(tilt) - down * sin(tilt), -sin(tilt) - down * cos(tilt)], axis=-1)
 
 
-def upright_deg(station: Station, place_px: tuple[float, float], width_px: int, height_px: int
-                ) -> float:
-    """How far a plumb line through a place of the picture leans there, + = its top to the right.
-
-    Roll and perspective together: what must be turned back to see that place upright.
-    """
-    start = rays(station, np.array(place_px), width_px, height_px)
-    foot = np.array([0.0, 0.0, station.height_m]) + start
-    top = foot + np.array([0.0, 0.0, 0.01])
-    ends = project_px(station, np.stack([foot, top]), width_px, height_px)
-    across, up = ends[1, 0] - ends[0, 0], ends[0, 1] - ends[1, 1]
-    return degrees(float(np.arctan2(across, up)))
-
-
 def _camera_axes(station: Station, points_m: Floats) -> tuple[Floats, Floats, Floats]:
     """Right of, below and along the line of sight, before the camera's roll."""
     tilt = radians(station.tilt_deg)

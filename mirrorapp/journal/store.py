@@ -115,15 +115,6 @@ class Journal:
             raise ValueError(f"session {record.uuid} has not ended")
         self._put(record)
 
-    def add_check(self, uuid: str, result: CheckResult) -> None:
-        """Write what a check in the session `uuid` found, in place of what it was.
-
-        `finish` does so for all that its record holds. A session that could not be begun is a
-        `JournalError`.
-        """
-        with self._transaction() as db:
-            check_rows.put(db, self._session(db, uuid), result)
-
     def last_check(self, profile: str, check: str, before: datetime,
                    *, demo: bool = False) -> tuple[datetime, CheckResult] | None:
         """A profile's newest result of a check that told something, and when that session began.

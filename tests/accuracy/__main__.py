@@ -15,67 +15,73 @@ Everything that is rendered goes into the cache folder and is made once.
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 
 import platformdirs
+
+Job = Callable[[Path, Path, str], None]
+"""Takes the cache, the folder for reports, and which part to render."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line described at the top of this module."""
     parser = argparse.ArgumentParser(prog="python -m tests.accuracy", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("job", choices=(
-        "render", "score", "fit", "keep", "calibration", "render-single", "single", "gaps",
-        "repeatability"))
+    parser.add_argument("job", choices=JOBS)
     parser.add_argument("--cache", type=Path,
                         default=Path(platformdirs.user_cache_dir("mirrorapp")) / "accuracy")
     parser.add_argument("--part", default="0/1", help="render only this part, such as 1/2")
     parser.add_argument("-o", "--output", type=Path, help="folder for the report")
     given = parser.parse_args(argv)
-    if given.job == "render":
-        from tests.accuracy import bodies, landmarks, posture
-
-        part, parts = (int(number) for number in given.part.split("/"))
-        bodies.bake_all(given.cache)
-        landmarks.make(given.cache, part, parts)
-        if part == 0:
-            posture.make(given.cache)
-    elif given.job == "score":
-        from tests.accuracy import report
-
-        report.write(given.cache, given.output or given.cache / "report")
-    elif given.job == "render-single":
-        from tests.accuracy import bodies, single_landmarks
-
-        bodies.bake_all(given.cache)
-        single_landmarks.make(given.cache)
-    elif given.job == "single":
-        from tests.accuracy import single
-
-        single.main(given.cache, given.output or given.cache / "report")
-    elif given.job == "calibration":
-        from tests.accuracy import calibration
-
-        calibration.main(given.cache, given.output or given.cache / "report")
-    elif given.job == "gaps":
-        from tests.accuracy import ankle_gap, bodies
-
-        bodies.bake_all(given.cache)
-        ankle_gap.render(given.cache)
-    elif given.job == "repeatability":
-        from tests.accuracy import repeatability
-
-        repeatability.write(given.cache, given.output or given.cache / "report")
-    elif given.job == "keep":
-        from tests.accuracy import fixed
-
-        fixed.keep(given.cache)
-    else:
-        from tests.accuracy import fit
-
-        fit.main(given.cache, given.output or given.cache / "report")
+    JOBS[given.job](given.cache, given.output or given.cache / "report", given.part)
     return 0
+
+
+def _render(cache: Path, _: Path, part: str) -> None:
+    from tests.accuracy import bodies, landmarks, posture
+
+    number, parts = (int(each) for each in part.split("/"))
+    bodies.bake_all(cache)
+    landmarks.make(cache, number, parts)
+    if number == 0:
+        posture.make(cache)
+
+
+def _render_single(cache: Path, _: Path, __: str) -> None:
+    from tests.accuracy import bodies, single_landmarks
+
+    bodies.bake_all(cache)
+    single_landmarks.make(cache)
+
+
+def _gaps(cache: Path, _: Path, __: str) -> None:
+    from tests.accuracy import ankle_gap, bodies
+
+    bodies.bake_all(cache)
+    ankle_gap.render(cache)
+
+
+def _keep(cache: Path, _: Path, __: str) -> None:
+    from tests.accuracy import fixed
+
+    fixed.keep(cache)
+
+
+def _report(module: str, function: str) -> Job:
+    """A job that writes into the folder for reports; loaded when it is wanted."""
+    def run(cache: Path, folder: Path, _: str) -> None:
+        getattr(import_module(f"tests.accuracy.{module}"), function)(cache, folder)
+    return run
+
+
+JOBS: Mapping[str, Job] = {
+    "render": _render, "score": _report("report", "write"), "fit": _report("fit", "main"),
+    "keep": _keep, "calibration": _report("calibration", "main"),
+    "render-single": _render_single, "single": _report("single", "main"),
+    "gaps": _gaps, "repeatability": _report("repeatability", "write"),
+}
 
 
 if __name__ == "__main__":

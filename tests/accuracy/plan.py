@@ -98,16 +98,14 @@ class Still:
 
 
 @dataclass(frozen=True, slots=True)
-class Squat:
-    """One repetition of a clip, with its times in seconds."""
+class Bend:
+    """One repetition of a clip: how far, and its times in seconds."""
 
     start_s: float
     down_s: float
     hold_s: float
     up_s: float
     flexion_deg: float
-    valgus_left_deg: float
-    valgus_right_deg: float
 
     @property
     def bottom_s(self) -> float:
@@ -116,6 +114,14 @@ class Squat:
     @property
     def end_s(self) -> float:
         return self.start_s + self.down_s + self.hold_s + self.up_s
+
+
+@dataclass(frozen=True, slots=True)
+class Squat(Bend):
+    """One on both legs."""
+
+    valgus_left_deg: float
+    valgus_right_deg: float
 
 
 @dataclass(frozen=True, slots=True)

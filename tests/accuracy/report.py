@@ -44,7 +44,7 @@ def _facing(scores: Scores) -> list[Said]:
 
 def _carriage(cache: Path) -> list[str]:
     return ["## Pelvis, trunk and knee gap, against standing (150 stills that lean, tilt, shift)",
-            as_table(posture.table(cache), "change")]
+            *posture.page(cache)]
 
 
 def _roll(cache: Path) -> list[str]:

@@ -13,7 +13,7 @@ from mirrorapp.events import Side
 from mirrorapp.figure.choreography import ease
 from mirrorapp.figure.squat import HELD_BEHIND, HELD_IN_FRONT, HELD_RAISED, Held, SquatShape
 from tests.accuracy.film import shape_of
-from tests.accuracy.plan import STANDING_FLEXION_DEG, Setup, latin_hypercube, make_setup
+from tests.accuracy.plan import STANDING_FLEXION_DEG, Bend, Setup, latin_hypercube, make_setup
 
 SEED = 11
 SETUPS = 40
@@ -47,23 +47,10 @@ class OneLeg:
 
 
 @dataclass(frozen=True, slots=True)
-class Bend:
-    """One repetition of a clip, with its times in seconds."""
+class OneLegBend(Bend):
+    """One on one leg."""
 
-    start_s: float
-    down_s: float
-    hold_s: float
-    up_s: float
-    flexion_deg: float
     valgus_deg: float
-
-    @property
-    def bottom_s(self) -> float:
-        return self.start_s + self.down_s + self.hold_s / 2
-
-    @property
-    def end_s(self) -> float:
-        return self.start_s + self.down_s + self.hold_s + self.up_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +59,7 @@ class SingleClip:
 
     setup: Setup
     side: Side
-    bends: tuple[Bend, ...]
+    bends: tuple[OneLegBend, ...]
     lifted: tuple[tuple[float, float], ...]
     duration_s: float
 
@@ -109,7 +96,7 @@ def clips() -> Iterator[SingleClip]:
         up_s = 1.5
         for each in valgus:
             tempo, hold, rise, deep, pause = next(moves)
-            bends.append(Bend(time_s, 0.9 + 0.7 * tempo, 0.2 + 0.3 * hold, 0.8 + 0.6 * rise,
+            bends.append(OneLegBend(time_s, 0.9 + 0.7 * tempo, 0.2 + 0.3 * hold, 0.8 + 0.6 * rise,
                               32.0 + 23.0 * deep, each))
             time_s = bends[-1].end_s + 0.4 + 0.4 * pause
             if steps:

@@ -11,7 +11,6 @@ from mirrorapp.alignment.station import (
     focal_px,
     project_px,
     rays,
-    upright_deg,
     vfov_deg,
 )
 from mirrorapp.figure.scene import Camera
@@ -42,15 +41,3 @@ def test_a_ray_leads_back_to_the_point(station: Station, point: tuple[float, ...
 @given(fov=st.floats(20, 120), height=st.integers(240, 4000))
 def test_focal_length_and_field_of_view_are_one(fov: float, height: int) -> None:
     assert vfov_deg(focal_px(fov, height), height) == pytest.approx(fov)
-
-
-def test_a_plumb_line_leans_left_before_a_camera_turned_clockwise() -> None:
-    station = Station(1.4, 12.0, 3.0, 70.0, 2.0)
-    assert upright_deg(station, (360, 640), *SIZE) == pytest.approx(-3.0, abs=0.01)
-
-
-def test_plumb_lines_spread_upwards_before_a_camera_that_looks_down() -> None:
-    station = Station(1.4, 12.0, 0.0, 70.0, 2.0)
-    left, right = (upright_deg(station, (x, 640), *SIZE) for x in (100, 620))
-    assert left < -1 < 1 < right
-    assert left == pytest.approx(-right)

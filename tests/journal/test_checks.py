@@ -6,13 +6,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from mirrorapp.alignment.results import CheckResult, Value
-from mirrorapp.journal.errors import JournalError
 from mirrorapp.journal.store import Journal
 from tests.journal.made_up import STARTED, a_check, a_session
 
 LATER = STARTED + timedelta(days=30)
-
-
 
 
 def keep(journal: Journal, day: int, result: CheckResult, *, demo: bool = False,
@@ -50,17 +47,10 @@ def test_a_check_that_told_nothing_is_nothing_to_compare_with(journal: Journal) 
     assert journal.last_check("p1", "squat-check", LATER) == (told, a_check(1))
 
 
-def test_a_check_may_be_added_to_a_session_and_added_again(journal: Journal) -> None:
-    journal.finish(a_session())
-    journal.add_check("one", a_check(1))
-    journal.add_check("one", a_check(2))
-    journal.add_check("one", a_check(3, "ankle-gap"))
+def test_results_take_the_place_of_what_was_kept_before(journal: Journal) -> None:
+    journal.finish(replace(a_session(), checks=(a_check(1),)))
+    journal.finish(replace(a_session(), checks=(a_check(2), a_check(3, "ankle-gap"))))
     assert journal.sessions()[0].checks == (a_check(2), a_check(3, "ankle-gap"))
-
-
-def test_a_check_of_an_unknown_session_is_refused(journal: Journal) -> None:
-    with pytest.raises(JournalError, match="not in the journal"):
-        journal.add_check("nobody", a_check())
 
 
 def test_a_value_that_is_no_number_is_not_kept(journal: Journal) -> None:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -57,7 +58,7 @@ def test_a_journal_of_the_first_layout_goes_forward_and_a_copy_stays(
                    " 0, 0, '1', '2026-01-01T00:00:00+00:00', 'completed')")
     journal = opened()
     assert [each.uuid for each in journal.sessions()] == ["one"]
-    journal.add_check("one", a_check())
+    journal.finish(replace(journal.sessions()[0], checks=(a_check(),)))
     assert journal.sessions()[0].checks == (a_check(),)
     copy = path.with_name(path.name + ".layout-1")
     assert version(copy) == 1
