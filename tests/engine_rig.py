@@ -1,0 +1,95 @@
+"""An engine with stand-ins for the camera and the eyes, whose turns a test takes by hand."""
+
+
+from collections import deque
+from collections.abc import Callable
+from datetime import UTC, datetime
+from threading import Event
+
+import numpy as np
+
+from mirrorapp.alignment.aligner import Aligner
+from mirrorapp.camera.base import Frame
+from mirrorapp.clock import ManualClock
+from mirrorapp.coach.coach import Coach
+from mirrorapp.coach.records import SessionRecord
+from mirrorapp.coach.session import Plan
+from mirrorapp.coach.state import Phase
+from mirrorapp.engine import Engine
+from mirrorapp.events import Notice, NoticeBoard
+from mirrorapp.exercises import library
+from mirrorapp.vision.pose import Floats, Sighting
+from tests.bodies import HEIGHT, WIDTH
+
+PICTURE = np.zeros((HEIGHT // 40, WIDTH // 40, 4), np.uint8)
+
+
+class Feed:
+    """Frames from a list."""
+
+    def __init__(self, times_s: list[float], recording: bool = True) -> None:
+        self.frames = deque(Frame(i, t, PICTURE) for i, t in enumerate(times_s))
+        self.recording = recording
+        self.notice: Notice | None = None
+
+    @property
+    def ended(self) -> bool:
+        return self.recording and not self.frames
+
+    def take(self, timeout_s: float) -> Frame | None:
+        return self.frames.popleft() if self.frames else None
+
+
+class Eyes:
+    """Sees the body that belongs to the frame's time."""
+
+    def __init__(self, film: list[Sighting]) -> None:
+        self.film = {sighting.time_s: sighting for sighting in film}
+        self.notice: Notice | None = None
+        self.while_looking = lambda: None
+        self.sought: list[Floats | None] = []
+
+    def seek(self, looks: Floats | None) -> None:
+        self.sought.append(looks)
+
+    def open(self) -> None: ...
+
+    def close(self) -> None: ...
+
+    def estimate(self, frame: Frame) -> Sighting:
+        self.while_looking()
+        return self.film[frame.time_s]
+
+
+class Listener:
+    def __init__(self) -> None:
+        self.ended: list[SessionRecord] = []
+        self.told = Event()
+
+    def session_started(self, record: SessionRecord) -> None: ...
+
+    def set_changed(self, record: SessionRecord) -> None: ...
+
+    def session_ended(self, record: SessionRecord) -> None:
+        self.ended.append(record)
+        self.told.set()
+
+
+class Rig:
+    """An engine whose turns the test takes by hand."""
+
+    def __init__(self, film: list[Sighting], *, reps: int = 2, recording: bool = True,
+                 on_phase: Callable[[Phase], None] = lambda _: None) -> None:
+        self.feed = Feed([sighting.time_s for sighting in film], recording)
+        self.eyes = Eyes(film)
+        self.clock = ManualClock()
+        self.board = NoticeBoard()
+        self.heard = Listener()
+        plan = Plan(library.load("squat"), reps, "p1", demo=True)
+        coach = Coach(plan, lambda: datetime(2026, 1, 1, tzinfo=UTC), self.heard)
+        self.engine = Engine(self.feed, self.eyes, Aligner(), coach, self.board,
+                             clock=self.clock, camera="a list", demo=True, on_phase=on_phase)
+
+    def play(self) -> None:
+        while self.feed.frames:
+            self.engine.turn(0)
