@@ -3,7 +3,7 @@
 #   PYTHON=…  use that Python      VENV=…  another folder than .venv      NO_APT=1  leave apt alone
 VENV ?= .venv
 PY := $(VENV)/bin/python
-# Seconds. The fast tests take less than 5 minutes on two cores; past this something hangs.
+# Seconds. The fast tests take 5 to 10 minutes on two cores; past this something hangs.
 TEST_LIMIT := $(if $(FULL),4500,1800)
 export VENV PYTHON NO_APT FULL
 
