@@ -56,17 +56,60 @@ class Repetition:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldRecord:
+    """One hold, or one timed stretch of rolling: seconds asked for, and seconds that counted.
+
+    `eased`: the user came out of it before its time, by touch or by leaving. `judged`: the pose
+    was seen; else it went by the clock alone.
+    """
+
+    asked_s: float
+    held_s: float = 0.0
+    eased: bool = False
+    judged: bool = False
+
+    @property
+    def complete(self) -> bool:
+        return self.held_s >= self.asked_s - 0.5
+
+
+@dataclass(frozen=True, slots=True)
 class SetRecord:
-    """One set of one exercise."""
+    """One set of one exercise: repetitions, or a hold. `side` None: both at once.
+
+    `touched`: repetitions that the camera could not count and a touch did.
+    """
 
     exercise: str
     planned_reps: int
     reps: tuple[Repetition, ...] = ()
     unjudged_s: float = 0.0
+    side: Side | None = None
+    hold: HoldRecord | None = None
+    touched: int = 0
+
+    @property
+    def done(self) -> int:
+        """Repetitions done, seen or touched."""
+        return len(self.reps) + self.touched
 
     @property
     def complete(self) -> bool:
-        return len(self.reps) >= self.planned_reps
+        return self.hold.complete if self.hold is not None else self.done >= self.planned_reps
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the user said around a session; None: not asked, or not answered.
+
+    Pain is 0-10. `sore`: whether the day after the last session hurt more than a mild ache.
+    `breath`: whether they could breathe easily in the long holds.
+    """
+
+    pain_before: int | None = None
+    pain_after: int | None = None
+    sore: bool | None = None
+    breath: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +118,7 @@ class SessionRecord:
 
     `pain` is true when the user touched "It hurts". `uuid` is made once, at the start, and is
     what every receiver tells sessions apart by. `checks`: what the checks in it found.
+    `skipped`: ids of exercises that were planned and left out or swapped.
     """
 
     uuid: str
@@ -87,10 +131,12 @@ class SessionRecord:
     outcome: Outcome | None = None
     pain: bool = False
     checks: tuple[CheckResult, ...] = ()
+    asked: Asked = Asked()
+    skipped: tuple[str, ...] = ()
 
     @property
     def rep_count(self) -> int:
-        return sum(len(each.reps) for each in self.sets)
+        return sum(each.done for each in self.sets)
 
     def tally(self, side: Side) -> dict[Verdict, int]:
         """How many repetitions got which verdict on the user's own `side`.

@@ -91,14 +91,14 @@ class RepCounter:
     def flush(self) -> Repetition | None:
         """The body is lost or the film is over: count what was more than half-way up."""
         rep, deepest = self._rep, max((s.depth for s in self._rep), default=0.0)
-        up = bool(rep) and rep[-1].depth <= max(self._rules.leave_depth,
+        up = bool(rep) and rep[-1].depth <= max(self._rules.leave,
                                                 _CUT_SHORT_SHARE * deepest)
         self._forget()
         return self._sum_up(rep) if up else None
 
     def _whole(self, sample: _Sample | None) -> _Sample | None:
         """The sample, unless the user was lost and has not stood up since: half a repetition."""
-        if sample is not None and sample.depth < self._rules.leave_depth:
+        if sample is not None and sample.depth < self._rules.leave:
             self._interrupted = False
         return None if self._interrupted else sample
 
@@ -122,7 +122,7 @@ class RepCounter:
         self._lead.append(sample)
         while sample.time_s - self._lead[0].time_s > max(_LEAD_S, 2 * self._rules.debounce_s):
             self._lead.popleft()
-        if self._held(sample, sample.depth > self._rules.enter_depth):
+        if self._held(sample, sample.depth > self._rules.enter):
             self._rep = list(self._since_standing())
             self._lead.clear()
             self._crossed_s = None
@@ -130,14 +130,14 @@ class RepCounter:
     def _since_standing(self) -> Iterable[_Sample]:
         """The lead from the last standing sample on."""
         samples = list(self._lead)
-        upright = [i for i, s in enumerate(samples) if s.depth < self._rules.leave_depth]
+        upright = [i for i, s in enumerate(samples) if s.depth < self._rules.leave]
         return samples[upright[-1] if upright else 0:]
 
     def _ascend(self, sample: _Sample) -> Repetition | None:
         """Bent: wait until the user stands again, and stays up for a moment."""
         self._rep.append(sample)
         deepest = max(s.depth for s in self._rep)
-        up = sample.depth < max(self._rules.leave_depth, _LEAVE_SHARE * deepest)
+        up = sample.depth < max(self._rules.leave, _LEAVE_SHARE * deepest)
         if sample.time_s - self._rep[0].time_s > self._rules.max_s:
             self._forget()
         elif self._held(sample, up):
@@ -163,7 +163,7 @@ class RepCounter:
     def _sum_up(self, samples: Sequence[_Sample]) -> Repetition | None:
         bottom = max(samples, key=lambda s: s.depth)
         seconds = samples[-1].time_s - samples[0].time_s
-        if (bottom.depth < self._rules.min_depth or seconds < self._rules.min_s
+        if (bottom.depth < self._rules.least or seconds < self._rules.min_s
                 or not _seen_throughout(samples) or not self._on_its_feet(samples, bottom)):
             return None
         on = bottom.stance if self._single else None

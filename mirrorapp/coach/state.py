@@ -1,26 +1,63 @@
 """What the coach shows just now, and what can be asked of it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from mirrorapp.alignment.reading import Return
 from mirrorapp.alignment.results import Untold
 from mirrorapp.coach.calibration_state import CalibrationState
 from mirrorapp.coach.checking import Finding
+from mirrorapp.coach.profile import Profile
 from mirrorapp.coach.records import SessionRecord
-from mirrorapp.events import Refusal
-from mirrorapp.exercises.checks import Check, Step
+from mirrorapp.events import Refusal, Side
+from mirrorapp.exercises.checks import Check
+from mirrorapp.exercises.words import Sentence, Source, Step
 
 
 class Phase(StrEnum):
-    """Where the mirror is. Each phase is one screen; `paused` is shown on the session's."""
+    """Where the mirror is. Each phase is one screen; several are shown on the session's.
+
+    `ask`: a question waits for its answer; `advised`: no session begins, and why is said;
+    `count_in`: three, two, one; `rest`: between two sets; `hurts`: "It hurts" was touched, and
+    rest, another exercise or the end is offered.
+    """
 
     HOME = "home"
+    ASK = "ask"
+    ADVISED = "advised"
     GET_READY = "get_ready"
+    COUNT_IN = "count_in"
     ACTIVE = "active"
+    REST = "rest"
     PAUSED = "paused"
+    HURTS = "hurts"
     SUMMARY = "summary"
     CALIBRATE = "calibrate"
+
+
+class Ask(StrEnum):
+    """What the user is asked around a session."""
+
+    SCREENING = "screening"
+    SORE = "sore"
+    PAIN_BEFORE = "pain_before"
+    BREATH = "breath"
+    PAIN_AFTER = "pain_after"
+
+
+class Tone(StrEnum):
+    """What is heard: soft, short, and never needed by somebody who sees the glass."""
+
+    TICK = "tick"
+    BEGIN = "begin"
+    HALF = "half"
+    REP = "rep"
+    LEAVE = "leave"
+    SWITCH = "switch"
+    AWAY = "away"
+    DONE = "done"
 
 
 class Cue(StrEnum):
@@ -38,19 +75,88 @@ class Cue(StrEnum):
 
 
 class Intent(StrEnum):
-    """What a touch asks for."""
+    """What a touch asks for; those that say so bring a value along.
+
+    `choose`: the id of a routine, an exercise or a check to do now. `answer`: "yes", "no", or a
+    number. `plus_one`: a repetition that the camera could not count. `ease`: out of a hold, now.
+    `next`: on to what comes next. After "It hurts": `rest`, `swap` (on to another exercise) or
+    `stop`. `profile`: the id of who trains now. `acknowledge`: a rule's id, whose advice was read.
+    """
 
     START = "start"
+    CHOOSE = "choose"
     CHECK = "check"
+    ANSWER = "answer"
     PAUSE = "pause"
     RESUME = "resume"
+    PLUS_ONE = "plus_one"
+    EASE = "ease"
+    NEXT = "next"
     PAIN = "pain"
+    REST = "rest"
+    SWAP = "swap"
     STOP = "stop"
     HOME = "home"
+    PROFILE = "profile"
+    ACKNOWLEDGE = "acknowledge"
     CALIBRATE = "calibrate"
     AGAIN = "again"
     TALLER = "taller"
     SHORTER = "shorter"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked just now. `text` is there for what comes from a table (screening); else the
+    words are those of `ask`. `number` of `count` questions of this kind, from 1. `scale`: the
+    answer is a number 0-10, else it is "yes" or "no".
+    """
+
+    ask: Ask
+    id: str = ""
+    text: Sentence | None = None
+    scale: bool = False
+    number: int = 1
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What a rule of safety says: information, never a diagnosis. `rule` is its id in the table.
+
+    `blocks`: no session begins while it holds. `stays`: shown until it is acknowledged.
+    """
+
+    rule: str
+    text: Sentence
+    source: Source
+    blocks: bool = False
+    stays: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What the programme has for today.
+
+    `kind`: train, rest, or done. `exercises` are ids, at most four; `left_out` those that the
+    day's routines have beyond them. `check_due`: the weekly check comes first. `due`: when the next
+    session is to be. `streak` in days, `adherence` in per cent of the last four weeks (None in the
+    first days), `week` of the programme from 1. `changes`: each new step of the programme, in a
+    sentence.
+    """
+
+    kind: str = "train"
+    routines: tuple[str, ...] = ()
+    exercises: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    check_due: bool = False
+    band_check_due: bool = False
+    lighter: bool = False
+    due: datetime | None = None
+    streak: int = 0
+    adherence: int | None = None
+    week: int = 1
+    changes: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +171,14 @@ class CoachState:
     Of a check: `part` counts what of it has been done, `step` is what is told before the next,
     `held` how much of a hold is done (0-1), `wrong` what keeps it from counting; `findings` in
     the end. `weekly`: whether the weekly check can be had.
+
+    Of an exercise: `side` is the leg (or direction) whose turn it is; `set_number` of `set_count`
+    on that side; `timed`: by the clock, not judged; `words` is what is announced (a segment, or
+    what a hold still needs), `fault` what goes wrong, in words of the exercise's own; `left_s`:
+    seconds left of what runs (a hold, a segment, the count-in, a rest); `held` as above; `owed_s`:
+    what each side is owed; `touchable`: a repetition can be added by a touch; `following`: the id
+    of the exercise after this one, "" after the last.
+    `tone` is heard once for each new `tones`.
     """
 
     phase: Phase = Phase.HOME
@@ -85,3 +199,20 @@ class CoachState:
     wrong: Untold | None = None
     findings: tuple[Finding, ...] = ()
     weekly: bool = False
+    side: Side | None = None
+    set_number: int = 1
+    set_count: int = 1
+    timed: bool = False
+    words: Step | None = None
+    fault: Step | None = None
+    left_s: float | None = None
+    owed_s: Mapping[Side, float] = field(default_factory=dict)
+    touchable: bool = False
+    following: str = ""
+    tone: Tone | None = None
+    tones: int = 0
+    question: Question | None = None
+    advice: tuple[Advice, ...] = ()
+    today: Today | None = None
+    profile: Profile | None = None
+    profiles: tuple[Profile, ...] = ()

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from mirrorapp.events import Side
 from mirrorapp.exercises import library
-from mirrorapp.exercises.checks import Check, HoldPart, Step
+from mirrorapp.exercises.checks import Check, HoldPart
 from mirrorapp.exercises.schema import Exercise
+from mirrorapp.exercises.words import Step
 
 STEP_S = 2.5
 """For so long each line of what is to be done is shown, before getting ready counts."""

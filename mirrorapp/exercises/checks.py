@@ -4,45 +4,21 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from mirrorapp import config
 from mirrorapp.events import Side
 from mirrorapp.exercises import library
 from mirrorapp.exercises.library import ExerciseError
-from mirrorapp.exercises.schema import Depth, Exercise, Name
+from mirrorapp.exercises.schema import Depth, Exercise
+from mirrorapp.exercises.words import Id, Name, Part, Source, Step
 
 WEEKLY = "weekly-check"
 WEEKLY_CHECKS = ("ankle-gap", "standing-axis", "squat-check", "single-leg-check")
-_WORDS_MAX = 5
 STANDING_EXERCISE = "squat"
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Words(_Part):
-    """A line of at most five words, and a quieter one beneath it."""
-
-    text: Annotated[str, Field(min_length=1, max_length=60)]
-    more: Annotated[str, Field(max_length=60)] = ""
-
-    @model_validator(mode="after")
-    def _few(self) -> "Words":
-        if len(self.text.split()) > _WORDS_MAX:
-            raise ValueError(f"at most {_WORDS_MAX} words")
-        return self
-
-
-class Step(_Part):
-    """One thing the user is told to do, in every language of the mirror."""
-
-    en: Words
-    de: Words
-
-
-class HoldPart(_Part):
+class HoldPart(Part):
     """Stand still for so long."""
 
     kind: Literal["hold"]
@@ -50,7 +26,7 @@ class HoldPart(_Part):
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
 
 
-class RepPart(_Part):
+class RepPart(Part):
     """So many repetitions of an exercise; `side`: on that leg, of which alone is told."""
 
     kind: Literal["reps"]
@@ -61,20 +37,20 @@ class RepPart(_Part):
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
 
 
-class Noise(_Part):
+class Noise(Part):
     """`sem`: the standard error of measurement, in the result's unit (docs/repeatability.md)."""
 
     sem: Annotated[float, Field(gt=0, lt=45)]
 
 
-class Equal(_Part):
+class Equal(Part):
     """Where knees are compared: a depth, and how many repetitions must have been judged there."""
 
     depth: Depth = 0.10
     least: Annotated[int, Field(ge=2, le=20)] = 3
 
 
-class Hint(_Part):
+class Hint(Part):
     """What to say beyond a number, and who says so."""
 
     beyond_cm: Annotated[float, Field(gt=0, lt=50)]
@@ -83,14 +59,14 @@ class Hint(_Part):
     de: Annotated[str, Field(min_length=1, max_length=160)]
 
 
-class Check(_Part):
+class Check(Part):
     """One check: parts one after the other, and one measure taken from them."""
 
-    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+    id: Id
     view: Literal["F"]
     measure: Literal["ankle_gap", "standing_axis", "movement", "band_effect"]
-    source: Literal["LB", "TA", "KV", "app"]
-    dose_source: Literal["LB", "TA", "KV", "app"]
+    source: Source
+    dose_source: Source
     name: Name
     noise: Noise
     equal: Equal = Equal()

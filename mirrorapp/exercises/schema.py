@@ -2,36 +2,84 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field, model_validator
 
 from mirrorapp.alignment.knee import Thresholds
+from mirrorapp.alignment.signals import Signal
+from mirrorapp.events import Side
+from mirrorapp.exercises.words import Id, Name, Part, Sentence, Source, Step
 
 _DEFAULT = Thresholds()
 
+View = Literal["F", "S", "T"]
+"""F: judged live, facing the mirror. S: live, side-on. T: timed, not judged."""
 Positive = Annotated[float, Field(gt=0, le=60)]
+Seconds = Annotated[float, Field(ge=1, le=600)]
 Depth = Annotated[float, Field(gt=0, lt=1)]
+Kit = Literal["chair", "mat", "band", "roller", "wall", "step"]
+Group = Literal["stretch", "roll", "strength", "mobility", "retraining"]
+Flag = Literal["kneeling_hurts", "kneecap_pain", "floor_is_hard", "balance"]
+"""What a profile may say of its user, so that some exercises are swapped or left out."""
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+class RepDose(Part):
+    """So many repetitions, on either leg where sides take turns."""
 
-
-class Name(_Part):
-    """The exercise's name in every language of the mirror."""
-
-    en: Annotated[str, Field(min_length=1, max_length=40)]
-    de: Annotated[str, Field(min_length=1, max_length=40)]
-
-
-class Dose(_Part):
-    """How much, and who says so; with `each_side`, so many on either leg."""
-
+    kind: Literal["reps"]
     reps: Annotated[int, Field(ge=1, le=100)]
-    each_side: bool = False
-    source: Literal["LB", "TA", "KV", "app"]
+    sets: Annotated[int, Field(ge=1, le=10)] = 1
+    rest_s: Seconds = 30.0
+    source: Source
 
 
-class Judging(_Part):
+class HoldDose(Part):
+    """Held for `seconds`, up to `seconds_most`; with `ease`, breath and ease are asked for."""
+
+    kind: Literal["hold"]
+    seconds: Seconds
+    seconds_most: Seconds | None = None
+    sets: Annotated[int, Field(ge=1, le=10)] = 1
+    rest_s: Seconds = 15.0
+    ease: bool = False
+    source: Source
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "HoldDose":
+        if self.seconds_most is not None and self.seconds_most < self.seconds:
+            raise ValueError("seconds_most is at least seconds")
+        return self
+
+
+class TimedDose(Part):
+    """The phases, one after the other, `rounds` times: by the clock, not judged."""
+
+    kind: Literal["timed"]
+    rounds: Annotated[int, Field(ge=1, le=60)] = 1
+    sets: Annotated[int, Field(ge=1, le=10)] = 1
+    rest_s: Seconds = 30.0
+    source: Source
+
+
+Dose = Annotated[RepDose | HoldDose | TimedDose, Field(discriminator="kind")]
+
+
+class Sides(Part):
+    """`both` at once; `each` leg in turn, or each of two `directions`, beginning with `first`."""
+
+    kind: Literal["both", "each", "directions"] = "both"
+    first: Side = Side.RIGHT
+
+
+class Phase(Part):
+    """A stretch of time that is announced: of a repetition its tempo, of a roll one line."""
+
+    id: Id
+    seconds: Positive | Annotated[float, Field(gt=60, le=600)]
+    words: Step
+    source: Source = "app"
+
+
+class Judging(Part):
     """Where one verdict ends and the next begins: `alignment.knee.Thresholds` as data."""
 
     drifting_deg: Annotated[float, Field(gt=0, lt=45)] = _DEFAULT.drifting_deg
@@ -44,29 +92,139 @@ class Judging(_Part):
         return Thresholds(**self.model_dump())
 
 
-class Counting(_Part):
-    """When a repetition begins, ends and counts; depths as in `Reading`, times in seconds.
+class Counting(Part):
+    """When a repetition begins, ends and counts, by a signal that comes and goes; times in seconds.
 
     `stance`: done on both legs, or on one while the other foot is off the floor. What is seen of
-    somebody who stands otherwise is neither counted nor judged.
+    somebody who stands otherwise is neither counted nor judged. `signal` other than `depth` is
+    counted by its excursions beyond `enter`, back within `leave`. `touch`: one more by a touch,
+    where the camera can't count.
     """
 
+    signal: Signal = Signal.DEPTH
     stance: Literal["both", "single"] = "both"
+    touch: bool = False
 
-    enter_depth: Depth = 0.05
-    leave_depth: Depth = 0.03
-    min_depth: Depth = 0.06
+    enter: Annotated[float, Field(gt=0, le=180)] = 0.05
+    leave: Annotated[float, Field(gt=0, le=180)] = 0.03
+    least: Annotated[float, Field(gt=0, le=180)] = 0.06
     debounce_s: Positive = 0.15
     min_s: Positive = 0.6
     max_s: Positive = 15.0
 
+    @model_validator(mode="after")
+    def _ordered(self) -> "Counting":
+        if not self.leave <= self.enter <= self.least:
+            raise ValueError("leave, enter and least grow in this order")
+        return self
 
-class Exercise(_Part):
-    """One exercise."""
 
-    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
-    view: Literal["F"]
+class Need(Part):
+    """What must be seen for a hold's time to count, from one view, and what to say where it isn't.
+
+    Between `least` and `most`; at least one of the two is there.
+    """
+
+    view: Literal["F", "S"]
+    signal: Signal
+    least: float | None = None
+    most: float | None = None
+    words: Step
+
+    @model_validator(mode="after")
+    def _bounded(self) -> "Need":
+        if self.least is None and self.most is None:
+            raise ValueError("least or most is needed")
+        return self
+
+
+class Fault(Part):
+    """What may go wrong and is seen by the camera; in a file the most important comes first.
+
+    `knee_in` and `knee_out` are the knees' verdicts and have words of their own for each leg; any
+    other is a signal beyond `least` or below `most`, for `for_s`.
+    """
+
+    id: Id
+    view: Literal["F", "S"] = "F"
+    signal: Signal | None = None
+    least: float | None = None
+    most: float | None = None
+    for_s: Positive = 0.4
+    words: Step | None = None
+    source: Source = "app"
+
+    @model_validator(mode="after")
+    def _whole(self) -> "Fault":
+        if self.id in ("knee-in", "knee-out"):
+            return self
+        if self.signal is None or (self.least is None and self.most is None):
+            raise ValueError("a fault needs a signal, and least or most")
+        if self.words is None:
+            raise ValueError("a fault needs words")
+        return self
+
+
+class Caution(Part):
+    """Who should leave it out or ask first; `flag`: for whom the mirror leaves it out itself."""
+
+    text: Sentence
+    source: Source
+    flag: Flag | None = None
+
+
+class Exercise(Part):
+    """One exercise.
+
+    `view` is what the camera judges it from, `also` another view that is accepted. `knees`: whose
+    lane is judged from F: both, that of the leg stood on, of the one that leads, or none.
+    `trend`: told with little confidence, as a trend only. `lying`: the user can't see the glass
+    and is guided by sound. `support`: on one leg, with something to hold within reach. `harder`
+    and `easier` are ids of other exercises; `harder_way` is a harder way to do this one.
+    """
+
+    id: Id
+    group: Group = "retraining"
+    source: Source = "app"
+    view: View
+    also: tuple[Literal["F", "S"], ...] = ()
+    knees: Literal["both", "stance", "leading", "none"] = "none"
+    trend: bool = False
+    lying: bool = False
+    support: bool = False
+    kit: tuple[Kit, ...] = ()
     name: Name
+    about: Sentence | None = None
+    steps: tuple[Step, ...] = ()
     dose: Dose
+    sides: Sides = Sides()
+    phases: tuple[Phase, ...] = ()
     thresholds: Judging = Judging()
     counting: Counting = Counting()
+    needs: tuple[Need, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    cautions: tuple[Caution, ...] = ()
+    harder: Id | None = None
+    easier: Id | None = None
+    harder_way: Sentence | None = None
+
+    @property
+    def views(self) -> tuple[View, ...]:
+        """Every view it can be done in; with T alone it is timed, not judged."""
+        return (self.view, *self.also)
+
+    @property
+    def judged(self) -> bool:
+        """Whether the camera judges or checks anything of it."""
+        return self.view != "T"
+
+    @model_validator(mode="after")
+    def _fits(self) -> "Exercise":
+        if self.dose.kind == "timed" and not self.phases:
+            raise ValueError("a timed dose needs phases")
+        seen = {need.view for need in self.needs} | {fault.view for fault in self.faults}
+        if not seen <= set(self.views):
+            raise ValueError("needs and faults are seen from the exercise's own views")
+        if self.knees != "none" and "F" not in self.views:
+            raise ValueError("knees are judged from F")
+        return self

@@ -10,7 +10,8 @@ from mirrorapp.alignment.results import Untold
 from mirrorapp.coach.state import Cue
 from mirrorapp.config import data_dir
 from mirrorapp.events import MirrorError, Refusal, Verdict
-from mirrorapp.exercises.checks import Check, Step
+from mirrorapp.exercises.checks import Check
+from mirrorapp.exercises.words import Step
 
 
 @dataclass(frozen=True, slots=True)

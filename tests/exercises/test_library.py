@@ -10,7 +10,7 @@ GOOD = """
 id = "dip"
 view = "F"
 name = { en = "Dip", de = "Beuge" }
-dose = { reps = 8, source = "app" }
+dose = { kind = "reps", reps = 8, source = "app" }
 """
 
 
@@ -37,7 +37,7 @@ def test_an_unknown_exercise_names_the_known_ones(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("text", "words"), [
     (GOOD + "reps = 5", "reps = 5 in .*dip.toml can't be used"),
-    (GOOD.replace("reps = 8", "reps = 0"), "dose.reps = 0 in .*dip.toml can't be used.*equal to 1"),
+    (GOOD.replace("reps = 8", "reps = 0"), "dose.reps.reps = 0 in .*dip.toml can't be used.*equal to 1"),
     (GOOD.replace('source = "app"', 'source = "me"'), "'LB', 'TA', 'KV' or 'app'"),
     (GOOD + "nonsense", "can't be read.*Expected '='"),
     (GOOD.replace('view = "F"', ""), "view = .*Field required"),
