@@ -50,7 +50,7 @@ class Coach:
         self._desk = desk
         self._session: Session | None = None
         self._interview: Interview | None = None
-        self._wanted = plan
+        self._choice = ""
         self._away_s = 0.0
         self._last_s: float | None = None
 
@@ -124,11 +124,12 @@ class Coach:
             return plan is not None and self._begin(plan)
         if intent is Intent.CHECK and self._weekly is None:
             return False
-        choice = self._weekly.routine if intent is Intent.CHECK and self._weekly else value
-        plan = self._desk.plan("" if intent is Intent.START else choice)
-        camera = replace(plan, camera=self._plan.camera)
-        self._wanted, self._session = camera, None
-        self._interview, self._away_s, self._last_s = self._desk.interview(), 0.0, None
+        self._choice = value if intent is Intent.CHOOSE else ""
+        if intent is Intent.CHECK and self._weekly is not None:
+            self._choice = self._weekly.routine
+        self._desk.plan(self._choice)  # what can't be had is told before anything is asked
+        self._session, self._interview = None, self._desk.interview()
+        self._away_s, self._last_s = 0.0, None
         return False
 
     def _begin(self, plan: Plan) -> bool:
@@ -152,7 +153,8 @@ class Coach:
         if not interview.over:
             return False
         self._interview = None
-        return self._begin(replace(self._wanted, asked=interview.asked))
+        plan = self._desk.plan(self._choice, interview.asked)
+        return self._begin(replace(plan, camera=self._plan.camera))
 
     def _in_session(self, session: Session, intent: Intent, value: str) -> bool:
         goes_on = intent is Intent.RESUME and session.phase is Phase.PAUSED
