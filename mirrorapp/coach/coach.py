@@ -13,6 +13,7 @@ from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.records import SessionRecord
 from mirrorapp.coach.session import ABANDONED_S, Before, Session
 from mirrorapp.coach.state import CoachState, Intent, Phase
+from mirrorapp.events import Side
 from mirrorapp.exercises.schema import Exercise
 
 _STEP_S_MAX = 2.0
@@ -75,6 +76,11 @@ class Coach:
     def part(self) -> int:
         """Which of the session's tasks it is at."""
         return 0 if self._session is None else self._session.part
+
+    @property
+    def side(self) -> Side | None:
+        """The leg, or the direction, whose turn it is; None for both."""
+        return None if self._session is None else self._session.side
 
     @property
     def exercise(self) -> Exercise | None:

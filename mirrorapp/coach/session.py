@@ -20,7 +20,7 @@ from mirrorapp.coach.running import CheckHold, Run
 from mirrorapp.coach.state import Ask, CoachState, Phase, Tone
 from mirrorapp.coach.tasks import Task
 from mirrorapp.coach.timed_run import TimedRun
-from mirrorapp.events import Refusal
+from mirrorapp.events import Refusal, Side
 from mirrorapp.exercises.schema import Exercise, HoldDose
 
 ABANDONED_S = 90.0
@@ -109,6 +109,11 @@ class Session:
     def part(self) -> int:
         """Which of its tasks it is at."""
         return self._course.index
+
+    @property
+    def side(self) -> Side | None:
+        """The leg, or the direction, whose turn it is; None for both."""
+        return self._task.side
 
     @property
     def exercise(self) -> Exercise | None:
