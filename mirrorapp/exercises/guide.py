@@ -62,7 +62,7 @@ BASES: Mapping[str, Joints] = {
     "standing": {"left_shoulder_out": 8, "right_shoulder_out": 8,
                  "left_foot_out": 7, "right_foot_out": 7, "left_knee_bend": 4,
                  "right_knee_bend": 4, "left_hip_flex": 2, "right_hip_flex": 2,
-                 "left_hip_out": 2, "right_hip_out": 2},
+                 "left_hip_out": 1, "right_hip_out": 1},
     "sitting": {"left_hip_flex": 90, "right_hip_flex": 90, "left_knee_bend": 90,
                 "right_knee_bend": 90, "left_hip_out": 6, "right_hip_out": 6,
                 "left_foot_out": 7, "right_foot_out": 7, "left_shoulder_flex": 30,
@@ -107,12 +107,14 @@ class Frame(Part):
 
 
 class Wrong(Part):
-    """One way to do it badly: what its joints add where the movement is under way.
+    """One way to do it badly: what its joints add.
 
-    `id` is the fault's, where the exercise has it among its faults.
+    `id` is the fault's, where the exercise has it among its faults. `at`: in which frames; in all
+    but the first where it says nothing, and in the only one.
     """
 
     id: Id
+    at: tuple[float, ...] = ()
     joints: Mapping[str, Annotated[float, Field(ge=-180, le=180)]]
 
     @field_validator("joints")
@@ -124,14 +126,16 @@ class Wrong(Part):
 class Guide(Part):
     """How an exercise moves. `seconds`: one cycle of the frames.
 
-    `loop`: back to the first frame and again (a repetition); else the last one is held. `camera`:
-    from where the movement is best seen; `muscles` are lit on the figure.
+    `loop`: back to the first frame and again (a repetition); else the last one is held.
+    `travels`: the last frame, at 1, is the first one elsewhere, and the next cycle begins there.
+    `camera`: from where the movement is best seen; `muscles` are lit on the figure.
     """
 
     base: Base
     camera: Camera = "front"
     seconds: Annotated[float, Field(gt=0, le=60)]
     loop: bool = True
+    travels: bool = False
     easing: Easing = "smooth"
     props: tuple[Prop, ...] = ()
     muscles: tuple[Id, ...] = ()
@@ -143,7 +147,9 @@ class Guide(Part):
         at = [frame.at for frame in self.frames]
         if at != sorted(set(at)) or at[0] != 0:
             raise ValueError("frames begin at 0 and come one after the other")
-        if self.loop and len(at) > 1 and at[-1] >= 1:
+        if self.travels and at[-1] < 1:
+            raise ValueError("what travels ends with a frame at = 1")
+        if self.loop and not self.travels and at[-1] >= 1 and len(at) > 1:
             raise ValueError("a loop ends with its first frame by itself: leave out at = 1")
         return self
 
@@ -156,16 +162,18 @@ class Guide(Part):
         at = [frame.at for frame in self.frames]
         before = max(i for i, start in enumerate(at) if start <= max(0.0, phase))
         last = before == len(at) - 1
-        after = (0 if self.loop else before) if last else before + 1
+        after = (0 if self.loop and not self.travels else before) if last else before + 1
         end = 1.0 if last else at[after]
         share = (min(1.0, phase) - at[before]) / (end - at[before]) if end > at[before] else 0.0
         return before, after, share if self.easing == "even" else (1 - cos(pi * share)) / 2
 
-    def wrongs(self, ids: frozenset[str]) -> dict[str, float]:
-        """What some faults add to the joints."""
+    def wrongs(self, ids: frozenset[str], number: int) -> dict[str, float]:
+        """What some faults add to the joints of one frame."""
         added: dict[str, float] = {}
         for each in self.wrong:
-            if each.id in ids:
+            here = (self.frames[number].at in each.at if each.at
+                    else number > 0 or len(self.frames) == 1)
+            if each.id in ids and here:
                 for name, deg in each.joints.items():
                     added[name] = added.get(name, 0.0) + deg
         return added

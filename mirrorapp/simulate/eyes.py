@@ -30,6 +30,7 @@ _FACE = {"NOSE": (0.0, -0.062, -0.010), "MOUTH_LEFT": (0.013, -0.055, -0.025),
 _HAND = {"PINKY": (0.02, 0.045), "INDEX": (-0.01, 0.05), "THUMB": (-0.02, 0.02)}
 _SEEN, _HIDDEN, _OUTSIDE = 0.99, 0.82, 0.2
 _SIDE_ON = 0.5
+_SHANK_M = 0.42
 
 
 @dataclass
@@ -44,23 +45,22 @@ class Eyes:
     def __post_init__(self) -> None:
         self._random = np.random.default_rng(self.seed)
 
-    def look(self, body: Posed | None, time_s: float, people: int = 1) -> Sighting:
-        """One frame; None: nobody is there."""
-        if body is None:
+    def look(self, marks: Floats | None, time_s: float, people: int = 1) -> Sighting:
+        """One frame of landmarks (33, 3) as `landmarks_m` gives them; None: nobody is there."""
+        if marks is None:
             return Sighting(time_s, WIDTH_PX, HEIGHT_PX, None, people)
-        return Sighting(time_s, WIDTH_PX, HEIGHT_PX, self._pose(body), people)
+        return Sighting(time_s, WIDTH_PX, HEIGHT_PX, self._pose(marks), people)
 
-    def _pose(self, body: Posed) -> Pose:
-        marks = landmarks_m(body)
+    def _pose(self, marks: Floats) -> Pose:
         floor = marks + (0.0, self.camera.distance_m, 0.0)
         places = project_px(self.camera, floor, WIDTH_PX, HEIGHT_PX)
         away = depth_m(self.camera, floor)
         focal = focal_px(self.camera.vfov_deg, HEIGHT_PX)
-        shank_px = focal * body.size.shank * body.size.stature_m / float(away.mean())
+        shank_px = focal * _SHANK_M / float(away.mean())
         places = places + self._random.normal(0.0, self.noise * shank_px, places.shape)
         hips = away[[Landmark.LEFT_HIP, Landmark.RIGHT_HIP]].mean()
         px = np.column_stack([places, (away - hips) * focal / hips])
-        seen = _seen(body, px)
+        seen = _seen(marks, px)
         return Pose(px, seen, np.full(LANDMARK_COUNT, 0.99), _world(marks))
 
 
@@ -97,11 +97,11 @@ def _world(marks: Floats) -> Floats:
     return np.column_stack([x, -around[:, 2], z])
 
 
-def _seen(body: Posed, px: Floats) -> Floats:
+def _seen(marks: Floats, px: Floats) -> Floats:
     """Side-on the far limbs are seen less well; what is outside of the picture hardly is."""
     seen = np.full(LANDMARK_COUNT, _SEEN)
-    across = body.whole @ (1.0, 0.0, 0.0)
-    if abs(across[1]) > _SIDE_ON:
+    across = marks[Landmark.LEFT_HIP] - marks[Landmark.RIGHT_HIP]
+    if abs(across[1]) > _SIDE_ON * float(np.linalg.norm(across)):
         far = "LEFT" if across[1] > 0 else "RIGHT"
         seen[[mark for mark in Landmark if mark.name.startswith(far)
               and mark > Landmark.MOUTH_RIGHT]] = _HIDDEN

@@ -1,19 +1,22 @@
 """A guide's keyframes as a moving body whose feet stay where they are put."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from mirrorapp.events import Side
-from mirrorapp.exercises.guide import Contact, Guide, mirrored, mirrored_contact
+from mirrorapp.exercises.guide import BASES, Contact, Guide, mirrored, mirrored_contact
 from mirrorapp.simulate.body import Planted, Posed, Size, pose
+from mirrorapp.simulate.eyes import landmarks_m
 from mirrorapp.vision.pose import Floats
 
 SURFACE_M = {"floor": 0.0, "mat": 0.01, "seat": 0.45, "step": 0.17}
 """How high what can be stood, knelt or sat on is; the rest is leaned against."""
 _KNEE_M, _SEAT_M, _SIDE_M, _THIGH_M = 0.05, 0.10, 0.11, 0.08
+BOTH_FEET = (Contact(place="left_foot"), Contact(place="right_foot"))
+_STEPS = 200
 _FEET = {"left_foot": Side.LEFT, "right_foot": Side.RIGHT}
 
 
@@ -55,20 +58,43 @@ class Motion:
 
     @cached_property
     def _keys(self) -> tuple[_Key, ...]:
-        added = self.guide.wrongs(self.wrong)
         keys: list[_Key] = []
         for number, frame in enumerate(self.guide.frames):
-            joints = self.guide.joints(frame)
-            if number or len(self.guide.frames) == 1:
-                joints = {name: joints.get(name, 0.0) + added.get(name, 0.0)
-                          for name in {*joints, *added}}
+            joints, added = self.guide.joints(frame), self.guide.wrongs(self.wrong, number)
+            joints = {name: joints.get(name, 0.0) + added.get(name, 0.0)
+                      for name in {*joints, *added}}
             contacts, aside_m = frame.contacts, frame.aside_m
             if self.flip:
                 joints, aside_m = mirrored(joints), -aside_m
                 contacts = tuple(mirrored_contact(each) for each in contacts)
             meant = np.array([aside_m, -frame.ahead_m, 0.0])
-            keys.append(_key(joints, self.size, contacts, meant, keys[-1] if keys else None))
+            last = keys[-1] if keys else self._before
+            keys.append(_key(joints, self.size, contacts, meant, last))
         return tuple(keys)
+
+    @property
+    def _before(self) -> _Key | None:
+        """Whoever stands stood on both feet before: the one that stays down stays where it was."""
+        if self.guide.base != "standing":
+            return None
+        return _key(BASES["standing"], self.size, BOTH_FEET, np.zeros(3), None)
+
+    @property
+    def travelled(self) -> Floats:
+        """How far one cycle leads (3,), in metres."""
+        return np.asarray(self._keys[-1].root - self._keys[0].root) if self.guide.travels else (
+            np.zeros(3))
+
+    def marks(self, phase: float) -> Floats:
+        """What is seen of the body at a phase (33, 3); asked for again, it is not posed again."""
+        step = round(phase * _STEPS)
+        if step not in self._seen:
+            self._seen[step] = landmarks_m(self.at(step / _STEPS))
+        return self._seen[step]
+
+    @cached_property
+    def _seen(self) -> dict[int, Floats]:
+        return {}
 
 
 def _key(joints: Mapping[str, float], size: Size, contacts: Iterable[Contact], meant: Floats,
@@ -118,16 +144,7 @@ def _point(body: Posed, place: str) -> Floats:
                        "toes": body.toe(side)}[part])
 
 
-def turned(body: Posed, deg: float, to: Floats) -> Posed:
-    """The body turned about the vertical through the origin, to its own left, and moved."""
-    c, s = np.cos(np.radians(deg)), np.sin(np.radians(deg))
-    turn = np.array([[c, -s, 0.0], [s, c, 0.0], [0.0, 0.0, 1.0]])
-
-    def moved(point: Floats) -> Floats:
-        return np.asarray(turn @ point + to)
-    legs = {side: replace(leg, hip=moved(leg.hip), knee=moved(leg.knee), ankle=moved(leg.ankle),
-                          foot=turn @ leg.foot) for side, leg in body.legs.items()}
-    arms = {side: (moved(arm[0]), moved(arm[1]), moved(arm[2]))
-            for side, arm in body.arms.items()}
-    return replace(body, legs=legs, arms=arms, pelvis=turn @ body.pelvis, trunk=turn @ body.trunk,
-                   head=turn @ body.head, neck=moved(body.neck), whole=turn @ body.whole)
+def placed(marks: Floats, turn_deg: float, to: Floats) -> Floats:
+    """Landmarks (33, 3) turned about the vertical through the origin, to the own left, and moved."""
+    c, s = np.cos(np.radians(turn_deg)), np.sin(np.radians(turn_deg))
+    return np.asarray(marks @ np.array([[c, s, 0.0], [-s, c, 0.0], [0.0, 0.0, 1.0]]) + to)
