@@ -71,6 +71,8 @@ class Cue(StrEnum):
     BOTH_KNEES_IN = "both_knees_in"
     SQUARE_UP_LEFT = "square_up_left"
     SQUARE_UP_RIGHT = "square_up_right"
+    TOO_DEEP = "too_deep"
+    OTHER_SIDE = "other_side"
     GOOD_REP = "good_rep"
 
 
@@ -124,13 +126,15 @@ class Question:
 class Advice:
     """What a rule of safety says: information, never a diagnosis. `rule` is its id in the table.
 
-    `blocks`: no session begins while it holds. `stays`: shown until it is acknowledged.
+    `blocks`: no session begins while it holds; `clears`: unless the user says that a doctor was
+    asked. `stays`: shown until it is acknowledged.
     """
 
     rule: str
     text: Sentence
     source: Source
     blocks: bool = False
+    clears: bool = False
     stays: bool = False
 
 
