@@ -53,7 +53,7 @@ class Coach:
         """By whose rules knees are judged just now; None where nothing asks for any."""
         return self._plan.exercise if self._session is None else self._session.exercise
 
-    def send(self, intent: Intent) -> bool:
+    def send(self, intent: Intent, _value: str = "") -> bool:
         """Do what was asked for; true when a session begins or goes on.
 
         Whoever touched that is the user from now on. What makes no sense is ignored.
