@@ -75,6 +75,7 @@ def test_a_film_runs_once_from_camera_to_hub(tmp_path: Path, broker: PrivateBrok
         assert shows_something(shots / f"{name}.png"), name
 
 
+@pytest.mark.full
 @needs_shared
 def test_a_real_shallow_squat_counts_one(tmp_path: Path, broker: PrivateBroker,
                                          ear: Ear) -> None:
