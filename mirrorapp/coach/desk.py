@@ -1,4 +1,4 @@
-"""The front desk: who trains now, what today has for them, and what must be asked or said first."""
+"""The front desk: who trains now, what today has for them, what must be asked or said first."""
 
 from collections.abc import Callable
 from dataclasses import replace
