@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+from platformdirs import user_config_path
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -24,6 +25,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from mirrorapp.events import MirrorError
 
 SYSTEM_CONFIG = Path("/etc/mirrorapp/mirror.toml")
+SYSTEM_PACKS = Path("/etc/mirrorapp/packs")
 ENV_PREFIX = "MIRRORAPP_"
 
 def _number(value: object) -> object:
@@ -34,6 +36,11 @@ def _number(value: object) -> object:
 def _nothing(value: object) -> object:
     """An empty path means none."""
     return None if value == "" else value
+
+
+def _several(value: object) -> object:
+    """Paths from the environment, which speaks text: parted as in PATH."""
+    return [each for each in value.split(os.pathsep) if each] if isinstance(value, str) else value
 
 
 def _like(pattern: str, allowed: str) -> AfterValidator:
@@ -53,6 +60,13 @@ Host = Annotated[str, _like(r"[A-Za-z0-9.:_-]{0,253}",
 Turn = Annotated[Literal[0, 90, 180, 270], BeforeValidator(_number)]
 Place = Annotated[Annotated[Path, AfterValidator(Path.expanduser)] | None,
                   BeforeValidator(_nothing)]
+Places = Annotated[tuple[Annotated[Path, AfterValidator(Path.expanduser)], ...],
+                   BeforeValidator(_several)]
+
+
+def packs_places() -> tuple[Path, ...]:
+    """Where packs of exercises are dropped, unless the settings say otherwise."""
+    return (SYSTEM_PACKS, user_config_path("mirrorapp") / "packs")
 
 
 class ConfigError(MirrorError):
@@ -119,6 +133,12 @@ class HubConfig(_Section):
     id: Slug = "mirror"
 
 
+class ExercisesConfig(_Section):
+    """What can be trained beyond what is packaged: the folders that packs are dropped into."""
+
+    packs: Places = Field(default_factory=packs_places)
+
+
 class JournalConfig(_Section):
     """Where what was done is kept; empty means the user's state folder."""
 
@@ -132,6 +152,7 @@ class Config(_Section):
     vision: VisionConfig = VisionConfig()
     screen: ScreenConfig = ScreenConfig()
     session: SessionConfig = SessionConfig()
+    exercises: ExercisesConfig = ExercisesConfig()
     hub: HubConfig = HubConfig()
     journal: JournalConfig = JournalConfig()
 

@@ -68,8 +68,8 @@ def folder() -> Path:
 
 def load(pages: Path | None = None) -> tuple[Page, ...]:
     """All pages in their order. Raises `ExerciseError`."""
-    found = [mistakes.read(path, Page, "page") for path in sorted((pages or folder()).glob("*.toml"))]
-    return tuple(sorted(found, key=lambda page: page.order))
+    found = [mistakes.read(path, Page, "page") for path in (pages or folder()).glob("*.toml")]
+    return tuple(sorted(found, key=lambda page: (page.order, page.id)))
 
 
 @cache
