@@ -93,7 +93,7 @@ def run(config: Config, options: RunOptions, say: Say) -> None:
 def _run(config: Config, options: RunOptions, say: Say, told_to_end: Event, *,
          offscreen: bool) -> None:
     clock = SystemClock()
-    repertoire = repertoires.load()
+    repertoire = repertoires.load(config.exercises.packs)
     plan, weekly = plans.choose(config.session, repertoire)
     model_path = model.ensure(config.vision.model, config.vision.model_dir)
     board = NoticeBoard()
