@@ -13,6 +13,7 @@ from mirrorapp.alignment.reading import Reading
 from mirrorapp.camera.base import Frame
 from mirrorapp.clock import Clock
 from mirrorapp.coach.coach import Coach
+from mirrorapp.coach.rules import judge_by
 from mirrorapp.coach.session import ABANDONED_S
 from mirrorapp.coach.state import CoachState, Intent, Phase
 from mirrorapp.coach.surveyor import Surveyor
@@ -22,7 +23,7 @@ from mirrorapp.vision.pose import Estimator, Floats, Sighting
 _log = logging.getLogger(__name__)
 _LATE_S = 0.7
 _LATE = Notice("vision", "One moment: I can't see you just now.", "The eyes are started again.")
-_UNDER_WAY = (Phase.GET_READY, Phase.ACTIVE, Phase.PAUSED)
+_UNDER_WAY = frozenset(Phase) - {Phase.HOME, Phase.SUMMARY, Phase.CALIBRATE}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,6 +105,7 @@ class Engine:
         self._snapshot = Snapshot(0, None, None, coach.state, camera=camera, demo=demo)
         self._late: tuple[Snapshot, Snapshot] | None = None
         self._looking_since_s: float | None = None
+        self._part = 0
         self._sought: Floats | None = None
         self._last_frame_s = clock.monotonic_s()
 
@@ -143,9 +145,9 @@ class Engine:
         if frame is not None:
             self._work_on(frame)
             return
-        if self._coach.state.phase in _UNDER_WAY and (self._feed.ended or self._abandoned()):
+        if self._coach.phase in _UNDER_WAY and (self._feed.ended or self._abandoned()):
             asked = True
-            self._coach.send(Intent.STOP)
+            self._coach.end()
         if asked or self._notices() != self._snapshot.notices:
             self._show(self._snapshot.frame, self._snapshot.reading)
 
@@ -158,7 +160,7 @@ class Engine:
                 _log.exception("A frame could not be worked on; going on with the next one.")
         try:
             self._obey()  # a last touch counts: it may have been "It hurts"
-            self._coach.send(Intent.STOP)
+            self._coach.end()
         except Exception:
             _log.exception("The session could not be ended properly.")
 
@@ -167,7 +169,7 @@ class Engine:
         while not self._intents.empty():
             asked = True
             intent, value = self._intents.get()
-            if self._surveyor and self._surveyor.send(intent, self._coach.state.phase):
+            if self._surveyor and self._surveyor.send(intent, self._coach.phase):
                 if intent in (Intent.CALIBRATE, Intent.AGAIN):
                     self._aligner.start_set()  # whoever touched is who stands on the mark
                 continue
@@ -180,22 +182,24 @@ class Engine:
     def _work_on(self, frame: Frame) -> None:
         self._last_frame_s = self._clock.monotonic_s()
         sighting = self._look(frame)
+        self._follow_part()  # a touch may have turned to another one
         reading = None if sighting.blind else self._aligner.read(sighting)
         if reading is not None:
             self._survey(frame, reading)
-            part = self._coach.state.part
             self._coach.update(reading)
-            if self._coach.state.part != part:
-                self._turn_to_part(self._coach.state.phase)
+            self._follow_part()
         self._keep_to_user()
         self._show(frame, reading)
 
-    def _turn_to_part(self, phase: Phase) -> None:
+    def _follow_part(self) -> None:
         """The next part, announced or not: a film goes on with what was seen of standing."""
-        if phase is Phase.GET_READY:
-            self._start_set(touched=False)
-        elif phase is Phase.ACTIVE:
+        if self._coach.part == self._part:
+            return
+        self._part = self._coach.part
+        if self._coach.phase is Phase.ACTIVE:
             self._judge_by_rules()
+        else:
+            self._start_set(touched=False)
 
     def _start_set(self, *, touched: bool = True) -> None:
         """Another set, perhaps of another exercise: its rules, and a new standing baseline."""
@@ -203,22 +207,19 @@ class Engine:
         self._aligner.start_set(touched=touched)
 
     def _judge_by_rules(self) -> None:
-        """Those of what is done now; a hold judges no knee, and wants both feet."""
-        exercise = self._coach.exercise
-        self._aligner.single = exercise is not None and exercise.counting.stance == "single"
-        if exercise is not None:
-            self._aligner.thresholds = exercise.thresholds.thresholds()
+        """Those of what is done now, on the leg whose turn it is; a check's hold has none."""
+        judge_by(self._aligner, self._coach.exercise, self._coach.side)
 
     def _keep_to_user(self) -> None:
         """Have the eyes look for the user where they follow somebody else in a session."""
-        sought = self._aligner.sought if self._coach.state.phase in _UNDER_WAY else None
+        sought = self._aligner.sought if self._coach.phase in _UNDER_WAY else None
         if sought is not self._sought:
             self._sought = sought
             self._eyes.seek(sought)
 
     def _survey(self, frame: Frame, reading: Reading) -> None:
         if self._surveyor is not None:
-            self._surveyor.update(frame, reading, self._coach.state.phase)
+            self._surveyor.update(frame, reading, self._coach.phase)
             self._aligner.station = self._surveyor.station
 
     def _look(self, frame: Frame) -> Sighting:

@@ -13,7 +13,7 @@ from mirrorapp.camera.base import Frame
 from mirrorapp.clock import ManualClock
 from mirrorapp.coach.coach import Coach
 from mirrorapp.coach.records import SessionRecord
-from mirrorapp.coach.session import Plan
+from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.state import Phase
 from mirrorapp.engine import Engine
 from mirrorapp.events import Notice, NoticeBoard

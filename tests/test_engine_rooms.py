@@ -12,7 +12,7 @@ from mirrorapp.alignment.reading import Return
 from mirrorapp.alignment.station_file import Record
 from mirrorapp.coach.calibration_state import Stage
 from mirrorapp.coach.coach import Coach
-from mirrorapp.coach.session import Plan
+from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.state import Intent, Phase
 from mirrorapp.coach.surveyor import Surveyor
 from mirrorapp.coach.tasks import of_checks

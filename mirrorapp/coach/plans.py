@@ -1,6 +1,6 @@
 """Which plan a mirror starts with, by the id in its settings."""
 
-from mirrorapp.coach.session import Plan
+from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.tasks import of_checks
 from mirrorapp.config import SessionConfig
 from mirrorapp.exercises import checks, library

@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError, model_validator
 from mirrorapp import config
 from mirrorapp.events import Side
 from mirrorapp.exercises import library
+from mirrorapp.exercises.guide import Guide
 from mirrorapp.exercises.library import ExerciseError
 from mirrorapp.exercises.schema import Depth, Exercise
 from mirrorapp.exercises.words import Id, Name, Part, Source, Step
@@ -71,6 +72,7 @@ class Check(Part):
     noise: Noise
     equal: Equal = Equal()
     hint: Hint | None = None
+    guide: Guide | None = None
     parts: Annotated[tuple[HoldPart | RepPart, ...], Field(min_length=1)]
 
     @property

@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 from mirrorapp.alignment.knee import Thresholds
 from mirrorapp.alignment.signals import Signal
 from mirrorapp.events import Side
+from mirrorapp.exercises.guide import Guide
 from mirrorapp.exercises.words import Id, Name, Part, Sentence, Source, Step
 
 _DEFAULT = Thresholds()
@@ -207,6 +208,7 @@ class Exercise(Part):
     harder: Id | None = None
     easier: Id | None = None
     harder_way: Sentence | None = None
+    guide: Guide | None = None
 
     @property
     def views(self) -> tuple[View, ...]:

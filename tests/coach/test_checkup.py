@@ -15,7 +15,7 @@ from mirrorapp.coach import plans
 from mirrorapp.coach.coach import Coach
 from mirrorapp.coach.holding import PATIENCE_S
 from mirrorapp.coach.records import Outcome
-from mirrorapp.coach.session import Plan
+from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.state import Cue, Intent, Phase
 from mirrorapp.coach.tasks import STEP_S, of_checks
 from mirrorapp.config import SessionConfig

@@ -9,7 +9,8 @@ from mirrorapp.alignment.aligner import Aligner
 from mirrorapp.alignment.reading import Return
 from mirrorapp.coach.coach import Coach
 from mirrorapp.coach.records import Outcome, SessionRecord
-from mirrorapp.coach.session import ABANDONED_S, Plan, Session
+from mirrorapp.coach.plan import Plan
+from mirrorapp.coach.session import ABANDONED_S, Session
 from mirrorapp.coach.state import Cue, Intent, Phase
 from mirrorapp.events import Refusal, Side
 from mirrorapp.exercises import library

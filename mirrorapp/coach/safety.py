@@ -1,0 +1,137 @@
+"""What the rules of safety ask, say and stop (config/safety.toml): information, never a diagnosis.
+
+`referrals` is in `mirrorapp.coach.referral`, and can be had from here too.
+"""
+
+from collections.abc import Sequence
+
+from mirrorapp.coach.profile import Profile, Screening
+from mirrorapp.coach.records import Asked, SessionRecord
+from mirrorapp.coach.referral import referrals
+from mirrorapp.coach.state import Advice, Ask, Question
+from mirrorapp.exercises.rules import (
+    AskRule,
+    Clearing,
+    HoldRule,
+    LighterRule,
+    Rule,
+    StopRule,
+    TellRule,
+    packaged,
+)
+from mirrorapp.exercises.schema import Exercise, HoldDose, RepDose
+from mirrorapp.exercises.words import Sentence
+
+__all__ = ["cleared", "lighter", "lighter_by", "questions", "referrals", "screened", "stop",
+           "told_always", "told_before"]
+
+
+def questions(profile: Profile) -> tuple[Question, ...]:
+    """What is asked before a session: everything once; then whether a doctor was asked, if need be.
+
+    The answer to each is "yes" or "no"; "yes" to the last one clears (`Screening.cleared`).
+    """
+    if profile.screening is None:
+        rules = [rule for rule in packaged().rules if isinstance(rule, AskRule)]
+        return tuple(Question(Ask.SCREENING, rule.id, rule.question, number=n, count=len(rules))
+                     for n, rule in enumerate(rules, start=1))
+    if screened(profile.screening):
+        clearing = packaged().clearing
+        return (Question(Ask.SCREENING, clearing.id, clearing.question),)
+    return ()
+
+
+def screened(screening: Screening | None) -> tuple[Advice, ...]:
+    """Why no session may begin, in the table's order; nothing once it is cleared.
+
+    Nobody was asked yet: nothing is said, but `questions` has all of them, and they come first.
+    """
+    if screening is None or cleared(screening):
+        return ()
+    rules = {rule.id: rule for rule in packaged().rules if isinstance(rule, AskRule)}
+    known = [rule for rule in rules.values() if rule.id in screening.yes]
+    unknown = (_forgotten(packaged().clearing, each)
+               for each in sorted(screening.yes - rules.keys()))
+    return (*(_advice(rule, blocks=True) for rule in known), *unknown)
+
+
+def cleared(screening: Screening) -> bool:
+    """Whether somebody may begin: no red flag, or a professional was asked after the answers."""
+    return not screening.yes or (screening.cleared is not None
+                                 and screening.cleared >= screening.asked)
+
+
+def stop(asked: Asked) -> Advice | None:
+    """What is said of too much pain; it `blocks` where it was there before the session."""
+    for rule in packaged().rules:
+        if isinstance(rule, StopRule):
+            before, after = (_beyond(rule, asked, pain)
+                             for pain in (asked.pain_before, asked.pain_after))
+            if before or after:
+                return _advice(rule, blocks=before)
+    return None
+
+
+def _beyond(rule: StopRule, asked: Asked, pain: int | None) -> bool:
+    if pain is None:
+        return False
+    if rule.pain is not None:
+        return pain >= rule.pain
+    return asked.pain_before is not None and pain - asked.pain_before >= (rule.more or 1)
+
+
+def lighter(history: Sequence[SessionRecord], asked: Asked | None = None) -> bool:
+    """Whether the next session is lighter; see `lighter_by`."""
+    return lighter_by(history, asked) is not None
+
+
+def lighter_by(history: Sequence[SessionRecord],
+               asked: Asked | None = None) -> LighterRule | None:
+    """The rule by which the next session is lighter, with the `share` that is left of it.
+
+    `asked`: what was answered at the beginning of that session, if it has begun; a newest record
+    without an end is taken for it. What its user said before the last session was heeded then.
+    """
+    real = sorted((each for each in history if not each.demo), key=lambda each: each.started)
+    if asked is None and real and real[-1].ended is None:
+        asked = real.pop().asked
+    last = real[-1] if real else None
+    holds = {"sore": asked is not None and asked.sore is True,
+             "stopped": last is not None and (last.pain or stop(last.asked) is not None)}
+    return next((rule for rule in packaged().rules
+                 if isinstance(rule, LighterRule) and holds[rule.when]), None)
+
+
+def told_before(exercise: Exercise) -> tuple[Advice, ...]:
+    """What is told before an exercise: signs to ease off by, band, support, tempo, depth."""
+    return tuple(_advice(rule) for rule in packaged().rules if _goes_with(rule, exercise))
+
+
+def told_always() -> tuple[Advice, ...]:
+    """What the user should have read: whom exercises help less, and that this is no advice."""
+    return tuple(_advice(rule) for rule in packaged().rules
+                 if isinstance(rule, TellRule) and rule.when == "always")
+
+
+def _goes_with(rule: Rule, exercise: Exercise) -> bool:
+    dose = exercise.dose
+    if isinstance(rule, HoldRule):
+        return isinstance(dose, HoldDose) and (dose.ease or dose.seconds >= rule.from_s)
+    bends = exercise.knees != "none" and not exercise.trend and isinstance(dose, RepDose)
+    return isinstance(rule, TellRule) and {
+        "always": False,
+        "band": "band" in exercise.kit,
+        "one-leg": exercise.support or exercise.counting.stance == "single",
+        "slow": bends,
+        "squat": bends and exercise.counting.signal == "depth",
+    }[rule.when]
+
+
+def _advice(rule: Rule, *, blocks: bool = False) -> Advice:
+    return Advice(rule.id, rule.text, rule.source, blocks=blocks)
+
+
+def _forgotten(clearing: Clearing, rule: str) -> Advice:
+    """Of a "yes" to a question that the table no longer has: it still counts."""
+    text: Sentence = clearing.text
+    return Advice(rule, text, clearing.source, blocks=True)

@@ -1,0 +1,109 @@
+"""The programme's numbers and words (config/programme.toml)."""
+
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from mirrorapp import config
+from mirrorapp.exercises.rules import Pain, Share, Weeks, read
+from mirrorapp.exercises.words import Part, Sentence
+
+FILE = "programme.toml"
+Days = Annotated[int, Field(ge=1, le=365)]
+Times = Annotated[int, Field(ge=1, le=20)]
+
+
+class Pace(Part):
+    """`days` a week; `fewer` from `fewer_from_week` on, once pain has gone down.
+
+    That is: the median of the last `window_days` days, of `answers_least` answers or more, is at
+    most `pain_most` and at least `less_by` below that of the first week. With fewer days, no more
+    than `in_a_row` one after the other.
+    """
+
+    days: Annotated[int, Field(ge=2, le=6)]
+    fewer: Annotated[int, Field(ge=2, le=6)]
+    in_a_row: Annotated[int, Field(ge=1, le=6)]
+    fewer_from_week: Weeks
+    window_days: Days
+    answers_least: Times
+    pain_most: Pain
+    less_by: Pain
+
+
+class Progress(Part):
+    """A harder exercise after `good` good sessions in a row, an easier one after `bad` others.
+
+    Good: no knee caves in, at most `off_share` of a side's judged repetitions drift or fall out,
+    the planned amount is done, and pain is not up. Fewer repetitions judged than `judged_share`
+    tell nothing.
+    """
+
+    good: Times
+    bad: Times
+    off_share: Annotated[float, Field(ge=0, lt=1)]
+    judged_share: Share
+
+
+class Checks(Part):
+    """The week from which on the band's check is due; how often is the plan's to say."""
+
+    band_from_week: Weeks
+
+
+class Adherence(Part):
+    """Over the last `days`; nothing is told in the first `from_days`."""
+
+    days: Days
+    from_days: Days
+
+
+class Owed(Part):
+    """Seconds: the most that are carried on, and what is too little to matter."""
+
+    most_s: Annotated[float, Field(ge=0, le=600)]
+    least_s: Annotated[float, Field(gt=0, le=60)]
+
+
+class Texts(Part):
+    """Why the programme changes; `{before}` and `{after}` are names of exercises."""
+
+    harder: Sentence
+    easier: Sentence
+    joins: Sentence
+    fewer_days: Sentence
+    more_days: Sentence
+    whole_plan: Sentence
+    rest_moved: Sentence
+
+    @model_validator(mode="after")
+    def _named(self) -> "Texts":
+        for text in (self.harder, self.easier, self.joins):
+            for words in (text.en, text.de):
+                if "{before}" not in words or "{after}" not in words:
+                    raise ValueError("harder, easier and joins name {before} and {after}")
+        return self
+
+
+class Pacing(Part):
+    """All of it."""
+
+    pace: Pace
+    progress: Progress
+    checks: Checks
+    adherence: Adherence
+    owed: Owed
+    texts: Texts
+
+
+def load(path: Path | None = None) -> Pacing:
+    """The programme's numbers and words. Raises `ExerciseError`."""
+    return read(path or config.data_dir() / FILE, Pacing)
+
+
+@cache
+def packaged() -> Pacing:
+    """Those that come with the mirror, read once. Raises `ExerciseError`."""
+    return load()

@@ -1,0 +1,160 @@
+"""What the table of safety may say (config/safety.toml): every rule is a row with its source."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import BaseModel, Field, ValidationError, model_validator
+
+from mirrorapp import config
+from mirrorapp.exercises.library import ExerciseError
+from mirrorapp.exercises.words import Id, Part, Sentence, Source
+
+FILE = "safety.toml"
+Pain = Annotated[int, Field(ge=0, le=10)]
+Weeks = Annotated[int, Field(ge=1, le=52)]
+Share = Annotated[float, Field(gt=0, le=1)]
+
+_Data = TypeVar("_Data", bound=BaseModel)
+
+
+class Rule(Part):
+    """What every row has: `text` is what the user is told, and says what to do."""
+
+    id: Id
+    source: Source
+    text: Sentence
+
+
+class AskRule(Rule):
+    """A question before the first session. "Yes" stops it, until a professional has been asked."""
+
+    does: Literal["ask"]
+    question: Sentence
+
+
+class StopRule(Rule):
+    """Pain at which the session ends: so much (0-10), or so much more than before it."""
+
+    does: Literal["stop"]
+    pain: Pain | None = None
+    more: Pain | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> "StopRule":
+        if (self.pain is None) is (self.more is None):
+            raise ValueError("a stop rule has either pain or more")
+        return self
+
+
+class LighterRule(Rule):
+    """The session after too much is lighter: `share` of the sets and repetitions."""
+
+    does: Literal["lighter"]
+    when: Literal["sore", "stopped"]
+    share: Share
+
+
+class HoldRule(Rule):
+    """Told before holds of `from_s` seconds or more."""
+
+    does: Literal["hold"]
+    from_s: Annotated[float, Field(ge=1, le=600)]
+
+
+class _ReferRule(Rule):
+    """See a professional: checked after `from_week` weeks, then `again_weeks` after it was read."""
+
+    from_week: Weeks
+    again_weeks: Weeks
+
+
+class PainRule(_ReferRule):
+    """Pain is not better: not at least `less_by` below week 1's median, and above `above`."""
+
+    does: Literal["refer-pain"]
+    less_by: Pain
+    above: Pain
+
+
+class AlignmentRule(_ReferRule):
+    """Alignment is not better: of a check, else of the verdicts of judged repetitions.
+
+    `fine_deg`: a knee that moves in by no more is straight enough; `fine_share`: so is an
+    exercise with so many of its repetitions good. `reps_least`: fewer tell nothing.
+    """
+
+    does: Literal["refer-alignment"]
+    check: Id
+    fine_deg: Annotated[float, Field(gt=0, lt=45)]
+    fine_share: Share
+    reps_least: Annotated[int, Field(ge=2, le=1000)]
+
+
+class TellRule(Rule):
+    """Told without being asked: always, or before exercises of a kind.
+
+    `band`: done with one; `one-leg`: with support within reach; `slow`: of repetitions; `squat`:
+    of knee bends. The tempo in seconds goes with `slow` alone.
+    """
+
+    does: Literal["tell"]
+    when: Literal["always", "band", "one-leg", "slow", "squat"]
+    down_s: Annotated[float, Field(gt=0, le=10)] | None = None
+    hold_s: Annotated[float, Field(ge=0, le=10)] | None = None
+    up_s: Annotated[float, Field(gt=0, le=10)] | None = None
+
+
+AnyRule = Annotated[
+    AskRule | StopRule | LighterRule | HoldRule | PainRule | AlignmentRule | TellRule,
+    Field(discriminator="does")]
+
+
+class Clearing(Part):
+    """How somebody who was told to see a professional first may begin: by a second "yes".
+
+    `text` is said of an answer whose rule is not in the table any more.
+    """
+
+    id: Id
+    source: Source
+    question: Sentence
+    text: Sentence
+
+
+class Safety(Part):
+    """The whole table."""
+
+    clearing: Clearing
+    rules: Annotated[tuple[AnyRule, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _each_once(self) -> "Safety":
+        ids = [self.clearing.id, *(rule.id for rule in self.rules)]
+        if twice := {each for each in ids if ids.count(each) > 1}:
+            raise ValueError(f"ids are there once, not twice: {', '.join(sorted(twice))}")
+        return self
+
+
+def read(path: Path, model: type[_Data]) -> _Data:
+    """One data file as its model. Raises `ExerciseError`, which names file and key."""
+    try:
+        return model.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ExerciseError(f"{path} can't be read: {error}.", "Mend the file.") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"]) or "the whole"
+        raise ExerciseError(f"{key} in {path} can't be used.", f"{first['msg']}.") from None
+
+
+def load(path: Path | None = None) -> Safety:
+    """The table of safety. Raises `ExerciseError`."""
+    return read(path or config.data_dir() / FILE, Safety)
+
+
+@cache
+def packaged() -> Safety:
+    """The table that comes with the mirror, read once. Raises `ExerciseError`."""
+    return load()
