@@ -80,13 +80,13 @@ class Eyes(Estimator, Protocol):
 class Engine:
     """Runs the flow on its own thread and keeps the newest snapshot for the screen.
 
-    `on_phase` hears, on that thread, every phase that the mirror comes to. Without a `surveyor`
+    `on_change` hears, on that thread, of every new state of the coach. Without a `surveyor`
     nothing is known of the camera's place.
     """
 
     def __init__(self, feed: Feed, eyes: Eyes, aligner: Aligner, coach: Coach,
                  board: NoticeBoard, *, clock: Clock, camera: str = "", demo: bool = False,
-                 on_phase: Callable[[Phase], None] = lambda _: None,
+                 on_change: Callable[[CoachState], None] = lambda _: None,
                  surveyor: Surveyor | None = None) -> None:
         self._feed = feed
         self._eyes = eyes
@@ -96,7 +96,7 @@ class Engine:
         self._clock = clock
         self._camera = camera
         self._demo = demo
-        self._on_phase = on_phase
+        self._on_change = on_change
         self._surveyor = surveyor
         self._serials = count(1)
         self._intents: SimpleQueue[tuple[Intent, str]] = SimpleQueue()
@@ -235,8 +235,7 @@ class Engine:
 
     def _show(self, frame: Frame | None, reading: Reading | None) -> None:
         state = self._state()
-        if state.phase is not self._snapshot.coach.phase:
-            self._on_phase(state.phase)
+        self._on_change(state)
         self._snapshot = Snapshot(next(self._serials), frame, reading, state,
                                   self._notices(), self._camera, self._demo)
 
