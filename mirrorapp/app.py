@@ -93,7 +93,7 @@ def run(config: Config, options: RunOptions, say: Say) -> None:
 def _run(config: Config, options: RunOptions, say: Say, told_to_end: Event, *,
          offscreen: bool) -> None:
     clock = SystemClock()
-    repertoire = repertoires.load(config.exercises.places)
+    repertoire = repertoires.load()
     plan, weekly = plans.choose(config.session, repertoire)
     model_path = model.ensure(config.vision.model, config.vision.model_dir)
     board = NoticeBoard()
@@ -128,9 +128,8 @@ def _run(config: Config, options: RunOptions, say: Say, told_to_end: Event, *,
         rooms.callback(eyes.close)
         eyes.open()
         gate = not (once and config.camera.source == "video")
-        plan, weekly = (each and replace(each, demo=demo, gate=gate, camera=camera.name)
-                        for each in (plan, weekly))
-        assert plan is not None  # noqa: S101 - it never is
+        plan = replace(plan, demo=demo, gate=gate, camera=camera.name)
+        weekly = weekly and replace(weekly, demo=demo, gate=gate, camera=camera.name)
         desk = None if demo else Desk(
             memory, repertoire, clock.now, first=config.session.profile,
             remind_at=config.session.remind_at, zone=zone())

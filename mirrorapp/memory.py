@@ -35,7 +35,8 @@ class JournalMemory:
 
     def profiles(self) -> tuple[Profile, ...]:
         """Whoever is named in the settings, as far as the journal knows them."""
-        kept = {each.id: each for each in self._ask(self._journal.profiles, [])} | self._kept
+        found: list[Profile] = self._ask(self._journal.profiles, [])
+        kept = {each.id: each for each in found} | self._kept
         first = self._settings.profile
         ids = dict.fromkeys([first, *self._people])
         return tuple(self._as_set(kept.get(each) or Profile(each)) for each in ids)
@@ -48,10 +49,12 @@ class JournalMemory:
     def history(self, profile: str) -> list[SessionRecord]:
         """The real sessions of one profile that have ended, oldest first."""
         if profile not in self._histories:
-            everything = self._ask(self._journal.sessions, None)
-            if everything is None:
+            try:
+                found = self._journal.sessions()
+            except MirrorError as error:
+                self._complain(error)
                 return []
-            self._histories[profile] = [each for each in everything
+            self._histories[profile] = [each for each in found
                                         if each.profile == profile and each.ended is not None]
         return list(self._histories[profile])
 
@@ -79,6 +82,9 @@ class JournalMemory:
         try:
             return ask()
         except MirrorError as error:
-            _log.error("%s %s", error.what, error.remedy)
-            self._board.post(Notice("journal", error.what, error.remedy))
+            self._complain(error)
             return otherwise
+
+    def _complain(self, error: MirrorError) -> None:
+        _log.error("%s %s", error.what, error.remedy)
+        self._board.post(Notice("journal", error.what, error.remedy))

@@ -62,8 +62,11 @@ class Course:
 
     def checked(self) -> Iterator[tuple[Check, list[Done]]]:
         """Each check that was done to its end, with what came of its parts."""
-        done = [(self._tasks[index], did) for index, did in sorted(self._done.items())]
-        for check in dict.fromkeys(task.check for task, _ in done if task.check is not None):
-            parts = [did for task, did in done if task.check is check]
+        found: dict[str, tuple[Check, list[Done]]] = {}
+        for index, did in sorted(self._done.items()):
+            check = self._tasks[index].check
+            if check is not None:
+                found.setdefault(check.id, (check, []))[1].append(did)
+        for check, parts in found.values():
             if len(parts) == len(check.parts):
                 yield check, parts

@@ -1,4 +1,4 @@
-"""The front desk: who trains now, what today has for them, and what must be asked or said first."""
+"""The front desk: who trains now, what today has for them, what must be asked or said first."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -21,8 +21,8 @@ _SORE_FROM, _SORE_TO = timedelta(hours=8), timedelta(hours=40)
 class Desk:
     """Everything around a session that is one user's own; nobody sees another's.
 
-    `remind_at`: the local time of day at which a session is due, in the house's `zone`. What is worked out from the
-    history is kept until the day turns, or something changes.
+    `remind_at`: the local time of day at which a session is due, in the house's `zone`. What is
+    worked out from the history is kept until the day turns, or something changes.
     """
 
     def __init__(self, memory: Memory, repertoire: Repertoire, now: Callable[[], datetime], *,

@@ -16,8 +16,8 @@ class Plan:
 
     `gate` false counts from the first frame: a film does not wait. `camera`: what a check's
     result was seen with. `asks`: questions are put and answered by touch, and a set is counted
-    in; false for a guest's demo. `asked`: what was answered beforehand. `depth_most` as in `Profile`. `instead`: for an exercise's id,
-    what can take its place when it hurts.
+    in; false for a guest's demo. `asked`: what was answered beforehand. `depth_most` as in
+    `Profile`. `instead`: for an exercise's id, what can take its place when it hurts.
     """
 
     exercise: Exercise

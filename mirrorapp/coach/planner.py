@@ -9,12 +9,11 @@ from mirrorapp.coach.records import Asked
 from mirrorapp.coach.state import Today
 from mirrorapp.coach.tasks import Task, in_a_row, of_checks, of_exercise
 from mirrorapp.events import Side
-from mirrorapp.exercises.checks import STANDING_EXERCISE
+from mirrorapp.exercises.checks import STANDING_EXERCISE, WEEKLY
 from mirrorapp.exercises.repertoire import Repertoire
 from mirrorapp.exercises.schema import Exercise
 
 BAND_CHECK = "band-effect"
-WEEKLY_CHECK = "weekly-check"
 REST_DAY = "stretch-short"
 """For somebody who starts on a rest day all the same."""
 
@@ -39,7 +38,7 @@ class Planner:
         """Today's session, with the checks that are due before it."""
         if not today.exercises:
             return self.of_choice(REST_DAY, how)
-        due = (*(self._checks_of(WEEKLY_CHECK) if today.check_due else ()),
+        due = (*(self._checks_of(WEEKLY) if today.check_due else ()),
                *((BAND_CHECK,) if today.band_check_due else ()))
         first_week = self._all.plan.first_week
         routine = (self._all.routines.get(today.routines[0])
@@ -74,5 +73,6 @@ class Planner:
 
     def _easier(self, exercises: Sequence[Exercise]) -> Iterator[tuple[str, tuple[Task, ...]]]:
         for exercise in exercises:
-            if exercise.easier in self._all.exercises:
-                yield exercise.id, of_exercise(self._all.exercises[exercise.easier])
+            easier = self._all.exercises.get(exercise.easier or "")
+            if easier is not None:
+                yield exercise.id, of_exercise(easier)

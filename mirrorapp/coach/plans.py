@@ -3,11 +3,10 @@
 from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.tasks import of_checks, of_exercise
 from mirrorapp.config import SessionConfig
-from mirrorapp.exercises.checks import STANDING_EXERCISE, Check
+from mirrorapp.exercises.checks import STANDING_EXERCISE, WEEKLY, Check
 from mirrorapp.exercises.repertoire import Repertoire
 
 TODAY = "today"
-WEEKLY = "weekly-check"
 
 
 def choose(session: SessionConfig, repertoire: Repertoire) -> tuple[Plan, Plan | None]:

@@ -80,7 +80,7 @@ def of_exercise(exercise: Exercise, *, lighter: bool = False, reps: int | None =
     share = _LIGHTER if lighter and sets == 1 else 1.0
     sets = sets - 1 if lighter and sets > 1 else sets
     sides = _sides(exercise)
-    tasks = []
+    tasks: list[Task] = []
     for number in range(1, sets + 1):
         for turn, side in enumerate(sides):
             extra_s = min(_OWED_S_MAX, owed_s.get(side, 0.0)) if side and number == 1 else 0.0

@@ -124,8 +124,8 @@ class MirrorState(_Payload):
 def session_event(record: SessionRecord, *, share_health: bool) -> SessionEvent:
     """The event that tells of `record`; a `HealthEvent` if its profile shares health.
 
-    A set without a repetition or a held second was not done and is not counted. Raises `ValueError` if a time in
-    `record` has no UTC offset.
+    A set without a repetition or a held second was not done and is not counted. Raises
+    `ValueError` if a time in `record` has no UTC offset.
     """
     done = [each for each in record.sets
             if each.done or (each.hold is not None and each.hold.held_s > 0)]

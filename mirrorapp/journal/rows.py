@@ -159,8 +159,8 @@ def _side(name: str | None) -> Side | None:
     return None if name is None else Side(name)
 
 
-def _read_repetition(start_s: float, bottom_s: float, end_s: float, depth: float, judged: int,
-                     side: str | None, *knees: Any) -> Repetition:
+def _read_repetition(*row: Any) -> Repetition:
+    start_s, bottom_s, end_s, depth, judged, side, *knees = row
     return Repetition(start_s, bottom_s, end_s, depth, bool(judged),
                       RepKnee(Verdict(knees[0]), *knees[1:5]),
                       RepKnee(Verdict(knees[5]), *knees[6:]), _side(side))

@@ -135,7 +135,7 @@ def _leg(joints: Joints, size: Size, side: Side, hips: tuple[Floats, Floats, Flo
     if planted is not None:
         ankle = ankle + planted.hold * (planted.ankle - ankle)
         flat = whole @ _about_z(sign * own["foot_out"])
-        foot = flat if planted.hold > 0.5 else foot  # noqa: PLR2004 - half of a step
+        foot = flat if planted.hold > 0.5 else foot
     if planted is not None or own["knee_in"]:
         knee, ankle = _reach(hip, ankle, thigh @ _FORWARD, size, own["knee_in"] * sign)
     return Leg(np.asarray(hip), knee, ankle, foot)

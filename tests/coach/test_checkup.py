@@ -14,13 +14,13 @@ from mirrorapp.alignment.results import CheckResult, Trend, Untold, Value
 from mirrorapp.coach import plans
 from mirrorapp.coach.coach import Coach
 from mirrorapp.coach.holding import PATIENCE_S
-from mirrorapp.coach.records import Outcome
 from mirrorapp.coach.plan import Plan
+from mirrorapp.coach.records import Outcome
 from mirrorapp.coach.state import Cue, Intent, Phase
 from mirrorapp.coach.tasks import STEP_S, of_checks
 from mirrorapp.config import SessionConfig
 from mirrorapp.events import Side
-from mirrorapp.exercises import checks, library
+from mirrorapp.exercises import checks, library, repertoire
 from mirrorapp.vision.looks import PARTS
 from mirrorapp.vision.pose import Sighting
 from tests.bodies import Body, squats
@@ -28,15 +28,17 @@ from tests.coach.test_session import NOON, Stage, standing
 from tests.tiers import examples
 
 TOGETHER, APART = Body(stance=0.5), Body(stance=1.0)
+ALL = repertoire.load()
 FPS = 8  # the films are long
 
 
 def plan(*names: str) -> Plan:
     found = tuple(checks.load(name) for name in names)
-    return Plan(library.load("squat"), 5, "p1", routine="weekly-check", parts=of_checks(found))
+    return Plan(library.load("squat"), 5, "p1", routine="weekly-check",
+                parts=of_checks(found, library.load))
 
 
-def begun(*names: str, before: Any = lambda _: None) -> Stage:
+def begun(*names: str, before: Any = lambda *_: None) -> Stage:
     stage = Stage(plan(*names))
     stage.coach = Coach(plan(*names), lambda: NOON, stage.heard, before=before)
     assert stage.coach.send(Intent.START)
@@ -128,6 +130,8 @@ def test_pain_ends_all_of_it() -> None:
     stage.play(standing(10.5, TOGETHER))
     stage.play(list(squats(1, fps=FPS, stand_s=4)))
     stage.coach.send(Intent.PAIN)
+    assert stage.coach.state.phase is Phase.HURTS
+    stage.coach.send(Intent.STOP)
     record, = stage.heard.ended
     assert (record.pain, record.outcome) == (True, Outcome.ABORTED)
     assert [each.check for each in record.checks] == ["ankle-gap"]
@@ -144,16 +148,16 @@ def test_stopping_in_the_middle_of_a_check_gives_it_no_result() -> None:
 
 def test_the_last_result_is_compared_with() -> None:
     last = CheckResult("ankle-gap", "shank", {"ankles": Value(0.9, 0.02, 0, 1)})
-    asked: list[str] = []
+    asked: list[tuple[str, str]] = []
 
-    def before(name: str) -> tuple[datetime, CheckResult]:
-        asked.append(name)
+    def before(profile: str, name: str) -> tuple[datetime, CheckResult]:
+        asked.append((profile, name))
         return NOON - timedelta(days=7), last
 
     stage = begun("ankle-gap", before=before)
     stage.play(standing(10.5, TOGETHER))
     found, = stage.coach.state.findings
-    assert asked == ["ankle-gap"]
+    assert asked == [("p1", "ankle-gap")]
     assert found.changes["ankles"].trend is Trend.LESS
     assert found.changes["ankles"].better
 
@@ -181,12 +185,16 @@ def test_without_a_weekly_check_the_touch_does_nothing() -> None:
 
 
 @pytest.mark.parametrize(("exercise", "routine", "parts"), [
-    ("squat", "", 0), ("band-effect", "band-effect", 2), ("ankle-gap", "ankle-gap", 1)])
+    ("today", "", 0), ("squat", "", 0), ("single-leg-squat", "single-leg-squat", 4),
+    ("retraining", "retraining", 11), ("band-effect", "band-effect", 2),
+    ("ankle-gap", "ankle-gap", 1)])
 def test_the_settings_choose_the_plan(exercise: str, routine: str, parts: int) -> None:
-    chosen, weekly = plans.choose(SessionConfig(exercise=exercise, profile="anna"))
+    chosen, weekly = plans.choose(SessionConfig(exercise=exercise, profile="anna"), ALL)
     assert (chosen.routine, len(chosen.parts), chosen.profile) == (routine, parts, "anna")
+    assert weekly is not None
     assert weekly.routine == "weekly-check"
-    assert plans.choose(SessionConfig(exercise="weekly-check", profile="anna"))[0] == weekly
+    everything = SessionConfig(exercise="weekly-check", profile="anna")
+    assert plans.choose(everything, ALL)[0] == weekly
 
 
 @settings(max_examples=examples(15), deadline=None)
