@@ -9,7 +9,9 @@ from mirrorapp.ui.projection import Box, Crop, Projection
 from mirrorapp.ui.widgets.overlay import Overlay
 from mirrorapp.ui.widgets.picture import Picture
 
-IN_PLACE = frozenset({Phase.ACTIVE, Phase.PAUSED})
+IN_PLACE = frozenset({Phase.COUNT_IN, Phase.ACTIVE, Phase.PAUSED})
+DIMMED = frozenset({Phase.COUNT_IN, Phase.REST, Phase.PAUSED})
+"""Nothing is judged here: the picture steps back behind what is said."""
 
 
 class Stage(Widget):
@@ -29,9 +31,11 @@ class Stage(Widget):
         """Draw the snapshot; `with_picture` false leaves the glass to the reflection."""
         self._last = (snapshot, with_picture)
         projection = self.project(snapshot)
-        paused = snapshot.coach.phase is Phase.PAUSED
-        self.picture.show(snapshot.frame if with_picture else None, projection, dim=paused)
-        self.overlay.show(None if paused else snapshot.reading, projection)
+        phase = snapshot.coach.phase
+        dim, hurts = phase in DIMMED, phase is Phase.HURTS
+        self.picture.show(snapshot.frame if with_picture and not hurts else None, projection,
+                          dim=dim)
+        self.overlay.show(None if dim or hurts else snapshot.reading, projection)
 
     def _again(self, *_: object) -> None:
         if self._last is not None:
