@@ -13,6 +13,7 @@ from mirrorapp.alignment.reading import Reading
 from mirrorapp.camera.base import Frame
 from mirrorapp.clock import Clock
 from mirrorapp.coach.coach import Coach
+from mirrorapp.coach.rules import judge_by
 from mirrorapp.coach.session import ABANDONED_S
 from mirrorapp.coach.state import CoachState, Intent, Phase
 from mirrorapp.coach.surveyor import Surveyor
@@ -206,12 +207,8 @@ class Engine:
         self._aligner.start_set(touched=touched)
 
     def _judge_by_rules(self) -> None:
-        """Those of what is done now; a hold judges no knee, and wants both feet."""
-        exercise = self._coach.exercise
-        self._aligner.single = exercise is not None and exercise.counting.stance == "single"
-        self._aligner.views = exercise.views if exercise is not None else ("F",)
-        if exercise is not None:
-            self._aligner.thresholds = exercise.thresholds.thresholds()
+        """Those of what is done now, on the leg whose turn it is; a check's hold has none."""
+        judge_by(self._aligner, self._coach.exercise, self._coach.side)
 
     def _keep_to_user(self) -> None:
         """Have the eyes look for the user where they follow somebody else in a session."""

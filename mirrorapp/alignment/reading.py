@@ -10,7 +10,6 @@ from mirrorapp.alignment.posture import Carriage
 from mirrorapp.events import Refusal, Side, Verdict
 from mirrorapp.vision.pose import Pose
 
-
 Seen = Literal["F", "S"]
 """From where the body is seen: F from the front, S from its side."""
 

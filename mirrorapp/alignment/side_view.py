@@ -7,6 +7,7 @@ front (up to 19, from .45 on).
 """
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -88,8 +89,7 @@ def upright(pose: Pose) -> bool:
     hip, knee, ankle, *_ = geometry.leg_landmarks(side)
     p = geometry.points(pose)
     chain = [p[_SHOULDER[side]], p[hip], p[knee], p[ankle]]
-    return all(_lean_deg(high, low) < _UPRIGHT_DEG
-               for high, low in zip(chain[:-1], chain[1:], strict=True))
+    return all(_lean_deg(high, low) < _UPRIGHT_DEG for high, low in pairwise(chain))
 
 
 _SHOULDER = {Side.LEFT: Landmark.LEFT_SHOULDER, Side.RIGHT: Landmark.RIGHT_SHOULDER}

@@ -13,6 +13,7 @@ from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.records import SessionRecord
 from mirrorapp.coach.session import ABANDONED_S, Before, Session
 from mirrorapp.coach.state import CoachState, Intent, Phase
+from mirrorapp.events import Side
 from mirrorapp.exercises.schema import Exercise
 
 _STEP_S_MAX = 2.0
@@ -50,7 +51,7 @@ class Coach:
         self._desk = desk
         self._session: Session | None = None
         self._interview: Interview | None = None
-        self._wanted = plan
+        self._choice = ""
         self._away_s = 0.0
         self._last_s: float | None = None
 
@@ -75,6 +76,11 @@ class Coach:
     def part(self) -> int:
         """Which of the session's tasks it is at."""
         return 0 if self._session is None else self._session.part
+
+    @property
+    def side(self) -> Side | None:
+        """The leg, or the direction, whose turn it is; None for both."""
+        return None if self._session is None else self._session.side
 
     @property
     def exercise(self) -> Exercise | None:
@@ -124,11 +130,12 @@ class Coach:
             return plan is not None and self._begin(plan)
         if intent is Intent.CHECK and self._weekly is None:
             return False
-        choice = self._weekly.routine if intent is Intent.CHECK and self._weekly else value
-        plan = self._desk.plan("" if intent is Intent.START else choice)
-        camera = replace(plan, camera=self._plan.camera)
-        self._wanted, self._session = camera, None
-        self._interview, self._away_s, self._last_s = self._desk.interview(), 0.0, None
+        self._choice = value if intent is Intent.CHOOSE else ""
+        if intent is Intent.CHECK and self._weekly is not None:
+            self._choice = self._weekly.routine
+        self._desk.plan(self._choice)  # what can't be had is told before anything is asked
+        self._session, self._interview = None, self._desk.interview()
+        self._away_s, self._last_s = 0.0, None
         return False
 
     def _begin(self, plan: Plan) -> bool:
@@ -152,7 +159,8 @@ class Coach:
         if not interview.over:
             return False
         self._interview = None
-        return self._begin(replace(self._wanted, asked=interview.asked))
+        plan = self._desk.plan(self._choice, interview.asked)
+        return self._begin(replace(plan, camera=self._plan.camera))
 
     def _in_session(self, session: Session, intent: Intent, value: str) -> bool:
         goes_on = intent is Intent.RESUME and session.phase is Phase.PAUSED

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from mirrorapp.alignment.reading import Reading
 from mirrorapp.coach.faults import FaultFinder
+from mirrorapp.coach.lasting import Lasting
 from mirrorapp.coach.records import Repetition
 from mirrorapp.coach.state import Cue
 from mirrorapp.coach.verdicts import HOLD_S
@@ -13,7 +14,6 @@ from mirrorapp.exercises.words import Step
 EVERY_S = 4.0
 _SHOWN_S = 2.5
 _HINT_AFTER_S = 0.7
-_GAP_S = 0.5
 _INWARD = (Verdict.DRIFTING, Verdict.CAVING_IN)
 _OUT = {frozenset({Side.LEFT}): Cue.LEFT_KNEE_OUT, frozenset({Side.RIGHT}): Cue.RIGHT_KNEE_OUT,
         frozenset(Side): Cue.BOTH_KNEES_OUT}
@@ -23,28 +23,11 @@ _SQUARE_UP = {Side.LEFT: Cue.SQUARE_UP_LEFT, Side.RIGHT: Cue.SQUARE_UP_RIGHT}
 
 
 @dataclass
-class _Lasting:
-    """Since when something has been so, without a gap."""
-
-    since_s: float | None = None
-    last_s: float = 0.0
-
-    def for_s(self, time_s: float, holds: bool) -> float:
-        """For how long it has held by now."""
-        if not holds:
-            self.since_s = None
-            return 0.0
-        if self.since_s is None or not 0 <= time_s - self.last_s <= _GAP_S:
-            self.since_s = time_s
-        self.last_s = time_s
-        return time_s - self.since_s
-
-
-@dataclass
 class Cueing:
     """Chooses at most one cue every few seconds, and one hint that lasts while its cause does.
 
-    `faults` finds what else than the knees may go wrong. `depth_most`: how deep the user may go without discomfort.
+    `faults` finds what else than the knees may go wrong. `depth_most`: how deep the user may go
+    without discomfort.
     """
 
     faults: FaultFinder | None = None
@@ -54,11 +37,11 @@ class Cueing:
     hint: Refusal | None = None
     _said_s: float = -EVERY_S
     _until_s: float = 0.0
-    _inward: dict[Side, _Lasting] = field(default_factory=lambda: {s: _Lasting() for s in Side})
-    _outward: dict[Side, _Lasting] = field(default_factory=lambda: {s: _Lasting() for s in Side})
-    _turned: _Lasting = field(default_factory=_Lasting)
-    _deep: _Lasting = field(default_factory=_Lasting)
-    _refused: dict[Refusal, _Lasting] = field(default_factory=dict)
+    _inward: dict[Side, Lasting] = field(default_factory=lambda: {s: Lasting() for s in Side})
+    _outward: dict[Side, Lasting] = field(default_factory=lambda: {s: Lasting() for s in Side})
+    _turned: Lasting = field(default_factory=Lasting)
+    _deep: Lasting = field(default_factory=Lasting)
+    _refused: dict[Refusal, Lasting] = field(default_factory=dict)
 
     def update(self, reading: Reading, rep: Repetition | None, *,
                other_side: bool = False) -> None:
@@ -86,7 +69,7 @@ class Cueing:
                 or self._square_up(reading) or _praise(rep))
 
     def _update_hint(self, reading: Reading) -> None:
-        lasted = {refusal: self._refused.setdefault(refusal, _Lasting()).for_s(
+        lasted = {refusal: self._refused.setdefault(refusal, Lasting()).for_s(
             reading.time_s, reading.refusal is refusal) for refusal in Refusal}
         if reading.refusal is None:
             self.hint = None
@@ -99,7 +82,7 @@ class Cueing:
         return _OUT.get(inward) or _IN.get(outward)
 
     @staticmethod
-    def _lasting(reading: Reading, clocks: dict[Side, _Lasting],
+    def _lasting(reading: Reading, clocks: dict[Side, Lasting],
                  verdicts: tuple[Verdict, ...]) -> frozenset[Side]:
         return frozenset(
             side for side, clock in clocks.items()

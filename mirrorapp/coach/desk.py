@@ -8,7 +8,9 @@ from mirrorapp.coach import ledger, planner, programme, safety
 from mirrorapp.coach.interview import Interview
 from mirrorapp.coach.memory import Memory
 from mirrorapp.coach.plan import Plan
+from mirrorapp.coach.planner import How
 from mirrorapp.coach.profile import Profile
+from mirrorapp.coach.records import Asked
 from mirrorapp.coach.state import Advice, Today
 
 _SORE_FROM, _SORE_TO = timedelta(hours=8), timedelta(hours=40)
@@ -81,13 +83,15 @@ class Desk:
         sore = last is not None and _SORE_FROM <= self._now() - last <= _SORE_TO
         return Interview(self.profile, self._now(), sore=sore)
 
-    def plan(self, choice: str = "") -> Plan:
-        """Of what was chosen, or of today's session. Raises `ExerciseError`."""
-        today, profile = self.today, self.profile
-        owed_s = ledger.owed(self._memory.history(self._who))
-        if choice or not today.exercises:
-            return planner.of_choice(choice or programme.SHORT, profile, today, owed_s)
-        return planner.of_today(today, profile, owed_s)
+    def plan(self, choice: str = "", asked: Asked | None = None) -> Plan:
+        """Of what was chosen, or of today's session; `asked`: what was answered before it.
+
+        Raises `ExerciseError`.
+        """
+        today, history = self.today, self._memory.history(self._who)
+        how = How(self.profile, asked or Asked(), lighter=safety.lighter(history, asked),
+                  owed_s=ledger.owed(history))
+        return planner.of_choice(choice, how) if choice else planner.of_today(today, how)
 
     def _worked_out(self) -> tuple[datetime, Today, tuple[Advice, ...]]:
         now = self._now()

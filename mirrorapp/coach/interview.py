@@ -30,9 +30,8 @@ class Interview:
         self._yes: set[str] = set()
         self._left = deque(safety.questions(self.profile))
         self._screening = bool(self._left)
-        self._today = False
         if not self._screening:
-            self._judge_screening()
+            self._ask_today()
 
     @property
     def question(self) -> Question | None:
@@ -42,57 +41,47 @@ class Interview:
     @property
     def over(self) -> bool:
         """Whether the session may begin."""
-        return self._today and not self._left and not self.advice
+        return not (self._left or self.advice or self.turned_away)
 
     def answer(self, value: str) -> None:
-        """An answer to the question, or to the advice: "yes", a doctor was asked."""
+        """An answer to the question; any, once what is advised has been read."""
         if self.advice:
-            self._heed(value)
-        elif self._left:
-            self._take(self._left[0], value)
+            self.turned_away = any(each.blocks for each in self.advice)
+            self.advice = ()
+        elif self._left and self._understood(self._left[0], value):
+            self._left.popleft()
+            if self._screening and not self._left:
+                self._end_screening()
 
-    def _take(self, question: Question, value: str) -> None:
+    def _understood(self, question: Question, value: str) -> bool:
         if question.scale:
             if not value.isdecimal() or int(value) > 10:
-                return
+                return False
             self.asked = replace(self.asked, pain_before=int(value))
             stop = safety.stop(self.asked)
             self.advice = (stop,) if stop is not None else ()
         elif value not in ("yes", "no"):
-            return
+            return False
         elif question.ask is Ask.SORE:
             self.asked = replace(self.asked, sore=value == "yes")
         elif value == "yes":
             self._yes.add(question.id)
-        self._left.popleft()
-        if self._screening and not self._left:
-            self._screening = False
-            self.profile = replace(self.profile, screening=Screening(self.now,
-                                                                     frozenset(self._yes)))
-            self._judge_screening()
+        return True
 
-    def _judge_screening(self) -> None:
-        screening = self.profile.screening
-        self.advice = safety.screened(screening) if screening is not None else ()
+    def _end_screening(self) -> None:
+        """All questions were answered for the first time, or the one that clears."""
+        self._screening = False
+        before = self.profile.screening
+        if before is None:
+            found = Screening(self.now, frozenset(self._yes))
+        else:
+            found = replace(before, cleared=self.now if self._yes else before.cleared)
+        self.profile = replace(self.profile, screening=found)
+        self.advice = safety.screened(found)
         if not self.advice:
             self._ask_today()
 
-    def _heed(self, value: str) -> None:
-        """What was advised has been read."""
-        blocked = any(each.blocks for each in self.advice)
-        clears = all(each.clears for each in self.advice if each.blocks)
-        if blocked and not (clears and value == "yes"):
-            self.turned_away = True
-            return
-        self.advice = ()
-        if blocked and self.profile.screening is not None:
-            self.profile = replace(self.profile, screening=replace(self.profile.screening,
-                                                                   cleared=self.now))
-        if not self._today:
-            self._ask_today()
-
     def _ask_today(self) -> None:
-        self._today = True
         if self.sore:
             self._left.append(Question(Ask.SORE))
         self._left.append(Question(Ask.PAIN_BEFORE, scale=True))

@@ -30,7 +30,7 @@ class Plan:
     camera: str = ""
     asks: bool = False
     depth_most: float | None = None
-    asked: Asked = Asked()
+    asked: Asked = field(default_factory=Asked)
     instead: Mapping[str, tuple[Task, ...]] = field(default_factory=dict)
 
     @property

@@ -31,9 +31,8 @@ def referrals(history: Iterable[SessionRecord], now: datetime,
     found = []
     for rule in packaged().rules:
         if isinstance(rule, PainRule | AlignmentRule):
-            cause = _pain_stays if isinstance(rule, PainRule) else _alignment_stays
-            if any(cause(rule, book, at)  # type: ignore[operator]
-                   for at in _moments(rule, book, book.first, acknowledged.get(rule.id))):
+            moments = _moments(rule, book, book.first, acknowledged.get(rule.id))
+            if any(_cause(rule, book, at) for at in moments):
                 found.append(Advice(rule.id, rule.text, rule.source, stays=True))
     return tuple(found)
 
@@ -48,6 +47,12 @@ def _moments(rule: PainRule | AlignmentRule, book: Diary, first: date,
     while at <= book.today:
         yield at
         at += again
+
+
+def _cause(rule: PainRule | AlignmentRule, book: Diary, at: date) -> bool:
+    if isinstance(rule, PainRule):
+        return _pain_stays(rule, book, at)
+    return _alignment_stays(rule, book, at)
 
 
 def _pain_stays(rule: PainRule, book: Diary, at: date) -> bool:

@@ -8,6 +8,7 @@ from mirrorapp.coach.checking import Done
 from mirrorapp.coach.cues import Cueing
 from mirrorapp.coach.excursions import counter
 from mirrorapp.coach.faults import FaultFinder
+from mirrorapp.coach.presence import Presence
 from mirrorapp.coach.records import Repetition, SetRecord
 from mirrorapp.coach.state import CoachState, Tone
 from mirrorapp.coach.tasks import Task
@@ -29,12 +30,13 @@ class RepRun:
         self._task = task
         self._exercise = exercise
         self._depth_most = depth_most
-        self.record: SetRecord = SetRecord(task.name, task.reps, side=task.side)
+        self._record = SetRecord(task.name, task.reps, side=task.side)
         self.tone: Tone | None = None
         self._paced = not exercise.judged and task.check is None
         self._beat_s = sum(phase.seconds for phase in exercise.phases) or _BEAT_S
         self._into_s = 0.0
         self._at_beat = 0
+        self._presence = Presence()
         self._anew()
 
     def _anew(self) -> None:
@@ -42,26 +44,33 @@ class RepRun:
         self._cueing = Cueing(FaultFinder(self._exercise, self._task.side), self._depth_most)
 
     @property
+    def record(self) -> SetRecord:
+        return self._record
+
+    @property
     def done(self) -> bool:
-        return self.record.complete
+        return self._record.complete
 
     @property
     def result(self) -> Done:
-        return Done(reps=self.record.reps)
+        return Done(reps=self._record.reps)
 
     def update(self, reading: Reading, step_s: float) -> bool:
         if reading.refusal is not None and not self._paced:
-            self.record = replace(self.record, unjudged_s=self.record.unjudged_s + step_s)
+            self._record = replace(self._record, unjudged_s=self._record.unjudged_s + step_s)
         rep = self._counter.update(reading)
         mine = rep if rep is not None and self._mine(rep) else None
         self._cueing.update(reading, mine, other_side=rep is not None and mine is None)
-        return self._add(mine) or (self._paced and self._beat(step_s))
+        self._presence.update(reading, step_s)
+        on = self._paced and not self._presence.gone
+        return self._add(mine) or (on and self._beat(step_s))
 
     def look(self, reading: Reading) -> None:
         self._cueing.update(reading, None)
 
     def interrupt(self) -> None:
         self._into_s = 0.0
+        self._presence = Presence()
         self._anew()
 
     def flush(self) -> bool:
@@ -71,7 +80,7 @@ class RepRun:
     def plus_one(self) -> bool:
         if not self._touchable or self.done:
             return False
-        self.record = replace(self.record, touched=self.record.touched + 1)
+        self._record = replace(self._record, touched=self._record.touched + 1)
         self.tone = Tone.REP
         return True
 
@@ -88,7 +97,7 @@ class RepRun:
     def _add(self, rep: Repetition | None) -> bool:
         if rep is None or self.done:
             return False
-        self.record = replace(self.record, reps=(*self.record.reps, rep))
+        self._record = replace(self._record, reps=(*self._record.reps, rep))
         self.tone = Tone.REP
         return True
 
@@ -97,17 +106,17 @@ class RepRun:
         if self._into_s < self._beat_s:
             return False
         self._into_s -= self._beat_s
-        missed = self.record.done == self._at_beat
+        missed = self._record.done == self._at_beat
         if missed and not self.done:
-            self.record = replace(self.record, touched=self.record.touched + 1)
-        self._at_beat = self.record.done
+            self._record = replace(self._record, touched=self._record.touched + 1)
+        self._at_beat = self._record.done
         self.tone = Tone.REP
         return missed
 
     def show(self, state: CoachState, *, live: bool) -> CoachState:
         cued = live and self._task.check is None
         return replace(
-            state, reps=self.record.done, target=self._task.reps,
+            state, reps=self._record.done, target=self._task.reps,
             cue=self._cueing.cue if cued else None, fault=self._cueing.fault if cued else None,
             hint=self._cueing.hint if live and not self._paced else None,
             timed=self._paced, touchable=self._touchable,

@@ -13,13 +13,16 @@ from mirrorapp.coach.tasks import Task
 
 
 class Run(Protocol):
-    """A set under way. `record` is what of it has been done, None for a check's hold.
+    """A set under way; a check's hold has no `record`.
 
     `tone`: what is to be heard since the last `update` or touch; taking it is up to the session.
     """
 
-    record: SetRecord | None
     tone: Tone | None
+
+    @property
+    def record(self) -> SetRecord | None:
+        """The set as far as it has come."""
 
     @property
     def done(self) -> bool:
@@ -54,7 +57,6 @@ class Run(Protocol):
 class CheckHold:
     """A check's hold: moments that are measured."""
 
-    record: SetRecord | None = None
     tone: Tone | None = None
 
     def __init__(self, task: Task) -> None:
@@ -63,6 +65,10 @@ class CheckHold:
         self._check = task.check
         self._cueing = Cueing()
         self._holding = Holding(self._check, task.hold_s)
+
+    @property
+    def record(self) -> SetRecord | None:
+        return None
 
     @property
     def done(self) -> bool:

@@ -50,9 +50,9 @@ def screened(screening: Screening | None) -> tuple[Advice, ...]:
         return ()
     rules = {rule.id: rule for rule in packaged().rules if isinstance(rule, AskRule)}
     known = [rule for rule in rules.values() if rule.id in screening.yes]
-    unknown = [_forgotten(packaged().clearing, each)
-               for each in sorted(screening.yes - rules.keys())]
-    return tuple([*(_advice(rule, blocks=True) for rule in known), *unknown])
+    unknown = (_forgotten(packaged().clearing, each)
+               for each in sorted(screening.yes - rules.keys()))
+    return (*(_advice(rule, blocks=True) for rule in known), *unknown)
 
 
 def cleared(screening: Screening) -> bool:

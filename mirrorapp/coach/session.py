@@ -8,26 +8,24 @@ from uuid import uuid4
 from mirrorapp.alignment.reading import Reading, Return
 from mirrorapp.alignment.results import CheckResult
 from mirrorapp.coach import checking, ledger
-from mirrorapp.coach.checking import Done, Finding
+from mirrorapp.coach.asking import Asking
+from mirrorapp.coach.checking import Finding
+from mirrorapp.coach.course import Course
 from mirrorapp.coach.hold_run import HoldRun
 from mirrorapp.coach.place import Arriving
 from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.records import Outcome, SessionRecord
 from mirrorapp.coach.rep_run import RepRun
 from mirrorapp.coach.running import CheckHold, Run
-from mirrorapp.coach.state import Ask, CoachState, Phase, Question, Tone
+from mirrorapp.coach.state import Ask, CoachState, Phase, Tone
 from mirrorapp.coach.tasks import Task
 from mirrorapp.coach.timed_run import TimedRun
-from mirrorapp.events import Refusal
+from mirrorapp.events import Refusal, Side
 from mirrorapp.exercises.schema import Exercise, HoldDose
 
 ABANDONED_S = 90.0
 BREATHER_S = 60.0
 """The rest that is offered when it hurts."""
-BREATH_ANSWER_S, PAIN_ANSWER_S = 15.0, 60.0
-"""For so long an answer is waited for; none changes nothing."""
-EASED = 0.75
-"""What is left of later holds for somebody who could not breathe easily (app)."""
 _BREATH_FROM_S = 30.0
 _STEP_S_MAX = 2.0
 _LIVE = (Phase.GET_READY, Phase.COUNT_IN, Phase.ACTIVE)
@@ -48,17 +46,14 @@ class Session:
         self._now = now
         self._on_set = on_set
         self._before = before
-        self._tasks = plan.tasks
-        self._index = 0
-        self._done: dict[int, Done] = {}
+        self._course = Course(plan.tasks, plan.instead)
+        self._asking = Asking(plan.asked)
         self._last_s: float | None = None
         self._lost = False
         self._back: Return | None = None
         self._away_s = self._left_s = 0.0
-        self._ease = 1.0
         self._tone: Tone | None = None
         self._tones = 0
-        self._question: Question | None = None
         self._outcome: Outcome | None = None
         self._findings: tuple[Finding, ...] = ()
         self._record = SessionRecord(uuid=str(uuid4()), profile=plan.profile,
@@ -72,7 +67,7 @@ class Session:
         if self._run.record is not None:
             self._record = replace(self._record, sets=(*self._record.sets, self._run.record))
         self._arriving = Arriving(self._task)
-        if self._task.rest_s and self._plan.gate and self._index:
+        if self._task.rest_s and self._plan.gate and self.part:
             self._rest(self._task.rest_s)
         else:
             self._get_into_place()
@@ -83,7 +78,7 @@ class Session:
         if task.check is not None or task.exercise.dose.kind == "reps":
             return RepRun(task, task.exercise, self._plan.depth_most)
         if task.exercise.dose.kind == "hold":
-            return HoldRun(task, task.exercise, self._ease)
+            return HoldRun(task, task.exercise, self._asking.ease)
         return TimedRun(task, task.exercise)
 
     def _get_into_place(self) -> None:
@@ -98,7 +93,7 @@ class Session:
 
     @property
     def _task(self) -> Task:
-        return self._tasks[min(self._index, len(self._tasks) - 1)]
+        return self._course.task
 
     @property
     def record(self) -> SessionRecord:
@@ -113,7 +108,12 @@ class Session:
     @property
     def part(self) -> int:
         """Which of its tasks it is at."""
-        return self._index
+        return self._course.index
+
+    @property
+    def side(self) -> Side | None:
+        """The leg, or the direction, whose turn it is; None for both."""
+        return self._task.side
 
     @property
     def exercise(self) -> Exercise | None:
@@ -135,11 +135,12 @@ class Session:
         return replace(
             shown, phase=self._phase, exercise=task.name, side=task.side,
             set_number=task.set_number, set_count=task.set_count,
-            ready=self._arriving.portion, session=self._record, part=self._index,
+            ready=self._arriving.portion, session=self._record, part=self.part,
             check=task.check, lost=live and self._lost, back=self._back,
             step=self._arriving.step if self._phase is Phase.GET_READY else None,
-            following=self._following(), findings=self._findings, question=self._question,
-            owed_s=ledger.of_session(self._record) if self.over else {},
+            following=self._course.following, findings=self._findings,
+            question=self._asking.question,
+            owed_s=ledger.owed_in(self._record) if self.over else {},
             tone=self._tone, tones=self._tones)
 
     def update(self, reading: Reading) -> None:
@@ -182,21 +183,15 @@ class Session:
         if self._phase is Phase.HURTS:
             if self._run.done:
                 self._next()
-            if not self.over and self._phase is not Phase.ASK:
+            if not self.over and self._asking.question is None:
                 self._rest(BREATHER_S)
 
     def swap(self) -> None:
         """Leave this exercise out; something easier takes its place where there is such a thing."""
         if self._phase is not Phase.HURTS:
             return
-        name = self._task.name
-        self._record = replace(self._record, skipped=(*self._record.skipped, name))
-        left = next((i for i in range(self._index, len(self._tasks))
-                     if self._tasks[i].name != name), len(self._tasks))
-        easier = self._plan.instead.get(name, ())
-        if any(task.name == each.name for task in self._tasks for each in easier):
-            easier = ()
-        self._tasks = (*self._tasks[:self._index + 1], *easier, *self._tasks[left:])
+        self._record = replace(self._record, skipped=(*self._record.skipped, self._task.name))
+        self._course.leave_out()
         self._advance()
 
     def next(self) -> None:
@@ -223,8 +218,9 @@ class Session:
 
     def answer(self, value: str) -> None:
         """The answer to what is asked."""
-        if self._phase is Phase.ASK and self._question is not None:
-            self._take_answer(self._question.ask, value)
+        if self._phase is Phase.ASK and self._asking.answer(value) is not None:
+            self._record = replace(self._record, asked=self._asking.asked)
+            self._after_question()
 
     def stop(self) -> None:
         """End before the plan is done; what was done is kept. While something is asked, at once."""
@@ -247,8 +243,8 @@ class Session:
         done = self._run.record is not None and self._run.record.complete
         if not done or self._record.pain:
             return Outcome.ABORTED
-        self._done[self._index] = self._run.result
-        return Outcome.COMPLETED if self._index + 1 >= len(self._tasks) else Outcome.ABORTED
+        self._course.keep(self._run.result)
+        return Outcome.COMPLETED if self._course.at_last else Outcome.ABORTED
 
     def _step(self, time_s: float) -> float:
         """Seconds since the last reading; none when time jumps or runs back."""
@@ -275,18 +271,18 @@ class Session:
 
     def _wait(self, reading: Reading, step_s: float) -> None:
         """A count-in, a rest or a question runs out."""
+        if self._phase is Phase.ASK:
+            if self._asking.wait(step_s):
+                self._after_question()
+            return
+        before_s, self._left_s = self._left_s, self._left_s - step_s
         if self._phase is Phase.COUNT_IN:
             self._run.look(reading)
-            if int(self._left_s - step_s) != int(self._left_s) and self._left_s > step_s:
+            if self._left_s > 0 and int(before_s) != int(self._left_s):
                 self._sound(Tone.TICK)
-        self._left_s -= step_s
-        if self._left_s > 0:
-            return
-        if self._phase is Phase.REST:
+        if self._left_s <= 0 and self._phase is Phase.REST:
             self._get_into_place()
-        elif self._phase is Phase.ASK and self._question is not None:
-            self._take_answer(self._question.ask, "")
-        else:
+        elif self._left_s <= 0:
             self._phase = Phase.ACTIVE
             self._sound(Tone.BEGIN)
 
@@ -318,15 +314,15 @@ class Session:
     def _next(self) -> None:
         """This set is done: the next one, a question, or the end."""
         self._keep_set()
-        self._done[self._index] = self._run.result
+        self._course.keep(self._run.result)
         if self._asks_breath():
-            self._ask(Question(Ask.BREATH), BREATH_ANSWER_S)
+            self._ask(Ask.BREATH)
         else:
             self._advance()
 
     def _advance(self) -> None:
-        self._index += 1
-        if self._index >= len(self._tasks):
+        self._course.advance()
+        if self._course.over:
             self._finish(Outcome.COMPLETED)
             return
         self._sound(Tone.SWITCH if self._task.switched else Tone.LEAVE)
@@ -334,32 +330,21 @@ class Session:
 
     def _asks_breath(self) -> bool:
         """Whether the long holds of one exercise are over: could they breathe easily?"""
-        task, following = self._task, self._tasks[self._index + 1:self._index + 2]
-        dose = task.exercise.dose if task.exercise is not None else None
+        exercise = self._task.exercise
+        dose = exercise.dose if exercise is not None else None
         hold = self._run.record.hold if self._run.record is not None else None
-        return (self._plan.asks and isinstance(dose, HoldDose) and dose.ease
-                and hold is not None and hold.held_s >= _BREATH_FROM_S
-                and not any(each.name == task.name for each in following))
+        return (self._plan.asks and isinstance(dose, HoldDose) and dose.ease and self._course.turns
+                and hold is not None and hold.held_s >= _BREATH_FROM_S)
 
-    def _ask(self, question: Question, patience_s: float) -> None:
-        self._question, self._left_s = question, patience_s
+    def _ask(self, ask: Ask) -> None:
+        self._asking.ask(ask)
         self._phase = Phase.ASK
 
-    def _take_answer(self, ask: Ask, value: str) -> None:
-        """An empty one is none: nothing changes."""
-        asked = self._record.asked
-        if ask is Ask.BREATH:
-            if value in ("yes", "no"):
-                breath = value == "yes" and asked.breath is not False
-                self._record = replace(self._record, asked=replace(asked, breath=breath))
-                self._ease = self._ease if value == "yes" else EASED
-            self._question = None
+    def _after_question(self) -> None:
+        if self._outcome is not None:
+            self._close(self._outcome)
+        else:
             self._advance()
-        elif value.isdecimal() and int(value) <= 10 or not value:
-            pain = int(value) if value else None
-            self._record = replace(self._record, asked=replace(asked, pain_after=pain))
-            self._question = None
-            self._close(self._outcome or Outcome.ABORTED)
 
     def _finish(self, outcome: Outcome) -> None:
         """All is done, or stopped: ask how it was, where there was something."""
@@ -367,12 +352,12 @@ class Session:
             each.hold is not None and each.hold.held_s > 0 for each in self._record.sets)
         if self._plan.asks and done:
             self._outcome = outcome
-            self._ask(Question(Ask.PAIN_AFTER, scale=True), PAIN_ANSWER_S)
+            self._ask(Ask.PAIN_AFTER)
         else:
             self._close(outcome)
 
     def _close(self, outcome: Outcome) -> None:
-        self._question = None
+        self._asking.question = None
         self._phase = Phase.SUMMARY
         self._findings = tuple(self._find())
         self._record = replace(self._record, ended=self._now(), outcome=outcome,
@@ -381,17 +366,9 @@ class Session:
 
     def _find(self) -> Iterator[Finding]:
         """The result of each check that was done to its end."""
-        done = [(self._tasks[index], did) for index, did in sorted(self._done.items())]
-        for check in dict.fromkeys(task.check for task, _ in done if task.check is not None):
-            parts = [did for task, did in done if task.check is check]
-            if len(parts) == len(check.parts):
-                found = checking.result(check, parts, self._plan.camera)
-                yield checking.finding(check, found, self._before(check.id))
-
-    def _following(self) -> str:
-        """What comes after this exercise."""
-        names = [task.name for task in self._tasks[self._index:]]
-        return next((name for name in names if name != self._task.name), "")
+        for check, parts in self._course.checked():
+            found = checking.result(check, parts, self._plan.camera)
+            yield checking.finding(check, found, self._before(check.id))
 
     def _sound(self, tone: Tone) -> None:
         self._tone, self._tones = tone, self._tones + 1

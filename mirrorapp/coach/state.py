@@ -126,15 +126,13 @@ class Question:
 class Advice:
     """What a rule of safety says: information, never a diagnosis. `rule` is its id in the table.
 
-    `blocks`: no session begins while it holds; `clears`: unless the user says that a doctor was
-    asked. `stays`: shown until it is acknowledged.
+    `blocks`: no session begins while it holds. `stays`: shown until it is acknowledged.
     """
 
     rule: str
     text: Sentence
     source: Source
     blocks: bool = False
-    clears: bool = False
     stays: bool = False
 
 

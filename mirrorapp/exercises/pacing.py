@@ -8,8 +8,7 @@ from pydantic import Field, model_validator
 
 from mirrorapp import config
 from mirrorapp.exercises.rules import Pain, Share, Weeks, read
-from mirrorapp.exercises.schema import Flag
-from mirrorapp.exercises.words import Id, Part, Sentence
+from mirrorapp.exercises.words import Part, Sentence
 
 FILE = "programme.toml"
 Days = Annotated[int, Field(ge=1, le=365)]
@@ -34,13 +33,6 @@ class Pace(Part):
     less_by: Pain
 
 
-class Amount(Part):
-    """`most` exercises in a session; the first `first_days` days have a routine of their own."""
-
-    most: Annotated[int, Field(ge=1, le=12)]
-    first_days: Days
-
-
 class Progress(Part):
     """A harder exercise after `good` good sessions in a row, an easier one after `bad` others.
 
@@ -56,11 +48,9 @@ class Progress(Part):
 
 
 class Checks(Part):
-    """How often checks are due, in days; the band's not before its week."""
+    """The week from which on the band's check is due; how often is the plan's to say."""
 
-    weekly_days: Days
     band_from_week: Weeks
-    band_days: Days
 
 
 class Adherence(Part):
@@ -77,19 +67,12 @@ class Owed(Part):
     least_s: Annotated[float, Field(gt=0, le=60)]
 
 
-class Swap(Part):
-    """What takes an exercise's place for somebody with this flag, beside the easier ones."""
-
-    flag: Flag
-    exercise: Id
-    instead: Id
-
-
 class Texts(Part):
     """Why the programme changes; `{before}` and `{after}` are names of exercises."""
 
     harder: Sentence
     easier: Sentence
+    joins: Sentence
     fewer_days: Sentence
     more_days: Sentence
     whole_plan: Sentence
@@ -97,10 +80,10 @@ class Texts(Part):
 
     @model_validator(mode="after")
     def _named(self) -> "Texts":
-        for text in (self.harder, self.easier):
+        for text in (self.harder, self.easier, self.joins):
             for words in (text.en, text.de):
                 if "{before}" not in words or "{after}" not in words:
-                    raise ValueError("harder and easier name {before} and {after}")
+                    raise ValueError("harder, easier and joins name {before} and {after}")
         return self
 
 
@@ -108,12 +91,10 @@ class Pacing(Part):
     """All of it."""
 
     pace: Pace
-    amount: Amount
     progress: Progress
     checks: Checks
     adherence: Adherence
     owed: Owed
-    swaps: tuple[Swap, ...] = ()
     texts: Texts
 
 

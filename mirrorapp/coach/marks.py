@@ -1,0 +1,74 @@
+"""Whether an exercise went well in a session: on both sides, in full, with pain not up."""
+
+from collections.abc import Sequence
+
+from mirrorapp.coach.records import Outcome, SessionRecord, SetRecord
+from mirrorapp.coach.safety import stop
+from mirrorapp.events import Side, Verdict
+from mirrorapp.exercises.pacing import packaged
+from mirrorapp.exercises.schema import Exercise
+
+_OFF = (Verdict.DRIFTING, Verdict.FALLING_OUT)
+
+
+def mark(record: SessionRecord, exercise: Exercise) -> bool | None:
+    """True: good; False: not; None: it can't be told, and a bad day costs nothing.
+
+    That is: too little was judged, or the session was broken off before the exercise was done.
+    """
+    sets = [each for each in record.sets if each.exercise == exercise.id]
+    if not sets or not any(_begun(each) for each in sets):
+        return None
+    if pain_up(record):
+        return False
+    form = _form(sets) if exercise.knees != "none" else True
+    if form is False:
+        return False
+    if not _in_full(record, sets, exercise):
+        return False if record.outcome is Outcome.COMPLETED else None
+    return form
+
+
+def pain_up(record: SessionRecord) -> bool:
+    """Whether it hurt more than before, was too sore, or had to be stopped."""
+    asked = record.asked
+    return (record.pain or asked.sore is True or stop(asked) is not None
+            or (asked.pain_before is not None and asked.pain_after is not None
+                and asked.pain_after > asked.pain_before))
+
+
+def eased(row: Sequence[SessionRecord]) -> bool:
+    """Whether it does not hurt more after these sessions than before them; what was not
+    answered is not more.
+    """
+    told = [pain for each in row for pain in (each.asked.pain_before, each.asked.pain_after)
+            if pain is not None]
+    return not told or told[-1] <= told[0]
+
+
+def _form(sets: Sequence[SetRecord]) -> bool | None:
+    """By the knees' verdicts, each side by itself; None where too few were judged."""
+    rule = packaged().progress
+    enough = True
+    for side in Side:
+        said = [rep.knee(side).verdict for each in sets for rep in each.reps
+                if (rep.side or each.side) in (None, side)]
+        told = [each for each in said if each is not Verdict.CANNOT_JUDGE]
+        if Verdict.CAVING_IN in told:
+            return False
+        if told and sum(each in _OFF for each in told) > rule.off_share * len(told):
+            return False
+        enough = enough and len(told) >= rule.judged_share * len(said)
+    return True if enough and any(each.reps for each in sets) else None
+
+
+def _in_full(record: SessionRecord, sets: Sequence[SetRecord], exercise: Exercise) -> bool:
+    """Every set complete, and both sides done; of a session broken off, as many as the dose."""
+    sides = tuple(Side) if exercise.sides.kind != "both" else (None,)
+    counts = [sum(each.side in (None, side) for each in sets) for side in sides]
+    least = 1 if record.outcome is Outcome.COMPLETED else exercise.dose.sets
+    return all(each.complete for each in sets) and all(count >= least for count in counts)
+
+
+def _begun(each: SetRecord) -> bool:
+    return each.done > 0 or (each.hold is not None and each.hold.held_s > 0)

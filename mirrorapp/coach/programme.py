@@ -1,0 +1,204 @@
+"""What the programme has for today: a pure fold over what has been done, and what hurt.
+
+Only finished or well-begun sessions count, never a demo (`mirrorapp.coach.diary`).
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, time, timedelta, tzinfo
+from typing import Protocol
+
+from mirrorapp.coach import choosing, schedule
+from mirrorapp.coach.adherence import adherence
+from mirrorapp.coach.diary import BAND_EFFECT, Diary, diary
+from mirrorapp.coach.profile import Profile
+from mirrorapp.coach.progression import Ladder, climb
+from mirrorapp.coach.records import SessionRecord
+from mirrorapp.coach.safety import lighter_by
+from mirrorapp.coach.schedule import Standing
+from mirrorapp.coach.state import Today
+from mirrorapp.exercises.checks import WEEKLY, WEEKLY_CHECKS
+from mirrorapp.exercises.pacing import packaged
+from mirrorapp.exercises.schema import Exercise
+from mirrorapp.exercises.words import Sentence
+
+_WEEKLY_LEAST = 2
+"""So many checks of the weekly one make it done; a single one was only tried."""
+
+
+class Routine(Protocol):
+    """A routine, as the programme needs it: ids of exercises, and of those that join later."""
+
+    @property
+    def exercises(self) -> Sequence[str]: ...
+    @property
+    def later(self) -> Sequence[str]: ...
+
+
+class PlannedDay(Protocol):
+    """One day of the week; without routines it is the rest day."""
+
+    @property
+    def routines(self) -> Sequence[str]: ...
+
+
+class FirstWeek(Protocol):
+    """The routine of the first `days` days."""
+
+    @property
+    def routine(self) -> str: ...
+    @property
+    def days(self) -> int: ...
+
+
+class PlannedCheck(Protocol):
+    """A check, and how often it is due."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def every_days(self) -> int: ...
+
+
+class WeekPlan(Protocol):
+    """The weekly plan (config/plan.toml). The place of its rest day is not taken from it: rest
+    comes after as many days of training as there are, wherever that falls.
+    """
+
+    @property
+    def first_week(self) -> FirstWeek | None: ...
+    @property
+    def days(self) -> Sequence[PlannedDay]: ...
+    @property
+    def checks(self) -> Sequence[PlannedCheck]: ...
+    @property
+    def exercises_most(self) -> int: ...
+
+
+def today(history: Sequence[SessionRecord], plan: WeekPlan, now: datetime, *, profile: Profile,
+          ladders: Mapping[str, Exercise], routines: Mapping[str, Routine],
+          skipped: Collection[date] = (), remind_at: time = time(18),
+          zone: tzinfo | None = None, more: bool = False) -> Today:
+    """Today's share of the programme, of this profile's history alone.
+
+    `now` with its offset; `zone` is where the house is (a `ZoneInfo`, so that clock changes to
+    come are known; else `now`'s own). `ladders`: every exercise by its id. `skipped`: dates that
+    the user has made rest days. `more`: all exercises of the day were asked for.
+    """
+    zone = zone or now.tzinfo
+    book = diary(history, now.astimezone(zone))
+    stand = schedule.standing(book)
+    kind = _kind(book, stand, skipped)
+    ladder = _climb(book, plan, profile, ladders, routines)
+    names = _routines(book, plan) if kind == "train" else ()
+    chosen = choosing.choose(_exercises(names, book, plan, ladder, routines), book,
+                             None if more else plan.exercises_most)
+    day = schedule.next_day(book, stand, skipped)
+    easy = lighter_by(history)
+    check = kind == "train" and _check_due(book, plan)
+    return Today(
+        kind=kind, routines=names, exercises=chosen.exercises, left_out=chosen.left_out,
+        check_due=check, band_check_due=kind == "train" and not check and _band_due(book, plan),
+        lighter=easy is not None,
+        due=None if day is None else schedule.at(day, remind_at, zone),
+        streak=stand.rhythm.streak + (book.today in book.trained),
+        adherence=adherence(book, stand), week=_week(book),
+        changes=(*_changes(book, stand, plan, ladder), *(() if easy is None else (easy.text,))))
+
+
+def _kind(book: Diary, stand: Standing, skipped: Collection[date]) -> str:
+    if book.today in book.trained:
+        return "done"
+    return "rest" if book.today in skipped or stand.rhythm.rest_due else "train"
+
+
+def _week(book: Diary) -> int:
+    return 1 if book.first is None else (book.today - book.first).days // 7 + 1
+
+
+def _whole_from(book: Diary, plan: WeekPlan) -> date:
+    """The first date of the whole plan, after the first week."""
+    days = plan.first_week.days if plan.first_week is not None else 0
+    return (book.first or book.today) + timedelta(days=days)
+
+
+def _routines(book: Diary, plan: WeekPlan) -> tuple[str, ...]:
+    """Those of the day of the plan whose turn it is: a missed day moves it, and is not doubled."""
+    whole_from = _whole_from(book, plan)
+    if plan.first_week is not None and book.today < whole_from:
+        return (plan.first_week.routine,)
+    days = [tuple(day.routines) for day in plan.days if day.routines]
+    return days[sum(day >= whole_from for day in book.trained) % len(days)]
+
+
+def _climb(book: Diary, plan: WeekPlan, profile: Profile, ladders: Mapping[str, Exercise],
+           routines: Mapping[str, Routine]) -> Ladder:
+    """The first week is for learning: nothing that is done in it moves an exercise."""
+    whole_from = _whole_from(book, plan)
+    may = choosing.suits(profile, ladders)
+    names = dict.fromkeys(name for day in plan.days for name in day.routines)
+    asked = [each for name in names for each in routines[name].exercises]
+    places = {each: found for each in asked
+              if (found := choosing.instead(each, ladders, may)) is not None}
+    later = [each for name in names for each in routines[name].later]
+    return climb((each for each in book.training if each.day >= whole_from), places, later,
+                 ladders, may)
+
+
+def _exercises(names: Sequence[str], book: Diary, plan: WeekPlan, ladder: Ladder,
+               routines: Mapping[str, Routine]) -> list[tuple[str, ...]]:
+    """Each routine as it stands: the exercise of each place, once."""
+    first = book.today < _whole_from(book, plan)
+    found = []
+    for name in names:
+        places = [choosing.instead(each, ladder.exercises, ladder.may) if first
+                  else ladder.places.get(each)
+                  for each in (*routines[name].exercises, *routines[name].later)]
+        found.append(tuple(dict.fromkeys(each for each in places if each is not None)))
+    return found
+
+
+def _check_due(book: Diary, plan: WeekPlan) -> bool:
+    done = [each.day for each in book.entries
+            if len({found.check for found in each.record.checks} & {*WEEKLY_CHECKS})
+            >= _WEEKLY_LEAST]
+    return _due(book, plan, WEEKLY, done)
+
+
+def _band_due(book: Diary, plan: WeekPlan) -> bool:
+    if _week(book) < packaged().checks.band_from_week:
+        return False
+    return _due(book, plan, BAND_EFFECT, [
+        each.day for each in book.entries
+        if any(found.check == BAND_EFFECT for found in each.record.checks)])
+
+
+def _due(book: Diary, plan: WeekPlan, check: str, done: Sequence[date]) -> bool:
+    """Whether so many days have gone by since it was done last; never done, it is due at once."""
+    every = [each.every_days for each in plan.checks if each.id == check]
+    return bool(every) and (not done or (book.today - max(done)).days >= every[0])
+
+
+def _changes(book: Diary, stand: Standing, plan: WeekPlan, ladder: Ladder) -> tuple[Sentence, ...]:
+    """What is new since the last day of training, each in a sentence."""
+    texts = packaged().texts
+    said = []
+    before = [day for day in book.trained if day < book.today]
+    last = max(before, default=None)
+    if stand.rhythm.moved and book.today not in book.trained:
+        said.append(texts.rest_moved)
+    if last is not None and last < _whole_from(book, plan) <= book.today:
+        said.append(texts.whole_plan)
+    asked = dict(stand.asked).get(last, stand.rhythm.per_week) if last else stand.rhythm.per_week
+    if asked != stand.rhythm.per_week:
+        fewer = stand.rhythm.per_week < asked
+        said.append(texts.fewer_days if fewer else texts.more_days)
+    newest = max(book.trained, default=None)
+    said += [_told(getattr(texts, move.kind), ladder.exercises, move.before, move.after)
+             for move in ladder.moves if move.day == newest]
+    return tuple(said)
+
+
+def _told(text: Sentence, exercises: Mapping[str, Exercise], before: str, after: str) -> Sentence:
+    names = exercises[before].name, exercises[after].name
+    return Sentence(en=text.en.format(before=names[0].en, after=names[1].en),
+                    de=text.de.format(before=names[0].de, after=names[1].de))

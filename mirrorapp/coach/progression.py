@@ -1,0 +1,117 @@
+"""When an exercise gets harder or easier: one rung at a time, and never harder while pain is up.
+
+Each place of the plan's routines stands on a rung of its exercise's ladder (`harder`, `easier`).
+After three good sessions of what stands there in a row the place goes up a rung, after two others
+it goes down. A place that is for `later` joins when its easier exercise has been mastered.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from mirrorapp.coach.diary import Entry
+from mirrorapp.coach.marks import eased, mark
+from mirrorapp.coach.records import SessionRecord
+from mirrorapp.exercises.pacing import packaged
+from mirrorapp.exercises.schema import Exercise
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One step of the programme: `kind` is harder, easier or joins; ids of exercises."""
+
+    day: date
+    kind: str
+    before: str
+    after: str
+
+
+@dataclass
+class Ladder:
+    """Where every place stands by now. `may`: whether an exercise suits this user at all."""
+
+    exercises: Mapping[str, Exercise]
+    may: Callable[[str], bool]
+    places: dict[str, str]
+    later: tuple[str, ...] = ()
+    moves: list[Move] = field(default_factory=list)
+    _fallen: dict[str, list[str]] = field(default_factory=dict)
+    _good: dict[str, list[SessionRecord]] = field(default_factory=dict)
+    _bad: dict[str, int] = field(default_factory=dict)
+
+    def take(self, entry: Entry) -> None:
+        """Go on by one session."""
+        for name in dict.fromkeys(each.exercise for each in entry.record.sets):
+            if name in self.exercises:
+                self._note(name, entry, mark(entry.record, self.exercises[name]))
+
+    def _note(self, name: str, entry: Entry, good: bool | None) -> None:
+        """What can't be told neither counts nor breaks the row."""
+        rule = packaged().progress
+        if good is None:
+            return
+        if not good:
+            self._good[name] = []
+            self._bad[name] = self._bad.get(name, 0) + 1
+            if self._bad[name] >= rule.bad and self._down(name, entry.day):
+                self._bad[name] = 0
+            return
+        self._bad[name] = 0
+        row = [*self._good.get(name, ()), entry.record][-rule.good:]
+        self._good[name] = row
+        if len(row) >= rule.good and eased(row) and self._up(name, entry.day):
+            self._good[name] = []
+
+    def _up(self, name: str, day: date) -> bool:
+        moved = {self._rise(place, day) for place in self._at(name)} | {
+            self._join(each, name, day) for each in self.later if each not in self.places}
+        return True in moved
+
+    def _rise(self, place: str, day: date) -> bool:
+        """Back to where it fell from, else to the next rung."""
+        now = self.places[place]
+        fallen = self._fallen.get(place, [])
+        after = fallen[-1] if fallen else self.exercises[now].harder
+        if after is None or after not in self.exercises or not self.may(after):
+            return False
+        if fallen:
+            fallen.pop()
+        self._move(place, "harder", after, day)
+        return True
+
+    def _join(self, place: str, mastered: str, day: date) -> bool:
+        known = self.exercises.get(place)
+        if known is None or known.easier != mastered or not self.may(place):
+            return False
+        self.places[place] = place
+        if self.exercises[mastered].harder != place:
+            self.moves.append(Move(day, "joins", mastered, place))
+        return True
+
+    def _down(self, name: str, day: date) -> bool:
+        after = self.exercises[name].easier
+        places = self._at(name)
+        if after is None or after not in self.exercises or not self.may(after) or not places:
+            return False
+        for place in places:
+            self._fallen.setdefault(place, []).append(name)
+            self._move(place, "easier", after, day)
+        return True
+
+    def _move(self, place: str, kind: str, after: str, day: date) -> None:
+        move = Move(day, kind, self.places[place], after)
+        if move not in self.moves:
+            self.moves.append(move)
+        self.places[place] = after
+
+    def _at(self, name: str) -> list[str]:
+        return [place for place, now in self.places.items() if now == name]
+
+
+def climb(entries: Iterable[Entry], places: Mapping[str, str], later: Sequence[str],
+          exercises: Mapping[str, Exercise], may: Callable[[str], bool]) -> Ladder:
+    """Every place after these sessions, oldest first; `places`: which exercise each begins with."""
+    ladder = Ladder(exercises, may, dict(places), tuple(later))
+    for entry in entries:
+        ladder.take(entry)
+    return ladder

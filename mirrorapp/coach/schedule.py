@@ -1,0 +1,121 @@
+"""Which days are for training and which for rest: dates alone, so that no change of clocks counts.
+
+Six days and a rest, or fewer when it hurts less. A missed day is the rest day: the rest moves, and
+the plan goes on where it was.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from mirrorapp.coach.diary import Diary
+from mirrorapp.exercises.pacing import Pace, packaged
+
+_DAY = timedelta(days=1)
+_WEEK = timedelta(days=7)
+_AHEAD_DAYS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """What the days up to one leave for the next. All counts are in days.
+
+    `per_week`: how many are for training. `in_a_row`: trained on, up to the last. `recent`:
+    whether each of the last six was trained on, newest last. `streak`: trained on since the last
+    break. `rests`: dates of the last week without training, since the last break.
+    """
+
+    per_week: int
+    in_a_row: int = 0
+    recent: tuple[bool, ...] = ()
+    streak: int = 0
+    rests: tuple[date, ...] = ()
+    moved: bool = False
+
+    @property
+    def rest_due(self) -> bool:
+        """Whether the next day is for rest."""
+        pace = packaged().pace
+        enough = sum(self.recent) >= self.per_week
+        return enough or (self.per_week < pace.days and self.in_a_row >= pace.in_a_row)
+
+    def after(self, day: date, *, trained: bool) -> "Rhythm":
+        """A day later. `moved`: that day was no rest day, and has become one.
+
+        A rest that was due never breaks the streak. One that was not stands for it, unless the
+        week has had its rests already.
+        """
+        recent = (*self.recent, trained)[-6:]
+        if trained:
+            return replace(self, in_a_row=self.in_a_row + 1, recent=recent,
+                           streak=self.streak + 1, moved=False)
+        rests = (*(each for each in self.rests if day - each < _WEEK), day)
+        if not self.rest_due and len(rests) > 7 - self.per_week:
+            return Rhythm(self.per_week, recent=recent)
+        return replace(self, in_a_row=0, recent=recent, rests=rests,
+                       moved=not self.rest_due and self.streak > 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the programme stands on the morning of `day`, before anything is done on it.
+
+    `asked`: for each day before it, how many days a week were asked for then.
+    """
+
+    day: date
+    rhythm: Rhythm
+    asked: tuple[tuple[date, int], ...] = ()
+
+
+def per_week(book: Diary, day: date) -> int:
+    """How many days of the week are for training on `day`: fewer once the pain has gone down."""
+    pace = packaged().pace
+    first = book.first
+    if first is None or day < first + (pace.fewer_from_week - 1) * _WEEK:
+        return pace.days
+    then = book.pain(first, first + _WEEK)
+    now = book.pain(day - timedelta(days=pace.window_days), day)
+    if then is None or now is None or now[1] < pace.answers_least:
+        return pace.days
+    return pace.fewer if _gone_down(pace, then[0], now[0]) else pace.days
+
+
+def standing(book: Diary) -> Standing:
+    """Today's, from the first day of the programme on; the days between are missed ones."""
+    rhythm = Rhythm(packaged().pace.days)
+    if book.first is None:
+        return Standing(book.today, rhythm)
+    asked = []
+    day = book.first
+    while day < book.today:
+        rhythm = replace(rhythm, per_week=per_week(book, day))
+        asked.append((day, rhythm.per_week))
+        rhythm = rhythm.after(day, trained=day in book.trained)
+        day += _DAY
+    rhythm = replace(rhythm, per_week=per_week(book, day))
+    return Standing(day, rhythm, tuple(asked))
+
+
+def next_day(book: Diary, now: Standing, skipped: Collection[date]) -> date | None:
+    """The next date to train on, today included; None if all are skipped for a long while."""
+    rhythm, day = now.rhythm, now.day
+    trained = day in book.trained
+    for _ in range(_AHEAD_DAYS):
+        if not trained and day not in skipped and not rhythm.rest_due:
+            return day
+        rhythm = rhythm.after(day, trained=trained)
+        day, trained = day + _DAY, False
+    return None
+
+
+def at(day: date, remind_at: time, zone: tzinfo | None) -> datetime:
+    """That local time of that date. One that the clocks leap over is as much later as they leap;
+    of one that comes twice it is the first.
+    """
+    local = datetime.combine(day, remind_at.replace(tzinfo=None, fold=0), tzinfo=zone)
+    return local.astimezone(UTC).astimezone(zone)
+
+
+def _gone_down(pace: Pace, then: float, now: float) -> bool:
+    return now <= pace.pain_most and now <= then - pace.less_by
