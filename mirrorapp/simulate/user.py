@@ -69,6 +69,7 @@ class User:
         self._seen: deque[tuple[float, CoachState]] = deque()
         self._motions: dict[tuple[str, bool, frozenset[str]], Motion] = {}
         self._phase: tuple[Phase, int, float] = (Phase.HOME, -1, 0.0)
+        self._tasks: dict[str, tuple[Guide | None, Exercise | None]] = {}
         self._cycle_s = 0.0
         self._last_s = 0.0
         self._travelled_m = 0.0
@@ -186,12 +187,9 @@ class User:
 
     def _task(self, seen: CoachState) -> tuple[Guide | None, Exercise | None]:
         """What is to be done just now, and how it moves."""
-        if seen.exercise in library.known():
-            exercise = library.load(seen.exercise)
-            return exercise.guide, exercise
-        if seen.exercise in checks.known():
-            return checks.load(seen.exercise).guide, None
-        return None, None
+        if seen.exercise not in self._tasks:
+            self._tasks[seen.exercise] = _task(seen.exercise)
+        return self._tasks[seen.exercise]
 
     def _motion(self, seen: CoachState, guide: Guide, exercise: Exercise | None) -> Motion:
         flip = self._flip(seen, exercise)
@@ -273,3 +271,10 @@ class User:
         if for_s < 13.3:
             return Act(marks + (0.9, 0.0, 0.0), touches)
         return Act(marks, touches)
+
+
+def _task(name: str) -> tuple[Guide | None, Exercise | None]:
+    if name in library.known():
+        exercise = library.load(name)
+        return exercise.guide, exercise
+    return (checks.load(name).guide, None) if name in checks.known() else (None, None)
