@@ -50,8 +50,8 @@ class Mirror(Protocol):
     def snapshot(self) -> Snapshot:
         """The newest state; never blocks."""
 
-    def send(self, intent: Intent) -> None:
-        """Ask for something; it shows in a later snapshot."""
+    def send(self, intent: Intent, value: str = "") -> None:
+        """Ask for something; it shows in a later snapshot. `value` as `Intent` says."""
 
 
 class Feed(Protocol):
@@ -80,13 +80,13 @@ class Eyes(Estimator, Protocol):
 class Engine:
     """Runs the flow on its own thread and keeps the newest snapshot for the screen.
 
-    `on_phase` hears, on that thread, every phase that the mirror comes to. Without a `surveyor`
+    `on_change` hears, on that thread, of every new state of the coach. Without a `surveyor`
     nothing is known of the camera's place.
     """
 
     def __init__(self, feed: Feed, eyes: Eyes, aligner: Aligner, coach: Coach,
                  board: NoticeBoard, *, clock: Clock, camera: str = "", demo: bool = False,
-                 on_phase: Callable[[Phase], None] = lambda _: None,
+                 on_change: Callable[[CoachState], None] = lambda _: None,
                  surveyor: Surveyor | None = None) -> None:
         self._feed = feed
         self._eyes = eyes
@@ -96,10 +96,10 @@ class Engine:
         self._clock = clock
         self._camera = camera
         self._demo = demo
-        self._on_phase = on_phase
+        self._on_change = on_change
         self._surveyor = surveyor
         self._serials = count(1)
-        self._intents: SimpleQueue[Intent] = SimpleQueue()
+        self._intents: SimpleQueue[tuple[Intent, str]] = SimpleQueue()
         self._stopping = Event()
         self._thread = Thread(target=self._run, name="engine", daemon=True)
         self._snapshot = Snapshot(0, None, None, coach.state, camera=camera, demo=demo)
@@ -134,9 +134,9 @@ class Engine:
                                         notices=(*shot.notices, _LATE)))
         return self._late[1]
 
-    def send(self, intent: Intent) -> None:
+    def send(self, intent: Intent, value: str = "") -> None:
         """Ask for something; it shows in a later snapshot."""
-        self._intents.put(intent)
+        self._intents.put((intent, value))
 
     def turn(self, timeout_s: float = 0.1) -> None:
         """Do what was asked for, then work on one frame if there is one."""
@@ -168,12 +168,12 @@ class Engine:
         asked = False
         while not self._intents.empty():
             asked = True
-            intent = self._intents.get()
+            intent, value = self._intents.get()
             if self._surveyor and self._surveyor.send(intent, self._coach.phase):
                 if intent in (Intent.CALIBRATE, Intent.AGAIN):
                     self._aligner.start_set()  # whoever touched is who stands on the mark
                 continue
-            if self._coach.send(intent):
+            if self._coach.send(intent, value):
                 self._start_set()
                 # A camera that was away before gets its time from here.
                 self._last_frame_s = self._clock.monotonic_s()
@@ -235,8 +235,7 @@ class Engine:
 
     def _show(self, frame: Frame | None, reading: Reading | None) -> None:
         state = self._state()
-        if state.phase is not self._snapshot.coach.phase:
-            self._on_phase(state.phase)
+        self._on_change(state)
         self._snapshot = Snapshot(next(self._serials), frame, reading, state,
                                   self._notices(), self._camera, self._demo)
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
@@ -67,8 +68,6 @@ class JournalMemory:
 
     def _as_set(self, profile: Profile) -> Profile:
         """With what the settings say of them."""
-        from dataclasses import replace
-
         own = profile.id == self._settings.profile
         return replace(
             profile, name=self._people.get(profile.id, profile.name),

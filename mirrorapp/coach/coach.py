@@ -37,12 +37,13 @@ class Coach:
 
     With a `desk`, people train here: "Start" is today's session of whose turn it is, questions
     come first, and what must be said is said. Without one it is a guest's demo of `plan` alone.
-    `weekly` is the weekly check; `before` gives a check's last result, and when it was.
+    `weekly` is the weekly check; `before` gives a profile's last result of a check, and when it
+    was. `usual`: what "Start" is in place of today's session, by its id.
     """
 
     def __init__(self, plan: Plan, now: Callable[[], datetime], listener: SessionListener, *,
-                 weekly: Plan | None = None, before: Before = lambda _: None,
-                 desk: Desk | None = None) -> None:
+                 weekly: Plan | None = None, before: Before = lambda *_: None,
+                 desk: Desk | None = None, usual: str = "") -> None:
         self._plan = plan
         self._weekly = weekly
         self._before = before
@@ -51,7 +52,7 @@ class Coach:
         self._desk = desk
         self._session: Session | None = None
         self._interview: Interview | None = None
-        self._choice = ""
+        self._usual = self._choice = usual
         self._away_s = 0.0
         self._last_s: float | None = None
 
@@ -130,7 +131,7 @@ class Coach:
             return plan is not None and self._begin(plan)
         if intent is Intent.CHECK and self._weekly is None:
             return False
-        self._choice = value if intent is Intent.CHOOSE else ""
+        self._choice = value if intent is Intent.CHOOSE else self._usual
         if intent is Intent.CHECK and self._weekly is not None:
             self._choice = self._weekly.routine
         self._desk.plan(self._choice)  # what can't be had is told before anything is asked

@@ -2,16 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, time, timedelta, tzinfo
 
-from mirrorapp.coach import ledger, planner, programme, safety
+from mirrorapp.coach import ledger, programme, safety
 from mirrorapp.coach.interview import Interview
 from mirrorapp.coach.memory import Memory
 from mirrorapp.coach.plan import Plan
-from mirrorapp.coach.planner import How
+from mirrorapp.coach.planner import How, Planner
 from mirrorapp.coach.profile import Profile
 from mirrorapp.coach.records import Asked
 from mirrorapp.coach.state import Advice, Today
+from mirrorapp.exercises.repertoire import Repertoire
 
 _SORE_FROM, _SORE_TO = timedelta(hours=8), timedelta(hours=40)
 """After so long somebody is asked how the day after was."""
@@ -20,15 +21,18 @@ _SORE_FROM, _SORE_TO = timedelta(hours=8), timedelta(hours=40)
 class Desk:
     """Everything around a session that is one user's own; nobody sees another's.
 
-    `remind_at`: the local time of day at which a session is due. What is worked out from the
+    `remind_at`: the local time of day at which a session is due, in the house's `zone`. What is worked out from the
     history is kept until the day turns, or something changes.
     """
 
-    def __init__(self, memory: Memory, now: Callable[[], datetime], *, first: str,
-                 remind_at: time = time(18)) -> None:
+    def __init__(self, memory: Memory, repertoire: Repertoire, now: Callable[[], datetime], *,
+                 first: str, remind_at: time = time(18), zone: tzinfo | None = None) -> None:
         self._memory = memory
+        self._repertoire = repertoire
+        self._planner = Planner(repertoire)
         self._now = now
         self._remind_at = remind_at
+        self._zone = zone
         self._who = first
         self._known: tuple[Profile, ...] | None = None
         self._today: tuple[datetime, Today, tuple[Advice, ...]] | None = None
@@ -91,15 +95,19 @@ class Desk:
         today, history = self.today, self._memory.history(self._who)
         how = How(self.profile, asked or Asked(), lighter=safety.lighter(history, asked),
                   owed_s=ledger.owed(history))
-        return planner.of_choice(choice, how) if choice else planner.of_today(today, how)
+        if choice:
+            return self._planner.of_choice(choice, how)
+        return self._planner.of_today(today, how)
 
     def _worked_out(self) -> tuple[datetime, Today, tuple[Advice, ...]]:
         now = self._now()
         if self._today is None or _turned(self._today[0], now):
             profile, history = self.profile, self._memory.history(self._who)
-            today = programme.today(history, now, profile=profile,
-                                    skipped=self._memory.skipped(self._who),
-                                    remind_at=self._remind_at)
+            today = programme.today(
+                history, self._repertoire.plan, now, profile=profile,
+                ladders=self._repertoire.exercises, routines=self._repertoire.routines,
+                skipped=self._memory.skipped(self._who), remind_at=self._remind_at,
+                zone=self._zone)
             self._today = now, today, safety.referrals(history, now, profile.acknowledged)
         return self._today
 

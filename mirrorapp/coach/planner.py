@@ -9,11 +9,12 @@ from mirrorapp.coach.records import Asked
 from mirrorapp.coach.state import Today
 from mirrorapp.coach.tasks import Task, in_a_row, of_checks, of_exercise
 from mirrorapp.events import Side
-from mirrorapp.exercises import checks, library, routines
-from mirrorapp.exercises.checks import WEEKLY
+from mirrorapp.exercises.checks import STANDING_EXERCISE
+from mirrorapp.exercises.repertoire import Repertoire
 from mirrorapp.exercises.schema import Exercise
 
 BAND_CHECK = "band-effect"
+WEEKLY_CHECK = "weekly-check"
 REST_DAY = "stretch-short"
 """For somebody who starts on a rest day all the same."""
 
@@ -28,40 +29,50 @@ class How:
     owed_s: Mapping[str, Mapping[Side, float]] = field(default_factory=dict)
 
 
-def of_today(today: Today, how: How) -> Plan:
-    """Today's session, with the checks that are due before it. Raises `ExerciseError`."""
-    if not today.exercises:
-        return of_choice(REST_DAY, how)
-    due = checks.weekly() if today.check_due else ()
-    band = (checks.load(BAND_CHECK),) if today.band_check_due else ()
-    return _plan("+".join(today.routines), how, of_checks((*due, *band)), today.exercises)
+class Planner:
+    """Makes plans of what is taught. Every call may raise `ExerciseError`."""
 
+    def __init__(self, repertoire: Repertoire) -> None:
+        self._all = repertoire
 
-def of_choice(choice: str, how: How) -> Plan:
-    """What was chosen by its id: a routine, an exercise, a check, or the weekly check.
+    def of_today(self, today: Today, how: How) -> Plan:
+        """Today's session, with the checks that are due before it."""
+        if not today.exercises:
+            return self.of_choice(REST_DAY, how)
+        due = (*(self._checks_of(WEEKLY_CHECK) if today.check_due else ()),
+               *((BAND_CHECK,) if today.band_check_due else ()))
+        first_week = self._all.plan.first_week
+        routine = (self._all.routines.get(today.routines[0])
+                   if first_week and today.routines == (first_week.routine,) else None)
+        return self._plan("+".join(today.routines), how, due, today.exercises,
+                          routine.sets_most if routine else None)
 
-    Raises `ExerciseError`.
-    """
-    if choice == WEEKLY:
-        return _plan(choice, how, of_checks(checks.weekly()), ())
-    if choice in checks.known():
-        return _plan(choice, how, of_checks((checks.load(choice),)), ())
-    chosen = routines.load(choice).exercises if choice in routines.known() else (choice,)
-    return _plan(choice, how, (), chosen)
+    def of_choice(self, choice: str, how: How) -> Plan:
+        """What was chosen by its id: a routine, an exercise or a check."""
+        routine = self._all.routines.get(choice)
+        if routine is not None:
+            return self._plan(choice, how, routine.checks, routine.exercises, routine.sets_most)
+        if choice in self._all.checks:
+            return self._plan(choice, how, (choice,), ())
+        return self._plan(choice, how, (), (choice,))
 
+    def _checks_of(self, routine: str) -> tuple[str, ...]:
+        found = self._all.routines.get(routine)
+        return found.checks if found is not None else ()
 
-def _plan(routine: str, how: How, first: tuple[Task, ...], ids: Sequence[str]) -> Plan:
-    exercises = [library.load(name) for name in ids]
-    tasks = [of_exercise(each, lighter=how.lighter, owed_s=how.owed_s.get(each.id))
-             for each in exercises]
-    parts = in_a_row(each for each in (first, *tasks) if each)
-    judge = next((task.exercise for task in parts if task.exercise is not None), None)
-    return Plan(judge or library.load(checks.STANDING_EXERCISE), sum(t.reps for t in parts),
-                how.profile.id, routine=routine, parts=parts, asks=True, asked=how.asked,
-                depth_most=how.profile.depth_most, instead=dict(_easier(exercises)))
+    def _plan(self, routine: str, how: How, checks: Sequence[str], ids: Sequence[str],
+              sets_most: int | None = None) -> Plan:
+        exercises = [self._all.exercise(name) for name in ids]
+        first = of_checks([self._all.check(name) for name in checks], self._all.exercise)
+        tasks = [of_exercise(each, lighter=how.lighter, owed_s=how.owed_s.get(each.id),
+                             sets_most=sets_most) for each in exercises]
+        parts = in_a_row(each for each in (first, *tasks) if each)
+        judge = next((task.exercise for task in parts if task.exercise is not None), None)
+        return Plan(judge or self._all.exercise(STANDING_EXERCISE), sum(t.reps for t in parts),
+                    how.profile.id, routine=routine, parts=parts, asks=True, asked=how.asked,
+                    depth_most=how.profile.depth_most, instead=dict(self._easier(exercises)))
 
-
-def _easier(exercises: Sequence[Exercise]) -> Iterator[tuple[str, tuple[Task, ...]]]:
-    for exercise in exercises:
-        if exercise.easier is not None:
-            yield exercise.id, of_exercise(library.load(exercise.easier))
+    def _easier(self, exercises: Sequence[Exercise]) -> Iterator[tuple[str, tuple[Task, ...]]]:
+        for exercise in exercises:
+            if exercise.easier in self._all.exercises:
+                yield exercise.id, of_exercise(self._all.exercises[exercise.easier])

@@ -31,17 +31,17 @@ _STEP_S_MAX = 2.0
 _LIVE = (Phase.GET_READY, Phase.COUNT_IN, Phase.ACTIVE)
 _STOPPABLE = (*_LIVE, Phase.REST, Phase.PAUSED)
 
-Before = Callable[[str], tuple[datetime, CheckResult] | None]
+Before = Callable[[str, str], tuple[datetime, CheckResult] | None]
 
 
 class Session:
     """Guides one session; `on_set` is called whenever a set has grown, with the record so far.
 
-    `before` gives a check's last result, and when it was.
+    `before` gives a profile's last result of a check, and when it was.
     """
 
     def __init__(self, plan: Plan, now: Callable[[], datetime],
-                 on_set: Callable[[SessionRecord], None], before: Before = lambda _: None) -> None:
+                 on_set: Callable[[SessionRecord], None], before: Before = lambda *_: None) -> None:
         self._plan = plan
         self._now = now
         self._on_set = on_set
@@ -368,7 +368,7 @@ class Session:
         """The result of each check that was done to its end."""
         for check, parts in self._course.checked():
             found = checking.result(check, parts, self._plan.camera)
-            yield checking.finding(check, found, self._before(check.id))
+            yield checking.finding(check, found, self._before(self._plan.profile, check.id))
 
     def _sound(self, tone: Tone) -> None:
         self._tone, self._tones = tone, self._tones + 1

@@ -1,10 +1,9 @@
 """What a plan is made of: one task after the other, each one set on one side, or a check's part."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from mirrorapp.events import Side
-from mirrorapp.exercises import library
 from mirrorapp.exercises.checks import Check, HoldPart
 from mirrorapp.exercises.schema import Exercise, HoldDose, RepDose
 from mirrorapp.exercises.words import Step
@@ -69,15 +68,17 @@ class Task:
 
 
 def of_exercise(exercise: Exercise, *, lighter: bool = False, reps: int | None = None,
-                owed_s: Mapping[Side, float] | None = None) -> tuple[Task, ...]:
-    """All sets of an exercise, its sides taking turns.
+                owed_s: Mapping[Side, float] | None = None,
+                sets_most: int | None = None) -> tuple[Task, ...]:
+    """All sets of an exercise, its sides taking turns; no more of them than `sets_most`.
 
     `lighter`: a set less, or where there is one alone two thirds of it. `reps` in place of the
     dose's. `owed_s`: seconds that a side was held for less than the other before.
     """
     dose, owed_s = exercise.dose, owed_s or {}
-    sets = dose.sets - 1 if lighter and dose.sets > 1 else dose.sets
-    share = _LIGHTER if lighter and dose.sets == 1 else 1.0
+    sets = min(dose.sets, sets_most or dose.sets)
+    share = _LIGHTER if lighter and sets == 1 else 1.0
+    sets = sets - 1 if lighter and sets > 1 else sets
     sides = _sides(exercise)
     tasks = []
     for number in range(1, sets + 1):
@@ -116,11 +117,11 @@ def _reps(exercise: Exercise, asked: int | None, share: float) -> int:
     return max(1, round((asked or exercise.dose.reps) * share))
 
 
-def of_checks(checks: Iterable[Check]) -> tuple[Task, ...]:
-    """The parts of some checks, in their order. Raises `ExerciseError`."""
+def of_checks(checks: Iterable[Check], find: Callable[[str], Exercise]) -> tuple[Task, ...]:
+    """The parts of some checks, in their order; `find` gives an exercise by its id."""
     return tuple(
         Task(None, hold_s=part.seconds, check=check, steps=part.steps)
         if isinstance(part, HoldPart) else
-        Task(library.load(part.exercise), part.reps, check=check, steps=part.steps,
+        Task(find(part.exercise), part.reps, check=check, steps=part.steps,
              band=part.band, side=part.side)
         for check in checks for part in check.parts)

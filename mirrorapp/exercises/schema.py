@@ -75,7 +75,7 @@ class Phase(Part):
     """A stretch of time that is announced: of a repetition its tempo, of a roll one line."""
 
     id: Id
-    seconds: Positive | Annotated[float, Field(gt=60, le=600)]
+    seconds: Annotated[float, Field(gt=0, le=600)]
     words: Step
     source: Source = "app"
 

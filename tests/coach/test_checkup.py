@@ -25,8 +25,10 @@ from mirrorapp.vision.looks import PARTS
 from mirrorapp.vision.pose import Sighting
 from tests.bodies import Body, squats
 from tests.coach.test_session import NOON, Stage, standing
+from tests.tiers import examples
 
 TOGETHER, APART = Body(stance=0.5), Body(stance=1.0)
+FPS = 8  # the films are long
 
 
 def plan(*names: str) -> Plan:
@@ -90,7 +92,7 @@ def test_parts_follow_each_other_with_an_announcement() -> None:
     stage.aligner.start_set()
     stage.play(standing(8.5, APART))
     assert (stage.coach.state.part, step(stage)) == (2, "Five slow squats")
-    stage.play(list(squats(5, stand_s=4)))
+    stage.play(list(squats(5, fps=FPS, stand_s=4)))
     record, = stage.heard.ended
     assert [each.check for each in record.checks] == ["ankle-gap", "standing-axis", "squat-check"]
     assert all(each.values for each in record.checks)
@@ -103,11 +105,11 @@ def test_parts_follow_each_other_with_an_announcement() -> None:
 
 def test_with_the_band_is_announced_between_both_parts() -> None:
     stage = begun("band-effect")
-    stage.play(list(squats(5, stand_s=4)))
+    stage.play(list(squats(5, fps=FPS, stand_s=4)))
     assert (stage.coach.state.part, step(stage)) == (1, "Now with the band")
-    stage.play(list(squats(1, stand_s=4)))  # bends down to the band
+    stage.play(list(squats(1, fps=FPS, stand_s=4)))  # bends down to the band
     assert stage.coach.state.phase is Phase.GET_READY
-    stage.play(list(squats(5, stand_s=6, body=Body(valgus={Side.LEFT: 15.0}))))
+    stage.play(list(squats(5, fps=FPS, stand_s=6, body=Body(valgus={Side.LEFT: 15.0}))))
     record, = stage.heard.ended
     assert [len(each.reps) for each in record.sets] == [5, 5]
     assert record.checks[0].values["left"].value > 2
@@ -116,7 +118,7 @@ def test_with_the_band_is_announced_between_both_parts() -> None:
 
 def test_a_check_is_not_cued() -> None:
     stage = begun("squat-check")
-    stage.play(list(squats(5, stand_s=4, body=Body(valgus={Side.LEFT: 25.0}))))
+    stage.play(list(squats(5, fps=FPS, stand_s=4, body=Body(valgus={Side.LEFT: 25.0}))))
     assert stage.heard.ended
     assert not {Cue.LEFT_KNEE_OUT, Cue.GOOD_REP} & set(stage.cues)
 
@@ -124,7 +126,7 @@ def test_a_check_is_not_cued() -> None:
 def test_pain_ends_all_of_it() -> None:
     stage = begun("ankle-gap", "squat-check")
     stage.play(standing(10.5, TOGETHER))
-    stage.play(list(squats(1, stand_s=4)))
+    stage.play(list(squats(1, fps=FPS, stand_s=4)))
     stage.coach.send(Intent.PAIN)
     record, = stage.heard.ended
     assert (record.pain, record.outcome) == (True, Outcome.ABORTED)
@@ -133,7 +135,7 @@ def test_pain_ends_all_of_it() -> None:
 
 def test_stopping_in_the_middle_of_a_check_gives_it_no_result() -> None:
     stage = begun("band-effect")
-    stage.play(list(squats(5, stand_s=4)))
+    stage.play(list(squats(5, fps=FPS, stand_s=4)))
     stage.coach.send(Intent.STOP)
     record, = stage.heard.ended
     assert (record.checks, record.outcome) == ((), Outcome.ABORTED)
@@ -187,7 +189,7 @@ def test_the_settings_choose_the_plan(exercise: str, routine: str, parts: int) -
     assert plans.choose(SessionConfig(exercise="weekly-check", profile="anna"))[0] == weekly
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(st.lists(st.tuples(st.sampled_from([*Intent, None]), st.sampled_from(
     [TOGETHER, APART, replace(APART, depth=0.2), Body(yaw_deg=25)]), st.floats(0.1, 6)),
     max_size=12))
