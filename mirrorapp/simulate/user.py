@@ -23,7 +23,7 @@ from mirrorapp.vision.pose import Floats
 REACTION_S = 0.5
 _AWAY_S = 8.0
 _PAUSE_S = 5.0
-_ROOM_M = 0.35
+_ROOM_M = 0.45
 _WORDS_S = 2.0
 _STANDING = Guide(base="standing", seconds=4, loop=False, frames=[  # type: ignore[list-item]
     {"at": 0, "contacts": [{"place": "left_foot"}, {"place": "right_foot"}]}])
@@ -72,8 +72,6 @@ class User:
         self._tasks: dict[str, tuple[Guide | None, Exercise | None]] = {}
         self._cycle_s = 0.0
         self._last_s = 0.0
-        self._travelled_m = 0.0
-        self._direction = 1.0
         self._touched_s = -10.0
         self._heard_s = np.inf
         self._left_s: float | None = None
@@ -157,15 +155,11 @@ class User:
                 motion = self._motion(seen, guide, exercise)
                 return self._stage.move(f"{seen.exercise}.{self._flip(seen, exercise)}.begin",
                                         spot.place(motion.marks(0.0)), time_s)
-            standing = self._motions.setdefault(("", False, frozenset()),
-                                                Motion(_STANDING, self.size))
-            return self._stage.move(f"stand {spot.turn_deg}", spot.place(standing.marks(0.0)),
-                                    time_s)
+            on_step = guide is not None and _begins_on_step(guide)
+            return self._stage.move(f"stand {spot.turn_deg} {on_step}", spot.place(
+                self._standing(on_step=on_step)), time_s)
         if self._away(seen, exercise, time_s):
-            standing = self._motions.setdefault(("", False, frozenset()),
-                                                Motion(_STANDING, self.size))
-            return self._stage.move("away", Spot(turn_deg=spot.turn_deg).place(
-                standing.marks(0.0)), time_s)
+            return self._stage.move("away", spot.place(self._standing()), time_s)
         motion = self._motion(seen, guide, exercise)
         doing = f"{seen.exercise} {motion.flip} {sorted(motion.wrong) if not guide.loop else ''}"
         if not guide.loop:
@@ -175,15 +169,26 @@ class User:
                                     time_s)
         return self._loop(seen, guide, motion, spot, doing, time_s, step_s)
 
+    def _standing(self, *, on_step: bool = False) -> Floats:
+        """Standing on both feet."""
+        key = ("step" if on_step else "floor", False, frozenset[str]())
+        if key not in self._motions:
+            self._motions[key] = Motion(_on_step(_STANDING) if on_step else _STANDING, self.size)
+        return self._motions[key].marks(0.0)
+
     def _loop(self, seen: CoachState, guide: Guide, motion: Motion, spot: Spot, doing: str,
               time_s: float, step_s: float) -> Floats:
         if seen.phase is Phase.ACTIVE and self._stage.settled(time_s):
             self._cycle_s += step_s
         cycles, into_s = divmod(self._cycle_s, guide.seconds)
-        if cycles and into_s < step_s and seen.phase is Phase.ACTIVE:
-            self._travelled_m += float(motion.travelled[0])
+        aside_m = float(motion.travelled[0])
+        if aside_m:
+            # So many steps as there is room for, from one side of it; then back there.
+            steps = max(1, int(2 * _ROOM_M / abs(aside_m)))
+            doing += f" {cycles // steps}"
+            aside_m *= cycles % steps - steps / 2
         marks = motion.marks(into_s / guide.seconds)
-        return self._stage.move(doing, spot.place(marks + (self._travelled_m, 0.0, 0.0)), time_s)
+        return self._stage.move(doing, spot.place(marks + (aside_m, 0.0, 0.0)), time_s)
 
     def _task(self, seen: CoachState) -> tuple[Guide | None, Exercise | None]:
         """What is to be done just now, and how it moves."""
@@ -201,10 +206,6 @@ class User:
 
     def _flip(self, seen: CoachState, exercise: Exercise | None) -> bool:
         """Whether it is done on the other side than the guide is written for."""
-        if exercise is not None and exercise.sides.kind == "directions" and abs(
-                self._travelled_m) > _ROOM_M:
-            back = self._travelled_m > 0
-            self._direction = 1.0 if back else -1.0
         side = seen.side
         if exercise is None or side is None:
             return False
@@ -271,6 +272,19 @@ class User:
         if for_s < 13.3:
             return Act(marks + (0.9, 0.0, 0.0), touches)
         return Act(marks, touches)
+
+
+def _begins_on_step(guide: Guide) -> bool:
+    """Whether both feet are on the step before it begins: none that matters is on the floor."""
+    feet = [each for each in guide.frames[0].contacts if each.place.endswith("_foot")]
+    return bool(feet) and all(each.on == "step" for each in feet)
+
+
+def _on_step(guide: Guide) -> Guide:
+    frames = tuple(frame.model_copy(update={"contacts": tuple(
+        each.model_copy(update={"on": "step"}) for each in frame.contacts)})
+        for frame in guide.frames)
+    return guide.model_copy(update={"frames": frames})
 
 
 def _task(name: str) -> tuple[Guide | None, Exercise | None]:
