@@ -1,6 +1,6 @@
 """Whether an exercise went well in a session: on both sides, in full, with pain not up."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from mirrorapp.coach.records import Outcome, SessionRecord, SetRecord
 from mirrorapp.coach.safety import stop
@@ -11,15 +11,25 @@ from mirrorapp.exercises.schema import Exercise
 _OFF = (Verdict.DRIFTING, Verdict.FALLING_OUT)
 
 
-def mark(record: SessionRecord, exercise: Exercise) -> bool | None:
-    """True: good; False: not; None: it can't be told, and a bad day costs nothing.
+def marks(record: SessionRecord, exercises: Mapping[str, Exercise]) -> dict[str, bool | None]:
+    """Of each exercise that was done, by id. True: good; False: not; None: it can't be told.
 
-    That is: too little was judged, or the session was broken off before the exercise was done.
+    That is: too little was judged, or the session was broken off before the exercise was done. A
+    bad day costs nothing.
     """
-    sets = [each for each in record.sets if each.exercise == exercise.id]
-    if not sets or not any(_begun(each) for each in sets):
+    done: dict[str, list[SetRecord]] = {}
+    for each in record.sets:
+        if each.exercise in exercises:
+            done.setdefault(each.exercise, []).append(each)
+    hurt = pain_up(record)
+    return {name: _mark(record, sets, exercises[name], hurt=hurt) for name, sets in done.items()}
+
+
+def _mark(record: SessionRecord, sets: Sequence[SetRecord], exercise: Exercise, *,
+          hurt: bool) -> bool | None:
+    if not any(_begun(each) for each in sets):
         return None
-    if pain_up(record):
+    if hurt:
         return False
     form = _form(sets) if exercise.knees != "none" else True
     if form is False:

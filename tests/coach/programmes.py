@@ -143,8 +143,9 @@ def session(number: int, names: Iterable[str] = ("hip-hike",), *, hour: float = 
             **more: Any) -> SessionRecord:
     """One finished session on the programme's day `number`."""
     begun = started or at(number, hour)
+    sets = tuple(each for name in names for each in sets_of(name, verdict=verdict))
     fields: dict[str, Any] = {
-        "routine": "today", "sets": tuple(each for name in names for each in sets_of(name, verdict=verdict)),
+        "routine": "today", "sets": sets,
         "ended": begun + timedelta(minutes=15), "outcome": Outcome.COMPLETED,
         "asked": Asked(*pain, sore=sore)} | more
     return SessionRecord(uuid=f"session-{next(_numbers)}", profile="p1", started=begun, **fields)

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from mirrorapp.coach.choosing import instead, suits
 from mirrorapp.coach.diary import Entry
-from mirrorapp.coach.marks import eased, mark, pain_up
+from mirrorapp.coach.marks import eased, marks, pain_up
 from mirrorapp.coach.profile import Profile
 from mirrorapp.coach.progression import Ladder, climb
 from mirrorapp.coach.records import HoldRecord, Outcome, SessionRecord, SetRecord
 from mirrorapp.events import Side, Verdict
-from mirrorapp.exercises.schema import Flag
+from mirrorapp.exercises.schema import Exercise, Flag
 from tests.coach.programmes import LADDERS, day, rep, session, sets_of
 
 GOOD, DRIFTING, CAVING = Verdict.GOOD, Verdict.DRIFTING, Verdict.CAVING_IN
@@ -30,6 +30,10 @@ def climbed(*sessions: SessionRecord, flags: frozenset[Flag] = frozenset(),
     may = suits(Profile("p1", flags=flags), LADDERS)
     return climb([Entry(day(number), each) for number, each in enumerate(sessions, 1)],
                  places or PLACES, LATER, LADDERS, may)
+
+
+def mark(record: SessionRecord, found: Exercise) -> bool | None:
+    return marks(record, {found.id: found}).get(found.id)
 
 
 def good(*names: str, **more: Any) -> SessionRecord:
@@ -191,9 +195,8 @@ def test_an_exercise_that_is_gone_is_passed_over() -> None:
     assert steps(climbed(*[strange] * 3)) == []
 
 
-sets = st.lists(st.tuples(
-    st.sampled_from(sorted(LADDERS)), st.sampled_from([GOOD, GOOD, GOOD, DRIFTING, CAVING, UNSEEN])),
-    min_size=1, max_size=3)
+verdicts = st.sampled_from([GOOD, GOOD, GOOD, DRIFTING, CAVING, UNSEEN])
+sets = st.lists(st.tuples(st.sampled_from(sorted(LADDERS)), verdicts), min_size=1, max_size=3)
 days = st.lists(st.tuples(sets, st.none() | st.integers(0, 9), st.none() | st.integers(0, 9),
                           st.booleans()), max_size=25)
 

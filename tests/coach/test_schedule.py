@@ -13,7 +13,6 @@ from mirrorapp.coach.records import HoldRecord, Outcome, SessionRecord, SetRecor
 from tests.coach.programmes import BERLIN, at, day, session
 
 
-
 def book(trained: Collection[int], today: int, pains: dict[int, int] | None = None) -> Diary:
     return diary([session(each, pain=((pains or {}).get(each), None)) for each in trained],
                  at(today, 20))
@@ -50,7 +49,8 @@ def test_a_rest_keeps_the_streak_and_so_does_one_that_moved() -> None:
 def test_two_missed_days_in_a_week_begin_a_new_streak() -> None:
     assert streak([1, 2, 4], 6) == 0                # days 3 and 5
     assert streak([1, 2, 4, 6], 7) == 1
-    assert streak(range(1, 7), 9) == 0              # rested on 7, missed 8
+    assert streak(range(1, 7), 9) == 6              # rested on 7, missed 8: one bad day
+    assert streak(range(1, 7), 10) == 0
     assert streak([], 9) == 0
 
 
