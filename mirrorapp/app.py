@@ -18,20 +18,23 @@ from mirrorapp.alignment.station_file import Record
 from mirrorapp.camera import choose as cameras
 from mirrorapp.camera.base import Camera
 from mirrorapp.camera.feed import CameraFeed
-from mirrorapp.clock import Clock, SystemClock
+from mirrorapp.clock import Clock, SystemClock, zone
 from mirrorapp.coach import plans
 from mirrorapp.coach.coach import Coach
-from mirrorapp.coach.state import Phase
+from mirrorapp.coach.desk import Desk
 from mirrorapp.coach.surveyor import Surveyor
 from mirrorapp.config import Config, HubConfig, SessionConfig
 from mirrorapp.director import Director
 from mirrorapp.engine import Engine, Snapshot
 from mirrorapp.events import MirrorError, Notice, NoticeBoard
+from mirrorapp.exercises import repertoire as repertoires
+from mirrorapp.exercises.repertoire import Repertoire
 from mirrorapp.hub import broker
 from mirrorapp.hub.client import Hub
 from mirrorapp.hub.outbox import Outbox
 from mirrorapp.journal.store import Journal
 from mirrorapp.keeper import Keeper
+from mirrorapp.memory import JournalMemory
 from mirrorapp.ui import i18n, window
 from mirrorapp.ui.telling import Teller
 from mirrorapp.vision import model
@@ -90,9 +93,11 @@ def run(config: Config, options: RunOptions, say: Say) -> None:
 def _run(config: Config, options: RunOptions, say: Say, told_to_end: Event, *,
          offscreen: bool) -> None:
     clock = SystemClock()
-    plan, weekly = plans.choose(config.session)
+    repertoire = repertoires.load()
+    plan, weekly = plans.choose(config.session, repertoire)
     model_path = model.ensure(config.vision.model, config.vision.model_dir)
     board = NoticeBoard()
+    _tell_problems(repertoire, board)
     with ExitStack() as rooms:
         # Where nothing can be touched the session starts by itself, and a clip ends with it.
         alone = options.once or offscreen
@@ -100,7 +105,8 @@ def _run(config: Config, options: RunOptions, say: Say, told_to_end: Event, *,
         feed = CameraFeed(camera, clock, patient=not options.once)
         rooms.callback(feed.stop)
         once = options.once or (offscreen and camera.recording)
-        demo = once or camera.recording
+        # Nor can anybody be asked how they are: what is trained there is a guest's demo.
+        demo = alone or camera.recording
         places = _places(config, options, demo=demo, offscreen=offscreen and camera.recording)
         journal = rooms.enter_context(closing(_open_journal(places, clock, board)))
         # Beside the journal, for they go together into a backup; and what is owed to the home's
@@ -108,10 +114,12 @@ def _run(config: Config, options: RunOptions, say: Say, told_to_end: Event, *,
         suffix = _OUTBOX if config.hub.host else _PRIVATE_OUTBOX
         outbox = rooms.enter_context(Outbox(journal.path.with_suffix(suffix), board, clock))
         hub_config = rooms.enter_context(broker.choose(_as_guest(config.hub, demo=demo)))
-        hub = Hub(hub_config, outbox, board, clock, _sharing(config.session))
+        sharing = _sharing(config.session)
+        hub = Hub(hub_config, outbox, board, clock, sharing)
         hub.start()
         rooms.callback(hub.stop, _DRAIN_S)
-        keeper = Keeper(journal, hub, board, clock)
+        memory = JournalMemory(journal, board, config.session, config.people)
+        keeper = Keeper(journal, hub, board, clock, memory=memory, sharing=sharing)
         rooms.callback(keeper.close)
         keeper.tell_again(journal.recovered)
         eyes = MendingEstimator(SandboxedEstimator(
@@ -120,16 +128,18 @@ def _run(config: Config, options: RunOptions, say: Say, told_to_end: Event, *,
         rooms.callback(eyes.close)
         eyes.open()
         gate = not (once and config.camera.source == "video")
-        plan, weekly = (replace(each, demo=demo, gate=gate, camera=camera.name)
-                        for each in (plan, weekly))
-        coach = Coach(plan, clock.now, keeper, weekly=weekly,
-                      before=partial(keeper.last_check, config.session.profile, demo=demo))
-        aligner = Aligner(plan.exercise.thresholds.thresholds(),
-                          single=plan.exercise.counting.stance == "single")
-        engine = Engine(feed, eyes, aligner, coach, board, clock=clock, camera=camera.name,
-                        demo=demo, on_phase=keeper.phase_changed,
+        plan = replace(plan, demo=demo, gate=gate, camera=camera.name)
+        weekly = weekly and replace(weekly, demo=demo, gate=gate, camera=camera.name)
+        desk = None if demo else Desk(
+            memory, repertoire, clock.now, first=config.session.profile,
+            remind_at=config.session.remind_at, zone=zone())
+        coach = Coach(plan, clock.now, keeper, weekly=weekly, desk=desk,
+                      usual="" if config.session.exercise == plans.TODAY else plan.routine,
+                      before=partial(keeper.last_check, demo=demo))
+        engine = Engine(feed, eyes, Aligner(), coach, board, clock=clock, camera=camera.name,
+                        demo=demo, on_change=keeper.changed,
                         surveyor=_surveyor(config, camera, journal.path, clock, board))
-        keeper.phase_changed(Phase.HOME)
+        keeper.changed(coach.state)
         rooms.callback(engine.stop)
         _tell_places(say, camera.name, hub_config, places)
         director = Director(engine, feed, clock, alone=alone, once=once)
@@ -162,6 +172,15 @@ def _as_guest(hub: HubConfig, *, demo: bool) -> HubConfig:
     if not demo or not hub.host:
         return hub
     return hub.model_copy(update={"id": f"{hub.id[:27]}-demo"})
+
+
+def _tell_problems(repertoire: Repertoire, board: NoticeBoard) -> None:
+    """What could not be used of what is taught; the first of it on the glass, too."""
+    for error in repertoire.problems:
+        _log.error("%s %s", error.what, error.remedy)
+    if repertoire.problems:
+        first = repertoire.problems[0]
+        board.post(Notice("exercises", first.what, first.remedy))
 
 
 def _sharing(session: SessionConfig) -> str | None:

@@ -1,9 +1,14 @@
 """Time as the mirror sees it: one protocol, so that tests can hold the hands."""
 
+import os
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Protocol
+from zoneinfo import ZoneInfo
+
+_LOCALTIME = Path("/etc/localtime")
 
 
 class Clock(Protocol):
@@ -47,3 +52,14 @@ class ManualClock:
 
     def sleep(self, seconds: float) -> None:
         self.time_s += max(0.0, seconds)
+
+
+def zone(localtime: Path = _LOCALTIME) -> ZoneInfo | None:
+    """The time zone this machine is in, so that clock changes to come are known; None if unknown.
+    """
+    named = os.environ.get("TZ", "").removeprefix(":")
+    linked = str(localtime.resolve()).partition("zoneinfo/")[2]
+    try:
+        return ZoneInfo(named or linked) if named or linked else None
+    except (ValueError, OSError, KeyError):  # a name that is none of a zone's
+        return None

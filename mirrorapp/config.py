@@ -8,6 +8,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
+from datetime import time
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -50,6 +51,7 @@ Slug = Annotated[str, _like(r"[a-z0-9][a-z0-9_-]{0,31}",
 Topic = Annotated[str, _like(r"[a-zA-Z0-9_-]{1,32}", "1 to 32 of a-z, A-Z, 0-9, - and _")]
 Host = Annotated[str, _like(r"[A-Za-z0-9.:_-]{0,253}",
                             "a host name or address, with nothing around it")]
+PersonName = Annotated[str, Field(min_length=1, max_length=24)]
 Turn = Annotated[Literal[0, 90, 180, 270], BeforeValidator(_number)]
 Place = Annotated[Annotated[Path, AfterValidator(Path.expanduser)] | None,
                   BeforeValidator(_nothing)]
@@ -99,10 +101,11 @@ class ScreenConfig(_Section):
 class SessionConfig(_Section):
     """What is trained, and by whom."""
 
-    exercise: Slug = "squat"
+    exercise: Slug = "today"
     reps: Annotated[int, Field(ge=1, le=100)] = 5
     profile: Slug = "p1"
     height_cm: Annotated[int, Field(ge=80, le=250)] | None = None
+    remind_at: time = time(18)
     share_health: bool = False
 
 
@@ -134,6 +137,7 @@ class Config(_Section):
     session: SessionConfig = SessionConfig()
     hub: HubConfig = HubConfig()
     journal: JournalConfig = JournalConfig()
+    people: dict[Slug, PersonName] = {}
 
 
 def data_dir() -> Path:

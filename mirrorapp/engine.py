@@ -13,6 +13,7 @@ from mirrorapp.alignment.reading import Reading
 from mirrorapp.camera.base import Frame
 from mirrorapp.clock import Clock
 from mirrorapp.coach.coach import Coach
+from mirrorapp.coach.rules import judge_by
 from mirrorapp.coach.session import ABANDONED_S
 from mirrorapp.coach.state import CoachState, Intent, Phase
 from mirrorapp.coach.surveyor import Surveyor
@@ -22,7 +23,7 @@ from mirrorapp.vision.pose import Estimator, Floats, Sighting
 _log = logging.getLogger(__name__)
 _LATE_S = 0.7
 _LATE = Notice("vision", "One moment: I can't see you just now.", "The eyes are started again.")
-_UNDER_WAY = (Phase.GET_READY, Phase.ACTIVE, Phase.PAUSED)
+_UNDER_WAY = frozenset(Phase) - {Phase.HOME, Phase.SUMMARY, Phase.CALIBRATE}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,8 +50,8 @@ class Mirror(Protocol):
     def snapshot(self) -> Snapshot:
         """The newest state; never blocks."""
 
-    def send(self, intent: Intent) -> None:
-        """Ask for something; it shows in a later snapshot."""
+    def send(self, intent: Intent, value: str = "") -> None:
+        """Ask for something; it shows in a later snapshot. `value` as `Intent` says."""
 
 
 class Feed(Protocol):
@@ -79,13 +80,13 @@ class Eyes(Estimator, Protocol):
 class Engine:
     """Runs the flow on its own thread and keeps the newest snapshot for the screen.
 
-    `on_phase` hears, on that thread, every phase that the mirror comes to. Without a `surveyor`
+    `on_change` hears, on that thread, of every new state of the coach. Without a `surveyor`
     nothing is known of the camera's place.
     """
 
     def __init__(self, feed: Feed, eyes: Eyes, aligner: Aligner, coach: Coach,
                  board: NoticeBoard, *, clock: Clock, camera: str = "", demo: bool = False,
-                 on_phase: Callable[[Phase], None] = lambda _: None,
+                 on_change: Callable[[CoachState], None] = lambda _: None,
                  surveyor: Surveyor | None = None) -> None:
         self._feed = feed
         self._eyes = eyes
@@ -95,15 +96,16 @@ class Engine:
         self._clock = clock
         self._camera = camera
         self._demo = demo
-        self._on_phase = on_phase
+        self._on_change = on_change
         self._surveyor = surveyor
         self._serials = count(1)
-        self._intents: SimpleQueue[Intent] = SimpleQueue()
+        self._intents: SimpleQueue[tuple[Intent, str]] = SimpleQueue()
         self._stopping = Event()
         self._thread = Thread(target=self._run, name="engine", daemon=True)
         self._snapshot = Snapshot(0, None, None, coach.state, camera=camera, demo=demo)
         self._late: tuple[Snapshot, Snapshot] | None = None
         self._looking_since_s: float | None = None
+        self._part = 0
         self._sought: Floats | None = None
         self._last_frame_s = clock.monotonic_s()
 
@@ -132,9 +134,9 @@ class Engine:
                                         notices=(*shot.notices, _LATE)))
         return self._late[1]
 
-    def send(self, intent: Intent) -> None:
+    def send(self, intent: Intent, value: str = "") -> None:
         """Ask for something; it shows in a later snapshot."""
-        self._intents.put(intent)
+        self._intents.put((intent, value))
 
     def turn(self, timeout_s: float = 0.1) -> None:
         """Do what was asked for, then work on one frame if there is one."""
@@ -143,9 +145,9 @@ class Engine:
         if frame is not None:
             self._work_on(frame)
             return
-        if self._coach.state.phase in _UNDER_WAY and (self._feed.ended or self._abandoned()):
+        if self._coach.phase in _UNDER_WAY and (self._feed.ended or self._abandoned()):
             asked = True
-            self._coach.send(Intent.STOP)
+            self._coach.end()
         if asked or self._notices() != self._snapshot.notices:
             self._show(self._snapshot.frame, self._snapshot.reading)
 
@@ -158,7 +160,7 @@ class Engine:
                 _log.exception("A frame could not be worked on; going on with the next one.")
         try:
             self._obey()  # a last touch counts: it may have been "It hurts"
-            self._coach.send(Intent.STOP)
+            self._coach.end()
         except Exception:
             _log.exception("The session could not be ended properly.")
 
@@ -166,12 +168,12 @@ class Engine:
         asked = False
         while not self._intents.empty():
             asked = True
-            intent = self._intents.get()
-            if self._surveyor and self._surveyor.send(intent, self._coach.state.phase):
+            intent, value = self._intents.get()
+            if self._surveyor and self._surveyor.send(intent, self._coach.phase):
                 if intent in (Intent.CALIBRATE, Intent.AGAIN):
                     self._aligner.start_set()  # whoever touched is who stands on the mark
                 continue
-            if self._coach.send(intent):
+            if self._coach.send(intent, value):
                 self._start_set()
                 # A camera that was away before gets its time from here.
                 self._last_frame_s = self._clock.monotonic_s()
@@ -180,22 +182,24 @@ class Engine:
     def _work_on(self, frame: Frame) -> None:
         self._last_frame_s = self._clock.monotonic_s()
         sighting = self._look(frame)
+        self._follow_part()  # a touch may have turned to another one
         reading = None if sighting.blind else self._aligner.read(sighting)
         if reading is not None:
             self._survey(frame, reading)
-            part = self._coach.state.part
             self._coach.update(reading)
-            if self._coach.state.part != part:
-                self._turn_to_part(self._coach.state.phase)
+            self._follow_part()
         self._keep_to_user()
         self._show(frame, reading)
 
-    def _turn_to_part(self, phase: Phase) -> None:
+    def _follow_part(self) -> None:
         """The next part, announced or not: a film goes on with what was seen of standing."""
-        if phase is Phase.GET_READY:
-            self._start_set(touched=False)
-        elif phase is Phase.ACTIVE:
+        if self._coach.part == self._part:
+            return
+        self._part = self._coach.part
+        if self._coach.phase is Phase.ACTIVE:
             self._judge_by_rules()
+        else:
+            self._start_set(touched=False)
 
     def _start_set(self, *, touched: bool = True) -> None:
         """Another set, perhaps of another exercise: its rules, and a new standing baseline."""
@@ -203,22 +207,19 @@ class Engine:
         self._aligner.start_set(touched=touched)
 
     def _judge_by_rules(self) -> None:
-        """Those of what is done now; a hold judges no knee, and wants both feet."""
-        exercise = self._coach.exercise
-        self._aligner.single = exercise is not None and exercise.counting.stance == "single"
-        if exercise is not None:
-            self._aligner.thresholds = exercise.thresholds.thresholds()
+        """Those of what is done now, on the leg whose turn it is; a check's hold has none."""
+        judge_by(self._aligner, self._coach.exercise, self._coach.side)
 
     def _keep_to_user(self) -> None:
         """Have the eyes look for the user where they follow somebody else in a session."""
-        sought = self._aligner.sought if self._coach.state.phase in _UNDER_WAY else None
+        sought = self._aligner.sought if self._coach.phase in _UNDER_WAY else None
         if sought is not self._sought:
             self._sought = sought
             self._eyes.seek(sought)
 
     def _survey(self, frame: Frame, reading: Reading) -> None:
         if self._surveyor is not None:
-            self._surveyor.update(frame, reading, self._coach.state.phase)
+            self._surveyor.update(frame, reading, self._coach.phase)
             self._aligner.station = self._surveyor.station
 
     def _look(self, frame: Frame) -> Sighting:
@@ -234,8 +235,7 @@ class Engine:
 
     def _show(self, frame: Frame | None, reading: Reading | None) -> None:
         state = self._state()
-        if state.phase is not self._snapshot.coach.phase:
-            self._on_phase(state.phase)
+        self._on_change(state)
         self._snapshot = Snapshot(next(self._serials), frame, reading, state,
                                   self._notices(), self._camera, self._demo)
 

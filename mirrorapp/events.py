@@ -42,6 +42,7 @@ class Refusal(StrEnum):
     LOW_VISIBILITY = "low_visibility"
     IMPLAUSIBLE = "implausible"
     CUT = "cut"
+    NOT_SIDE = "not_side"
 
 
 class MirrorError(Exception):

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -13,6 +14,7 @@ from mirrorapp.events import MirrorError, Notice, NoticeBoard
 from mirrorapp.hub.client import Hub
 from mirrorapp.hub.payloads import MirrorState
 from mirrorapp.journal.store import Journal
+from mirrorapp.memory import JournalMemory
 
 _log = logging.getLogger(__name__)
 _KEY = "journal"
@@ -22,13 +24,16 @@ _TELL_AGAIN_DAYS = 30
 class Keeper:
     """The session's listener. A disk that fails stops no session: it is tried again later."""
 
-    def __init__(self, journal: Journal, hub: Hub, board: NoticeBoard, clock: Clock) -> None:
+    def __init__(self, journal: Journal, hub: Hub, board: NoticeBoard, clock: Clock, *,
+                 memory: JournalMemory | None = None, sharing: str | None = None) -> None:
+        self._memory = memory
+        self._sharing = sharing
         self._journal = journal
         self._hub = hub
         self._board = board
         self._clock = clock
         self._unsaved: dict[str, SessionRecord] = {}
-        self._phase: Phase | None = None
+        self._told: CoachState | None = None
 
     def session_started(self, record: SessionRecord) -> None:
         """A session has begun."""
@@ -46,9 +51,11 @@ class Keeper:
     def session_ended(self, record: SessionRecord) -> None:
         """A session has ended."""
         self._save(record, partial(self._journal.finish, record))
+        if self._memory is not None:
+            self._memory.add(record)
         self._hub.session_ended(record)
         # Not left to the screens: the program may be about to end.
-        self._tell(Phase.SUMMARY)
+        self._tell(replace(self._told or CoachState(), phase=Phase.SUMMARY))
 
     def last_check(self, profile: str, check: str, *, demo: bool
                    ) -> tuple[datetime, CheckResult] | None:
@@ -72,10 +79,11 @@ class Keeper:
         except MirrorError as error:
             self._complain(error)
 
-    def phase_changed(self, phase: Phase) -> None:
-        """Tell the hub the mirror's state."""
-        if phase is not self._phase:
-            self._tell(phase)
+    def changed(self, state: CoachState) -> None:
+        """Tell the hub the mirror's state, where it has become another one."""
+        told = self._told
+        if told is None or _told_of(told) != _told_of(state):
+            self._tell(state)
 
     def close(self) -> None:
         """Try once more to write what could not be written."""
@@ -83,9 +91,10 @@ class Keeper:
         for uuid in self._unsaved:
             _log.error("Session %s could not be written to the journal.", uuid)
 
-    def _tell(self, phase: Phase) -> None:
-        self._phase = phase
-        self._hub.update(MirrorState.of(CoachState(phase), minutes_today=self._minutes_today()))
+    def _tell(self, state: CoachState) -> None:
+        self._told = state
+        self._hub.update(MirrorState.of(state, minutes_today=self._minutes_today(),
+                                        sharing=self._sharing))
 
     def _minutes_today(self) -> float | None:
         """Minutes trained since midnight, None where the journal can't tell."""
@@ -121,3 +130,8 @@ class Keeper:
     def _complain(self, error: MirrorError) -> None:
         _log.error("%s %s", error.what, error.remedy)
         self._board.post(Notice(_KEY, error.what, error.remedy))
+
+
+def _told_of(state: CoachState) -> tuple[object, ...]:
+    """What of a state the hub hears of."""
+    return state.phase, state.today, state.advice, state.profile

@@ -1,14 +1,38 @@
 """Settings for every test."""
 
+import tempfile
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import settings
 
 from mirrorapp.camera.opencv import quiet
+from tests.tiers import FULL, examples
 
-# A busy machine must not fail a test: what is slow is measured in tests/bench.
-settings.register_profile("mirrorapp", deadline=None)
+# A busy machine must not fail a test by the time it takes.
+settings.register_profile("mirrorapp", deadline=None, max_examples=examples(100))
 settings.load_profile("mirrorapp")
 
 # FFmpeg asks once in a process how much to write, at its first film: as the mirror does, before
 # any test opens a film of its own.
 with quiet():
     pass
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is marked `full` runs with FULL=1."""
+    if FULL:
+        return
+    for item in items:
+        if item.get_closest_marker("full"):
+            item.add_marker(pytest.mark.skip(reason="slower: runs with FULL=1"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _temporary_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Whatever tests and the programs they start leave behind lies in pytest's own folder."""
+    folder = str(tmp_path_factory.mktemp("temporary"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TMPDIR", folder)
+        patch.setattr(tempfile, "tempdir", folder)
+        yield

@@ -12,9 +12,9 @@ from mirrorapp.alignment.aligner import Aligner
 from mirrorapp.camera.base import Frame
 from mirrorapp.clock import ManualClock
 from mirrorapp.coach.coach import Coach
+from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.records import SessionRecord
-from mirrorapp.coach.session import Plan
-from mirrorapp.coach.state import Phase
+from mirrorapp.coach.state import CoachState, Phase
 from mirrorapp.engine import Engine
 from mirrorapp.events import Notice, NoticeBoard
 from mirrorapp.exercises import library
@@ -79,7 +79,7 @@ class Rig:
     """An engine whose turns the test takes by hand."""
 
     def __init__(self, film: list[Sighting], *, reps: int = 2, recording: bool = True,
-                 on_phase: Callable[[Phase], None] = lambda _: None) -> None:
+                 on_change: Callable[[CoachState], None] = lambda _: None) -> None:
         self.feed = Feed([sighting.time_s for sighting in film], recording)
         self.eyes = Eyes(film)
         self.clock = ManualClock()
@@ -88,8 +88,16 @@ class Rig:
         plan = Plan(library.load("squat"), reps, "p1", demo=True)
         coach = Coach(plan, lambda: datetime(2026, 1, 1, tzinfo=UTC), self.heard)
         self.engine = Engine(self.feed, self.eyes, Aligner(), coach, self.board,
-                             clock=self.clock, camera="a list", demo=True, on_phase=on_phase)
+                             clock=self.clock, camera="a list", demo=True, on_change=on_change)
 
     def play(self) -> None:
         while self.feed.frames:
             self.engine.turn(0)
+
+
+def heard(phases: list[Phase]) -> Callable[[CoachState], None]:
+    """Notes every phase that is come to."""
+    def note(state: CoachState) -> None:
+        if phases[-1:] != [state.phase]:
+            phases.append(state.phase)
+    return note

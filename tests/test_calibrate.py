@@ -1,7 +1,6 @@
 """`mirrorapp calibrate`: what it says while it waits, what it prints, what it keeps."""
 
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -23,7 +22,6 @@ from tests.camera.test_background import room
 from tests.standing_bodies import STATION, sighting
 
 FPS = 6
-full = pytest.mark.skipif(not os.environ.get("FULL"), reason="slower: runs with FULL=1")
 
 
 def seen(seconds: float, *, begin_s: float = 0.0, nobody: bool = False, lower_m: float = 0.0
@@ -113,7 +111,6 @@ def test_a_report_without_a_folder_is_told_before_the_work(
     assert "There is no folder" in capsys.readouterr().err
 
 
-@full
 @pytest.mark.full
 def test_the_rehearsal_clip_calibrates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
                                        capsys: pytest.CaptureFixture[str]) -> None:

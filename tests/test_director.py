@@ -18,7 +18,7 @@ class Engine:
     def snapshot(self) -> Snapshot:
         return self.shot
 
-    def send(self, intent: Intent) -> None:
+    def send(self, intent: Intent, _value: str = "") -> None:
         self.calls.append(intent)
 
     def start(self) -> None:

@@ -10,7 +10,7 @@ from mirrorapp.coach.session import ABANDONED_S
 from mirrorapp.coach.state import Intent, Phase
 from mirrorapp.events import Notice
 from tests.bodies import squats
-from tests.engine_rig import Rig
+from tests.engine_rig import Rig, heard
 
 PATIENCE_S = 20.0
 
@@ -38,7 +38,7 @@ def test_the_reading_belongs_to_the_frame_it_is_shown_with() -> None:
 
 def test_every_phase_is_heard_once_and_in_order() -> None:
     phases: list[Phase] = []
-    rig = Rig(list(squats(2)), on_phase=phases.append)
+    rig = Rig(list(squats(2)), on_change=heard(phases))
     rig.engine.send(Intent.START)
     rig.play()
     rig.engine.send(Intent.HOME)

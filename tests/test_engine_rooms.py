@@ -12,7 +12,7 @@ from mirrorapp.alignment.reading import Return
 from mirrorapp.alignment.station_file import Record
 from mirrorapp.coach.calibration_state import Stage
 from mirrorapp.coach.coach import Coach
-from mirrorapp.coach.session import Plan
+from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.state import Intent, Phase
 from mirrorapp.coach.surveyor import Surveyor
 from mirrorapp.coach.tasks import of_checks
@@ -22,7 +22,7 @@ from mirrorapp.exercises import checks, library
 from mirrorapp.vision.looks import PARTS
 from mirrorapp.vision.pose import Sighting
 from tests.bodies import on_one_leg, squats
-from tests.engine_rig import Rig
+from tests.engine_rig import Rig, heard
 from tests.standing_bodies import sighting
 
 
@@ -74,7 +74,7 @@ def test_every_part_of_a_check_has_its_own_standing_baseline() -> None:
 
     rig = Rig(list(squats(5, stand_s=4)))
     found = tuple(checks.load(name) for name in ("standing-axis", "squat-check"))
-    plan = Plan(library.load("squat"), 5, "p1", parts=of_checks(found))
+    plan = Plan(library.load("squat"), 5, "p1", parts=of_checks(found, library.load))
     aligner = Counted()
     engine = Engine(rig.feed, rig.eyes, aligner,
                     Coach(plan, lambda: datetime(2026, 1, 1, tzinfo=UTC), rig.heard), rig.board,
@@ -92,7 +92,7 @@ def test_every_part_of_a_check_has_its_own_standing_baseline() -> None:
 def test_a_calibration_is_shown_as_a_phase_and_gives_the_aligner_its_station() -> None:
     phases: list[Phase] = []
     film = [sighting(nth / 6) for nth in range(30)]
-    rig = Rig(film, on_phase=phases.append)
+    rig = Rig(film, on_change=heard(phases))
     surveyor = Surveyor(CameraConfig(lens="wide"), lambda: "a list", rig.board,
                         now=rig.clock.now, record=Record(170), save=lambda _: None)
     rig.engine._surveyor = surveyor
@@ -117,7 +117,8 @@ def test_a_film_without_announcements_is_judged_by_each_parts_rules() -> None:
     rig = Rig([*squats(5), *(replace(each, time_s=24.0 + each.time_s) for each in on_one_leg(1))])
     found = tuple(checks.load(name) for name in ("squat-check", "single-leg-check"))
     aligner = Aligner()
-    coach = Coach(Plan(library.load("squat"), 5, "p1", gate=False, parts=of_checks(found)),
+    tasks = of_checks(found, library.load)
+    coach = Coach(Plan(library.load("squat"), 5, "p1", gate=False, parts=tasks),
                   lambda: datetime(2026, 1, 1, tzinfo=UTC), rig.heard)
     engine = Engine(rig.feed, rig.eyes, aligner, coach, rig.board, clock=rig.clock)
     engine.send(Intent.START)
@@ -131,7 +132,8 @@ def test_a_film_without_announcements_is_judged_by_each_parts_rules() -> None:
 def test_a_hold_is_not_judged_by_the_rules_of_one_leg() -> None:
     rig = Rig(list(squats(1)))
     aligner = Aligner(single=True)  # as the weekly check leaves it
-    plan = Plan(library.load("squat"), 5, "p1", parts=of_checks((checks.load("ankle-gap"),)))
+    tasks = of_checks((checks.load("ankle-gap"),), library.load)
+    plan = Plan(library.load("squat"), 5, "p1", parts=tasks)
     engine = Engine(rig.feed, rig.eyes, aligner,
                     Coach(plan, lambda: datetime(2026, 1, 1, tzinfo=UTC), rig.heard), rig.board,
                     clock=rig.clock)

@@ -9,7 +9,7 @@ import pytest
 from mirrorapp.alignment.results import CheckResult, Value
 from mirrorapp.clock import ManualClock
 from mirrorapp.coach.records import Outcome, Repetition, RepKnee, SessionRecord, SetRecord
-from mirrorapp.coach.state import Phase
+from mirrorapp.coach.state import CoachState, Phase
 from mirrorapp.events import NoticeBoard, Verdict
 from mirrorapp.hub.payloads import MirrorState
 from mirrorapp.journal.errors import JournalError
@@ -126,8 +126,8 @@ def test_a_journal_that_cannot_be_read_is_said(journal: Journal) -> None:
 
 def test_the_hub_hears_the_state(journal: Journal) -> None:
     rig = Rig(journal)
-    rig.keeper.phase_changed(Phase.ACTIVE)
-    rig.keeper.phase_changed(Phase.ACTIVE)
+    rig.keeper.changed(CoachState(Phase.ACTIVE))
+    rig.keeper.changed(CoachState(Phase.ACTIVE, reps=1))
     assert rig.hub.told == [MirrorState(running=True, phase=Phase.ACTIVE, minutes_today=0.0)]
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from mirrorapp.alignment import features, geometry, knee, one_leg, place, posture
+from mirrorapp.alignment import features, geometry, knee, one_leg, place, posture, side_view
 from mirrorapp.alignment.baseline import Baseline, BaselineFinder
 from mirrorapp.alignment.companion import Companion
 from mirrorapp.alignment.features import Features
@@ -13,6 +13,7 @@ from mirrorapp.alignment.framing import Framing, View
 from mirrorapp.alignment.geometry import LegMeasures
 from mirrorapp.alignment.intake import Intake
 from mirrorapp.alignment.knee import Thresholds
+from mirrorapp.alignment.on_step import StepFinder
 from mirrorapp.alignment.posture import Carriage
 from mirrorapp.alignment.reading import Knee, Reading
 from mirrorapp.alignment.stance import StanceFinder
@@ -38,6 +39,9 @@ class Aligner:
     be done is done on one leg; whoever stands otherwise than they should is not judged. `station`
     is where the camera is, None while that is not known: its roll is taken out of what is
     measured, and how far away the user is is told.
+
+    `views`: from where what is done may be seen; knees are judged from F alone. `folded`: no knee
+    is judged, and limbs may be as they like. `step`: the leg that works on a step, None without.
     """
 
     def __init__(self, thresholds: Thresholds | None = None, known: BaselineAt | None = None, *,
@@ -45,6 +49,9 @@ class Aligner:
         self.thresholds = thresholds or Thresholds()
         self._known = known
         self.single = single
+        self.views: side_view.Asked = side_view.FRONT
+        self.folded = False
+        self._step: StepFinder | None = None
         self._station = station
         self._intake = Intake()
         self._finder = BaselineFinder()
@@ -71,6 +78,16 @@ class Aligner:
         if station is not self._station:
             self._forget_stance()  # seen at another level: how they stood would read askew
         self._station = station
+
+    @property
+    def step(self) -> Side | None:
+        """The leg that works on a step; None where there is none."""
+        return None if self._step is None else self._step.side
+
+    @step.setter
+    def step(self, side: Side | None) -> None:
+        if side is not self.step:
+            self._step = None if side is None else StepFinder(side)
 
     def start_set(self, *, touched: bool = True) -> None:
         """Take the standing baseline anew: every set has its own.
@@ -101,24 +118,32 @@ class Aligner:
         if taken.refusal is not None:
             return Reading(sighting.time_s, sighting.width_px, sighting.height_px,
                            refusal=taken.refusal)
-        stance = self._stance.watch(sighting)
-        view = self._framing.look(sighting, stance if self.single else None)
+        stance = (self._step or self._stance).watch(sighting)
+        view, seen = side_view.judge(
+            self._framing.look(sighting, stance if self.single else None), sighting, self.views,
+            folded=self.folded)
         company = self._companion.watch(sighting, view.refusal)
         if view.cut or company.anew:
             self._forget_stance()
         pose = self._smooth(sighting).pose
         if company.lost or company.unsure:
             view = _of_another(view, pose)
-        if pose is None or company.lost or not _legs_seen(pose):
+        unjudged = "T" in self.views or seen == "S" or self.folded
+        if pose is None or company.lost or not (unjudged or _legs_seen(pose)):
             return Reading(sighting.time_s, sighting.width_px, sighting.height_px, pose,
                            view.refusal or Refusal.LOW_VISIBILITY, view.square_up, view.yaw_deg,
                            lost=company.lost, back=self._companion.back)
+        if unjudged:
+            standing = seen == "S" and view.refusal is None and side_view.upright(pose)
+            return Reading(sighting.time_s, sighting.width_px, sighting.height_px, pose,
+                           view.refusal, None, view.yaw_deg, standing=standing,
+                           back=self._companion.back, view=seen)
         away_m = place.distance_m(pose, self._station, sighting)
         view = _within_reach(view, away_m)
         level = place.levelled(pose, self._station, sighting)
         reading = (self._read_one_leg(sighting, view, level, stance) if stance is not None else
                    self._read_legs(sighting, view, level, sure=not company.unsure))
-        return replace(reading, pose=pose, distance_m=away_m, back=self._companion.back,
+        return replace(reading, pose=pose, distance_m=away_m, back=self._companion.back, view=seen,
                        knees={side: replace(each, leg=geometry.leg(pose, side))
                               for side, each in reading.knees.items()})
 

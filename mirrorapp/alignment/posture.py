@@ -16,7 +16,7 @@ L = Landmark
 _KASR = (0.88, -0.072, 0.06)  # slope, constant, uncertainty
 SHIFT, _SHIFT_OFF = 0.70, 0.02  # slope, uncertainty
 _LEAN = (0.975, -0.142, 1.2)  # slope, degrees a degree of yaw, uncertainty
-_TILT = (0.44, 4.5)
+TILT = (0.44, 4.5)
 """Hardly read at all (r .35): a pelvis that seems tilted by 10 degrees may be level."""
 
 
@@ -91,7 +91,7 @@ def carriage(now: Posture, standing: Posture, yaw_deg: float) -> Carriage:
     lean = now.trunk_lean_deg - standing.trunk_lean_deg
     return Carriage(
         kasr_change=Measure(_KASR[0] * kasr + _KASR[1], _KASR[2]),
-        pelvis_tilt_deg=Measure(_TILT[0] * tilt, _TILT[1]),
+        pelvis_tilt_deg=Measure(TILT[0] * tilt, TILT[1]),
         pelvis_shift=Measure(SHIFT * (now.pelvis_shift - standing.pelvis_shift), _SHIFT_OFF),
         trunk_lean_deg=Measure(_LEAN[0] * lean + _LEAN[1] * yaw_deg, _LEAN[2]))
 

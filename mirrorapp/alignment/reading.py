@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Literal
 
 from mirrorapp.alignment.geometry import Leg
 from mirrorapp.alignment.posture import Carriage
 from mirrorapp.events import Refusal, Side, Verdict
 from mirrorapp.vision.pose import Pose
+
+Seen = Literal["F", "S"]
+"""From where the body is seen: F from the front, S from its side."""
 
 
 class Return(StrEnum):
@@ -49,13 +53,15 @@ class Reading:
 
     `depth` is 1 − (vertical hip-to-ankle distance ÷ its standing value): 0 standing, about .45
     in a full squat; on one leg, of that leg. `stance` is the leg that is stood on while the other
-    foot is clearly off the floor; None: both feet, or it can't be told. `carriage`: pelvis, trunk
+    foot is clearly off the floor, or the one that stands on a step where that is watched; None:
+    both feet, or it can't be told. `carriage`: pelvis, trunk
     and knee gap against the user's own standing, None where they were not seen standing. `knees`
     is empty where the legs were not seen at all. `square_up` asks the user to turn: the side
     (their own) to turn towards, while judging goes on. `axes_deg`: how the legs stand, by what
     has been seen of them standing; empty until then. `lost`: somebody else is seen in the user's
     place; `back`: how the user came back when they last were lost. `distance_m`: from the camera
-    to the user, along the floor; None before calibration.
+    to the user, along the floor; None before calibration. `view`: from where the body is seen,
+    None where that can't be told or nobody is seen.
     """
 
     time_s: float
@@ -74,3 +80,4 @@ class Reading:
     back: Return | None = None
     distance_m: float | None = None
     axes_deg: Mapping[Side, float] = field(default_factory=dict)
+    view: Seen | None = None

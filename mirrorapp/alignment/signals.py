@@ -1,6 +1,12 @@
 """What of a body can be followed beside its knees: names that exercises count and hold by."""
 
 from enum import StrEnum
+from math import isfinite
+
+from mirrorapp.alignment import front_signals, side_signals
+from mirrorapp.alignment.front_signals import Unseen
+from mirrorapp.alignment.reading import Reading
+from mirrorapp.events import Refusal, Side
 
 
 class Signal(StrEnum):
@@ -12,13 +18,15 @@ class Signal(StrEnum):
     DEPTH = "depth"
     """How far both hips have come down, or on one leg that leg's: `Reading.depth`."""
     FOOT_LIFT = "foot_lift"
-    """How much higher the other foot is than the leg's own."""
+    """How much higher the other foot is, against the leg's own, than it hung at first; 0 while its
+    knee is bent: what lifts a straight leg is the pelvis."""
     KNEE_LIFT = "knee_lift"
     """How far the other knee has come up towards its hip: 0 hanging, 1 level with it."""
     RISE = "rise"
     """How much higher the hips are than where they were at first."""
     LOWERING = "lowering"
-    """How much lower the hips are than where they were at first, the leg's foot staying put."""
+    """How much lower the hips are than where they were at first, the leg's foot staying put and
+    the other one going down beneath it."""
     STANCE_WIDTH = "stance_width"
     """Between the ankles."""
     APPROACH = "approach"
@@ -26,7 +34,8 @@ class Signal(StrEnum):
     KNEE_GAP = "knee_gap"
     """Between the knees, wherever they are in the picture."""
     HINGE_DEG = "hinge_deg"
-    """Seen from the side: between trunk and thigh, 0 upright, 90 folded at the hips."""
+    """Seen from the side: between trunk and thigh, 0 upright, 90 folded at the hips, − = the hip
+    is pushed forward."""
     KNEE_BEND_DEG = "knee_bend_deg"
     """Seen from the side: of the leg."""
     TRUNK_DEG = "trunk_deg"
@@ -40,4 +49,64 @@ class Signal(StrEnum):
     KNEE_DOWN = "knee_down"
     """How much lower the leg's knee is than the other one: kneeling on it."""
     PELVIS_DEG = "pelvis_deg"
-    """How far the other side of the pelvis is lower than the leg's: + = dropped."""
+    """How far the other side of the pelvis is lower than the leg's, against standing at first: + =
+    dropped. Hardly read at all (± 4.5 degrees): only what is far beyond that means anything."""
+
+
+_ANY = (None, Refusal.HEAD_OUT, Refusal.TOO_FAR, Refusal.OFF_CENTRE)
+_NO_FEET = (*_ANY, Refusal.FEET_OUT, Refusal.TOO_NEAR)
+# Who folds forward, or lifts a knee, has limbs that no standing person has.
+_ODD = (*_ANY, Refusal.IMPLAUSIBLE)
+_TOLD_IN = {
+    Signal.KNEE_LIFT: _ODD, Signal.FOLD: (*_NO_FEET, Refusal.IMPLAUSIBLE),
+    Signal.APPROACH: _NO_FEET, Signal.TRUNK_DEG: _NO_FEET, Signal.KNEE_GAP: _NO_FEET,
+    Signal.LOWERING: _ODD, Signal.RISE: _ODD}
+_FROM_SIDE = {Signal.HINGE_DEG: side_signals.hinge_deg,
+              Signal.KNEE_BEND_DEG: side_signals.knee_bend_deg}
+_ANYWHERE = {Signal.KNEE_GAP: front_signals.knee_gap, Signal.TRUNK_DEG: front_signals.trunk_deg}
+
+
+class Meter:
+    """Reads one signal off one reading after another; None where it can't be told.
+
+    `side`: the leg that works; a signal of no leg needs none. What is "at first" it learns from
+    the first readings after `restart`, a cut, or somebody else in the user's place.
+    """
+
+    def __init__(self, signal: Signal, side: Side | None = None) -> None:
+        self.signal = signal
+        self._side = side or Side.RIGHT
+        self.restart()
+
+    def restart(self) -> None:
+        """Learn anew what is "at first"."""
+        make = front_signals.LEARNING.get(self.signal.value)
+        self._learning = make(self._side) if make is not None else None
+
+    def read(self, reading: Reading) -> float | None:
+        """The signal now."""
+        if reading.lost or reading.refusal in (Refusal.CUT, Refusal.SEVERAL_PEOPLE):
+            self.restart()
+            return None
+        if reading.refusal not in _TOLD_IN.get(self.signal, _ANY):
+            return None
+        try:
+            value = self._measure(reading)
+        except Unseen:
+            return None
+        return value if value is not None and isfinite(value) else None
+
+    def _measure(self, reading: Reading) -> float | None:
+        pose, seen = reading.pose, reading.view
+        if self.signal is Signal.DEPTH or pose is None:
+            return reading.depth
+        value: float | None = None
+        if self.signal in _ANYWHERE:
+            value = _ANYWHERE[self.signal](pose)
+        elif self.signal in _FROM_SIDE:
+            value = _FROM_SIDE[self.signal](pose, self._side) if seen == "S" else None
+        elif self._learning is not None:
+            value = self._learning.read(reading.time_s, pose) if seen == "F" else None
+        elif seen == "F":
+            value = front_signals.PLAIN[self.signal.value](pose, self._side)
+        return value

@@ -1,14 +1,22 @@
-"""Keeps the mirror's phase: home, a session, its summary, and home again."""
+"""Keeps the mirror's phase: home, questions, a session, its summary, and home again."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
 from mirrorapp.alignment.reading import Reading
+from mirrorapp.coach import safety
+from mirrorapp.coach.desk import Desk
+from mirrorapp.coach.interview import Interview
+from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.records import SessionRecord
-from mirrorapp.coach.session import Before, Plan, Session
+from mirrorapp.coach.session import ABANDONED_S, Before, Session
 from mirrorapp.coach.state import CoachState, Intent, Phase
+from mirrorapp.events import Side
 from mirrorapp.exercises.schema import Exercise
+
+_STEP_S_MAX = 2.0
 
 
 class SessionListener(Protocol):
@@ -18,77 +26,187 @@ class SessionListener(Protocol):
         """A session has begun."""
 
     def set_changed(self, record: SessionRecord) -> None:
-        """A repetition was added to the last set of `record`."""
+        """The last set of `record` has grown."""
 
     def session_ended(self, record: SessionRecord) -> None:
         """A session has ended; `record` is complete."""
 
 
 class Coach:
-    """Runs one session after another from the same plan, or from that of the weekly check.
+    """Runs one session after another.
 
-    `before` gives a check's last result, and when it was.
+    With a `desk`, people train here: "Start" is today's session of whose turn it is, questions
+    come first, and what must be said is said. Without one it is a guest's demo of `plan` alone.
+    `weekly` is the weekly check; `before` gives a profile's last result of a check, and when it
+    was. `usual`: what "Start" is in place of today's session, by its id.
     """
 
     def __init__(self, plan: Plan, now: Callable[[], datetime], listener: SessionListener, *,
-                 weekly: Plan | None = None, before: Before = lambda _: None) -> None:
+                 weekly: Plan | None = None, before: Before = lambda *_: None,
+                 desk: Desk | None = None, usual: str = "") -> None:
         self._plan = plan
         self._weekly = weekly
         self._before = before
         self._now = now
         self._listener = listener
+        self._desk = desk
         self._session: Session | None = None
+        self._interview: Interview | None = None
+        self._usual = self._choice = usual
+        self._away_s = 0.0
+        self._last_s: float | None = None
 
     @property
     def state(self) -> CoachState:
         """What a screen shows."""
-        if self._session is None:
-            first = self._plan.tasks[0]
-            return CoachState(exercise=self._plan.routine or first.name, target=first.reps,
-                              check=first.check, weekly=self._weekly is not None)
-        return self._session.state
+        state = self._at_home() if self._session is None else self._session.state
+        if self._desk is not None:
+            state = self._of_today(state, self._desk)
+        return state
+
+    @property
+    def phase(self) -> Phase:
+        """That of the state, without the rest of it."""
+        if self._session is not None:
+            return self._session.phase
+        if self._interview is not None:
+            return Phase.ADVISED if self._interview.advice else Phase.ASK
+        return Phase.HOME
+
+    @property
+    def part(self) -> int:
+        """Which of the session's tasks it is at."""
+        return 0 if self._session is None else self._session.part
+
+    @property
+    def side(self) -> Side | None:
+        """The leg, or the direction, whose turn it is; None for both."""
+        return None if self._session is None else self._session.side
 
     @property
     def exercise(self) -> Exercise | None:
         """By whose rules knees are judged just now; None where nothing asks for any."""
         return self._plan.exercise if self._session is None else self._session.exercise
 
-    def send(self, intent: Intent) -> bool:
+    def send(self, intent: Intent, value: str = "") -> bool:
         """Do what was asked for; true when a session begins or goes on.
 
-        Whoever touched that is the user from now on. What makes no sense is ignored.
+        Whoever touched that is the user from now on. What makes no sense is ignored. Raises
+        `MirrorError` where what was chosen can't be had.
         """
-        session = self._session
-        plan = {Intent.START: self._plan, Intent.CHECK: self._weekly}.get(intent)
-        if plan is not None and (session is None or session.over):
-            self._session = Session(plan, self._now, self._listener.set_changed, self._before)
-            self._listener.session_started(self._session.record)
-            return True
-        if session is None:
-            return False
-        goes_on = intent is Intent.RESUME and session.state.phase is Phase.PAUSED
-        if intent is Intent.HOME and session.over:
+        if self._session is not None and not self._session.over:
+            return self._in_session(self._session, intent, value)
+        if self._interview is not None:
+            return self._in_interview(self._interview, intent, value)
+        if intent in (Intent.START, Intent.CHOOSE, Intent.CHECK):
+            return self._start(intent, value)
+        if intent is Intent.HOME:
             self._session = None
-        elif not session.over:
-            self._do(session, intent)
-        return goes_on
+        elif self._desk is not None and intent is Intent.ACKNOWLEDGE:
+            self._desk.acknowledge(value)
+        elif self._desk is not None and intent is Intent.PROFILE and self._session is None:
+            self._desk.choose(value)
+        return False
 
     def update(self, reading: Reading) -> None:
         """Take in one reading."""
+        if self._interview is not None:
+            self._wait_for_answers(reading.time_s)
         if self._session is None or self._session.over:
             return
         self._session.update(reading)
         self._tell_if_over(self._session)
 
-    def _do(self, session: Session, intent: Intent) -> None:
-        if intent is Intent.PAUSE:
-            session.pause()
-        elif intent is Intent.RESUME:
-            session.resume()
-        elif intent in (Intent.PAIN, Intent.STOP):
-            session.stop(pain=intent is Intent.PAIN)
+    def end(self) -> None:
+        """End what is under way at once, and keep what was done: the program ends, or nobody is
+        there any more."""
+        self._interview = None
+        if self._session is not None and not self._session.over:
+            self._session.end()
+            self._tell_if_over(self._session)
+
+    def _start(self, intent: Intent, value: str) -> bool:
+        if self._desk is None:
+            plan = self._weekly if intent is Intent.CHECK else self._plan
+            return plan is not None and self._begin(plan)
+        if intent is Intent.CHECK and self._weekly is None:
+            return False
+        self._choice = value if intent is Intent.CHOOSE else self._usual
+        if intent is Intent.CHECK and self._weekly is not None:
+            self._choice = self._weekly.routine
+        self._desk.plan(self._choice)  # what can't be had is told before anything is asked
+        self._session, self._interview = None, self._desk.interview()
+        self._away_s, self._last_s = 0.0, None
+        return False
+
+    def _begin(self, plan: Plan) -> bool:
+        self._session = Session(plan, self._now, self._listener.set_changed, self._before)
+        self._listener.session_started(self._session.record)
+        return True
+
+    def _in_interview(self, interview: Interview, intent: Intent, value: str) -> bool:
+        if intent in (Intent.STOP, Intent.HOME):
+            self._interview = None
+            return False
+        if intent is not Intent.ANSWER or self._desk is None:
+            return False
+        self._away_s = 0.0
+        before = interview.profile
+        interview.answer(value)
+        if interview.profile is not before:
+            self._desk.keep(interview.profile)
+        if interview.turned_away:
+            self._interview = None
+        if not interview.over:
+            return False
+        self._interview = None
+        plan = self._desk.plan(self._choice, interview.asked)
+        return self._begin(replace(plan, camera=self._plan.camera))
+
+    def _in_session(self, session: Session, intent: Intent, value: str) -> bool:
+        goes_on = intent is Intent.RESUME and session.phase is Phase.PAUSED
+        touches: dict[Intent, Callable[[], None]] = {
+            Intent.PAUSE: session.pause, Intent.RESUME: session.resume,
+            Intent.PAIN: session.hurts, Intent.REST: session.rest, Intent.SWAP: session.swap,
+            Intent.NEXT: session.next, Intent.EASE: session.ease,
+            Intent.PLUS_ONE: session.plus_one, Intent.STOP: session.stop}
+        if intent is Intent.ANSWER:
+            session.answer(value)
+        elif intent in touches:
+            touches[intent]()
         self._tell_if_over(session)
+        return goes_on
+
+    def _wait_for_answers(self, time_s: float) -> None:
+        """Nobody answers any more: home."""
+        last, self._last_s = self._last_s, time_s
+        step_s = 0.0 if last is None else time_s - last
+        self._away_s += step_s if 0 <= step_s <= _STEP_S_MAX else 0.0
+        if self._away_s >= ABANDONED_S:
+            self._interview = None
 
     def _tell_if_over(self, session: Session) -> None:
-        if session.state.phase is Phase.SUMMARY:
+        if session.over:
             self._listener.session_ended(session.record)
+            if self._desk is not None:
+                self._desk.forget()
+
+    def _at_home(self) -> CoachState:
+        first = self._plan.tasks[0]
+        state = CoachState(exercise=self._plan.routine or first.name, target=first.reps,
+                           check=first.check, weekly=self._weekly is not None)
+        interview = self._interview
+        if interview is None:
+            return state
+        return replace(state, phase=self.phase, advice=interview.advice,
+                       question=interview.question)
+
+    def _of_today(self, state: CoachState, desk: Desk) -> CoachState:
+        advice = state.advice
+        if state.phase is Phase.HOME:
+            advice = desk.referrals
+        elif state.phase is Phase.SUMMARY and state.session is not None:
+            stop = safety.stop(state.session.asked)
+            advice = (*((stop,) if stop is not None else ()), *desk.referrals)
+        return replace(state, advice=advice, today=desk.today, profile=desk.profile,
+                       profiles=desk.profiles)

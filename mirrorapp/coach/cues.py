@@ -3,15 +3,17 @@
 from dataclasses import dataclass, field
 
 from mirrorapp.alignment.reading import Reading
+from mirrorapp.coach.faults import FaultFinder
+from mirrorapp.coach.lasting import Lasting
 from mirrorapp.coach.records import Repetition
 from mirrorapp.coach.state import Cue
 from mirrorapp.coach.verdicts import HOLD_S
 from mirrorapp.events import Refusal, Side, Verdict
+from mirrorapp.exercises.words import Step
 
 EVERY_S = 4.0
 _SHOWN_S = 2.5
 _HINT_AFTER_S = 0.7
-_GAP_S = 0.5
 _INWARD = (Verdict.DRIFTING, Verdict.CAVING_IN)
 _OUT = {frozenset({Side.LEFT}): Cue.LEFT_KNEE_OUT, frozenset({Side.RIGHT}): Cue.RIGHT_KNEE_OUT,
         frozenset(Side): Cue.BOTH_KNEES_OUT}
@@ -21,49 +23,53 @@ _SQUARE_UP = {Side.LEFT: Cue.SQUARE_UP_LEFT, Side.RIGHT: Cue.SQUARE_UP_RIGHT}
 
 
 @dataclass
-class _Lasting:
-    """Since when something has been so, without a gap."""
-
-    since_s: float | None = None
-    last_s: float = 0.0
-
-    def for_s(self, time_s: float, holds: bool) -> float:
-        """For how long it has held by now."""
-        if not holds:
-            self.since_s = None
-            return 0.0
-        if self.since_s is None or not 0 <= time_s - self.last_s <= _GAP_S:
-            self.since_s = time_s
-        self.last_s = time_s
-        return time_s - self.since_s
-
-
-@dataclass
 class Cueing:
-    """Chooses at most one cue every few seconds, and one hint that lasts while its cause does."""
+    """Chooses at most one cue every few seconds, and one hint that lasts while its cause does.
 
+    `faults` finds what else than the knees may go wrong. `depth_most`: how deep the user may go
+    without discomfort.
+    """
+
+    faults: FaultFinder | None = None
+    depth_most: float | None = None
     cue: Cue | None = None
+    fault: Step | None = None
     hint: Refusal | None = None
     _said_s: float = -EVERY_S
     _until_s: float = 0.0
-    _inward: dict[Side, _Lasting] = field(default_factory=lambda: {s: _Lasting() for s in Side})
-    _outward: dict[Side, _Lasting] = field(default_factory=lambda: {s: _Lasting() for s in Side})
-    _turned: _Lasting = field(default_factory=_Lasting)
-    _refused: dict[Refusal, _Lasting] = field(default_factory=dict)
+    _inward: dict[Side, Lasting] = field(default_factory=lambda: {s: Lasting() for s in Side})
+    _outward: dict[Side, Lasting] = field(default_factory=lambda: {s: Lasting() for s in Side})
+    _turned: Lasting = field(default_factory=Lasting)
+    _deep: Lasting = field(default_factory=Lasting)
+    _refused: dict[Refusal, Lasting] = field(default_factory=dict)
 
-    def update(self, reading: Reading, rep: Repetition | None) -> None:
-        """Take in one reading, and the repetition it completed, if it did."""
+    def update(self, reading: Reading, rep: Repetition | None, *,
+               other_side: bool = False) -> None:
+        """Take in one reading, and the repetition it completed, if it did.
+
+        `other_side`: one was done on the leg whose turn it is not.
+        """
         now = reading.time_s
         self._update_hint(reading)
-        wanted = self._knees(reading) or self._square_up(reading) or _praise(rep)
+        wanted = self._wanted(reading, rep, other_side=other_side)
         quiet = 0 <= now - self._said_s < EVERY_S
-        if wanted is not None and not quiet:
-            self.cue, self._said_s, self._until_s = wanted, now, now + _SHOWN_S
+        if wanted is not None and not quiet and reading.refusal is None:
+            self.cue = wanted if isinstance(wanted, Cue) else None
+            self.fault = wanted if isinstance(wanted, Step) else None
+            self._said_s, self._until_s = now, now + _SHOWN_S
         elif now >= self._until_s or now < self._said_s or reading.refusal is not None:
-            self.cue = None
+            self.cue = self.fault = None
+
+    def _wanted(self, reading: Reading, rep: Repetition | None, *,
+                other_side: bool) -> Cue | Step | None:
+        """The most important thing to say: the knees first, then other faults, praise last."""
+        fault = self.faults.update(reading) if self.faults is not None else None
+        return (self._knees(reading) or (fault.words if fault is not None else None)
+                or self._too_deep(reading) or (Cue.OTHER_SIDE if other_side else None)
+                or self._square_up(reading) or _praise(rep))
 
     def _update_hint(self, reading: Reading) -> None:
-        lasted = {refusal: self._refused.setdefault(refusal, _Lasting()).for_s(
+        lasted = {refusal: self._refused.setdefault(refusal, Lasting()).for_s(
             reading.time_s, reading.refusal is refusal) for refusal in Refusal}
         if reading.refusal is None:
             self.hint = None
@@ -76,12 +82,17 @@ class Cueing:
         return _OUT.get(inward) or _IN.get(outward)
 
     @staticmethod
-    def _lasting(reading: Reading, clocks: dict[Side, _Lasting],
+    def _lasting(reading: Reading, clocks: dict[Side, Lasting],
                  verdicts: tuple[Verdict, ...]) -> frozenset[Side]:
         return frozenset(
             side for side, clock in clocks.items()
             if clock.for_s(reading.time_s, side in reading.knees
                            and reading.knees[side].verdict in verdicts) >= HOLD_S)
+
+    def _too_deep(self, reading: Reading) -> Cue | None:
+        deep = (self.depth_most is not None and reading.depth is not None
+                and reading.depth > self.depth_most)
+        return Cue.TOO_DEEP if self._deep.for_s(reading.time_s, deep) >= HOLD_S else None
 
     def _square_up(self, reading: Reading) -> Cue | None:
         turned_s = self._turned.for_s(reading.time_s, reading.square_up is not None)

@@ -131,7 +131,7 @@ class SessionRecord:
     outcome: Outcome | None = None
     pain: bool = False
     checks: tuple[CheckResult, ...] = ()
-    asked: Asked = Asked()
+    asked: Asked = field(default_factory=Asked)
     skipped: tuple[str, ...] = ()
 
     @property

@@ -17,7 +17,7 @@ from mirrorapp.events import Refusal, Side, Verdict
 from mirrorapp.exercises.schema import Counting
 
 _LEAD_S = 0.5
-_LOST_S = 1.5
+LOST_S = 1.5
 _TAP_S = 0.6
 _ONE_LEG_SHARE = 0.25
 _SEEN_SHARE = 0.5
@@ -33,7 +33,7 @@ _NO_COUNT = (Refusal.CUT, Refusal.SEVERAL_PEOPLE, Refusal.SIDE, Refusal.REAR,
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Sample:
+class Sample:
     """What the counter keeps of one reading."""
 
     time_s: float
@@ -64,8 +64,8 @@ class RepCounter:
     def __init__(self, rules: Counting | None = None) -> None:
         self._rules = rules or Counting()
         self._single = self._rules.stance == "single"
-        self._lead: deque[_Sample] = deque()
-        self._rep: list[_Sample] = []
+        self._lead: deque[Sample] = deque()
+        self._rep: list[Sample] = []
         self._crossed_s: float | None = None
         self._down_since_s: float | None = None
         self._interrupted = False
@@ -75,7 +75,7 @@ class RepCounter:
         if reading.lost or reading.refusal is Refusal.CUT:
             self._forget()
         self._interrupted = self._interrupted or reading.lost
-        sample = self._whole(_sample(reading))
+        sample = self._whole(sample_of(reading))
         if sample is None:
             return self.flush() if self._lost_at(reading.time_s) else None
         if self._single and sample.stance is None:
@@ -96,7 +96,7 @@ class RepCounter:
         self._forget()
         return self._sum_up(rep) if up else None
 
-    def _whole(self, sample: _Sample | None) -> _Sample | None:
+    def _whole(self, sample: Sample | None) -> Sample | None:
         """The sample, unless the user was lost and has not stood up since: half a repetition."""
         if sample is not None and sample.depth < self._rules.leave:
             self._interrupted = False
@@ -104,20 +104,20 @@ class RepCounter:
 
     def _lost_at(self, time_s: float) -> bool:
         last = self._rep or self._lead
-        return bool(last) and not 0 <= time_s - last[-1].time_s <= _LOST_S
+        return bool(last) and not 0 <= time_s - last[-1].time_s <= LOST_S
 
-    def _stays_down(self, sample: _Sample) -> bool:
+    def _stays_down(self, sample: Sample) -> bool:
         """Whether the other foot is on the floor for longer than a touch."""
         if self._down_since_s is None:
             self._down_since_s = sample.time_s
         down_s = sample.time_s - self._down_since_s
         return not 0 <= down_s <= _TAP_S or self._lost_at(sample.time_s)
 
-    def _changed_legs(self, sample: _Sample) -> bool:
+    def _changed_legs(self, sample: Sample) -> bool:
         last = self._rep or self._lead
         return self._single and bool(last) and last[-1].stance is not sample.stance
 
-    def _descend(self, sample: _Sample) -> None:
+    def _descend(self, sample: Sample) -> None:
         """Standing: wait for a depth that is held."""
         self._lead.append(sample)
         while sample.time_s - self._lead[0].time_s > max(_LEAD_S, 2 * self._rules.debounce_s):
@@ -127,13 +127,13 @@ class RepCounter:
             self._lead.clear()
             self._crossed_s = None
 
-    def _since_standing(self) -> Iterable[_Sample]:
+    def _since_standing(self) -> Iterable[Sample]:
         """The lead from the last standing sample on."""
         samples = list(self._lead)
         upright = [i for i, s in enumerate(samples) if s.depth < self._rules.leave]
         return samples[upright[-1] if upright else 0:]
 
-    def _ascend(self, sample: _Sample) -> Repetition | None:
+    def _ascend(self, sample: Sample) -> Repetition | None:
         """Bent: wait until the user stands again, and stays up for a moment."""
         self._rep.append(sample)
         deepest = max(s.depth for s in self._rep)
@@ -146,7 +146,7 @@ class RepCounter:
             return self._sum_up(rep)
         return None
 
-    def _held(self, sample: _Sample, crossed: bool) -> bool:
+    def _held(self, sample: Sample, crossed: bool) -> bool:
         if not crossed:
             self._crossed_s = None
         elif self._crossed_s is None:
@@ -160,20 +160,21 @@ class RepCounter:
         self._crossed_s = None
         self._down_since_s = None
 
-    def _sum_up(self, samples: Sequence[_Sample]) -> Repetition | None:
+    def _sum_up(self, samples: Sequence[Sample]) -> Repetition | None:
         bottom = max(samples, key=lambda s: s.depth)
         seconds = samples[-1].time_s - samples[0].time_s
         if (bottom.depth < self._rules.least or seconds < self._rules.min_s
-                or not _seen_throughout(samples) or not self._on_its_feet(samples, bottom)):
+                or not seen_throughout([s.time_s for s in samples])
+                or not self._on_its_feet(samples, bottom)):
             return None
         on = bottom.stance if self._single else None
-        left, right = (_sum_up_knee(samples, bottom, side) if on in (None, side)
+        left, right = (sum_up_knee(samples, bottom, side) if on in (None, side)
                        else RepKnee(Verdict.CANNOT_JUDGE) for side in Side)
         judged = any(knee.verdict is not Verdict.CANNOT_JUDGE for knee in (left, right))
         return Repetition(samples[0].time_s, bottom.time_s, samples[-1].time_s, bottom.depth,
                           judged, left, right, on, bottom.carriage if bottom.judged else None)
 
-    def _on_its_feet(self, samples: Sequence[_Sample], bottom: _Sample) -> bool:
+    def _on_its_feet(self, samples: Sequence[Sample], bottom: Sample) -> bool:
         if self._single and bottom.stance is not None:
             return _planted(samples, (bottom.stance,))
         lifted = float(np.mean([s.stance is not None for s in samples]))
@@ -181,21 +182,22 @@ class RepCounter:
                 and _both_bend(samples, bottom))
 
 
-def _sample(reading: Reading) -> _Sample | None:
+def sample_of(reading: Reading) -> Sample | None:
+    """What is kept of a reading; None where nothing of it counts."""
     if reading.depth is None or len(reading.knees) < 2 or reading.refusal in _NO_COUNT:
         return None
-    return _Sample(reading.time_s, reading.depth, reading.yaw_deg or 0.0,
-                   reading.refusal is None, dict(reading.knees), reading.stance,
-                   reading.carriage)
+    return Sample(reading.time_s, reading.depth, reading.yaw_deg or 0.0,
+                  reading.refusal is None, dict(reading.knees), reading.stance,
+                  reading.carriage)
 
 
-def _seen_throughout(samples: Sequence[_Sample]) -> bool:
+def seen_throughout(times_s: Sequence[float]) -> bool:
     """Whether most of it was seen, and not two glimpses of somebody who walks by."""
-    seen_s = sum(min(then.time_s - now.time_s, SAMPLE_S_MAX) for now, then in pairwise(samples))
-    return seen_s >= _SEEN_SHARE * (samples[-1].time_s - samples[0].time_s)
+    seen_s = sum(min(then - now, SAMPLE_S_MAX) for now, then in pairwise(times_s))
+    return seen_s >= _SEEN_SHARE * (times_s[-1] - times_s[0])
 
 
-def _planted(samples: Sequence[_Sample], sides: Sequence[Side]) -> bool:
+def _planted(samples: Sequence[Sample], sides: Sequence[Side]) -> bool:
     """Whether these feet stayed where they were for most of the time, and nobody turned round.
 
     The model now and then swaps left and right for some frames: each ankle is compared with the
@@ -209,7 +211,7 @@ def _planted(samples: Sequence[_Sample], sides: Sequence[Side]) -> bool:
     return float(np.mean(still)) >= _PLANTED_SHARE and turned <= _TURNED_DEG
 
 
-def _both_bend(samples: Sequence[_Sample], bottom: _Sample) -> bool:
+def _both_bend(samples: Sequence[Sample], bottom: Sample) -> bool:
     """Whether both hips came down to their ankles, not one foot up to its hip."""
     upright = min(samples, key=lambda s: s.depth)
 
@@ -221,7 +223,8 @@ def _both_bend(samples: Sequence[_Sample], bottom: _Sample) -> bool:
     return min(sunk(side) for side in Side) >= _BOTH_SHARE * max(sunk(side) for side in Side)
 
 
-def _sum_up_knee(samples: Sequence[_Sample], bottom: _Sample, side: Side) -> RepKnee:
+def sum_up_knee(samples: Sequence[Sample], bottom: Sample, side: Side) -> RepKnee:
+    """One knee over these samples: the worst verdict held, and the measures around `bottom`."""
     near = [s.knees[side] for s in samples
             if s.judged and abs(s.time_s - bottom.time_s) <= _BOTTOM_S / 2]
     said = worst_held([(s.time_s, s.knees[side].verdict) for s in samples])

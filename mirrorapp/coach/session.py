@@ -1,99 +1,99 @@
 """One session from getting ready to the summary: pure, driven by the readings' own time."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
 from mirrorapp.alignment.reading import Reading, Return
 from mirrorapp.alignment.results import CheckResult
-from mirrorapp.coach import checking
-from mirrorapp.coach.checking import Done, Finding
-from mirrorapp.coach.cues import Cueing
-from mirrorapp.coach.holding import Holding
-from mirrorapp.coach.records import Outcome, Repetition, SessionRecord, SetRecord
-from mirrorapp.coach.reps import RepCounter
-from mirrorapp.coach.state import CoachState, Phase
+from mirrorapp.coach import checking, ledger
+from mirrorapp.coach.asking import Asking
+from mirrorapp.coach.checking import Finding
+from mirrorapp.coach.course import Course
+from mirrorapp.coach.hold_run import HoldRun
+from mirrorapp.coach.place import Arriving
+from mirrorapp.coach.plan import Plan
+from mirrorapp.coach.records import Outcome, SessionRecord
+from mirrorapp.coach.rep_run import RepRun
+from mirrorapp.coach.running import CheckHold, Run
+from mirrorapp.coach.state import Ask, CoachState, Phase, Tone
 from mirrorapp.coach.tasks import Task
-from mirrorapp.events import Refusal
-from mirrorapp.exercises.schema import Exercise
+from mirrorapp.coach.timed_run import TimedRun
+from mirrorapp.events import Refusal, Side
+from mirrorapp.exercises.schema import Exercise, HoldDose
 
-READY_S = 1.0
 ABANDONED_S = 90.0
+BREATHER_S = 60.0
+"""The rest that is offered when it hurts."""
+_BREATH_FROM_S = 30.0
 _STEP_S_MAX = 2.0
+_LIVE = (Phase.GET_READY, Phase.COUNT_IN, Phase.ACTIVE)
+_STOPPABLE = (*_LIVE, Phase.REST, Phase.PAUSED)
 
-Before = Callable[[str], tuple[datetime, CheckResult] | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What is to be done: one set, or `parts` one after the other, under the name `routine`.
-
-    `gate` false counts from the first frame: a film does not wait. `camera`: what a check's
-    result was seen with.
-    """
-
-    exercise: Exercise
-    reps: int
-    profile: str
-    demo: bool = False
-    gate: bool = True
-    routine: str = ""
-    parts: tuple[Task, ...] = ()
-    camera: str = ""
-
-    @property
-    def tasks(self) -> tuple[Task, ...]:
-        """What is done, one after the other."""
-        return self.parts or (Task(self.exercise, self.reps),)
+Before = Callable[[str, str], tuple[datetime, CheckResult] | None]
 
 
 class Session:
-    """Guides one session; `on_set` is called after every repetition, with the set so far.
+    """Guides one session; `on_set` is called whenever a set has grown, with the record so far.
 
-    `before` gives a check's last result, and when it was.
+    `before` gives a profile's last result of a check, and when it was.
     """
 
     def __init__(self, plan: Plan, now: Callable[[], datetime],
-                 on_set: Callable[[SessionRecord], None], before: Before = lambda _: None) -> None:
+                 on_set: Callable[[SessionRecord], None], before: Before = lambda *_: None) -> None:
         self._plan = plan
         self._now = now
         self._on_set = on_set
         self._before = before
-        self._tasks = plan.tasks
+        self._course = Course(plan.tasks, plan.instead)
+        self._asking = Asking(plan.asked)
         self._last_s: float | None = None
         self._lost = False
         self._back: Return | None = None
-        self._away_s = 0.0
-        self._done: list[Done] = []
+        self._away_s = self._left_s = 0.0
+        self._tone: Tone | None = None
+        self._tones = 0
+        self._outcome: Outcome | None = None
         self._findings: tuple[Finding, ...] = ()
         self._record = SessionRecord(uuid=str(uuid4()), profile=plan.profile,
                                      routine=plan.routine or plan.exercise.id, started=now(),
-                                     demo=plan.demo)
+                                     demo=plan.demo, asked=plan.asked)
         self._begin()
 
     def _begin(self) -> None:
-        """Turn to the next task."""
-        task = self._task
-        self._get_into_place()
-        self._cueing = Cueing()
-        self._told_s = 0.0
-        self._set = SetRecord(task.name, task.reps)
-        if task.exercise is not None:
-            self._record = replace(self._record, sets=(*self._record.sets, self._set))
+        """Turn to the task whose turn it is, after a rest where it has one."""
+        self._run = self._make_run(self._task)
+        if self._run.record is not None:
+            self._record = replace(self._record, sets=(*self._record.sets, self._run.record))
+        self._arriving = Arriving(self._task)
+        if self._task.rest_s and self._plan.gate and self.part:
+            self._rest(self._task.rest_s)
+        else:
+            self._get_into_place()
+
+    def _make_run(self, task: Task) -> Run:
+        if task.exercise is None:
+            return CheckHold(task)
+        if task.check is not None or task.exercise.dose.kind == "reps":
+            return RepRun(task, task.exercise, self._plan.depth_most)
+        if task.exercise.dose.kind == "hold":
+            return HoldRun(task, task.exercise, self._asking.ease)
+        return TimedRun(task, task.exercise)
 
     def _get_into_place(self) -> None:
-        """Whatever is half done does not count: neither a repetition nor a hold."""
-        task = self._task
-        self._counter = RepCounter(task.exercise.counting if task.exercise else None)
-        self._holding = (Holding(task.check, task.hold_s)
-                         if task.exercise is None and task.check is not None else None)
-        self._ready_s = 0.0
+        """Whatever is half done does not count: neither a repetition nor a check's hold."""
+        self._run.interrupt()
+        self._arriving.again()
         self._phase = Phase.GET_READY if self._plan.gate else Phase.ACTIVE
+
+    def _rest(self, seconds: float) -> None:
+        self._left_s = seconds
+        self._phase = Phase.REST
 
     @property
     def _task(self) -> Task:
-        return self._tasks[min(len(self._done), len(self._tasks) - 1)]
+        return self._course.task
 
     @property
     def record(self) -> SessionRecord:
@@ -101,8 +101,23 @@ class Session:
         return self._record
 
     @property
+    def phase(self) -> Phase:
+        """Where the session is."""
+        return self._phase
+
+    @property
+    def part(self) -> int:
+        """Which of its tasks it is at."""
+        return self._course.index
+
+    @property
+    def side(self) -> Side | None:
+        """The leg, or the direction, whose turn it is; None for both."""
+        return self._task.side
+
+    @property
     def exercise(self) -> Exercise | None:
-        """What is done just now; None during a hold."""
+        """What is done just now; None during a check's hold."""
         return self._task.exercise
 
     @property
@@ -113,18 +128,20 @@ class Session:
     @property
     def state(self) -> CoachState:
         """What a screen shows of it."""
-        live, task = self._phase in (Phase.GET_READY, Phase.ACTIVE), self._task
-        return CoachState(
-            phase=self._phase, exercise=task.name, reps=len(self._set.reps),
-            target=task.reps, cue=self._cueing.cue if live and not task.check else None,
-            hint=self._cueing.hint if live else None,
-            ready=min(1.0, self._ready_s / READY_S), session=self._record,
-            lost=live and self._lost, back=self._back,
-            part=len(self._done), check=task.check,
-            step=task.step(self._told_s) if self._phase is Phase.GET_READY else None,
-            held=self._holding.portion if self._holding else None,
-            wrong=self._holding.wrong if self._holding and live else None,
-            findings=self._findings)
+        task, live = self._task, self._phase in _LIVE
+        shown = self._run.show(CoachState(), live=live)
+        if self._phase in (Phase.COUNT_IN, Phase.REST):
+            shown = replace(shown, left_s=self._left_s)
+        return replace(
+            shown, phase=self._phase, exercise=task.name, side=task.side,
+            set_number=task.set_number, set_count=task.set_count,
+            ready=self._arriving.portion, session=self._record, part=self.part,
+            check=task.check, lost=live and self._lost, back=self._back,
+            step=self._arriving.step if self._phase is Phase.GET_READY else None,
+            following=self._course.following, findings=self._findings,
+            question=self._asking.question,
+            owed_s=ledger.owed_in(self._record) if self.over else {},
+            tone=self._tone, tones=self._tones)
 
     def update(self, reading: Reading) -> None:
         """Take in one reading."""
@@ -134,16 +151,15 @@ class Session:
         self._lost, self._back = reading.lost, reading.back
         self._watch_presence(reading, step_s)
         if self._phase is Phase.GET_READY:
-            self._cueing.update(reading, None)
             self._get_ready(reading, step_s)
-        elif self._phase is Phase.ACTIVE and self._holding is not None:
-            self._hold(self._holding, reading, step_s)
         elif self._phase is Phase.ACTIVE:
-            self._exercise(reading, step_s)
+            self._go_on(reading, step_s)
+        elif self._phase in (Phase.COUNT_IN, Phase.REST, Phase.ASK):
+            self._wait(reading, step_s)
 
     def pause(self) -> None:
         """Stop counting until `resume`."""
-        if self._phase is Phase.ACTIVE:
+        if self._phase in (*_LIVE, Phase.REST):
             self._phase = Phase.PAUSED
 
     def resume(self) -> None:
@@ -151,16 +167,84 @@ class Session:
         if self._phase is Phase.PAUSED:
             self._get_into_place()
 
-    def stop(self, *, pain: bool = False) -> None:
-        """End before the plan is done; what was done is kept."""
-        if self.over:
-            return
-        if pain:
+    def hurts(self) -> None:
+        """It hurts: the set stops, and what to do is up to the user."""
+        if self._phase in _STOPPABLE:
             # Whatever the last repetition makes of the set: who says that it hurts has stopped.
             self._record = replace(self._record, pain=True)
-        self._add(self._counter.flush())
+            if isinstance(self._run, RepRun):
+                self._run.flush()
+            self._keep_set()
+            self._on_set(self._record)
+            self._phase = Phase.HURTS
+
+    def rest(self) -> None:
+        """After "It hurts": breathe, then go on with what is left of the set."""
+        if self._phase is Phase.HURTS:
+            if self._run.done:
+                self._next()
+            if not self.over and self._asking.question is None:
+                self._rest(BREATHER_S)
+
+    def swap(self) -> None:
+        """Leave this exercise out; something easier takes its place where there is such a thing."""
+        if self._phase is not Phase.HURTS:
+            return
+        self._record = replace(self._record, skipped=(*self._record.skipped, self._task.name))
+        self._course.leave_out()
+        self._advance()
+
+    def next(self) -> None:
+        """On, without waiting: to the set, or where one is under way past it."""
+        if self._phase is Phase.REST:
+            self._get_into_place()
+        elif self._phase is Phase.GET_READY and self._task.by_the_clock:
+            self._count_in()
+        elif self._phase is Phase.ACTIVE and self._task.check is None:
+            self._run.flush()
+            self._next()
+
+    def ease(self) -> None:
+        """Out of a hold before its time."""
+        if self._phase is Phase.ACTIVE:
+            self._run.ease()
+            if self._run.done:
+                self._next()
+
+    def plus_one(self) -> None:
+        """A repetition that the camera could not count."""
+        if self._phase is Phase.ACTIVE and self._run.plus_one():
+            self._grown()
+
+    def answer(self, value: str) -> None:
+        """The answer to what is asked."""
+        if self._phase is Phase.ASK and self._asking.answer(value) is not None:
+            self._record = replace(self._record, asked=self._asking.asked)
+            self._after_question()
+
+    def stop(self) -> None:
+        """End before the plan is done; what was done is kept. While something is asked, at once."""
+        if self._phase is Phase.ASK:
+            self.end()
+        elif not self.over:
+            self._finish(self._cut_off())
+
+    def end(self) -> None:
+        """End at once, and ask nothing: nobody is there, or the program ends."""
         if not self.over:
-            self._finish(Outcome.ABORTED)
+            self._close(self._outcome or self._cut_off())
+
+    def _cut_off(self) -> Outcome:
+        """The set under way ends here; it may have been the last, and just done."""
+        if self._phase not in (Phase.HURTS, Phase.ASK) and self._run.flush():
+            self._keep_set()
+            self._on_set(self._record)
+        self._keep_set()
+        done = self._run.record is not None and self._run.record.complete
+        if not done or self._record.pain:
+            return Outcome.ABORTED
+        self._course.keep(self._run.result)
+        return Outcome.COMPLETED if self._course.at_last else Outcome.ABORTED
 
     def _step(self, time_s: float) -> float:
         """Seconds since the last reading; none when time jumps or runs back."""
@@ -172,64 +256,119 @@ class Session:
         away = reading.refusal is Refusal.NO_PERSON
         self._away_s = self._away_s + step_s if away else 0.0
         if self._away_s >= ABANDONED_S:
-            self.stop()
+            self.end()
 
     def _get_ready(self, reading: Reading, step_s: float) -> None:
-        self._told_s += step_s
-        in_place = (reading.refusal is None and reading.standing
-                    and self._told_s >= self._task.told_s())
-        self._ready_s = self._ready_s + step_s if in_place else 0.0
-        if self._ready_s >= READY_S:
-            self._phase = Phase.ACTIVE
+        self._run.look(reading)
+        if self._arriving.update(reading, step_s):
+            self._count_in()
 
-    def _exercise(self, reading: Reading, step_s: float) -> None:
-        if reading.refusal is not None:
-            self._set = replace(self._set, unjudged_s=self._set.unjudged_s + step_s)
-        rep = self._counter.update(reading)
-        self._cueing.update(reading, rep)
-        self._add(rep)
+    def _count_in(self) -> None:
+        self._left_s = self._plan.count_in_s
+        self._phase = Phase.COUNT_IN if self._left_s else Phase.ACTIVE
+        if self._left_s:
+            self._sound(Tone.TICK)
 
-    def _hold(self, holding: Holding, reading: Reading, step_s: float) -> None:
-        self._cueing.update(reading, None)
-        holding.update(reading, step_s)
-        if holding.done:
-            self._next(Done(moments=holding.moments))
-
-    def _add(self, rep: Repetition | None) -> None:
-        if rep is None or self._task.side not in (None, rep.side):
+    def _wait(self, reading: Reading, step_s: float) -> None:
+        """A count-in, a rest or a question runs out."""
+        if self._phase is Phase.ASK:
+            if self._asking.wait(step_s):
+                self._after_question()
             return
-        self._set = replace(self._set, reps=(*self._set.reps, rep))
+        before_s, self._left_s = self._left_s, self._left_s - step_s
+        if self._phase is Phase.COUNT_IN:
+            self._run.look(reading)
+            if self._left_s > 0 and int(before_s) != int(self._left_s):
+                self._sound(Tone.TICK)
+        if self._left_s <= 0 and self._phase is Phase.REST:
+            self._get_into_place()
+        elif self._left_s <= 0:
+            self._phase = Phase.ACTIVE
+            self._sound(Tone.BEGIN)
+
+    def _go_on(self, reading: Reading, step_s: float) -> None:
+        grown = self._run.update(reading, step_s)
+        if self._run.tone is not None:
+            self._sound(self._run.tone)
+            self._run.tone = None
+        if self.over:
+            return
+        if grown:
+            self._away_s = 0.0  # somebody on the floor is not to be seen, and yet trains
+            self._grown()
+        elif self._run.done:
+            self._next()
+
+    def _grown(self) -> None:
+        """The set under way has grown: keep it, and go on where it is done."""
         self._keep_set()
         self._on_set(self._record)
-        if self._set.complete and not self._record.pain:
-            self._next(Done(reps=self._set.reps))
+        if self._run.done:
+            self._next()
 
     def _keep_set(self) -> None:
-        if self._task.exercise is not None and not self.over:
-            self._record = replace(self._record, sets=(*self._record.sets[:-1], self._set))
+        if self._run.record is not None and not self.over:
+            self._record = replace(self._record,
+                                   sets=(*self._record.sets[:-1], self._run.record))
 
-    def _next(self, done: Done) -> None:
-        """One task is done: the next one, or the end."""
+    def _next(self) -> None:
+        """This set is done: the next one, a question, or the end."""
         self._keep_set()
-        self._done.append(done)
-        if len(self._done) == len(self._tasks):
-            self._finish(Outcome.COMPLETED)
+        self._course.keep(self._run.result)
+        if self._asks_breath():
+            self._ask(Ask.BREATH)
         else:
-            self._begin()
+            self._advance()
+
+    def _advance(self) -> None:
+        self._course.advance()
+        if self._course.over:
+            self._finish(Outcome.COMPLETED)
+            return
+        self._sound(Tone.SWITCH if self._task.switched else Tone.LEAVE)
+        self._begin()
+
+    def _asks_breath(self) -> bool:
+        """Whether the long holds of one exercise are over: could they breathe easily?"""
+        exercise = self._task.exercise
+        dose = exercise.dose if exercise is not None else None
+        hold = self._run.record.hold if self._run.record is not None else None
+        return (self._plan.asks and isinstance(dose, HoldDose) and dose.ease and self._course.turns
+                and hold is not None and hold.held_s >= _BREATH_FROM_S)
+
+    def _ask(self, ask: Ask) -> None:
+        self._asking.ask(ask)
+        self._phase = Phase.ASK
+
+    def _after_question(self) -> None:
+        if self._outcome is not None:
+            self._close(self._outcome)
+        else:
+            self._advance()
 
     def _finish(self, outcome: Outcome) -> None:
-        if len(self._done) < len(self._tasks):
-            self._keep_set()
+        """All is done, or stopped: ask how it was, where there was something."""
+        done = self._record.rep_count or any(
+            each.hold is not None and each.hold.held_s > 0 for each in self._record.sets)
+        if self._plan.asks and done:
+            self._outcome = outcome
+            self._ask(Ask.PAIN_AFTER)
+        else:
+            self._close(outcome)
+
+    def _close(self, outcome: Outcome) -> None:
+        self._asking.question = None
         self._phase = Phase.SUMMARY
         self._findings = tuple(self._find())
         self._record = replace(self._record, ended=self._now(), outcome=outcome,
                                checks=tuple(each.result for each in self._findings))
+        self._sound(Tone.DONE)
 
     def _find(self) -> Iterator[Finding]:
         """The result of each check that was done to its end."""
-        done = list(zip(self._tasks, self._done, strict=False))
-        for check in dict.fromkeys(task.check for task, _ in done if task.check is not None):
-            parts = [did for task, did in done if task.check is check]
-            if len(parts) == len(check.parts):
-                found = checking.result(check, parts, self._plan.camera)
-                yield checking.finding(check, found, self._before(check.id))
+        for check, parts in self._course.checked():
+            found = checking.result(check, parts, self._plan.camera)
+            yield checking.finding(check, found, self._before(self._plan.profile, check.id))
+
+    def _sound(self, tone: Tone) -> None:
+        self._tone, self._tones = tone, self._tones + 1

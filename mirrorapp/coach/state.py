@@ -71,6 +71,8 @@ class Cue(StrEnum):
     BOTH_KNEES_IN = "both_knees_in"
     SQUARE_UP_LEFT = "square_up_left"
     SQUARE_UP_RIGHT = "square_up_right"
+    TOO_DEEP = "too_deep"
+    OTHER_SIDE = "other_side"
     GOOD_REP = "good_rep"
 
 

@@ -1,20 +1,21 @@
 """What a check's data file may say, and how checks are found by their id."""
 
-import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
-from mirrorapp import config
 from mirrorapp.events import Side
-from mirrorapp.exercises import library
-from mirrorapp.exercises.library import ExerciseError
+from mirrorapp.exercises import files, library, mistakes, routines
+from mirrorapp.exercises.guide import Guide
+from mirrorapp.exercises.mistakes import ExerciseError
 from mirrorapp.exercises.schema import Depth, Exercise
 from mirrorapp.exercises.words import Id, Name, Part, Source, Step
 
 WEEKLY = "weekly-check"
 WEEKLY_CHECKS = ("ankle-gap", "standing-axis", "squat-check", "single-leg-check")
+"""What the weekly check is made of, for those who only look back at what was done."""
 STANDING_EXERCISE = "squat"
 
 
@@ -71,7 +72,9 @@ class Check(Part):
     noise: Noise
     equal: Equal = Equal()
     hint: Hint | None = None
-    parts: Annotated[tuple[HoldPart | RepPart, ...], Field(min_length=1)]
+    guide: Guide | None = None
+    parts: Annotated[tuple[Annotated[HoldPart | RepPart, Field(discriminator="kind")], ...],
+                     Field(min_length=1)]
 
     @property
     def unit(self) -> str:
@@ -96,57 +99,41 @@ class Check(Part):
 
 def folder() -> Path:
     """Where the packaged checks are."""
-    return config.data_dir() / "checks"
+    return files.packaged("checks")
 
 
-def known(checks: Path | None = None) -> list[str]:
-    """The ids of all checks, sorted."""
-    return sorted(path.stem for path in (checks or folder()).glob("*.toml"))
+def known(checks: Path | None = None, places: Sequence[Path] = ()) -> list[str]:
+    """The ids of all checks, sorted; also those of packs, where `places` for them are given."""
+    return sorted(files.shelf("checks", places, checks).files)
 
 
-def load(check: str, checks: Path | None = None) -> Check:
+def load(check: str, checks: Path | None = None, places: Sequence[Path] = ()) -> Check:
     """Read one check. Raises `ExerciseError`, also where an exercise that it asks for is not there.
     """
-    path = (checks or folder()) / f"{check}.toml"
-    if check not in known(checks):
-        raise ExerciseError(f"There is no check {check!r}.",
-                            f"Known are: {', '.join(known(checks)) or 'none'}.")
-    try:
-        found = Check.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ExerciseError(f"The check {path} can't be read: {error}.",
-                            "Mend the file, or take it out of its folder.") from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"]) or "the whole"
-        raise ExerciseError(f"{key} in {path} can't be used.", f"{first['msg']}.") from None
+    found = mistakes.read(files.path("checks", check, places, checks), Check, "check")
     for exercise in found.exercises:
-        library.load(exercise)
+        library.load(exercise, places=places)
     return found
 
 
-def exercise_or_check(name: str) -> tuple[Exercise, Check | None]:
+def exercise_or_check(name: str, places: Sequence[Path] = ()) -> tuple[Exercise, Check | None]:
     """An exercise; or a check, and the exercise that counts and judges in a film of it.
 
     Raises `ExerciseError`.
     """
-    if name in known():
-        check = load(name)
-        return library.load((*check.exercises, STANDING_EXERCISE)[0]), check
-    if name not in library.known():
+    if name in known(places=places):
+        check = load(name, places=places)
+        return library.load((*check.exercises, STANDING_EXERCISE)[0], places=places), check
+    if name not in library.known(places=places):
         raise ExerciseError(f"There is no exercise {name!r}.",
-                            f"Known are: {', '.join(library.known())}; and the checks "
-                            f"{', '.join(known())}.")
-    return library.load(name), None
+                            f"Known are: {', '.join(library.known(places=places))}; and the checks "
+                            f"{', '.join(known(places=places))}.")
+    return library.load(name, places=places), None
 
 
 def weekly() -> tuple[Check, ...]:
     """The checks of the weekly one, in their order, as far as their exercises are there."""
     exercises = library.known()
-    found = []
-    for name in WEEKLY_CHECKS:
-        path = folder() / f"{name}.toml"
-        check = Check.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-        if set(check.exercises) <= set(exercises):
-            found.append(check)
-    return tuple(found)
+    members = routines.load(WEEKLY).checks
+    found = [mistakes.read(files.path("checks", each), Check, "check") for each in members]
+    return tuple(check for check in found if set(check.exercises) <= set(exercises))

@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 from mirrorapp.alignment.knee import Thresholds
 from mirrorapp.alignment.signals import Signal
 from mirrorapp.events import Side
+from mirrorapp.exercises.guide import Guide
 from mirrorapp.exercises.words import Id, Name, Part, Sentence, Source, Step
 
 _DEFAULT = Thresholds()
@@ -74,7 +75,7 @@ class Phase(Part):
     """A stretch of time that is announced: of a repetition its tempo, of a roll one line."""
 
     id: Id
-    seconds: Positive | Annotated[float, Field(gt=60, le=600)]
+    seconds: Annotated[float, Field(gt=0, le=600)]
     words: Step
     source: Source = "app"
 
@@ -207,6 +208,7 @@ class Exercise(Part):
     harder: Id | None = None
     easier: Id | None = None
     harder_way: Sentence | None = None
+    guide: Guide | None = None
 
     @property
     def views(self) -> tuple[View, ...]:

@@ -72,7 +72,7 @@ class Courier:
         """Tell discovery, availability and everything retained, whether told before or not."""
         self._told.clear()
         known = self._outbox.components(self._topics.discovery)
-        message = discovery(self._config, known)
+        message = discovery(self._config, known, sharing=self._sharing is not None)
         if message.platforms() != known:
             # First remembered: better to remove once more than to forget what may have arrived.
             self._outbox.remember_components(self._topics.discovery, message.platforms())

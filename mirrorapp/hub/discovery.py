@@ -89,14 +89,15 @@ class Discovery(_Part):
         return {key: part.platform for key, part in self.components.items()}
 
 
-def discovery(config: HubConfig, published: Mapping[str, str] | None = None) -> Discovery:
-    """The message for the mirror that `config` names.
+def discovery(config: HubConfig, published: Mapping[str, str] | None = None, *,
+              sharing: bool = False) -> Discovery:
+    """The message for the mirror that `config` names; with health where somebody shares it.
 
     `published` maps every component ever published to its platform: those that are no more are
     removed, again each time, as Home Assistant may have been away the last.
     """
     topics = Topics.of(config)
-    components = _components(topics)
+    components = _components(topics) | (_health(topics) if sharing else {})
     gone = {key: Removal(platform=platform) for key, platform in (published or {}).items()
             if key not in components}
     return Discovery(device=Device(identifiers=(_node(topics),), name=_name(config)),
@@ -124,11 +125,23 @@ def _components(topics: Topics) -> dict[str, Component]:
             topics, "minutes_today", "sensor", "Exercise time today", device_class="duration",
             unit_of_measurement="min", state_class="total_increasing",
             value_template="{{ value_json.minutes_today }}"),
+        "due": _component(
+            topics, "due", "binary_sensor", "Session due", icon="mdi:calendar-check",
+            value_template="{{ {true: 'ON', false: 'OFF'}.get(value_json.due) }}"),
+        "next_session": _component(
+            topics, "next_session", "sensor", "Next session", device_class="timestamp",
+            value_template="{{ value_json.next_session }}"),
         "session": _component(
             topics, "session", "event", "Session", state_topic=topics.event,
             icon="mdi:human-handsup",
             event_types=(EventType.STARTED, EventType.COMPLETED, EventType.ABORTED)),
     }
+
+
+def _health(topics: Topics) -> dict[str, Component]:
+    return {"see_professional": _component(
+        topics, "see_professional", "binary_sensor", "See a professional", device_class="problem",
+        value_template="{{ {true: 'ON', false: 'OFF'}.get(value_json.see_professional) }}")}
 
 
 def _component(topics: Topics, key: str, platform: Literal["sensor", "binary_sensor", "event"],

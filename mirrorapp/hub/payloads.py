@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer
 
+from mirrorapp.coach import ledger
 from mirrorapp.coach.records import Outcome, SessionRecord
 from mirrorapp.coach.state import CoachState, Phase
 from mirrorapp.events import Side, Verdict
@@ -20,6 +21,8 @@ OFFLINE = "offline"
 
 Moment = Annotated[AwareDatetime, PlainSerializer(lambda at: at.isoformat(timespec="seconds"))]
 """A time with its UTC offset, to the second; a naive one is refused, as Home Assistant does."""
+
+_RESTING = (Phase.HOME, Phase.ASK, Phase.ADVISED, Phase.SUMMARY, Phase.CALIBRATE)
 
 Count = Annotated[int, Field(ge=0)]
 
@@ -92,29 +95,40 @@ class HealthEvent(SessionEvent):
 
 
 class MirrorState(_Payload):
-    """What the mirror itself tells, retained: nothing about anybody's health."""
+    """What the mirror itself tells, retained. `see_professional` is health: None unless shared."""
 
     running: bool = False
     phase: Phase = Phase.HOME
     last_session: Moment | None = None
     minutes_today: Annotated[float, Field(ge=0)] | None = None
+    due: bool | None = None
+    next_session: Moment | None = None
+    see_professional: bool | None = None
 
     @classmethod
     def of(cls, coach: CoachState, last_session: datetime | None = None,
-           minutes_today: float | None = None) -> "MirrorState":
-        """The state while the coach is at `coach`; what is not known is None."""
-        resting = (Phase.HOME, Phase.SUMMARY, Phase.CALIBRATE)
-        return cls(running=coach.phase not in resting, phase=coach.phase,
-                   last_session=last_session, minutes_today=minutes_today)
+           minutes_today: float | None = None, *, sharing: str | None = None) -> "MirrorState":
+        """The state while the coach is at `coach`; what is not known is None.
+
+        `sharing`: the profile that shares its health.
+        """
+        today, profile = coach.today, coach.profile
+        shared = profile is not None and profile.id == sharing
+        return cls(running=coach.phase not in _RESTING, phase=coach.phase,
+                   last_session=last_session, minutes_today=minutes_today,
+                   due=today.kind == "train" if today else None,
+                   next_session=today.due if today else None,
+                   see_professional=any(a.stays for a in coach.advice) if shared else None)
 
 
 def session_event(record: SessionRecord, *, share_health: bool) -> SessionEvent:
     """The event that tells of `record`; a `HealthEvent` if its profile shares health.
 
-    A set without a repetition was not done and is not counted. Raises `ValueError` if a time in
-    `record` has no UTC offset.
+    A set without a repetition or a held second was not done and is not counted. Raises
+    `ValueError` if a time in `record` has no UTC offset.
     """
-    done = [each for each in record.sets if each.reps]
+    done = [each for each in record.sets
+            if each.done or (each.hold is not None and each.hold.held_s > 0)]
     event = SessionEvent(
         uuid=record.uuid, event_type=_event_type(record.outcome), profile=record.profile,
         routine=record.routine, started=record.started, ended=record.ended,
@@ -122,8 +136,10 @@ def session_event(record: SessionRecord, *, share_health: bool) -> SessionEvent:
         sets=len(done), reps=record.rep_count, demo=record.demo)
     if not share_health:
         return event
-    sides = Sides(left=_tally(record, Side.LEFT), right=_tally(record, Side.RIGHT))
-    return HealthEvent(**event.model_dump(), sides=sides)
+    sides = Sides(left=_tally(record, Side.LEFT), right=_tally(record, Side.RIGHT),
+                  owed_s=_owed(record))
+    return HealthEvent(**event.model_dump(), sides=sides, pain_before=record.asked.pain_before,
+                       pain_after=record.asked.pain_after)
 
 
 def profile_of(payload: str) -> str:
@@ -151,6 +167,13 @@ def _minutes(record: SessionRecord) -> float | None:
         return None
     # A wall clock that is set during a session may run back; no session lasts less than nothing.
     return max(0.0, round((record.ended - record.started).total_seconds() / 60, 1))
+
+
+def _owed(record: SessionRecord) -> Owed:
+    if not any(each.hold is not None and each.side is not None for each in record.sets):
+        return Owed()
+    owed_s = ledger.owed_in(record)
+    return Owed(left=round(owed_s[Side.LEFT], 1), right=round(owed_s[Side.RIGHT], 1))
 
 
 def _tally(record: SessionRecord, side: Side) -> SideTally:

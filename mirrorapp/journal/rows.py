@@ -1,64 +1,59 @@
 """Records into rows and back. Errors are SQLite's own, and `ValueError` for what can't be read."""
 
+import json
 import math
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from mirrorapp import __version__
-from mirrorapp.coach.records import Outcome, Repetition, RepKnee, SessionRecord, SetRecord
-from mirrorapp.events import Verdict
+from mirrorapp.coach.records import (
+    Asked,
+    HoldRecord,
+    Outcome,
+    Repetition,
+    RepKnee,
+    SessionRecord,
+    SetRecord,
+)
+from mirrorapp.events import Side, Verdict
 from mirrorapp.journal import check_rows
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+from mirrorapp.journal.times import iso, microseconds
 
 _PUT_SESSION = """
 INSERT INTO session (uuid, profile, routine, started, started_us, saved, ended, outcome, demo,
-                     pain, app_version)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                     pain, app_version, pain_before, pain_after, sore, breath, skipped)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (uuid) DO UPDATE SET
-    saved = excluded.saved, pain = excluded.pain,
+    saved = excluded.saved, pain = excluded.pain, pain_before = excluded.pain_before,
+    pain_after = excluded.pain_after, sore = excluded.sore, breath = excluded.breath,
+    skipped = excluded.skipped,
     ended = coalesce(excluded.ended, ended), outcome = coalesce(excluded.outcome, outcome)
 """
 _PUT_SET = """
-INSERT INTO exercise_set (session_id, number, exercise, planned_reps, unjudged_s)
-VALUES (?, ?, ?, ?, ?)
+INSERT INTO exercise_set (session_id, number, exercise, planned_reps, unjudged_s, side, touched,
+                          asked_s, held_s, eased, hold_judged)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _PUT_REPETITION = """
 INSERT INTO repetition (
     set_id, number, start_s, bottom_s, end_s, depth, judged,
     left_verdict, left_kt, left_ka, left_valgus_deg, left_uncertainty_deg,
-    right_verdict, right_kt, right_ka, right_valgus_deg, right_uncertainty_deg)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    right_verdict, right_kt, right_ka, right_valgus_deg, right_uncertainty_deg, side)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _SETS = """
-SELECT id, exercise, planned_reps, unjudged_s FROM exercise_set
-WHERE session_id = ? ORDER BY number
+SELECT id, exercise, planned_reps, unjudged_s, side, touched, asked_s, held_s, eased, hold_judged
+FROM exercise_set WHERE session_id = ? ORDER BY number
 """
 _REPETITIONS = """
-SELECT start_s, bottom_s, end_s, depth, judged,
+SELECT start_s, bottom_s, end_s, depth, judged, side,
        left_verdict, left_kt, left_ka, left_valgus_deg, left_uncertainty_deg,
        right_verdict, right_kt, right_ka, right_valgus_deg, right_uncertainty_deg
 FROM repetition WHERE set_id = ? ORDER BY number
 """
-
-
-def microseconds(time: datetime) -> int:
-    """Since 1970 in UTC. Raises `ValueError` for a time without an offset."""
-    return (_placed(time) - _EPOCH) // timedelta(microseconds=1)
-
-
-def iso(time: datetime) -> str:
-    """As it is kept, with its offset. Raises `ValueError` for a time without one."""
-    return _placed(time).isoformat()
-
-
-def _placed(time: datetime) -> datetime:
-    if time.utcoffset() is None:
-        raise ValueError(f"{time} has no UTC offset")
-    return time
 
 
 def put_session(db: sqlite3.Connection, record: SessionRecord, now: datetime) -> None:
@@ -66,7 +61,8 @@ def put_session(db: sqlite3.Connection, record: SessionRecord, now: datetime) ->
     db.execute(_PUT_SESSION, (
         record.uuid, record.profile, record.routine, iso(record.started),
         microseconds(record.started), iso(now), iso(record.ended) if record.ended else None,
-        record.outcome, bool(record.demo), bool(record.pain), __version__))
+        record.outcome, bool(record.demo), bool(record.pain), __version__,
+        *_from_asked(record.asked), json.dumps(record.skipped)))
     session_id = find_session(db, record.uuid)
     assert session_id is not None  # noqa: S101 - it was written just now
     for number, each in enumerate(record.sets, start=1):
@@ -98,15 +94,27 @@ def put_set(db: sqlite3.Connection, session_id: int, number: int, record: SetRec
     """Write one set in place of what was there under its number (from 1)."""
     db.execute("DELETE FROM exercise_set WHERE session_id = ? AND number = ?",
                (session_id, number))
-    set_id = db.execute(_PUT_SET, (session_id, number, record.exercise, record.planned_reps,
-                                   _finite(record.unjudged_s))).lastrowid
+    set_id = db.execute(_PUT_SET, (
+        session_id, number, record.exercise, record.planned_reps, _finite(record.unjudged_s),
+        record.side, int(record.touched), *_from_hold(record.hold))).lastrowid
     db.executemany(_PUT_REPETITION, ((set_id, place, *_from_repetition(rep))
                                      for place, rep in enumerate(record.reps, start=1)))
 
 
+def _from_asked(asked: Asked) -> tuple[int | None, ...]:
+    return (asked.pain_before, asked.pain_after, asked.sore, asked.breath)
+
+
+def _from_hold(hold: HoldRecord | None) -> tuple[float | None, ...]:
+    if hold is None:
+        return (None, None, None, None)
+    return (_finite(hold.asked_s) or 0.0, _finite(hold.held_s) or 0.0, bool(hold.eased),
+            bool(hold.judged))
+
+
 def _from_repetition(rep: Repetition) -> tuple[float | str | None, ...]:
     return (_finite(rep.start_s), _finite(rep.bottom_s), _finite(rep.end_s), _finite(rep.depth),
-            bool(rep.judged), *_from_knee(rep.left), *_from_knee(rep.right))
+            bool(rep.judged), *_from_knee(rep.left), *_from_knee(rep.right), rep.side)
 
 
 def _from_knee(knee: RepKnee) -> tuple[float | str | None, ...]:
@@ -128,17 +136,31 @@ def read_session(db: sqlite3.Connection, session_id: int) -> SessionRecord:
         sets=tuple(_read_sets(db, session_id)),
         ended=datetime.fromisoformat(row["ended"]) if row["ended"] else None,
         outcome=Outcome(row["outcome"]) if row["outcome"] else None, pain=bool(row["pain"]),
-        checks=tuple(check_rows.of_session(db, session_id)))
+        checks=tuple(check_rows.of_session(db, session_id)),
+        asked=Asked(row["pain_before"], row["pain_after"], _yes_or_no(row["sore"]),
+                    _yes_or_no(row["breath"])),
+        skipped=tuple(str(name) for name in json.loads(row["skipped"])))
+
+
+def _yes_or_no(value: int | None) -> bool | None:
+    return None if value is None else bool(value)
 
 
 def _read_sets(db: sqlite3.Connection, session_id: int) -> Iterator[SetRecord]:
     for row in db.execute(_SETS, (session_id,)):
         reps = tuple(_read_repetition(*rep) for rep in db.execute(_REPETITIONS, (row["id"],)))
-        yield SetRecord(row["exercise"], row["planned_reps"], reps, row["unjudged_s"])
+        hold = None if row["asked_s"] is None else HoldRecord(
+            row["asked_s"], row["held_s"], bool(row["eased"]), bool(row["hold_judged"]))
+        yield SetRecord(row["exercise"], row["planned_reps"], reps, row["unjudged_s"],
+                        _side(row["side"]), hold, row["touched"])
 
 
-def _read_repetition(start_s: float, bottom_s: float, end_s: float, depth: float, judged: int,
-                     *knees: Any) -> Repetition:
+def _side(name: str | None) -> Side | None:
+    return None if name is None else Side(name)
+
+
+def _read_repetition(*row: Any) -> Repetition:
+    start_s, bottom_s, end_s, depth, judged, side, *knees = row
     return Repetition(start_s, bottom_s, end_s, depth, bool(judged),
                       RepKnee(Verdict(knees[0]), *knees[1:5]),
-                      RepKnee(Verdict(knees[5]), *knees[6:]))
+                      RepKnee(Verdict(knees[5]), *knees[6:]), _side(side))

@@ -86,8 +86,43 @@ CREATE TABLE check_value (
 ) STRICT, WITHOUT ROWID;
 """
 
+_PEOPLE = """
+ALTER TABLE session ADD COLUMN pain_before INTEGER;   -- 0-10, NULL: not answered
+ALTER TABLE session ADD COLUMN pain_after INTEGER;
+ALTER TABLE session ADD COLUMN sore INTEGER;          -- 0, 1 or NULL, as is breath
+ALTER TABLE session ADD COLUMN breath INTEGER;
+ALTER TABLE session ADD COLUMN skipped TEXT NOT NULL DEFAULT '[]';  -- JSON: ids of exercises
+ALTER TABLE exercise_set ADD COLUMN side TEXT;        -- left or right, NULL: both at once
+ALTER TABLE exercise_set ADD COLUMN touched INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE exercise_set ADD COLUMN asked_s REAL;     -- of a hold, else NULL
+ALTER TABLE exercise_set ADD COLUMN held_s REAL;
+ALTER TABLE exercise_set ADD COLUMN eased INTEGER;
+ALTER TABLE exercise_set ADD COLUMN hold_judged INTEGER;
+ALTER TABLE repetition ADD COLUMN side TEXT;          -- the leg it was done on, NULL: both
+
+CREATE TABLE profile (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    height_cm INTEGER,
+    depth_most REAL,
+    flags TEXT NOT NULL,                 -- JSON, as are the other lists
+    share_health INTEGER NOT NULL CHECK (share_health IN (0, 1)),
+    screening_asked TEXT,                -- NULL: not asked yet
+    screening_yes TEXT NOT NULL,
+    screening_cleared TEXT,
+    acknowledged TEXT NOT NULL,          -- rule: when
+    saved TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE skipped_day (
+    profile TEXT NOT NULL,
+    day TEXT NOT NULL,                   -- local date, ISO 8601
+    PRIMARY KEY (profile, day)
+) STRICT, WITHOUT ROWID;
+"""
+
 # STEPS[n] leads from version n to n + 1. A published step is never changed; add another.
-STEPS = (_FIRST, _CHECKS)
+STEPS = (_FIRST, _CHECKS, _PEOPLE)
 
 _COLUMNS = """
 SELECT t.name, c.name, c.type, c."notnull", c.pk

@@ -4,16 +4,17 @@ import logging
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from threading import Lock
 
 from mirrorapp.alignment.results import CheckResult
 from mirrorapp.clock import Clock
+from mirrorapp.coach.profile import Profile
 from mirrorapp.coach.records import SessionRecord, SetRecord
 from mirrorapp.events import Notice
-from mirrorapp.journal import check_rows, files, rows
+from mirrorapp.journal import check_rows, files, profile_rows, rows, times
 from mirrorapp.journal.database import connect
 from mirrorapp.journal.errors import DamagedJournalError, JournalError, told_as_ours
 
@@ -104,7 +105,7 @@ class Journal:
             session_id = self._session(db, uuid)
             rows.put_set(db, session_id, number, record)
             db.execute("UPDATE session SET saved = ? WHERE id = ?",
-                       (rows.iso(self._clock.now()), session_id))
+                       (times.iso(self._clock.now()), session_id))
 
     def finish(self, record: SessionRecord) -> None:
         """Write a session that has ended, whole, even where an earlier call failed.
@@ -122,7 +123,7 @@ class Journal:
         Of sessions begun before `before`, which must have an offset; the real ones, or else the
         demo's.
         """
-        before_us = rows.microseconds(before)
+        before_us = times.microseconds(before)
         with self._transaction("DEFERRED") as db:
             try:
                 return check_rows.last(db, profile, check, before_us, demo=demo)
@@ -131,12 +132,32 @@ class Journal:
                 self.notice = _LEFT_OUT
                 return None
 
+    def profiles(self) -> list[Profile]:
+        """Everybody who is known, by their id."""
+        with self._transaction("DEFERRED") as db:
+            return list(profile_rows.everybody(db))
+
+    def keep_profile(self, profile: Profile) -> None:
+        """Write a profile in place of what was kept under its id."""
+        with self._transaction() as db:
+            profile_rows.put(db, profile, self._clock.now())
+
+    def skip_day(self, profile: str, day: date) -> None:
+        """Make a day a rest day; a second time changes nothing."""
+        with self._transaction() as db:
+            profile_rows.skip(db, profile, day)
+
+    def skipped_days(self, profile: str) -> frozenset[date]:
+        """Days that were made rest days by hand."""
+        with self._transaction("DEFERRED") as db:
+            return profile_rows.skipped(db, profile)
+
     def sessions(self, since: datetime | None = None, *, demo: bool = False) -> list[SessionRecord]:
         """Sessions by their start, oldest first: the real ones, or else the demo's.
 
         `since` must have an offset; a session goes by its start.
         """
-        least = rows.microseconds(since) if since else -(2**63)
+        least = times.microseconds(since) if since else -(2**63)
         return self._read("SELECT id FROM session WHERE demo = ? AND started_us >= ? "
                           "ORDER BY started_us, id", (demo, least))
 

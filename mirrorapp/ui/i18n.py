@@ -1,17 +1,27 @@
-"""The words on the glass, in the user's language, from `config/locale/<language>.toml`."""
+"""The words on the glass, in the user's language, and its way to write numbers and dates."""
 
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from gettext import GNUTranslations
 from pathlib import Path
-from typing import Any
+from typing import Protocol
+
+from babel.dates import format_skeleton
+from babel.numbers import format_decimal
 
 from mirrorapp.alignment.results import Untold
 from mirrorapp.coach.state import Cue
-from mirrorapp.config import data_dir
-from mirrorapp.events import MirrorError, Refusal, Verdict
-from mirrorapp.exercises.checks import Check
-from mirrorapp.exercises.words import Step
+from mirrorapp.events import Refusal, Verdict
+from mirrorapp.exercises import library
+from mirrorapp.exercises.library import ExerciseError
+from mirrorapp.exercises.words import Name, Sentence, Step
+from mirrorapp.ui import catalogue
+
+_LOCALES = {"en": "en_GB", "de": "de_DE"}
+"""Days before months, and a clock of 24 hours, as everywhere on the glass."""
+_DAY = "MMMd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,73 +32,103 @@ class Line:
     more: str = ""
 
 
+class Named(Protocol):
+    """What has a name in its own data: an exercise, a check, a routine."""
+
+    @property
+    def name(self) -> Name:
+        """In every language."""
+
+
 class Texts:
     """Every text of one language.
 
-    Tables are nested as in the TOML file; `say("home.start")` names a text by its path.
+    `say("home.start")` names a text by its path in the catalogue. `name_of` gives an exercise's
+    name by its id, None where there is no such exercise.
     """
 
-    def __init__(self, table: Mapping[str, Any], language: str = "en") -> None:
-        self._table = table
+    def __init__(self, texts: GNUTranslations, language: str = "en",
+                 name_of: Callable[[str], Name | None] = lambda _: None) -> None:
+        self._texts = texts
+        self._name_of = name_of
         self.language = language
 
     def say(self, path: str, **values: object) -> str:
         """The text at `path`, with `values` filled in. Raises `KeyError` for an unknown one."""
-        found: Any = self._table
-        for part in path.split("."):
-            found = found[part]
-        return str(found).format(**values)
+        return self._texts.gettext(path).format(**values)
+
+    def count(self, path: str, n: int, **values: object) -> str:
+        """The text at `path` in the form that goes with `n` of something: "1 minute"."""
+        return self._texts.ngettext(path, path, n).format(n=n, **values)
+
+    def line(self, path: str) -> Line:
+        """The two texts `path`.text and, where there is one, `path`.more."""
+        try:
+            more = self.say(f"{path}.more")
+        except KeyError:
+            more = ""
+        return Line(self.say(f"{path}.text"), more)
 
     def cue(self, cue: Cue) -> Line:
-        return self._line("cues", cue)
+        return self.line(f"cues.{cue}")
 
     def refusal(self, refusal: Refusal) -> Line:
         """What to do, and what is wrong."""
-        return self._line("refusals", refusal)
+        return self.line(f"refusals.{refusal}")
 
     def untold(self, reason: Untold) -> Line:
         """What to do so that a check can be told, and what is wrong."""
-        return self._line("untold", reason)
-
-    def name(self, check: Check) -> str:
-        """A check's name, which is in its own data."""
-        return check.name.de if self.language == "de" else check.name.en
-
-    def step(self, step: Step) -> Line:
-        """What is to be done, from a check's own data."""
-        words = step.de if self.language == "de" else step.en
-        return Line(words.text, words.more)
+        return self.line(f"untold.{reason}")
 
     def verdict(self, verdict: Verdict) -> str:
         return self.say(f"verdicts.{verdict}")
 
+    def told(self, words: Name | Sentence) -> str:
+        """What a data file says in every language."""
+        return words.de if self.language == "de" else words.en
+
+    def name(self, thing: Named) -> str:
+        """A name, which is in the thing's own data."""
+        return self.told(thing.name)
+
+    def step(self, step: Step) -> Line:
+        """What is to be done, from a data file."""
+        words = step.de if self.language == "de" else step.en
+        return Line(words.text, words.more)
+
     def exercise(self, slug: str) -> str:
-        """The exercise's name; one that has no text here is called by its slug."""
-        names = self._table["exercises"]
-        return str(names[slug]["name"]) if slug in names else slug.replace("-", " ").capitalize()
+        """The exercise's name; one that there is no file of is called by its slug."""
+        name = self._name_of(slug)
+        return slug.replace("-", " ").capitalize() if name is None else self.told(name)
 
     def dose(self, slug: str, reps: int) -> str:
-        """So many of an exercise: "5 squats"."""
-        names = self._table["exercises"]
-        if slug not in names:
-            return f"{reps} × {self.exercise(slug)}"
-        return str(names[slug]["one" if reps == 1 else "many"]).format(n=reps)
+        """So many of an exercise: "5 × Squat"."""
+        return self.say("home.dose", n=reps, name=self.exercise(slug))
 
     def minutes(self, seconds: float) -> str:
         """A duration in whole minutes, in words."""
         minutes = int(seconds // 60)
-        key = "under" if minutes < 1 else "one" if minutes == 1 else "many"
-        return self.say(f"minutes.{key}", n=minutes)
+        return self.count("minutes.n", minutes) if minutes else self.say("minutes.under")
 
-    def _line(self, section: str, key: str) -> Line:
-        return Line(**self._table[section][key])
+    def number(self, value: float, digits: int = 1) -> str:
+        """A decimal number with so many places: "1.4", "1,4"."""
+        return format_decimal(value, "0." + "0" * digits if digits else "0",
+                              locale=_LOCALES[self.language], group_separator=False)
+
+    def date(self, day: date) -> str:
+        """A day of a year that goes without saying: "1 Mar", "1. März"."""
+        return format_skeleton(_DAY, day, locale=_LOCALES[self.language])
 
 
 def load(language: str, folder: Path | None = None) -> Texts:
     """Read the texts of `language`. Raises `MirrorError`."""
-    path = (folder or data_dir() / "locale") / f"{language}.toml"
+    return Texts(catalogue.load(language, folder), language, _name)
+
+
+@cache
+def _name(exercise: str) -> Name | None:
+    """From the exercise's own file; one that can't be read is told of where it is to be done."""
     try:
-        return Texts(tomllib.loads(path.read_text(encoding="utf-8")), language)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise MirrorError(f"The texts {path} can't be read: {error}.",
-                          "Install mirrorapp again, or choose another screen.language.") from None
+        return library.load(exercise).name
+    except ExerciseError:
+        return None

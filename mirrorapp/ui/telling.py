@@ -2,7 +2,6 @@
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from mirrorapp.alignment.ankles import centimetres
 from mirrorapp.alignment.checks import ANKLES
@@ -35,10 +34,11 @@ class Teller:
         if value is None:
             return self._none(finding)
         if self._height_cm:
-            gap = self._texts.say("checks.gap_cm", n=self._number(self._cm(value.value)),
-                                  error=self._number(self._cm(value.uncertainty)))
+            gap = self._texts.say("checks.gap_cm", n=self._texts.number(self._cm(value.value)),
+                                  error=self._texts.number(self._cm(value.uncertainty)))
         else:
-            gap = self._texts.say("checks.gap_shanks", n=self._number(max(0.0, value.value), 2))
+            gap = self._texts.say("checks.gap_shanks",
+                                  n=self._texts.number(max(0.0, value.value), 2))
         return Told(gap, self._change(finding, ANKLES))
 
     def knee(self, finding: Finding, side: Side) -> Told:
@@ -102,24 +102,17 @@ class Teller:
             return self._texts.say(f"checks.not_comparable.{change.why.value}")
         amount = self._amount(finding, abs(change.difference or 0.0))
         return self._texts.say(f"checks.{_key(finding, change)}", n=amount,
-                               date=self._date(finding.since))
-
-    def _date(self, day: datetime) -> str:
-        return day.strftime(self._texts.say("checks.date"))
+                               date=self._texts.date(finding.since))
 
     def _amount(self, finding: Finding, value: float) -> str:
         if finding.check.unit == "deg":
             return f"{round(value)}°"
         if self._height_cm:
-            return f"{self._number(self._cm(value))} cm"
-        return self._texts.say("checks.shanks", n=self._number(value, 2))
+            return f"{self._texts.number(self._cm(value))} cm"
+        return self._texts.say("checks.shanks", n=self._texts.number(value, 2))
 
     def _cm(self, shanks: float) -> float:
         return max(0.0, centimetres(shanks, self._height_cm or 0.0))
-
-    def _number(self, value: float, digits: int = 1) -> str:
-        text = f"{value:.{digits}f}"
-        return text.replace(".", ",") if self._texts.language == "de" else text
 
 
 def _key(finding: Finding, change: Change) -> str:

@@ -4,7 +4,6 @@ What is asserted of the clips is what holds now, not what is wanted; docs/accura
 """
 
 import json
-import os
 from functools import cache
 from typing import Any
 
@@ -31,8 +30,6 @@ from tests.accuracy import (
 from tests.accuracy.dataset import Sample, sight_yaw_deg
 from tests.accuracy.score import _said_of_clip
 
-full = [pytest.mark.full,
-        pytest.mark.skipif(not os.environ.get("FULL"), reason="slower: runs with FULL=1")]
 SQUAT = library.load("squat")
 
 
@@ -43,6 +40,7 @@ def seen(name: str) -> tuple[list[Sighting], dict[str, Any]]:
     return list(recording.read(path)), facts
 
 
+full = pytest.mark.full
 clips = pytest.mark.parametrize("name", [pytest.param(n, marks=full) for n in fixed.CLIPS])
 
 

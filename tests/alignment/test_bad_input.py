@@ -22,6 +22,7 @@ from mirrorapp.vision import recording
 from mirrorapp.vision.pose import Landmark, Pose, Sighting
 from tests.bodies import HEIGHT, WIDTH, Body, on_one_leg, squats
 from tests.shared import DATA
+from tests.tiers import examples
 
 GOOD = list(squats(1, stand_s=1.0, body=Body(valgus={Side.LEFT: 25.0})))
 FRONTAL = DATA / "landmarks" / "lnew_bad_IMG_7033_1280.npz"
@@ -165,7 +166,7 @@ def test_a_whole_film_of_it_gets_no_verdict(name: str, film: str) -> None:
 
 
 @pytest.mark.parametrize("film", FILMS)
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(data=st.data())
 def test_frames_of_it_get_no_verdict_and_spoil_nothing(film: str, data: st.DataObject) -> None:
     whole = FILMS[film]
@@ -181,7 +182,7 @@ def test_frames_of_it_get_no_verdict_and_spoil_nothing(film: str, data: st.DataO
             assert verdicts(reading) <= {Verdict.CANNOT_JUDGE}
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(st.lists(st.floats(allow_nan=True, allow_infinity=True), min_size=len(GOOD),
                 max_size=len(GOOD)), st.booleans())
 def test_times_may_be_anything(times: list[float], ordered: bool) -> None:
@@ -199,7 +200,7 @@ def test_times_may_be_anything(times: list[float], ordered: bool) -> None:
         last = seen.time_s
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(st.integers(0, 2**32 - 1), st.floats(0, 12))
 def test_noise_of_any_size_is_survived(seed: int, magnitude: float) -> None:
     random = np.random.default_rng(seed)

@@ -10,6 +10,7 @@ from mirrorapp.alignment.calibration import Estimate, View, estimate
 from mirrorapp.alignment.standing import Standing
 from mirrorapp.alignment.station import Station
 from tests.standing_bodies import SIZE_PX, STATION, pose
+from tests.tiers import examples
 
 LENSES = {102.0: lens.WIDE, 66.0: lens.STANDARD, 70.0: lens.WEBCAM}
 VALUES = ("height_m", "tilt_deg", "roll_deg", "vfov_deg", "distance_m")
@@ -26,7 +27,7 @@ def found(station: Station, *, stature_m: float | None = 1.70, true_m: float = 1
                                stature_m))
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(station=places, true_m=st.floats(1.5, 1.95), bearing_deg=st.floats(-8, 8))
 def test_a_body_seen_well_gives_the_camera_back(station: Station, true_m: float,
                                                 bearing_deg: float) -> None:

@@ -14,6 +14,7 @@ from mirrorapp.events import Refusal, Verdict
 from mirrorapp.vision.looks import PARTS
 from mirrorapp.vision.pose import Floats, Sighting
 from tests.bodies import Body, nobody, squats
+from tests.tiers import examples
 
 FPS = 15
 RED = np.tile([0.8, -0.2, -0.2], (PARTS, 1))
@@ -107,7 +108,7 @@ def test_a_flicker_of_other_looks_is_silence_and_no_loss() -> None:
     assert not lost(film.readings)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 @given(st.lists(st.tuples(
     st.floats(-0.12, 0.12), st.sampled_from([0.0, 0.2, 0.6]), st.floats(0.1, 0.4)), max_size=6))
 def test_light_and_folds_and_gaps_lose_nobody(moments: list[tuple[float, float, float]]) -> None:
@@ -119,7 +120,7 @@ def test_light_and_folds_and_gaps_lose_nobody(moments: list[tuple[float, float, 
     assert not lost(film.readings)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 @given(st.lists(st.tuples(st.booleans(), st.floats(0.1, 2.5), st.floats(0, 1)), max_size=8))
 def test_nobody_else_is_ever_judged(scenes: list[tuple[bool, float, float]]) -> None:
     film = Film()

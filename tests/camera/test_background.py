@@ -1,7 +1,7 @@
 """The background's fingerprint: real and made-up rooms, shifted, turned, dimmed, with people."""
 
-import os
 from collections.abc import Iterator
+from functools import cache, lru_cache
 
 import cv2
 import numpy as np
@@ -12,16 +12,18 @@ from mirrorapp.camera.background import Change, Fingerprint
 from mirrorapp.camera.base import Pixels
 from mirrorapp.camera.rehearsal import CLIP
 from mirrorapp.vision import recording
-from mirrorapp.vision.pose import Pose
+from mirrorapp.vision.pose import Floats, Pose
 from tests.shared import DATA, needs_shared
+from tests.tiers import FULL
 
 FOCAL_PX = 900.0
+EVERY = 20 if FULL else 50  # frames of a real film
 STILL_CLIPS = ("p2s_multi_cam02", "p2s_single_cam02", "p2s_single_cam03", "sports2d_demo")
-full = pytest.mark.skipif(not os.environ.get("FULL"), reason="slower: runs with FULL=1")
 
 
+@cache
 def room(seed: int = 1, size: tuple[int, int] = (720, 1280)) -> Pixels:
-    """Things of all shades on a wall."""
+    """Things of all shades on a wall; it can't be written to, for all tests share it."""
     random = np.random.default_rng(seed)
     width, height = size
     rgb = np.full((height, width, 3), 150, np.uint8)
@@ -30,7 +32,9 @@ def room(seed: int = 1, size: tuple[int, int] = (720, 1280)) -> Pixels:
         w, h = (int(n) for n in random.integers(15, 140, 2))
         shade = tuple(int(n) for n in random.integers(20, 240, 3))
         cv2.rectangle(rgb, (x, y), (x + w, y + h), shade, -1)
-    return np.dstack([cv2.GaussianBlur(rgb, (0, 0), 1.0), np.full((height, width), 255, np.uint8)])
+    rgba = np.dstack([cv2.GaussianBlur(rgb, (0, 0), 1.0), np.full((height, width), 255, np.uint8)])
+    rgba.setflags(write=False)
+    return rgba
 
 
 def moved(picture: Pixels, across_deg: float = 0.0, down_deg: float = 0.0,
@@ -44,8 +48,12 @@ def moved(picture: Pixels, across_deg: float = 0.0, down_deg: float = 0.0,
 
 def dim(picture: Pixels) -> Pixels:
     """Half the light, and a sensor that suffers from it."""
-    noise = np.random.default_rng(5).normal(0, 6, picture.shape)
-    return np.clip(picture * 0.5 + noise, 0, 255).astype(np.uint8)
+    return np.clip(picture * 0.5 + _noise(picture.shape), 0, 255).astype(np.uint8)
+
+
+@lru_cache(maxsize=1)
+def _noise(shape: tuple[int, ...]) -> Floats:
+    return np.random.default_rng(5).normal(0, 6, shape)
 
 
 def with_person(picture: Pixels) -> Pixels:
@@ -115,7 +123,7 @@ def test_no_more_is_kept_than_is_said_and_it_comes_back() -> None:
 
 
 def film(name: str) -> Iterator[tuple[Pixels, tuple[float, ...] | None]]:
-    """Every tenth frame of a clip, and where the person is."""
+    """Every frame of a clip, and where the person is."""
     poses = [seen.pose for seen in recording.read(DATA / "landmarks" / f"{name}.npz")]
     capture = cv2.VideoCapture(str(DATA / "clips" / f"{name}.mp4"))
     for pose in poses:
@@ -149,9 +157,9 @@ def test_in_the_rehearsal_film_nothing_moves() -> None:
 @needs_shared
 @pytest.mark.shared
 @pytest.mark.parametrize("name", [pytest.param(name, marks=[] if name == "p2s_single_cam02" else
-                                               [full, pytest.mark.full]) for name in STILL_CLIPS])
+                                               pytest.mark.full) for name in STILL_CLIPS])
 def test_in_real_rooms_with_people_nothing_wrong_is_said(name: str) -> None:
-    frames = [each for nth, each in enumerate(film(name)) if nth % 20 == 0]
+    frames = [each for nth, each in enumerate(film(name)) if nth % EVERY == 0]
     known = background.fingerprint(*frames[0])
     told = []
     for picture, box in frames:

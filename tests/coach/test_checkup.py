@@ -14,27 +14,31 @@ from mirrorapp.alignment.results import CheckResult, Trend, Untold, Value
 from mirrorapp.coach import plans
 from mirrorapp.coach.coach import Coach
 from mirrorapp.coach.holding import PATIENCE_S
+from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.records import Outcome
-from mirrorapp.coach.session import Plan
 from mirrorapp.coach.state import Cue, Intent, Phase
 from mirrorapp.coach.tasks import STEP_S, of_checks
 from mirrorapp.config import SessionConfig
 from mirrorapp.events import Side
-from mirrorapp.exercises import checks, library
+from mirrorapp.exercises import checks, library, repertoire
 from mirrorapp.vision.looks import PARTS
 from mirrorapp.vision.pose import Sighting
 from tests.bodies import Body, squats
 from tests.coach.test_session import NOON, Stage, standing
+from tests.tiers import examples
 
 TOGETHER, APART = Body(stance=0.5), Body(stance=1.0)
+ALL = repertoire.load()
+FPS = 8  # the films are long
 
 
 def plan(*names: str) -> Plan:
     found = tuple(checks.load(name) for name in names)
-    return Plan(library.load("squat"), 5, "p1", routine="weekly-check", parts=of_checks(found))
+    return Plan(library.load("squat"), 5, "p1", routine="weekly-check",
+                parts=of_checks(found, library.load))
 
 
-def begun(*names: str, before: Any = lambda _: None) -> Stage:
+def begun(*names: str, before: Any = lambda *_: None) -> Stage:
     stage = Stage(plan(*names))
     stage.coach = Coach(plan(*names), lambda: NOON, stage.heard, before=before)
     assert stage.coach.send(Intent.START)
@@ -90,7 +94,7 @@ def test_parts_follow_each_other_with_an_announcement() -> None:
     stage.aligner.start_set()
     stage.play(standing(8.5, APART))
     assert (stage.coach.state.part, step(stage)) == (2, "Five slow squats")
-    stage.play(list(squats(5, stand_s=4)))
+    stage.play(list(squats(5, fps=FPS, stand_s=4)))
     record, = stage.heard.ended
     assert [each.check for each in record.checks] == ["ankle-gap", "standing-axis", "squat-check"]
     assert all(each.values for each in record.checks)
@@ -103,11 +107,11 @@ def test_parts_follow_each_other_with_an_announcement() -> None:
 
 def test_with_the_band_is_announced_between_both_parts() -> None:
     stage = begun("band-effect")
-    stage.play(list(squats(5, stand_s=4)))
+    stage.play(list(squats(5, fps=FPS, stand_s=4)))
     assert (stage.coach.state.part, step(stage)) == (1, "Now with the band")
-    stage.play(list(squats(1, stand_s=4)))  # bends down to the band
+    stage.play(list(squats(1, fps=FPS, stand_s=4)))  # bends down to the band
     assert stage.coach.state.phase is Phase.GET_READY
-    stage.play(list(squats(5, stand_s=6, body=Body(valgus={Side.LEFT: 15.0}))))
+    stage.play(list(squats(5, fps=FPS, stand_s=6, body=Body(valgus={Side.LEFT: 15.0}))))
     record, = stage.heard.ended
     assert [len(each.reps) for each in record.sets] == [5, 5]
     assert record.checks[0].values["left"].value > 2
@@ -116,7 +120,7 @@ def test_with_the_band_is_announced_between_both_parts() -> None:
 
 def test_a_check_is_not_cued() -> None:
     stage = begun("squat-check")
-    stage.play(list(squats(5, stand_s=4, body=Body(valgus={Side.LEFT: 25.0}))))
+    stage.play(list(squats(5, fps=FPS, stand_s=4, body=Body(valgus={Side.LEFT: 25.0}))))
     assert stage.heard.ended
     assert not {Cue.LEFT_KNEE_OUT, Cue.GOOD_REP} & set(stage.cues)
 
@@ -124,8 +128,10 @@ def test_a_check_is_not_cued() -> None:
 def test_pain_ends_all_of_it() -> None:
     stage = begun("ankle-gap", "squat-check")
     stage.play(standing(10.5, TOGETHER))
-    stage.play(list(squats(1, stand_s=4)))
+    stage.play(list(squats(1, fps=FPS, stand_s=4)))
     stage.coach.send(Intent.PAIN)
+    assert stage.coach.state.phase is Phase.HURTS
+    stage.coach.send(Intent.STOP)
     record, = stage.heard.ended
     assert (record.pain, record.outcome) == (True, Outcome.ABORTED)
     assert [each.check for each in record.checks] == ["ankle-gap"]
@@ -133,7 +139,7 @@ def test_pain_ends_all_of_it() -> None:
 
 def test_stopping_in_the_middle_of_a_check_gives_it_no_result() -> None:
     stage = begun("band-effect")
-    stage.play(list(squats(5, stand_s=4)))
+    stage.play(list(squats(5, fps=FPS, stand_s=4)))
     stage.coach.send(Intent.STOP)
     record, = stage.heard.ended
     assert (record.checks, record.outcome) == ((), Outcome.ABORTED)
@@ -142,16 +148,16 @@ def test_stopping_in_the_middle_of_a_check_gives_it_no_result() -> None:
 
 def test_the_last_result_is_compared_with() -> None:
     last = CheckResult("ankle-gap", "shank", {"ankles": Value(0.9, 0.02, 0, 1)})
-    asked: list[str] = []
+    asked: list[tuple[str, str]] = []
 
-    def before(name: str) -> tuple[datetime, CheckResult]:
-        asked.append(name)
+    def before(profile: str, name: str) -> tuple[datetime, CheckResult]:
+        asked.append((profile, name))
         return NOON - timedelta(days=7), last
 
     stage = begun("ankle-gap", before=before)
     stage.play(standing(10.5, TOGETHER))
     found, = stage.coach.state.findings
-    assert asked == ["ankle-gap"]
+    assert asked == [("p1", "ankle-gap")]
     assert found.changes["ankles"].trend is Trend.LESS
     assert found.changes["ankles"].better
 
@@ -179,15 +185,19 @@ def test_without_a_weekly_check_the_touch_does_nothing() -> None:
 
 
 @pytest.mark.parametrize(("exercise", "routine", "parts"), [
-    ("squat", "", 0), ("band-effect", "band-effect", 2), ("ankle-gap", "ankle-gap", 1)])
+    ("today", "", 0), ("squat", "", 0), ("single-leg-squat", "single-leg-squat", 4),
+    ("retraining", "retraining", 11), ("band-effect", "band-effect", 2),
+    ("ankle-gap", "ankle-gap", 1)])
 def test_the_settings_choose_the_plan(exercise: str, routine: str, parts: int) -> None:
-    chosen, weekly = plans.choose(SessionConfig(exercise=exercise, profile="anna"))
+    chosen, weekly = plans.choose(SessionConfig(exercise=exercise, profile="anna"), ALL)
     assert (chosen.routine, len(chosen.parts), chosen.profile) == (routine, parts, "anna")
+    assert weekly is not None
     assert weekly.routine == "weekly-check"
-    assert plans.choose(SessionConfig(exercise="weekly-check", profile="anna"))[0] == weekly
+    everything = SessionConfig(exercise="weekly-check", profile="anna")
+    assert plans.choose(everything, ALL)[0] == weekly
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(st.lists(st.tuples(st.sampled_from([*Intent, None]), st.sampled_from(
     [TOGETHER, APART, replace(APART, depth=0.2), Body(yaw_deg=25)]), st.floats(0.1, 6)),
     max_size=12))

@@ -14,6 +14,7 @@ from mirrorapp.events import Side, Verdict
 from mirrorapp.exercises import library
 from mirrorapp.vision.pose import Sighting
 from tests.bodies import Body, on_one_leg, squats
+from tests.tiers import examples
 
 SINGLE, SQUAT = library.load("single-leg-squat"), library.load("squat")
 TIMES = [i / 15 for i in range(150)]
@@ -28,14 +29,14 @@ def count(sightings: list[Sighting], exercise: object = SINGLE) -> list[Repetiti
 
 
 @pytest.mark.parametrize(("depth", "side"), [(0.05, Side.LEFT), (0.25, Side.RIGHT)])
-@pytest.mark.parametrize("fps", [6, 8, 15, 30])
+@pytest.mark.parametrize("fps", [6, 8, 15, pytest.param(30, marks=pytest.mark.full)])
 def test_every_squat_counts_at_any_rate(depth: float, fps: int, side: Side) -> None:
     reps = count(list(on_one_leg(2, side, depth, fps)))
     assert [rep.side for rep in reps] == [side] * 2
     assert all(rep.judged for rep in reps)
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(st.lists(st.floats(0.03, 0.17), min_size=300, max_size=300), st.sampled_from(Side))
 def test_an_uneven_frame_rate_gives_the_same_count(gaps: list[float], side: Side) -> None:
     times = [t for t in np.cumsum(gaps) if t < 10.5]

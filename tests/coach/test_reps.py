@@ -14,6 +14,7 @@ from mirrorapp.coach.reps import RepCounter
 from mirrorapp.events import Side, Verdict
 from mirrorapp.vision.pose import Sighting
 from tests.bodies import Body, nobody, squats
+from tests.tiers import examples
 
 
 def count(sightings: list[Sighting]) -> list[Repetition]:
@@ -22,13 +23,13 @@ def count(sightings: list[Sighting]) -> list[Repetition]:
     return [rep for rep in [*found, counter.flush()] if rep is not None]
 
 
-@pytest.mark.parametrize("fps", [6, 8, 10, 15, 30])
+@pytest.mark.parametrize("fps", [6, 8, 10, 15, pytest.param(30, marks=pytest.mark.full)])
 @pytest.mark.parametrize("depth", [0.15, 0.3, 0.5])
 def test_every_squat_counts_at_any_rate(fps: int, depth: float) -> None:
     assert len(count(list(squats(4, depth, fps)))) == 4
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(st.lists(st.floats(0.03, 0.16), min_size=300, max_size=300))
 def test_an_uneven_frame_rate_gives_the_same_count(gaps: list[float]) -> None:
     times = [t for t in np.cumsum(gaps) if t < 15]

@@ -8,8 +8,9 @@ import numpy as np
 from mirrorapp.alignment.aligner import Aligner
 from mirrorapp.alignment.reading import Return
 from mirrorapp.coach.coach import Coach
+from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.records import Outcome, SessionRecord
-from mirrorapp.coach.session import ABANDONED_S, Plan, Session
+from mirrorapp.coach.session import ABANDONED_S, Session
 from mirrorapp.coach.state import Cue, Intent, Phase
 from mirrorapp.events import Refusal, Side
 from mirrorapp.exercises import library
@@ -114,11 +115,14 @@ def test_stopping_keeps_what_was_done() -> None:
     assert (record.rep_count, record.pain) == (1, False)
 
 
-def test_pain_ends_it_and_is_recorded() -> None:
+def test_pain_stops_it_and_is_recorded() -> None:
     stage = Stage()
     stage.coach.send(Intent.START)
     stage.play(list(squats(1)))
     stage.coach.send(Intent.PAIN)
+    assert stage.coach.state.phase is Phase.HURTS
+    assert not stage.heard.ended
+    stage.coach.send(Intent.STOP)
     assert stage.heard.ended[0].pain
     assert stage.coach.state.phase is Phase.SUMMARY
 
@@ -128,6 +132,7 @@ def test_pain_on_the_way_up_of_the_last_repetition_is_no_well_done() -> None:
     stage.coach.send(Intent.START)
     stage.play([s for s in squats(1) if s.time_s < 4.0])
     stage.coach.send(Intent.PAIN)
+    stage.coach.send(Intent.STOP)
     record, = stage.heard.ended
     assert (record.outcome, record.pain, record.rep_count) == (Outcome.ABORTED, True, 1)
 

@@ -20,8 +20,6 @@ from tests.films import LEFT, MIDDLE, RIGHT, Who, film
 from tests.shared import DATA, manifest, needs_shared
 from tests.vision.support import frames_of
 
-full = pytest.mark.skipif(not os.environ.get("FULL"), reason="slower: runs with FULL=1")
-
 USER_S, SQUAT = 7.2, 48  # the rehearsal's first squat ends at 6.7 s; the frame before it begins
 AT_ONCE_S = 0.7
 
@@ -92,7 +90,7 @@ def test_the_tracker_is_brought_back_to_the_user(eyes: SandboxedEstimator) -> No
     assert seen.readings[-1].refusal is None
 
 
-@full
+@pytest.mark.full
 @pytest.mark.parametrize(("gap_s", "dress"), [
     (0.0, "other"), (0.3, "other"), (0.5, "other"), (5.0, "other"), (0.0, "legs"), (0.3, "legs")])
 def test_whoever_walks_in_is_not_the_user(eyes: SandboxedEstimator, gap_s: float, dress: str
@@ -111,7 +109,7 @@ def test_whoever_walks_in_is_not_the_user(eyes: SandboxedEstimator, gap_s: float
     assert len(seen.reps) == 1
 
 
-@full
+@pytest.mark.full
 @pytest.mark.parametrize("place", [LEFT, MIDDLE])
 def test_the_same_person_back_after_five_seconds_is_never_lost(eyes: SandboxedEstimator,
                                                                place: int) -> None:
@@ -121,7 +119,7 @@ def test_the_same_person_back_after_five_seconds_is_never_lost(eyes: SandboxedEs
     assert seen.readings[-1].back is None
 
 
-@full
+@pytest.mark.full
 def test_a_lamp_that_goes_dim_loses_nobody(eyes: SandboxedEstimator) -> None:
     bright = list(film([(2, user())]))
     dim = [Frame(len(bright) + each.index, 2 + each.time_s, each.rgba)
@@ -131,7 +129,7 @@ def test_a_lamp_that_goes_dim_loses_nobody(eyes: SandboxedEstimator) -> None:
     assert len(seen.reps) == 1
 
 
-@full
+@pytest.mark.full
 def test_who_takes_the_tracker_along_is_neither_judged_nor_counted(
         eyes: SandboxedEstimator) -> None:
     walk: People = lambda nth: (("user", nth, MIDDLE), ("other", nth, -420 + 14 * nth))  # noqa: E731
@@ -143,7 +141,7 @@ def test_who_takes_the_tracker_along_is_neither_judged_nor_counted(
     assert len(seen.reps) == 1
 
 
-@full
+@pytest.mark.full
 @needs_shared
 @pytest.mark.parametrize("name", [each["file"] for each in manifest() if "clip" in each])
 def test_nobody_is_lost_in_real_footage(eyes: SandboxedEstimator, name: str) -> None:
@@ -151,7 +149,7 @@ def test_nobody_is_lost_in_real_footage(eyes: SandboxedEstimator, name: str) -> 
     assert not any(each.lost for each in seen.readings)
 
 
-@full
+@pytest.mark.full
 @needs_shared
 def test_the_same_one_of_two_is_followed_all_along(eyes: SandboxedEstimator) -> None:
     eyes.seek(None)

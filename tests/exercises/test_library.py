@@ -36,11 +36,12 @@ def test_an_unknown_exercise_names_the_known_ones(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("text", "words"), [
-    (GOOD + "reps = 5", "reps = 5 in .*dip.toml can't be used"),
-    (GOOD.replace("reps = 8", "reps = 0"), "dose.reps.reps = 0 in .*dip.toml can't be used.*equal to 1"),
+    (GOOD + "reps = 5", "reps in .*dip.toml is not known. Allowed here: id, group"),
+    (GOOD.replace("reps = 8", "reps = 0"), "dose.reps = 0 in .*dip.toml can't be used.*equal to 1"),
+    (GOOD.replace("reps = 8", "rips = 8"), "dose.rips in .* is not known.*kind, reps, sets"),
     (GOOD.replace('source = "app"', 'source = "me"'), "'LB', 'TA', 'KV' or 'app'"),
-    (GOOD + "nonsense", "can't be read.*Expected '='"),
-    (GOOD.replace('view = "F"', ""), "view = .*Field required"),
+    (GOOD + "nonsense\nmore = 1", "can't be read.*Expected '='.*line 6"),
+    (GOOD.replace('view = "F"', ""), "view is missing in .*dip.toml"),
 ])
 def test_a_mistake_names_file_key_and_what_is_allowed(tmp_path: Path, text: str,
                                                       words: str) -> None:

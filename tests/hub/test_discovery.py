@@ -43,7 +43,16 @@ def test_every_entity_has_a_name_of_its_own_in_its_own_domain(components):
 def test_first_entities(components):
     assert {key: part["platform"] for key, part in components.items()} == {
         "running": "binary_sensor", "connected": "binary_sensor", "phase": "sensor",
-        "last_session": "sensor", "minutes_today": "sensor", "session": "event"}
+        "last_session": "sensor", "minutes_today": "sensor", "session": "event",
+        "due": "binary_sensor", "next_session": "sensor"}
+
+
+def test_what_is_health_is_there_for_who_shares_it_alone():
+    shared = json.loads(discovery(HubConfig(), sharing=True).to_json())["components"]
+    assert shared["see_professional"]["device_class"] == "problem"
+    plain = discovery(HubConfig(), {"see_professional": "binary_sensor"})
+    assert json.loads(plain.to_json())["components"]["see_professional"] == {
+        "platform": "binary_sensor"}
 
 
 def test_an_enum_has_options_and_no_unit(components):

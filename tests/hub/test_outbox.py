@@ -14,6 +14,7 @@ from mirrorapp.clock import ManualClock
 from mirrorapp.events import NoticeBoard
 from mirrorapp.hub.outbox import Outbox
 from mirrorapp.hub.outbox_file import OutboxError
+from tests.tiers import examples
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
@@ -196,4 +197,5 @@ class OutboxMachine(RuleBasedStateMachine):
 
 
 TestOutboxMachine = OutboxMachine.TestCase
-TestOutboxMachine.settings = settings(max_examples=20, stateful_step_count=20, deadline=None)
+TestOutboxMachine.settings = settings(max_examples=examples(20), stateful_step_count=20,
+                                      deadline=None)

@@ -1,14 +1,18 @@
 """What is said to the hub."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mirrorapp.coach.records import Outcome, SessionRecord
-from mirrorapp.coach.state import CoachState, Phase
+from mirrorapp.coach.profile import Profile
+from mirrorapp.coach.records import Asked, HoldRecord, Outcome, SessionRecord, SetRecord
+from mirrorapp.coach.state import Advice, CoachState, Phase, Today
+from mirrorapp.events import Side
+from mirrorapp.exercises.words import Sentence
 from mirrorapp.hub.payloads import MirrorState, session_event, without_health
 
 PLAIN_KEYS = {"schema", "uuid", "event_type", "profile", "routine", "started", "ended", "minutes",
@@ -89,10 +93,32 @@ def test_freeing_of_health_keeps_nothing_that_it_does_not_know():
 
 @pytest.mark.parametrize(("phase", "running"), [
     (Phase.HOME, False), (Phase.GET_READY, True), (Phase.ACTIVE, True), (Phase.PAUSED, True),
-    (Phase.SUMMARY, False)])
+    (Phase.REST, True), (Phase.HURTS, True), (Phase.ASK, False), (Phase.SUMMARY, False)])
 def test_the_state_follows_the_coach(phase, running):
     assert json.loads(MirrorState.of(CoachState(phase)).to_json()) == {
-        "running": running, "phase": phase.value, "last_session": None, "minutes_today": None}
+        "running": running, "phase": phase.value, "last_session": None, "minutes_today": None,
+        "due": None, "next_session": None, "see_professional": None}
+
+
+def test_what_is_due_is_told_and_a_referral_of_who_shares_alone():
+    advice = Advice("pain", Sentence(en="See a doctor.", de="Geh zum Arzt."), "LB", stays=True)
+    due = datetime(2026, 1, 2, 18, tzinfo=UTC)
+    coach = CoachState(today=Today("train", due=due), advice=(advice,), profile=Profile("p1"))
+    state = MirrorState.of(coach, sharing="p1")
+    assert (state.due, state.next_session, state.see_professional) == (True, due, True)
+    assert MirrorState.of(coach, sharing="p2").see_professional is None
+    assert MirrorState.of(coach).see_professional is None
+
+
+def test_pain_and_what_a_side_is_owed_are_told_with_health(session):
+    sets = (SetRecord("seated-thigh-stretch", 0, side=Side.RIGHT, hold=HoldRecord(120, 120)),
+            SetRecord("seated-thigh-stretch", 0, side=Side.LEFT, hold=HoldRecord(120, 90)))
+    record = replace(session(), sets=sets, asked=Asked(2, 3))
+    event = json.loads(session_event(record, share_health=True).to_json())
+    assert (event["pain_before"], event["pain_after"]) == (2, 3)
+    assert event["sides"]["owed_s"] == {"left": 30.0, "right": 0.0}
+    assert (event["sets"], event["exercises"]) == (2, 1)
+    assert "owed_s" not in json.loads(session_event(record, share_health=False).to_json())
 
 
 def test_the_state_with_all_that_can_be_known():

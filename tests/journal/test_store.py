@@ -20,9 +20,10 @@ from mirrorapp.journal.errors import JournalError
 from mirrorapp.journal.store import Journal
 from tests.journal.conftest import MEMORY, Opener
 from tests.journal.made_up import STARTED, a_rep, a_session, a_set, any_session
+from tests.tiers import examples
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(any_session, max_size=3, unique_by=lambda each: each.uuid))
 def test_any_session_comes_back_as_it_went_in(records: list[SessionRecord]) -> None:
     with TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:

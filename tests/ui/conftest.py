@@ -69,6 +69,23 @@ class Glass:
 
         self.app.dispatch("on_stop")
         Window.remove_widget(self.app.root)
+        for root in (*self.app._manager.screens, self.app.root):
+            for widget in root.walk():
+                self._forget(widget)
+
+    @staticmethod
+    def _forget(widget: Any) -> None:
+        """The window outlives the app: without this it would fit the texts of all there ever were.
+        """
+        from kivy.core.window import Window
+
+        from mirrorapp.ui.widgets.touch import Touch
+        from mirrorapp.ui.widgets.words import Words
+
+        if isinstance(widget, Words):
+            Window.funbind("size", widget._fit)
+        if isinstance(widget, Touch):
+            Window.funbind("height", widget._thicken)
 
 
 @pytest.fixture(scope="session")

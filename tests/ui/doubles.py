@@ -23,13 +23,15 @@ class FakeMirror:
 
     def __init__(self) -> None:
         self.sent: list[Intent] = []
+        self.values: list[str] = []
         self.now = Snapshot(0, None, None, CoachState())
 
     def snapshot(self) -> Snapshot:
         return self.now
 
-    def send(self, intent: Intent) -> None:
+    def send(self, intent: Intent, value: str = "") -> None:
         self.sent.append(intent)
+        self.values.append(value)
 
     def show(self, **parts: object) -> None:
         """A new snapshot: home and darkness, but for the given parts."""

@@ -18,7 +18,8 @@ from tests.ui.test_texts import LANGUAGES
 pytestmark = pytest.mark.ui
 
 LONGEST_SHRINK = 0.75  # a text smaller than this part of its wanted size is too long
-ALL_SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["540x960", "1080x1920"])
+ALL_SIZES = pytest.mark.parametrize("size", [
+    pytest.param(SMALL, id="540x960"), pytest.param(LARGE, id="1080x1920", marks=pytest.mark.full)])
 ALL_LANGUAGES = pytest.mark.parametrize("language", LANGUAGES)
 V = Verdict
 

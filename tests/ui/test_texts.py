@@ -1,36 +1,19 @@
 """Both languages say everything, briefly, and nothing that nobody asked for."""
 
-import tomllib
-from typing import Any, get_args
+from datetime import UTC, datetime
+from typing import get_args
 
 import pytest
 
 from mirrorapp.alignment.results import Hindrance, Untold
 from mirrorapp.coach.state import CoachState, Cue, Phase
-from mirrorapp.config import ScreenConfig, data_dir
+from mirrorapp.config import ScreenConfig
 from mirrorapp.events import MirrorError, Refusal, Verdict
-from mirrorapp.ui import i18n
+from mirrorapp.exercises import library
+from mirrorapp.ui import catalogue, i18n
 from mirrorapp.ui.saying import saying
 
 LANGUAGES = get_args(ScreenConfig.model_fields["language"].annotation)
-
-
-def keys(table: dict[str, Any], path: str = "") -> set[str]:
-    found: set[str] = set()
-    for key, value in table.items():
-        here = f"{path}.{key}"
-        found |= keys(value, here) if isinstance(value, dict) else {here}
-    return found
-
-
-def table(language: str) -> dict[str, Any]:
-    return tomllib.loads((data_dir() / "locale" / f"{language}.toml").read_text(encoding="utf-8"))
-
-
-def test_languages_have_the_same_keys():
-    first, *others = (keys(table(language)) for language in LANGUAGES)
-    for other in others:
-        assert first ^ other == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -51,28 +34,51 @@ def test_every_word_of_the_mirror_is_there(language):
         assert texts.say(f"checks.not_comparable.{why}")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_text_is_empty_or_diagnoses(language):
-    found = table(language)
-    for path in keys(found):
-        text = i18n.Texts(found).say(path[1:], n=3, u=1, name="x", planned=4, told="y", date="z",
-                                        error=1)
-        assert text.strip()
-        assert not any(word in text.lower() for word in ("diagnos", "knock knee", "x-bein"))
+def test_a_text_that_is_not_there_does_not_pass_for_its_path():
+    texts = i18n.load("en")
+    with pytest.raises(KeyError):
+        texts.say("home.strat")
+    with pytest.raises(KeyError):
+        texts.count("minutes.none", 2)
 
 
 def test_doses_and_names():
-    texts = i18n.load("en")
-    assert texts.dose("squat", 1) == "1 squat"
-    assert texts.dose("squat", 5) == "5 squats"
-    assert texts.exercise("hip-hike") == "Hip hike"
-    assert texts.dose("hip-hike", 3) == "3 × Hip hike"
-    assert [texts.minutes(s) for s in (20, 60, 130)] == ["Under a minute", "1 minute", "2 minutes"]
+    texts, german = i18n.load("en"), i18n.load("de")
+    assert texts.dose("squat", 5) == "5 × Squat"
+    assert german.dose("squat", 1) == "1 × Kniebeuge"
+    assert texts.exercise("walking-backwards") == "Walking backwards"
+    for slug in library.known():
+        assert german.exercise(slug) == library.load(slug).name.de
 
 
-def test_unreadable_texts_say_what_and_remedy(tmp_path):
-    with pytest.raises(MirrorError, match=r"xx\.toml"):
-        i18n.load("xx", tmp_path)
+def test_one_minute_and_many():
+    for language, told in (("en", ["Under a minute", "1 minute", "2 minutes"]),
+                           ("de", ["Unter einer Minute", "1 Minute", "2 Minuten"])):
+        texts = i18n.load(language)
+        assert [texts.minutes(s) for s in (20, 60, 130)] == told
+
+
+def test_numbers_and_days_as_the_language_writes_them():
+    english, german = i18n.load("en"), i18n.load("de")
+    day = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)
+    assert (english.date(day), german.date(day)) == ("1 Mar", "1. März")
+    assert (english.number(1234.56), german.number(1234.56)) == ("1234.6", "1234,6")
+    assert (english.number(-0.25, 2), german.number(7.6, 0)) == ("-0.25", "8")
+
+
+@pytest.mark.parametrize("damage", [
+    None, b"", b"\xff\xfe\x00", b'msgid "home.start"\nmsgid "x"\n',
+    b'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=none\\n"\n\nmsgid "a"\nmsgstr "b"\n',
+    b'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=x; plural=(\\n"\n\nmsgid "a"\nmsgstr "b"\n',
+], ids=["missing", "empty", "not text", "without text", "charset", "plural"])
+def test_unreadable_texts_say_what_and_remedy(tmp_path, damage):
+    path = catalogue.path_of("de", tmp_path)
+    path.parent.mkdir(parents=True)
+    if damage is not None:
+        path.write_bytes(damage)
+    with pytest.raises(MirrorError, match=r"mirrorapp\.po") as error:
+        i18n.load("de", tmp_path)
+    assert "Install mirrorapp again" in error.value.remedy
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from mirrorapp.vision import recording
 from mirrorapp.vision.errors import RecordingError
+from tests.tiers import examples
 
 from .support import sighting, standing
 
@@ -154,7 +155,7 @@ def test_what_can_not_be_one_recording_is_not_written(tmp_path: Path) -> None:
     assert not (tmp_path / "new.npz").exists()
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_whatever_numbers_it_holds_it_is_read_soundly_or_refused(
         tmp_path: Path, data: st.DataObject) -> None:

@@ -29,6 +29,15 @@ PATIENT_S = 20.0  # where a busy machine must not decide the test
 
 @pytest.fixture
 def sandbox(model_path: Path) -> Iterator[SandboxedEstimator]:
+    made = SandboxedEstimator(model_path, standby=False, answer_patience_s=PATIENT_S)
+    made.open()
+    yield made
+    made.close()
+    made.close()
+
+
+@pytest.fixture
+def with_standby(model_path: Path) -> Iterator[SandboxedEstimator]:
     made = SandboxedEstimator(model_path, answer_patience_s=PATIENT_S)
     made.open()
     yield made
@@ -152,25 +161,25 @@ def test_without_a_standby_a_killed_worker_is_mended_too(model_path: Path,
         assert mending.estimate(body_frames[1]).pose is not None
 
 
-def test_a_death_is_told_and_the_next_open_mends_it(sandbox: SandboxedEstimator) -> None:
-    before = sandbox.pid
-    hurt(sandbox, signal.SIGKILL)
+def test_a_death_is_told_and_the_next_open_mends_it(with_standby: SandboxedEstimator) -> None:
+    before = with_standby.pid
+    hurt(with_standby, signal.SIGKILL)
     with pytest.raises(VisionLost, match="ended"):
-        sandbox.estimate(blank())
+        with_standby.estimate(blank())
     with pytest.raises(VisionLost, match="not running"):
-        sandbox.estimate(blank())
-    sandbox.open()
-    assert sandbox.estimate(blank()).pose is None
-    assert sandbox.pid != before
+        with_standby.estimate(blank())
+    with_standby.open()
+    assert with_standby.estimate(blank()).pose is None
+    assert with_standby.pid != before
 
 
-def test_a_standby_that_died_meanwhile_is_not_used(sandbox: SandboxedEstimator) -> None:
-    assert sandbox._standby is not None
-    dead = sandbox._standby.pid
+def test_a_standby_that_died_meanwhile_is_not_used(with_standby: SandboxedEstimator) -> None:
+    assert with_standby._standby is not None
+    dead = with_standby._standby.pid
     os.kill(dead, signal.SIGKILL)
-    sandbox.open()
-    assert sandbox.pid != dead
-    assert sandbox.estimate(blank()).people == 0
+    with_standby.open()
+    assert with_standby.pid != dead
+    assert with_standby.estimate(blank()).people == 0
 
 
 def test_it_tells_when_the_worker_was_last_heard_of(model_path: Path) -> None:

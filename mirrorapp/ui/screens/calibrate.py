@@ -57,8 +57,7 @@ class CalibrateScreen(MirrorScreen):
         if state.stage is Stage.DONE:
             return self._line("mend" if state.advice else "well")
         if state.hint in _CUT:
-            return Line(texts.say(f"calibrate.cut.{state.hint}.text"),
-                        texts.say(f"calibrate.cut.{state.hint}.more"))
+            return texts.line(f"calibrate.cut.{state.hint}")
         if state.hint is not None:
             return texts.refusal(state.hint)
         if state.square_up is not None:
@@ -73,7 +72,7 @@ class CalibrateScreen(MirrorScreen):
             self.above_floor = self.looks = self.tilt = self.level = ""
             return
         here = found.station
-        self.above_floor = self.texts.say("calibrate.metres", n=self._number(here.height_m, 2),
+        self.above_floor = self.texts.say("calibrate.metres", n=self.texts.number(here.height_m, 2),
                                           u=round(100 * here.height_m_u))
         self.looks = self.texts.say(f"calibrate.looks_{'up' if here.tilt_deg < 0 else 'down'}")
         self.tilt = self._degrees(abs(here.tilt_deg), here.tilt_deg_u)
@@ -82,8 +81,5 @@ class CalibrateScreen(MirrorScreen):
     def _degrees(self, value: float, uncertainty: float) -> str:
         """Tenths only where they mean something."""
         digits = 1 if uncertainty < 1 else 0
-        return str(self.texts.say("calibrate.degrees", n=self._number(value, digits),
-                                  u=self._number(uncertainty, digits)))
-
-    def _number(self, value: float, digits: int) -> str:
-        return f"{value:.{digits}f}".replace(".", self.texts.say("calibrate.point"))
+        return str(self.texts.say("calibrate.degrees", n=self.texts.number(value, digits),
+                                  u=self.texts.number(uncertainty, digits)))

@@ -59,4 +59,5 @@ class SummaryScreen(MirrorScreen):
 def _verdict_on(session: SessionRecord) -> str:
     if session.pain:
         return "summary.pain.title"
-    return f"summary.{'ended_early' if session.outcome is Outcome.ABORTED else 'well_done'}"
+    early = session.outcome is Outcome.ABORTED
+    return "summary.ended_early" if early else "summary.well_done"

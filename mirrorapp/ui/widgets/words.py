@@ -1,5 +1,7 @@
 """Text that always fits its box: it wraps between words and, where it must, gets smaller."""
 
+from functools import lru_cache
+
 from kivy.core.text import Label as Ruler
 from kivy.core.window import Window
 from kivy.properties import ListProperty, StringProperty
@@ -52,5 +54,11 @@ class Words(Label):
                        round(self.y + _PLACE[self.valign] * free[1]))
 
     def _measure(self, text: str, size_px: float) -> tuple[float, float]:
-        width, height = Ruler(font_name=self.font_name, font_size=size_px).get_extents(text)
-        return float(width), float(height)
+        return _extents(self.font_name, size_px, text)
+
+
+@lru_cache(maxsize=4096)
+def _extents(font_name: str, size_px: float, text: str) -> tuple[float, float]:
+    """Of one line in pixels; a text is fitted over and over, and measuring is what takes long."""
+    width, height = Ruler(font_name=font_name, font_size=size_px).get_extents(text)
+    return float(width), float(height)

@@ -1,0 +1,89 @@
+"""What a measure was at first: taken from what lasted a moment, never from one frame."""
+
+from collections import deque
+from collections.abc import Callable
+
+import numpy as np
+
+_WINDOW_S = 0.5
+_SPAN_S = 0.3
+_FRAMES_MIN = 3
+_NEAR = 0.1
+_TAU_S = 6.0
+_STALE_S = 4.0
+_STEADY = 0.04
+
+
+class _Window:
+    """The last half second."""
+
+    def __init__(self) -> None:
+        self._seen: deque[tuple[float, float]] = deque()
+
+    def watch(self, time_s: float, value: float) -> list[float]:
+        """What was seen lately; empty where that is too little, or time has jumped."""
+        if self._seen and not 0 < time_s - self._seen[-1][0] <= _WINDOW_S:
+            self._seen.clear()
+        self._seen.append((time_s, value))
+        while time_s - self._seen[0][0] > _WINDOW_S:
+            self._seen.popleft()
+        enough = len(self._seen) >= _FRAMES_MIN and time_s - self._seen[0][0] >= _SPAN_S
+        return [each for _, each in self._seen] if enough else []
+
+
+class Level:
+    """The lowest (`np.min`) or highest (`np.max`) level that was held for a moment."""
+
+    def __init__(self, extreme: Callable[[list[float]], float]) -> None:
+        self._extreme = extreme
+        self._window = _Window()
+        self._level: float | None = None
+
+    def watch(self, time_s: float, value: float) -> float | None:
+        """Take in one value; the level so far, None until one has been held."""
+        lately = self._window.watch(time_s, value)
+        if lately:
+            held = float(np.median(lately))
+            known = [held] if self._level is None else [held, self._level]
+            self._level = float(self._extreme(known))
+        return self._level
+
+
+class First:
+    """The first level held; it follows slowly what stays near, and goes where something stays."""
+
+    def __init__(self) -> None:
+        self._window = _Window()
+        self._first: float | None = None
+        self._last_s = 0.0
+        self._away_since_s: float | None = None
+
+    def watch(self, time_s: float, value: float, *, unit: float | None) -> float | None:
+        """Take in one value; what it was at first, None until that is known.
+
+        `unit`: one shank length in the value's unit; None: it stays what it was once.
+        """
+        lately = self._window.watch(time_s, value)
+        step_s, self._last_s = min(max(time_s - self._last_s, 0.0), _WINDOW_S), time_s
+        if not lately:
+            return self._first
+        held = float(np.median(lately))
+        if self._first is None:
+            steady = unit is None or float(np.ptp(lately)) <= _STEADY * unit
+            self._first = held if steady else None
+        elif unit is not None:
+            self._follow(time_s, step_s, held, unit, steady=np.ptp(lately) <= _STEADY * unit)
+        return self._first
+
+    def _follow(self, time_s: float, step_s: float, held: float, unit: float, *,
+                steady: bool) -> None:
+        assert self._first is not None  # noqa: S101 - only called once it is known
+        if abs(held - self._first) < _NEAR * unit:
+            self._first += (held - self._first) * min(1.0, step_s / _TAU_S)
+            self._away_since_s = None
+        elif not steady:
+            self._away_since_s = None
+        elif self._away_since_s is None:
+            self._away_since_s = time_s
+        elif time_s - self._away_since_s >= _STALE_S:
+            self._first, self._away_since_s = held, None

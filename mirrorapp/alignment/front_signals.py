@@ -1,0 +1,199 @@
+"""Signals of somebody seen from the front; lengths in the user's own shanks.
+
+The pelvis's tilt can hardly be seen (docs/measurement.md): what lifts or drops it is followed by
+the foot of the straight leg beneath it.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+import numpy as np
+
+from mirrorapp.alignment import geometry, marks
+from mirrorapp.alignment.first import First, Level
+from mirrorapp.alignment.marks import Unseen
+from mirrorapp.alignment.posture import TILT
+from mirrorapp.events import Side
+from mirrorapp.vision.pose import Landmark, Pose
+
+__all__ = ["LEARNING", "PLAIN", "Learning", "Unseen"]
+
+L = Landmark
+_STRAIGHT = 0.93
+"""Of a straight leg's height: below it, its knee is bent."""
+_ANKLE = {Side.LEFT: L.LEFT_ANKLE, Side.RIGHT: L.RIGHT_ANKLE}
+_FOOT = {Side.LEFT: (L.LEFT_ANKLE, L.LEFT_HEEL, L.LEFT_FOOT_INDEX),
+         Side.RIGHT: (L.RIGHT_ANKLE, L.RIGHT_HEEL, L.RIGHT_FOOT_INDEX)}
+_STAYED_SHANKS = 0.35
+_LEAST_DROP = 0.5
+
+
+class Learning(Protocol):
+    """A signal against what it was at first."""
+
+    def read(self, time_s: float, pose: Pose) -> float | None:
+        """The signal now; None until it knows what was at first. Raises `Unseen`."""
+
+
+def knee_gap(pose: Pose) -> float:
+    """Between the knees. Raises `Unseen`."""
+    one, other = marks.at(pose, L.LEFT_KNEE, L.RIGHT_KNEE)
+    return float(np.linalg.norm(one - other)) / marks.shank_px(pose)
+
+
+def trunk_deg(pose: Pose) -> float:
+    """How far the trunk is out of upright in the picture. Raises `Unseen`."""
+    top, hips = marks.trunk(pose)
+    return abs(float(np.degrees(np.arctan2(top[0] - hips[0], hips[1] - top[1]))))
+
+
+def knee_lift(pose: Pose, side: Side) -> float:
+    """How far the other knee has come up to its hip, against the leg's own thigh.
+
+    Raises `Unseen`.
+    """
+    own, other = marks.leg(pose, side), marks.leg(pose, side.other)
+    hangs = max(own[1, 1] - own[0, 1], _LEAST_DROP * marks.shank_px(pose, side))
+    return float(1.0 - (other[1, 1] - other[0, 1]) / hangs)
+
+
+def stance_width(pose: Pose, side: Side) -> float:
+    """Between the ankles. Raises `Unseen`."""
+    one, other = marks.at(pose, L.LEFT_ANKLE, L.RIGHT_ANKLE)
+    return float(abs(one[0] - other[0])) / marks.shank_px(pose)
+
+
+def foot_ahead(pose: Pose, side: Side) -> float:
+    """How much lower in the picture the leg's foot is than the other: on one floor, nearer.
+
+    0 where the world landmarks, which know depth roughly, say otherwise. Raises `Unseen`.
+    """
+    own, other = (marks.at(pose, *_FOOT[each])[:, 1].mean() for each in (side, side.other))
+    own_m, other_m = (marks.world(pose, *_FOOT[each])[:, 2].mean() for each in (side, side.other))
+    nearer = float(own - other) / marks.shank_px(pose)
+    return nearer if nearer * float(other_m - own_m) > 0 else 0.0
+
+
+def ankle_on_knee(pose: Pose, side: Side) -> float:
+    """From the leg's ankle to the other knee. Raises `Unseen`."""
+    ankle = marks.at(pose, _ANKLE[side])[0]
+    knee = marks.leg(pose, side.other)[1]
+    return float(np.linalg.norm(ankle - knee)) / marks.shank_px(pose)
+
+
+def knee_down(pose: Pose, side: Side) -> float:
+    """How much lower the leg's knee is than the other one. Raises `Unseen`."""
+    own, other = (marks.at(pose, geometry.leg_landmarks(each)[1])[0] for each in (side, side.other))
+    return float(own[1] - other[1]) / marks.shank_px(pose)
+
+
+class _FootLift:
+    """How much higher the other foot is than it hung, its leg being straight."""
+
+    def __init__(self, side: Side) -> None:
+        self._side = side
+        self._hung, self._hung_m = Level(np.min), Level(np.min)
+        self._tall = Level(np.max)
+
+    def read(self, time_s: float, pose: Pose) -> float | None:
+        own, other = marks.leg(pose, self._side), marks.leg(pose, self._side.other)
+        shank = marks.shank_px(pose, self._side)
+        low_m, high_m = marks.world(pose, _ANKLE[self._side], _ANKLE[self._side.other])[:, 1]
+        shank_m = max(float(np.linalg.norm(
+            np.subtract(*marks.world(pose, *geometry.leg_landmarks(self._side)[1:3])))), 0.1)
+        lift, lift_m = float(own[2, 1] - other[2, 1]) / shank, float(low_m - high_m) / shank_m
+        straight = float(other[2, 1] - other[0, 1]) / shank
+        at_first = self._hung.watch(time_s, lift), self._hung_m.watch(time_s, lift_m)
+        tall = self._tall.watch(time_s, straight)
+        if at_first[0] is None or at_first[1] is None or tall is None:
+            return None
+        if straight < _STRAIGHT * tall:
+            return 0.0
+        # A foot that is put back looks higher, too, but hardly in the world landmarks.
+        return max(0.0, min(lift - at_first[0], 2 * (lift_m - at_first[1])))
+
+
+class _Rise:
+    """How much higher the hips are than where they were at first."""
+
+    def __init__(self, side: Side) -> None:
+        self._first = First()
+
+    def read(self, time_s: float, pose: Pose) -> float | None:
+        height = -float(marks.trunk(pose)[1, 1])
+        shank = marks.shank_px(pose)
+        first = self._first.watch(time_s, height, unit=shank)
+        return None if first is None else (height - first) / shank
+
+
+class _Lowering:
+    """How much lower the hips are over the leg's foot, while the other foot goes beneath it."""
+
+    def __init__(self, side: Side) -> None:
+        self._side = side
+        self._tall = Level(np.max)
+        self._place: tuple[float, float] | None = None
+
+    def read(self, time_s: float, pose: Pose) -> float | None:
+        ankle = marks.leg(pose, self._side)[2]
+        other = marks.leg(pose, self._side.other)[2]
+        shank = marks.shank_px(pose, self._side)
+        here = (float(ankle[0]), float(ankle[1]))
+        if self._place is None or geometry.distance_px(self._place, here) > _STAYED_SHANKS * shank:
+            self._place, self._tall = here, Level(np.max)
+        height = float(ankle[1] - marks.trunk(pose)[1, 1]) / shank
+        tall = self._tall.watch(time_s, height)
+        if tall is None:
+            return None
+        return max(0.0, min(tall - height, float(other[1] - ankle[1]) / shank))
+
+
+class _Approach:
+    """How much larger the trunk looks than at first."""
+
+    def __init__(self, side: Side) -> None:
+        self._smallest = Level(np.min)
+
+    def read(self, time_s: float, pose: Pose) -> float | None:
+        top, hips = marks.trunk(pose)
+        size = float(np.linalg.norm(top - hips))
+        first = self._smallest.watch(time_s, size)
+        return None if first is None or first <= 0 else size / first - 1.0
+
+
+class _Fold:
+    """How much shorter the trunk looks than at its longest."""
+
+    def __init__(self, side: Side) -> None:
+        self._longest = Level(np.max)
+
+    def read(self, time_s: float, pose: Pose) -> float | None:
+        top, hips = marks.trunk(pose)
+        size = float(hips[1] - top[1]) / marks.shank_px(pose)
+        first = self._longest.watch(time_s, size)
+        return None if first is None or first <= 0 else 1.0 - size / first
+
+
+class _Pelvis:
+    """How far the pelvis has dropped on the other side since the first moments."""
+
+    def __init__(self, side: Side) -> None:
+        self._side = side
+        self._first = First()
+
+    def read(self, time_s: float, pose: Pose) -> float | None:
+        marks_of = geometry.leg_landmarks
+        own, other = marks.at(pose, marks_of(self._side)[0], marks_of(self._side.other)[0])
+        tilt = float(np.degrees(np.arctan2(other[1] - own[1], abs(other[0] - own[0]))))
+        first = self._first.watch(time_s, tilt, unit=None)
+        return None if first is None else TILT[0] * (tilt - first)
+
+
+PLAIN: Mapping[str, Callable[[Pose, Side], float]] = {
+    "knee_lift": knee_lift, "stance_width": stance_width, "foot_ahead": foot_ahead,
+    "ankle_on_knee": ankle_on_knee, "knee_down": knee_down}
+"""What one pose says, by the signal's name."""
+LEARNING: Mapping[str, Callable[[Side], Learning]] = {
+    "foot_lift": _FootLift, "rise": _Rise, "lowering": _Lowering, "approach": _Approach,
+    "fold": _Fold, "pelvis_deg": _Pelvis}
+"""What goes by how it was at first, by the signal's name."""

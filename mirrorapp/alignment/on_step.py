@@ -1,0 +1,50 @@
+"""Whether one leg's foot stands on a step, higher than the other one's: for stairs, up and down.
+
+Told from the world landmarks: a step is nearer to the camera than the floor behind it, and in the
+picture that takes away what its height adds.
+"""
+
+from collections import deque
+
+from mirrorapp.alignment import geometry
+from mirrorapp.alignment.geometry import Point
+from mirrorapp.events import Side
+from mirrorapp.vision.pose import Landmark, Pose, Sighting
+
+HIGHER_M = 0.06
+"""How much higher the foot on the step is at least: half a low stair."""
+_STILL_S = 0.25
+_STILL_SHANKS = 0.08
+_GAP_S = 0.5
+_FRAMES_MIN = 2
+_ANKLE = {Side.LEFT: Landmark.LEFT_ANKLE, Side.RIGHT: Landmark.RIGHT_ANKLE}
+
+
+class StepFinder:
+    """Watches one leg. Its foot must have stopped moving: one in the air bears nothing."""
+
+    def __init__(self, side: Side) -> None:
+        self.side = side
+        self._places: deque[tuple[float, Point]] = deque()
+
+    def watch(self, sighting: Sighting) -> Side | None:
+        """The leg, while its foot stands on the step and the other one is lower."""
+        time_s, pose = sighting.time_s, sighting.pose
+        if self._places and not 0 <= time_s - self._places[-1][0] <= _GAP_S:
+            self._places.clear()
+        if pose is None:
+            return None
+        leg = geometry.measure_leg(pose, self.side)
+        self._places.append((time_s, leg.leg.ankle))
+        while len(self._places) > _FRAMES_MIN and time_s - self._places[1][0] >= _STILL_S:
+            self._places.popleft()
+        reach = _STILL_SHANKS * leg.shank_px
+        still = (time_s - self._places[0][0] >= _STILL_S
+                 and all(geometry.distance_px(place, leg.leg.ankle) <= reach
+                         for _, place in self._places))
+        return self.side if still and higher_m(pose, self.side) >= HIGHER_M else None
+
+
+def higher_m(pose: Pose, side: Side) -> float:
+    """How much higher this side's ankle is than the other one's."""
+    return float(pose.world_m[_ANKLE[side.other], 1] - pose.world_m[_ANKLE[side], 1])

@@ -1,0 +1,21 @@
+"""Where the clock is among an exercise's phases."""
+
+from collections.abc import Sequence
+
+from mirrorapp.exercises.schema import Phase
+from mirrorapp.exercises.words import Step
+
+
+def index_at(phases: Sequence[Phase], since_s: float) -> int:
+    """Which phase runs so long after the first began; the number of phases once all are over."""
+    for index, phase in enumerate(phases):
+        since_s -= phase.seconds
+        if since_s < 0:
+            return index
+    return len(phases)
+
+
+def phase_at(phases: Sequence[Phase], since_s: float) -> Step | None:
+    """What that phase announces; None once all are over."""
+    index = index_at(phases, since_s)
+    return phases[index].words if index < len(phases) else None

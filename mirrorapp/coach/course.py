@@ -1,0 +1,72 @@
+"""The tasks of a session, one after the other: where it is, and what came of them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from mirrorapp.coach.checking import Done
+from mirrorapp.coach.tasks import Task
+from mirrorapp.exercises.checks import Check
+
+
+class Course:
+    """`index` counts the tasks that were turned to; `instead` as in `Plan`."""
+
+    def __init__(self, tasks: Sequence[Task], instead: Mapping[str, tuple[Task, ...]]) -> None:
+        self._tasks = tuple(tasks)
+        self._instead = instead
+        self._done: dict[int, Done] = {}
+        self.index = 0
+
+    @property
+    def task(self) -> Task:
+        """What is done just now; after the end what was done last."""
+        return self._tasks[min(self.index, len(self._tasks) - 1)]
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing is left."""
+        return self.index >= len(self._tasks)
+
+    @property
+    def at_last(self) -> bool:
+        """Whether nothing comes after this."""
+        return self.index + 1 >= len(self._tasks)
+
+    @property
+    def turns(self) -> bool:
+        """Whether another exercise comes next, or none."""
+        return self.at_last or self._tasks[self.index + 1].name != self.task.name
+
+    @property
+    def following(self) -> str:
+        """What comes after this exercise, "" after the last."""
+        names = [task.name for task in self._tasks[self.index:]]
+        return next((name for name in names if name != self.task.name), "")
+
+    def keep(self, done: Done) -> None:
+        """This task is done, and what came of it."""
+        self._done[self.index] = done
+
+    def advance(self) -> None:
+        """Turn to what comes next."""
+        self.index += 1
+
+    def leave_out(self) -> None:
+        """Nothing more of this exercise; something easier, where there is such a thing, next."""
+        name = self.task.name
+        left = next((i for i in range(self.index, len(self._tasks))
+                     if self._tasks[i].name != name), len(self._tasks))
+        easier = self._instead.get(name, ())
+        if {task.name for task in self._tasks} & {task.name for task in easier}:
+            easier = ()  # it is in the plan anyway
+        self._tasks = (*self._tasks[:self.index + 1], *easier, *self._tasks[left:])
+
+    def checked(self) -> Iterator[tuple[Check, list[Done]]]:
+        """Each check that was done to its end, with what came of its parts."""
+        found: dict[str, tuple[Check, list[Done]]] = {}
+        for index, did in sorted(self._done.items()):
+            check = self._tasks[index].check
+            if check is not None:
+                found.setdefault(check.id, (check, []))[1].append(did)
+        for check, parts in found.values():
+            if len(parts) == len(check.parts):
+                yield check, parts

@@ -1,0 +1,117 @@
+"""The front desk: who trains now, what today has for them, what must be asked or said first."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, time, timedelta, tzinfo
+
+from mirrorapp.coach import ledger, programme, safety
+from mirrorapp.coach.interview import Interview
+from mirrorapp.coach.memory import Memory
+from mirrorapp.coach.plan import Plan
+from mirrorapp.coach.planner import How, Planner
+from mirrorapp.coach.profile import Profile
+from mirrorapp.coach.records import Asked
+from mirrorapp.coach.state import Advice, Today
+from mirrorapp.exercises.repertoire import Repertoire
+
+_SORE_FROM, _SORE_TO = timedelta(hours=8), timedelta(hours=40)
+"""After so long somebody is asked how the day after was."""
+
+
+class Desk:
+    """Everything around a session that is one user's own; nobody sees another's.
+
+    `remind_at`: the local time of day at which a session is due, in the house's `zone`. What is
+    worked out from the history is kept until the day turns, or something changes.
+    """
+
+    def __init__(self, memory: Memory, repertoire: Repertoire, now: Callable[[], datetime], *,
+                 first: str, remind_at: time = time(18), zone: tzinfo | None = None) -> None:
+        self._memory = memory
+        self._repertoire = repertoire
+        self._planner = Planner(repertoire)
+        self._now = now
+        self._remind_at = remind_at
+        self._zone = zone
+        self._who = first
+        self._known: tuple[Profile, ...] | None = None
+        self._today: tuple[datetime, Today, tuple[Advice, ...]] | None = None
+
+    @property
+    def profile(self) -> Profile:
+        """Who trains now."""
+        return next((each for each in self.profiles if each.id == self._who), Profile(self._who))
+
+    @property
+    def profiles(self) -> tuple[Profile, ...]:
+        """Everybody who trains here."""
+        if self._known is None:
+            self._known = self._memory.profiles()
+        return self._known
+
+    @property
+    def today(self) -> Today:
+        """What the programme has for today."""
+        return self._worked_out()[1]
+
+    @property
+    def referrals(self) -> tuple[Advice, ...]:
+        """What has to be said until it is acknowledged."""
+        return self._worked_out()[2]
+
+    def choose(self, profile: str) -> None:
+        """Somebody else trains now; an id that is not known changes nothing."""
+        if any(each.id == profile for each in self.profiles):
+            self._who = profile
+            self.forget()
+
+    def forget(self) -> None:
+        """Something has changed: work today out anew."""
+        self._known = self._today = None
+
+    def keep(self, profile: Profile) -> None:
+        """Keep what was answered, or set."""
+        self._memory.keep(profile)
+        self.forget()
+
+    def acknowledge(self, rule: str) -> None:
+        """The advice of this rule has been read."""
+        if any(each.rule == rule for each in self.referrals):
+            profile = self.profile
+            self.keep(replace(profile, acknowledged={**profile.acknowledged, rule: self._now()}))
+
+    def interview(self) -> Interview:
+        """What is to be asked before a session."""
+        history = self._memory.history(self._who)
+        last = history[-1].ended if history else None
+        sore = last is not None and _SORE_FROM <= self._now() - last <= _SORE_TO
+        return Interview(self.profile, self._now(), sore=sore)
+
+    def plan(self, choice: str = "", asked: Asked | None = None) -> Plan:
+        """Of what was chosen, or of today's session; `asked`: what was answered before it.
+
+        Raises `ExerciseError`.
+        """
+        today, history = self.today, self._memory.history(self._who)
+        how = How(self.profile, asked or Asked(), lighter=safety.lighter(history, asked),
+                  owed_s=ledger.owed(history))
+        if choice:
+            return self._planner.of_choice(choice, how)
+        return self._planner.of_today(today, how)
+
+    def _worked_out(self) -> tuple[datetime, Today, tuple[Advice, ...]]:
+        now = self._now()
+        if self._today is None or _turned(self._today[0], now):
+            profile, history = self.profile, self._memory.history(self._who)
+            today = programme.today(
+                history, self._repertoire.plan, now, profile=profile,
+                ladders=self._repertoire.exercises, routines=self._repertoire.routines,
+                skipped=self._memory.skipped(self._who), remind_at=self._remind_at,
+                zone=self._zone)
+            self._today = now, today, safety.referrals(history, now, profile.acknowledged)
+        return self._today
+
+
+def _turned(then: datetime, now: datetime) -> bool:
+    """Whether the day has turned, by the wall's clock; or that clock was set."""
+    return then.date() != now.date() or abs(now - then) > timedelta(hours=1)

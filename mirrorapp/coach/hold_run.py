@@ -1,0 +1,122 @@
+"""A hold: its time goes on while the pose is held, and pauses, not restarts, when it is left."""
+
+from dataclasses import replace
+
+from mirrorapp.alignment.reading import Reading
+from mirrorapp.coach.checking import Done
+from mirrorapp.coach.cues import Cueing
+from mirrorapp.coach.faults import FaultFinder
+from mirrorapp.coach.posing import Posing
+from mirrorapp.coach.presence import Presence
+from mirrorapp.coach.records import HoldRecord, SetRecord
+from mirrorapp.coach.state import CoachState, Tone
+from mirrorapp.coach.tasks import Task
+from mirrorapp.exercises.schema import Exercise
+
+LEFT_S = 20.0
+"""Out of the pose for so long, after some of it was held, is easing off (app)."""
+HALF_FROM_S = 60.0
+"""Holds at least so long have a tone at half-time."""
+_JUDGED_SHARE = 0.5
+
+
+class HoldRun:
+    """One hold on one side.
+
+    Where the pose is seen to be left the time pauses. Where it can't be told whether it is held
+    (hands and head down, nobody can mend the view) the clock goes on, and the seconds are
+    recorded as unjudged.
+    """
+
+    def __init__(self, task: Task, exercise: Exercise, ease: float = 1.0) -> None:
+        self._task = task
+        self._exercise = exercise
+        self._asked_s = task.hold_s * ease
+        self._held_s = self._seen_s = self._unjudged_s = self._left_s = 0.0
+        self._eased = False
+        self._begun = False
+        self._away = False
+        self.tone: Tone | None = None
+        self._anew()
+
+    def _anew(self) -> None:
+        self._posing = Posing(self._exercise, self._task.side)
+        self._cueing = Cueing(FaultFinder(self._exercise, self._task.side))
+        self._presence = Presence()
+        self._left_s = 0.0
+
+    @property
+    def record(self) -> SetRecord:
+        """The set with the hold as it is."""
+        judged = self._seen_s >= _JUDGED_SHARE * max(self._held_s, 1e-9)
+        held_s = min(self._held_s, self._asked_s)
+        return SetRecord(self._task.name, 0, unjudged_s=self._unjudged_s, side=self._task.side,
+                         hold=HoldRecord(self._asked_s, held_s, self._eased,
+                                         judged and self._exercise.judged))
+
+    @property
+    def done(self) -> bool:
+        return self._eased or self._held_s >= self._asked_s
+
+    @property
+    def result(self) -> Done:
+        return Done()
+
+    def update(self, reading: Reading, step_s: float) -> bool:
+        self._posing.update(reading)
+        self._presence.update(reading, step_s)
+        self._cueing.update(reading, None)
+        if self._left():
+            self._pause(step_s)
+            return False
+        before_s = self._held_s
+        self._begun, self._away, self._left_s = True, False, 0.0
+        self._held_s += step_s
+        self._seen_s += step_s if self._posing.held else 0.0
+        self._unjudged_s += step_s if self._posing.held is None else 0.0
+        half_s = self._asked_s / 2
+        if self._asked_s >= HALF_FROM_S and before_s < half_s <= self._held_s:
+            self.tone = Tone.HALF
+        return int(before_s) != int(self._held_s)
+
+    def look(self, reading: Reading) -> None:
+        self._posing.update(reading)
+        self._cueing.update(reading, None)
+
+    def interrupt(self) -> None:
+        self._anew()
+
+    def flush(self) -> bool:
+        """What was held stays held."""
+        if not self.done:
+            self._eased = True
+        return False
+
+    def plus_one(self) -> bool:
+        return False
+
+    def ease(self) -> None:
+        self._eased = True
+
+    def _left(self) -> bool:
+        """Seen out of the pose, gone, or not yet in it at all."""
+        if self._presence.gone or self._posing.held is False:
+            return True
+        return not self._begun and self._exercise.judged and self._posing.held is None
+
+    def _pause(self, step_s: float) -> None:
+        if self._begun and not self._away:
+            self.tone = Tone.AWAY
+        self._away = self._begun
+        self._left_s += step_s
+        if self._begun and self._left_s >= LEFT_S:
+            self._eased = True
+
+    def show(self, state: CoachState, *, live: bool) -> CoachState:
+        left_s = max(0.0, self._asked_s - self._held_s)
+        return replace(
+            state, held=min(1.0, self._held_s / self._asked_s), left_s=left_s,
+            cue=self._cueing.cue if live else None, fault=self._cueing.fault if live else None,
+            hint=self._cueing.hint if live and not self._begun else None,
+            timed=not self._exercise.judged,
+            words=self._posing.wrong if live else None)

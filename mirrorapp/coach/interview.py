@@ -1,0 +1,87 @@
+"""What is asked before a session begins, and what the answers lead to."""
+
+from collections import deque
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from mirrorapp.coach import safety
+from mirrorapp.coach.profile import Profile, Screening
+from mirrorapp.coach.records import Asked
+from mirrorapp.coach.state import Advice, Ask, Question
+
+
+@dataclass
+class Interview:
+    """Screening once, then how it is today. Pure: whoever owns it keeps what was answered.
+
+    `profile` has the screening as soon as it is complete, or cleared. `advice` is there while
+    something is to be read; `over` once nothing is left to ask, `turned_away` where no session
+    may begin.
+    """
+
+    profile: Profile
+    now: datetime
+    sore: bool = False
+
+    def __post_init__(self) -> None:
+        self.asked = Asked()
+        self.advice: tuple[Advice, ...] = ()
+        self.turned_away = False
+        self._yes: set[str] = set()
+        self._left = deque(safety.questions(self.profile))
+        self._screening = bool(self._left)
+        if not self._screening:
+            self._ask_today()
+
+    @property
+    def question(self) -> Question | None:
+        """What is asked just now; None while something is to be read, and at the end."""
+        return self._left[0] if self._left and not self.advice else None
+
+    @property
+    def over(self) -> bool:
+        """Whether the session may begin."""
+        return not (self._left or self.advice or self.turned_away)
+
+    def answer(self, value: str) -> None:
+        """An answer to the question; any, once what is advised has been read."""
+        if self.advice:
+            self.turned_away = any(each.blocks for each in self.advice)
+            self.advice = ()
+        elif self._left and self._understood(self._left[0], value):
+            self._left.popleft()
+            if self._screening and not self._left:
+                self._end_screening()
+
+    def _understood(self, question: Question, value: str) -> bool:
+        if question.scale:
+            if not value.isdecimal() or int(value) > 10:
+                return False
+            self.asked = replace(self.asked, pain_before=int(value))
+            stop = safety.stop(self.asked)
+            self.advice = (stop,) if stop is not None else ()
+        elif value not in ("yes", "no"):
+            return False
+        elif question.ask is Ask.SORE:
+            self.asked = replace(self.asked, sore=value == "yes")
+        elif value == "yes":
+            self._yes.add(question.id)
+        return True
+
+    def _end_screening(self) -> None:
+        """All questions were answered for the first time, or the one that clears."""
+        self._screening = False
+        before = self.profile.screening
+        if before is None:
+            found = Screening(self.now, frozenset(self._yes))
+        else:
+            found = replace(before, cleared=self.now if self._yes else before.cleared)
+        self.profile = replace(self.profile, screening=found)
+        self.advice = safety.screened(found)
+        if not self.advice:
+            self._ask_today()
+
+    def _ask_today(self) -> None:
+        if self.sore:
+            self._left.append(Question(Ask.SORE))
+        self._left.append(Question(Ask.PAIN_BEFORE, scale=True))

@@ -1,0 +1,53 @@
+"""Getting into place: what is told first, and when somebody is ready."""
+
+from mirrorapp.alignment.reading import Reading
+from mirrorapp.coach.tasks import Task
+from mirrorapp.events import Refusal
+from mirrorapp.exercises.words import Step
+
+READY_S = 1.0
+_ON_THE_FLOOR = frozenset({"mat", "roller"})
+
+
+class Arriving:
+    """Feed it every reading until it says that the user is ready."""
+
+    def __init__(self, task: Task) -> None:
+        self._task = task
+        self._told_s = self._ready_s = 0.0
+
+    @property
+    def portion(self) -> float:
+        """How much of getting ready is done, 0-1."""
+        return min(1.0, self._ready_s / READY_S)
+
+    @property
+    def step(self) -> Step | None:
+        """What is told just now."""
+        return self._task.step(self._told_s)
+
+    def again(self) -> None:
+        """The user has to get into place once more; what was told stays told."""
+        self._ready_s = 0.0
+
+    def update(self, reading: Reading, step_s: float) -> bool:
+        """Take in one reading; true once the user is ready."""
+        self._told_s += step_s
+        ready = self._told_s >= self._task.told_s() and self._in_place(reading)
+        self._ready_s = self._ready_s + step_s if ready else 0.0
+        return self._ready_s >= READY_S
+
+    def _in_place(self, reading: Reading) -> bool:
+        """Standing, for repetitions before the mirror; else seen as the exercise wants to be seen.
+
+        Somebody on the floor may be out of the camera's sight; what is timed goes by the clock.
+        """
+        exercise = self._task.exercise
+        if exercise is None or self._task.check is not None:
+            return reading.refusal is None and reading.standing
+        if not exercise.judged:
+            floor = exercise.lying or bool(_ON_THE_FLOOR & set(exercise.kit))
+            return floor or reading.refusal is not Refusal.NO_PERSON
+        if exercise.dose.kind == "reps" and reading.view != "S":
+            return reading.refusal is None and reading.standing
+        return reading.refusal is None

@@ -1,0 +1,78 @@
+"""From a choice, or from what today has, to a plan."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from mirrorapp.coach.plan import Plan
+from mirrorapp.coach.profile import Profile
+from mirrorapp.coach.records import Asked
+from mirrorapp.coach.state import Today
+from mirrorapp.coach.tasks import Task, in_a_row, of_checks, of_exercise
+from mirrorapp.events import Side
+from mirrorapp.exercises.checks import STANDING_EXERCISE, WEEKLY
+from mirrorapp.exercises.repertoire import Repertoire
+from mirrorapp.exercises.schema import Exercise
+
+BAND_CHECK = "band-effect"
+REST_DAY = "stretch-short"
+"""For somebody who starts on a rest day all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """For whom, and how: `asked` was answered beforehand; `owed_s`: seconds, by exercise."""
+
+    profile: Profile
+    asked: Asked = field(default_factory=Asked)
+    lighter: bool = False
+    owed_s: Mapping[str, Mapping[Side, float]] = field(default_factory=dict)
+
+
+class Planner:
+    """Makes plans of what is taught. Every call may raise `ExerciseError`."""
+
+    def __init__(self, repertoire: Repertoire) -> None:
+        self._all = repertoire
+
+    def of_today(self, today: Today, how: How) -> Plan:
+        """Today's session, with the checks that are due before it."""
+        if not today.exercises:
+            return self.of_choice(REST_DAY, how)
+        due = (*(self._checks_of(WEEKLY) if today.check_due else ()),
+               *((BAND_CHECK,) if today.band_check_due else ()))
+        first_week = self._all.plan.first_week
+        routine = (self._all.routines.get(today.routines[0])
+                   if first_week and today.routines == (first_week.routine,) else None)
+        return self._plan("+".join(today.routines), how, due, today.exercises,
+                          routine.sets_most if routine else None)
+
+    def of_choice(self, choice: str, how: How) -> Plan:
+        """What was chosen by its id: a routine, an exercise or a check."""
+        routine = self._all.routines.get(choice)
+        if routine is not None:
+            return self._plan(choice, how, routine.checks, routine.exercises, routine.sets_most)
+        if choice in self._all.checks:
+            return self._plan(choice, how, (choice,), ())
+        return self._plan(choice, how, (), (choice,))
+
+    def _checks_of(self, routine: str) -> tuple[str, ...]:
+        found = self._all.routines.get(routine)
+        return found.checks if found is not None else ()
+
+    def _plan(self, routine: str, how: How, checks: Sequence[str], ids: Sequence[str],
+              sets_most: int | None = None) -> Plan:
+        exercises = [self._all.exercise(name) for name in ids]
+        first = of_checks([self._all.check(name) for name in checks], self._all.exercise)
+        tasks = [of_exercise(each, lighter=how.lighter, owed_s=how.owed_s.get(each.id),
+                             sets_most=sets_most) for each in exercises]
+        parts = in_a_row(each for each in (first, *tasks) if each)
+        judge = next((task.exercise for task in parts if task.exercise is not None), None)
+        return Plan(judge or self._all.exercise(STANDING_EXERCISE), sum(t.reps for t in parts),
+                    how.profile.id, routine=routine, parts=parts, asks=True, asked=how.asked,
+                    depth_most=how.profile.depth_most, instead=dict(self._easier(exercises)))
+
+    def _easier(self, exercises: Sequence[Exercise]) -> Iterator[tuple[str, tuple[Task, ...]]]:
+        for exercise in exercises:
+            easier = self._all.exercises.get(exercise.easier or "")
+            if easier is not None:
+                yield exercise.id, of_exercise(easier)

@@ -1,0 +1,104 @@
+"""One set as it is done: what each kind of task counts, and what it shows."""
+
+from dataclasses import replace
+from typing import Protocol
+
+from mirrorapp.alignment.reading import Reading
+from mirrorapp.coach.checking import Done
+from mirrorapp.coach.cues import Cueing
+from mirrorapp.coach.holding import Holding
+from mirrorapp.coach.records import SetRecord
+from mirrorapp.coach.state import CoachState, Tone
+from mirrorapp.coach.tasks import Task
+
+
+class Run(Protocol):
+    """A set under way; a check's hold has no `record`.
+
+    `tone`: what is to be heard since the last `update` or touch; taking it is up to the session.
+    """
+
+    tone: Tone | None
+
+    @property
+    def record(self) -> SetRecord | None:
+        """The set as far as it has come."""
+
+    @property
+    def done(self) -> bool:
+        """Whether the set is over."""
+
+    @property
+    def result(self) -> Done:
+        """What a check makes its result of."""
+
+    def update(self, reading: Reading, step_s: float) -> bool:
+        """Take in one reading, `step_s` after the one before; true when the record has grown."""
+
+    def look(self, reading: Reading) -> None:
+        """The user gets into place: nothing counts yet, hints are given."""
+
+    def interrupt(self) -> None:
+        """Paused: whatever is half done does not count."""
+
+    def flush(self) -> bool:
+        """The set ends here; true when that added something to the record."""
+
+    def plus_one(self) -> bool:
+        """A repetition that the camera could not count; true where that can be."""
+
+    def ease(self) -> None:
+        """The user comes out of a hold before its time, or has had enough."""
+
+    def show(self, state: CoachState, *, live: bool) -> CoachState:
+        """Put what this set shows into the state; `live`: while somebody moves or gets ready."""
+
+
+class CheckHold:
+    """A check's hold: moments that are measured."""
+
+    tone: Tone | None = None
+
+    def __init__(self, task: Task) -> None:
+        assert task.check is not None  # noqa: S101 - only a check has such a task
+        self._task = task
+        self._check = task.check
+        self._cueing = Cueing()
+        self._holding = Holding(self._check, task.hold_s)
+
+    @property
+    def record(self) -> SetRecord | None:
+        return None
+
+    @property
+    def done(self) -> bool:
+        return self._holding.done
+
+    @property
+    def result(self) -> Done:
+        return Done(moments=self._holding.moments)
+
+    def update(self, reading: Reading, step_s: float) -> bool:
+        self._cueing.update(reading, None)
+        self._holding.update(reading, step_s)
+        return False
+
+    def look(self, reading: Reading) -> None:
+        self._cueing.update(reading, None)
+
+    def interrupt(self) -> None:
+        self._holding = Holding(self._check, self._task.hold_s)
+
+    def flush(self) -> bool:
+        return False
+
+    def plus_one(self) -> bool:
+        return False
+
+    def ease(self) -> None:
+        """A check has no ease; whoever has had enough stops it."""
+
+    def show(self, state: CoachState, *, live: bool) -> CoachState:
+        return replace(state, hint=self._cueing.hint if live else None,
+                       held=self._holding.portion,
+                       wrong=self._holding.wrong if live else None)

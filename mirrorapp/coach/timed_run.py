@@ -1,0 +1,81 @@
+"""Timed phases, announced one after the other: the clock goes on while somebody is there."""
+
+from dataclasses import replace
+
+from mirrorapp.alignment.reading import Reading
+from mirrorapp.coach import beats
+from mirrorapp.coach.checking import Done
+from mirrorapp.coach.presence import Presence
+from mirrorapp.coach.records import HoldRecord, SetRecord
+from mirrorapp.coach.state import CoachState, Tone
+from mirrorapp.coach.tasks import Task
+from mirrorapp.exercises.schema import Exercise, TimedDose
+
+
+class TimedRun:
+    """Every phase for its seconds, all of them `rounds` times; timed, not judged."""
+
+    def __init__(self, task: Task, exercise: Exercise) -> None:
+        self._task = task
+        self._phases = exercise.phases
+        rounds = exercise.dose.rounds if isinstance(exercise.dose, TimedDose) else 1
+        self._round_s = sum(phase.seconds for phase in exercise.phases)
+        self._asked_s = self._round_s * rounds
+        self._spent_s = 0.0
+        self._eased = False
+        self._presence = Presence()
+        self.tone: Tone | None = None
+
+    @property
+    def record(self) -> SetRecord:
+        """The set as far as it has come."""
+        return SetRecord(self._task.name, 0, side=self._task.side, hold=HoldRecord(
+            self._asked_s, min(self._spent_s, self._asked_s), self._eased))
+
+    @property
+    def done(self) -> bool:
+        return self._eased or self._spent_s >= self._asked_s - 1e-6
+
+    @property
+    def result(self) -> Done:
+        return Done()
+
+    def update(self, reading: Reading, step_s: float) -> bool:
+        was_gone = self._presence.gone
+        self._presence.update(reading, step_s)
+        if self._presence.gone:
+            self.tone = None if was_gone else Tone.AWAY
+            return False
+        before, before_s = self._at(self._spent_s), self._spent_s
+        self._spent_s += step_s
+        if not self.done and self._at(self._spent_s) != before:
+            self.tone = Tone.SWITCH
+        return int(before_s) != int(self._spent_s)
+
+    def look(self, reading: Reading) -> None:
+        """Nothing of it is judged, and nothing hinted at."""
+
+    def interrupt(self) -> None:
+        self._presence = Presence()
+
+    def flush(self) -> bool:
+        if not self.done:
+            self._eased = True
+        return False
+
+    def plus_one(self) -> bool:
+        return False
+
+    def ease(self) -> None:
+        self._eased = True
+
+    def _at(self, spent_s: float) -> tuple[int, int]:
+        """Which round, and which phase of it."""
+        round_, into_s = divmod(spent_s, self._round_s)
+        return int(round_), beats.index_at(self._phases, into_s)
+
+    def show(self, state: CoachState, *, live: bool) -> CoachState:
+        into_s = self._spent_s % self._round_s
+        return replace(state, timed=True, held=min(1.0, self._spent_s / self._asked_s),
+                       left_s=max(0.0, self._asked_s - self._spent_s),
+                       words=beats.phase_at(self._phases, into_s) if live else None)

@@ -1,0 +1,90 @@
+"""What the coach remembers, kept in the journal: profiles and their sessions."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar
+
+from mirrorapp.coach.profile import Profile
+from mirrorapp.coach.records import SessionRecord
+from mirrorapp.config import SessionConfig
+from mirrorapp.events import MirrorError, Notice, NoticeBoard
+from mirrorapp.journal.store import Journal
+
+_log = logging.getLogger(__name__)
+_Found = TypeVar("_Found")
+
+
+class JournalMemory:
+    """A `coach.memory.Memory`: a journal that fails is told of on the glass, once.
+
+    What could not be written is still known until the program ends. `people` has names by profile
+    id; the profile of the settings is there in any case, with the height and the consent that
+    they give.
+    """
+
+    def __init__(self, journal: Journal, board: NoticeBoard, settings: SessionConfig,
+                 people: Mapping[str, str]) -> None:
+        self._journal = journal
+        self._board = board
+        self._settings = settings
+        self._people = people
+        self._kept: dict[str, Profile] = {}
+        self._histories: dict[str, list[SessionRecord]] = {}
+
+    def profiles(self) -> tuple[Profile, ...]:
+        """Whoever is named in the settings, as far as the journal knows them."""
+        found: list[Profile] = self._ask(self._journal.profiles, [])
+        kept = {each.id: each for each in found} | self._kept
+        first = self._settings.profile
+        ids = dict.fromkeys([first, *self._people])
+        return tuple(self._as_set(kept.get(each) or Profile(each)) for each in ids)
+
+    def keep(self, profile: Profile) -> None:
+        """Keep a profile in the journal."""
+        self._kept[profile.id] = profile
+        self._ask(lambda: self._journal.keep_profile(profile), None)
+
+    def history(self, profile: str) -> list[SessionRecord]:
+        """The real sessions of one profile that have ended, oldest first."""
+        if profile not in self._histories:
+            try:
+                found = self._journal.sessions()
+            except MirrorError as error:
+                self._complain(error)
+                return []
+            self._histories[profile] = [each for each in found
+                                        if each.profile == profile and each.ended is not None]
+        return list(self._histories[profile])
+
+    def skipped(self, profile: str) -> frozenset[date]:
+        """Days that were made rest days."""
+        return self._ask(lambda: self._journal.skipped_days(profile), frozenset())
+
+    def add(self, record: SessionRecord) -> None:
+        """A session has ended."""
+        if not record.demo and record.profile in self._histories:
+            known = [each for each in self._histories[record.profile]
+                     if each.uuid != record.uuid]
+            self._histories[record.profile] = [*known, record]
+
+    def _as_set(self, profile: Profile) -> Profile:
+        """With what the settings say of them."""
+        own = profile.id == self._settings.profile
+        return replace(
+            profile, name=self._people.get(profile.id, profile.name),
+            height_cm=self._settings.height_cm or profile.height_cm if own else profile.height_cm,
+            share_health=self._settings.share_health or profile.share_health if own
+            else profile.share_health)
+
+    def _ask(self, ask: Callable[[], _Found], otherwise: _Found) -> _Found:
+        try:
+            return ask()
+        except MirrorError as error:
+            self._complain(error)
+            return otherwise
+
+    def _complain(self, error: MirrorError) -> None:
+        _log.error("%s %s", error.what, error.remedy)
+        self._board.post(Notice("journal", error.what, error.remedy))

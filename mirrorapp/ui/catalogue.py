@@ -1,0 +1,53 @@
+"""Reads the texts of one language: `config/locale/<language>/LC_MESSAGES/mirrorapp.po`."""
+
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po
+
+from mirrorapp.config import data_dir
+from mirrorapp.events import MirrorError
+
+DOMAIN = "mirrorapp"
+_REMEDY = "Install mirrorapp again, or choose another screen.language."
+
+
+class _Nothing(NullTranslations):
+    """Behind the catalogue: a text that is not there must not pass for its own path."""
+
+    def gettext(self, message: str) -> str:
+        raise KeyError(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        raise KeyError(msgid1)
+
+
+def path_of(language: str, folder: Path | None = None) -> Path:
+    """Where the texts of `language` are."""
+    return (folder or data_dir() / "locale") / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+
+
+def read(language: str, folder: Path | None = None) -> Catalog:
+    """The catalogue as it is written. Raises `MirrorError`."""
+    path = path_of(language, folder)
+    try:
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale=language, domain=DOMAIN, abort_invalid=True)
+    except (OSError, ValueError, LookupError, PoFileError) as error:
+        raise MirrorError(f"The texts {path} can't be read: {error}.", _REMEDY) from None
+    if not len(catalogue):
+        raise MirrorError(f"There are no texts in {path}.", _REMEDY)
+    return catalogue
+
+
+def load(language: str, folder: Path | None = None) -> GNUTranslations:
+    """The texts, ready to be asked; one that is not there is a `KeyError`. Raises `MirrorError`."""
+    compiled = BytesIO()
+    write_mo(compiled, read(language, folder))
+    compiled.seek(0)
+    texts = GNUTranslations(compiled)
+    texts.add_fallback(_Nothing())
+    return texts
