@@ -37,10 +37,24 @@ class Catalogue:
     found: Mapping[str, Found]
     problems: tuple[ExerciseError, ...] = ()
 
+    def exercise(self, name: str) -> Exercise:
+        """Raises `ExerciseError` for one that is not there."""
+        return _get(self.exercises, name, "exercise")
+
+    def check(self, name: str) -> Check:
+        """Raises `ExerciseError` for one that is not there."""
+        return _get(self.checks, name, "check")
+
     def members(self, routine: Routine) -> tuple[Exercise | Check, ...]:
         """A routine's exercises, without those of later, or its checks."""
         return (*(self.exercises[each] for each in routine.exercises),
                 *(self.checks[each] for each in routine.checks))
+
+
+def _get(known: Mapping[str, Entry], name: str, one: str) -> Entry:
+    if name not in known:
+        raise ExerciseError(f"There is no {one} {name!r}.", f"Known are: {', '.join(known)}.")
+    return known[name]
 
 
 def read(places: Sequence[Path] = ()) -> Catalogue:
