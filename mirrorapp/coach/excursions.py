@@ -57,6 +57,7 @@ class _Moment:
     knees: Sample | None
     hips_shanks: float
     left_higher_m: float
+    stance: Side | None = None
 
 
 def counter(exercise: Exercise, side: Side | None = None) -> Counter:
@@ -194,6 +195,8 @@ class ExcursionCounter:
             return _direction(rep)
         if self._rules.signal is Signal.RISE:
             return _leading(rep, self._rules.enter) or self._side
+        if self._rules.stance == "single":
+            return _stood_on(rep) or self._side
         return self._side if self._rules.signal in _OF_A_LEG else None
 
 
@@ -225,7 +228,8 @@ def _moment(reading: Reading, value: float) -> _Moment:
         return _Moment(reading.time_s, value, None, 0.0, 0.0)
     shank = max(geometry.measure_leg(pose, side).shank_px for side in Side)
     return _Moment(reading.time_s, value, sample_of(reading),
-                   float(pose.px[_HIPS, 0].mean()) / shank, higher_m(pose, Side.LEFT))
+                   float(pose.px[_HIPS, 0].mean()) / shank, higher_m(pose, Side.LEFT),
+                   reading.stance)
 
 
 def _direction(rep: Sequence[_Moment]) -> Side | None:
@@ -237,6 +241,12 @@ def _direction(rep: Sequence[_Moment]) -> Side | None:
     if abs(gone) < _STEPPED_SHANKS:
         return None
     return Side.LEFT if gone > 0 else Side.RIGHT
+
+
+def _stood_on(rep: Sequence[_Moment]) -> Side | None:
+    """The leg that was stood on most of the time; None where that was not seen."""
+    seen = [each.stance for each in rep if each.stance is not None]
+    return max(Side, key=seen.count) if seen else None
 
 
 def _leading(rep: Sequence[_Moment], enter: float) -> Side | None:
