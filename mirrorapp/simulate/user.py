@@ -76,6 +76,7 @@ class User:
         self._seen: deque[tuple[float, CoachState]] = deque()
         self._motions: dict[tuple[str, bool, frozenset[str]], Motion] = {}
         self._phase: tuple[Phase, int, float] = (Phase.HOME, -1, 0.0)
+        self._flipped = False
         self._cycle_s = 0.0
         self._last_s = 0.0
         self._touched_s = -10.0
@@ -206,6 +207,8 @@ class User:
 
     def _motion(self, seen: CoachState, guide: Guide, exercise: Exercise | None) -> Motion:
         flip = self._flip(seen, exercise)
+        if flip is not self._flipped:
+            self._flipped, self._cycle_s = flip, 0.0  # whoever changes sides begins anew
         wrong = self._wrong(seen, guide)
         key = (seen.exercise, flip, wrong)
         if key not in self._motions:
