@@ -6,7 +6,8 @@ from typing import Any
 from mirrorapp.exercises import catalogue
 from mirrorapp.exercises.catalogue import Catalogue
 from mirrorapp.simulate import run
-from mirrorapp.simulate.user import How, User
+from mirrorapp.simulate.act import How
+from mirrorapp.simulate.user import User
 
 LONGEST_S = 200.0
 FPS = 8.0

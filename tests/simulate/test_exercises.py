@@ -7,7 +7,7 @@ import pytest
 from mirrorapp.coach.state import Cue
 from mirrorapp.exercises import library
 from mirrorapp.exercises.schema import RepDose
-from mirrorapp.simulate.user import How
+from mirrorapp.simulate.act import How
 from tests.simulate.plays import known, played
 
 KNEES = {cue.value for cue in (Cue.LEFT_KNEE_OUT, Cue.RIGHT_KNEE_OUT, Cue.BOTH_KNEES_OUT,
@@ -60,14 +60,14 @@ def test_a_knee_that_falls_in_is_cued_and_recorded(name: str) -> None:
     assert any("caving_in" in verdicts for each in told["sets"] for verdicts in each["verdicts"])
 
 
-@pytest.mark.parametrize("name, words", [
+@pytest.mark.parametrize(("name", "words"), [
     ("hip-hike", "Keep your chest upright"),
     pytest.param("runners-march", "Keep your chest upright", marks=pytest.mark.full)])
 def test_another_fault_is_told_in_its_own_words(name: str, words: str) -> None:
     assert words in {each["fault"] for each in played(name, How.BADLY)["faults"]}
 
 
-@pytest.mark.parametrize("name, words", [
+@pytest.mark.parametrize(("name", "words"), [
     ("standing-leg-stretch", "Straighten the front leg"),
     ("half-kneeling-hip-flexor", "Keep your chest upright")])
 def test_a_hold_held_badly_says_what_it_needs(name: str, words: str) -> None:
