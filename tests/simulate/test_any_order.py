@@ -179,7 +179,7 @@ def held_s(each: SetRecord) -> float:
     return each.hold.held_s if each.hold is not None else 0.0
 
 
-@settings(max_examples=examples(160))
+@settings(max_examples=examples(120))
 @given(EVENTS, st.booleans())
 def test_any_order_of_touches_and_sights(events: list[object], begun: bool) -> None:
     house = House()
