@@ -49,11 +49,10 @@ class StopRule(Rule):
 
 
 class LighterRule(Rule):
-    """The session after too much is lighter: `share` of the sets and repetitions."""
+    """The session after too much is lighter; by how much is in `coach.tasks`."""
 
     does: Literal["lighter"]
     when: Literal["sore", "stopped"]
-    share: Share
 
 
 class HoldRule(Rule):
