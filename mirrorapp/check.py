@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from mirrorapp.events import MirrorError
 from mirrorapp.exercises import catalogue, complete, minutes, why
@@ -69,6 +69,32 @@ def table(found: Catalogue) -> dict[str, dict[str, Any]]:
     plan = {"kind": "plan", "source": found.plan.source, "pack": found.found["plan"].pack or None,
             "days": [list(day.routines) for day in found.plan.days]}
     return {**rows, "plan": plan}
+
+
+def as_markdown(found: Catalogue) -> str:
+    """The table of exercises in docs/exercises.md."""
+    rows = ["| id | what | whose | seen from | sides | dose | who says so | minutes | kit |",
+            "|---|---|---|---|---|---|---|---|---|"]
+    groups = list(get_args(Exercise.model_fields["group"].annotation))
+    for each in sorted(found.exercises.values(), key=lambda one: (groups.index(one.group), one.id)):
+        kit = ", ".join(each.kit) or "–"
+        rows.append(f"| {each.id} | {each.name.en} | {each.source} | {' '.join(each.views)} | "
+                    f"{each.sides.kind} | {dose(each)} | {each.dose.source} | "
+                    f"{minutes.of_exercise(each):.0f} | {kit} |")
+    return "\n".join(rows)
+
+
+def dose(exercise: Exercise) -> str:
+    """An exercise's dose in a few signs: "2 × 10", "120–150 s"."""
+    said = exercise.dose
+    sets = f"{said.sets} × " if said.sets > 1 else ""
+    if said.kind == "reps":
+        return f"{sets}{said.reps}"
+    if said.kind == "hold":
+        most = f"–{said.seconds_most:g}" if said.seconds_most else ""
+        return f"{sets}{said.seconds:g}{most} s"
+    rounds = f"{said.rounds} × " if said.rounds > 1 else ""
+    return f"{sets}{rounds}({' + '.join(f'{phase.seconds:g}' for phase in exercise.phases)}) s"
 
 
 def _line(error: MirrorError) -> str:

@@ -90,6 +90,8 @@ def test_the_environment_is_read_by_default(monkeypatch: pytest.MonkeyPatch) -> 
     ("MIRRORAPP_SCREEN__LANGUAGE", "de", "screen", "language", "de"),
     ("MIRRORAPP_SESSION__SHARE_HEALTH", "1", "session", "share_health", True),
     ("MIRRORAPP_HUB__USERNAME", "1234", "hub", "username", "1234"),
+    ("MIRRORAPP_EXERCISES__PACKS", "/a:/b/c", "exercises", "packs", (Path("/a"), Path("/b/c"))),
+    ("MIRRORAPP_EXERCISES__PACKS", "", "exercises", "packs", ()),
 ])
 def test_the_environment_speaks_text_and_is_understood(
         name: str, value: str, section: str, key: str, expected: object) -> None:
@@ -104,6 +106,14 @@ def test_other_programs_variables_mean_nothing() -> None:
 def test_settings_stay_as_they_were_loaded() -> None:
     with pytest.raises(ValidationError, match="frozen"):
         load(environ={}).session.reps = 7
+
+
+def test_packs_lie_where_the_system_and_the_user_keep_settings(written: Written) -> None:
+    system, own = load(environ={}).exercises.packs
+    assert system == Path("/etc/mirrorapp/packs")
+    assert own.parts[-2:] == ("mirrorapp", "packs")
+    mine = load(written('[exercises]\npacks = ["~/packs"]\n'), environ={}).exercises.packs
+    assert mine == (Path.home() / "packs",)
 
 
 # Mistakes
@@ -132,6 +142,7 @@ def test_settings_stay_as_they_were_loaded() -> None:
     ("hub", 'base = "a/b"', "'a/b'", "a-z, A-Z, 0-9"),
     ("hub", 'id = "Mirror"', "'Mirror'", "a-z, 0-9"),
     ("journal", "file = [1]", "[1]", "path"),
+    ("exercises", "packs = 3", "3", "tuple"),
 ])
 def test_a_bad_value_is_named_with_its_key_its_file_and_what_is_allowed(
         written: Written, section: str, line: str, value: str, allowed: str) -> None:
