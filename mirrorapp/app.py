@@ -27,8 +27,8 @@ from mirrorapp.config import Config, HubConfig, SessionConfig
 from mirrorapp.director import Director
 from mirrorapp.engine import Engine, Snapshot
 from mirrorapp.events import MirrorError, Notice, NoticeBoard
-from mirrorapp.exercises import repertoire as repertoires
-from mirrorapp.exercises.repertoire import Repertoire
+from mirrorapp.exercises import catalogue as catalogues
+from mirrorapp.exercises.catalogue import Catalogue
 from mirrorapp.hub import broker
 from mirrorapp.hub.client import Hub
 from mirrorapp.hub.outbox import Outbox
@@ -93,11 +93,11 @@ def run(config: Config, options: RunOptions, say: Say) -> None:
 def _run(config: Config, options: RunOptions, say: Say, told_to_end: Event, *,
          offscreen: bool) -> None:
     clock = SystemClock()
-    repertoire = repertoires.load()
-    plan, weekly = plans.choose(config.session, repertoire)
+    catalogue = catalogues.read(config.exercises.packs)
+    plan, weekly = plans.choose(config.session, catalogue)
     model_path = model.ensure(config.vision.model, config.vision.model_dir)
     board = NoticeBoard()
-    _tell_problems(repertoire, board)
+    _tell_problems(catalogue, board)
     with ExitStack() as rooms:
         # Where nothing can be touched the session starts by itself, and a clip ends with it.
         alone = options.once or offscreen
@@ -131,7 +131,7 @@ def _run(config: Config, options: RunOptions, say: Say, told_to_end: Event, *,
         plan = replace(plan, demo=demo, gate=gate, camera=camera.name)
         weekly = weekly and replace(weekly, demo=demo, gate=gate, camera=camera.name)
         desk = None if demo else Desk(
-            memory, repertoire, clock.now, first=config.session.profile,
+            memory, catalogue, clock.now, first=config.session.profile,
             remind_at=config.session.remind_at, zone=zone())
         coach = Coach(plan, clock.now, keeper, weekly=weekly, desk=desk,
                       usual="" if config.session.exercise == plans.TODAY else plan.routine,
@@ -174,12 +174,12 @@ def _as_guest(hub: HubConfig, *, demo: bool) -> HubConfig:
     return hub.model_copy(update={"id": f"{hub.id[:27]}-demo"})
 
 
-def _tell_problems(repertoire: Repertoire, board: NoticeBoard) -> None:
+def _tell_problems(catalogue: Catalogue, board: NoticeBoard) -> None:
     """What could not be used of what is taught; the first of it on the glass, too."""
-    for error in repertoire.problems:
+    for error in catalogue.problems:
         _log.error("%s %s", error.what, error.remedy)
-    if repertoire.problems:
-        first = repertoire.problems[0]
+    if catalogue.problems:
+        first = catalogue.problems[0]
         board.post(Notice("exercises", first.what, first.remedy))
 
 

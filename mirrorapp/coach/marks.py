@@ -1,6 +1,6 @@
 """Whether an exercise went well in a session: on both sides, in full, with pain not up."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from mirrorapp.coach.records import Outcome, SessionRecord, SetRecord
 from mirrorapp.coach.safety import stop
@@ -8,18 +8,26 @@ from mirrorapp.events import Side, Verdict
 from mirrorapp.exercises.pacing import packaged
 from mirrorapp.exercises.schema import Exercise
 
-_OFF = (Verdict.DRIFTING, Verdict.FALLING_OUT)
 
+def marks(record: SessionRecord, exercises: Mapping[str, Exercise]) -> dict[str, bool | None]:
+    """Of each exercise that was done, by id. True: good; False: not; None: it can't be told.
 
-def mark(record: SessionRecord, exercise: Exercise) -> bool | None:
-    """True: good; False: not; None: it can't be told, and a bad day costs nothing.
-
-    That is: too little was judged, or the session was broken off before the exercise was done.
+    That is: too little was judged, or the session was broken off before the exercise was done. A
+    bad day costs nothing.
     """
-    sets = [each for each in record.sets if each.exercise == exercise.id]
-    if not sets or not any(_begun(each) for each in sets):
+    done: dict[str, list[SetRecord]] = {}
+    for each in record.sets:
+        if each.exercise in exercises:
+            done.setdefault(each.exercise, []).append(each)
+    hurt = pain_up(record)
+    return {name: _mark(record, sets, exercises[name], hurt=hurt) for name, sets in done.items()}
+
+
+def _mark(record: SessionRecord, sets: Sequence[SetRecord], exercise: Exercise, *,
+          hurt: bool) -> bool | None:
+    if not any(_begun(each) for each in sets):
         return None
-    if pain_up(record):
+    if hurt:
         return False
     form = _form(sets) if exercise.knees != "none" else True
     if form is False:
@@ -51,23 +59,25 @@ def _form(sets: Sequence[SetRecord]) -> bool | None:
     rule = packaged().progress
     enough = True
     for side in Side:
-        said = [rep.knee(side).verdict for each in sets for rep in each.reps
-                if (rep.side or each.side) in (None, side)]
-        told = [each for each in said if each is not Verdict.CANNOT_JUDGE]
-        if Verdict.CAVING_IN in told:
+        said = [(rep.left if side is Side.LEFT else rep.right).verdict for each in sets
+                for rep in each.reps if (rep.side or each.side or side) is side]
+        told = len(said) - said.count(Verdict.CANNOT_JUDGE)
+        off = said.count(Verdict.DRIFTING) + said.count(Verdict.FALLING_OUT)
+        if Verdict.CAVING_IN in said or off > rule.off_share * told:
             return False
-        if told and sum(each in _OFF for each in told) > rule.off_share * len(told):
-            return False
-        enough = enough and len(told) >= rule.judged_share * len(said)
+        enough = enough and told >= rule.judged_share * len(said)
     return True if enough and any(each.reps for each in sets) else None
 
 
 def _in_full(record: SessionRecord, sets: Sequence[SetRecord], exercise: Exercise) -> bool:
     """Every set complete, and both sides done; of a session broken off, as many as the dose."""
-    sides = tuple(Side) if exercise.sides.kind != "both" else (None,)
-    counts = [sum(each.side in (None, side) for each in sets) for side in sides]
+    if not all(each.complete for each in sets):
+        return False
+    done = [each.side for each in sets]
     least = 1 if record.outcome is Outcome.COMPLETED else exercise.dose.sets
-    return all(each.complete for each in sets) and all(count >= least for count in counts)
+    sides: tuple[Side | None, ...] = (None,) if exercise.sides.kind == "both" else tuple(Side)
+    return all(done.count(None) + (side is not None and done.count(side)) >= least
+               for side in sides)
 
 
 def _begun(each: SetRecord) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from mirrorapp.coach.diary import Entry
-from mirrorapp.coach.marks import eased, mark
+from mirrorapp.coach.marks import eased, marks
 from mirrorapp.coach.records import SessionRecord
 from mirrorapp.exercises.pacing import packaged
 from mirrorapp.exercises.schema import Exercise
@@ -41,9 +41,8 @@ class Ladder:
 
     def take(self, entry: Entry) -> None:
         """Go on by one session."""
-        for name in dict.fromkeys(each.exercise for each in entry.record.sets):
-            if name in self.exercises:
-                self._note(name, entry, mark(entry.record, self.exercises[name]))
+        for name, good in marks(entry.record, self.exercises).items():
+            self._note(name, entry, good)
 
     def _note(self, name: str, entry: Entry, good: bool | None) -> None:
         """What can't be told neither counts nor breaks the row."""

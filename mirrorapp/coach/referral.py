@@ -39,10 +39,12 @@ def referrals(history: Iterable[SessionRecord], now: datetime,
 
 def _moments(rule: PainRule | AlignmentRule, book: Diary, first: date,
              seen: datetime | None) -> Iterator[date]:
-    """The dates until today on which the cause is looked for."""
+    """The dates until today on which the cause is looked for. What was read by a clock that was
+    ahead was not read: it is said once more.
+    """
     again = timedelta(weeks=rule.again_weeks)
     at = first + timedelta(weeks=rule.from_week)
-    if seen is not None:
+    if seen is not None and seen.date() <= book.today:
         at = max(at, seen.date() + again)
     while at <= book.today:
         yield at

@@ -63,12 +63,10 @@ def cleared(screening: Screening) -> bool:
 
 def stop(asked: Asked) -> Advice | None:
     """What is said of too much pain; it `blocks` where it was there before the session."""
-    for rule in packaged().rules:
-        if isinstance(rule, StopRule):
-            before, after = (_beyond(rule, asked, pain)
-                             for pain in (asked.pain_before, asked.pain_after))
-            if before or after:
-                return _advice(rule, blocks=before)
+    for rule in packaged().stops:
+        before = _beyond(rule, asked, asked.pain_before)
+        if before or _beyond(rule, asked, asked.pain_after):
+            return _advice(rule, blocks=before)
     return None
 
 

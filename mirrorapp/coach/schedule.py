@@ -22,14 +22,15 @@ class Rhythm:
 
     `per_week`: how many are for training. `in_a_row`: trained on, up to the last. `recent`:
     whether each of the last six was trained on, newest last. `streak`: trained on since the last
-    break. `rests`: dates of the last week without training, since the last break.
+    break. `missed`: dates of the last week that were for training, had none, and did not break
+    it. `moved`: the last day was one of them, and so has become a rest day.
     """
 
     per_week: int
     in_a_row: int = 0
     recent: tuple[bool, ...] = ()
     streak: int = 0
-    rests: tuple[date, ...] = ()
+    missed: tuple[date, ...] = ()
     moved: bool = False
 
     @property
@@ -39,21 +40,21 @@ class Rhythm:
         enough = sum(self.recent) >= self.per_week
         return enough or (self.per_week < pace.days and self.in_a_row >= pace.in_a_row)
 
-    def after(self, day: date, *, trained: bool) -> "Rhythm":
-        """A day later. `moved`: that day was no rest day, and has become one.
+    def at(self, per_week: int) -> "Rhythm":
+        """The same, with so many days a week from now on."""
+        return self if per_week == self.per_week else replace(self, per_week=per_week)
 
-        A rest that was due never breaks the streak. One that was not stands for it, unless the
-        week has had its rests already.
-        """
+    def after(self, day: date, *, trained: bool) -> "Rhythm":
+        """A day later. A rest that was due never breaks the streak, nor does one bad day a week."""
         recent = (*self.recent, trained)[-6:]
         if trained:
-            return replace(self, in_a_row=self.in_a_row + 1, recent=recent,
-                           streak=self.streak + 1, moved=False)
-        rests = (*(each for each in self.rests if day - each < _WEEK), day)
-        if not self.rest_due and len(rests) > 7 - self.per_week:
+            return Rhythm(self.per_week, self.in_a_row + 1, recent, self.streak + 1, self.missed)
+        if self.rest_due or not self.streak:
+            return Rhythm(self.per_week, 0, recent, self.streak, self.missed)
+        missed = (*(each for each in self.missed if day - each < _WEEK), day)
+        if len(missed) > packaged().pace.missed_most:
             return Rhythm(self.per_week, recent=recent)
-        return replace(self, in_a_row=0, recent=recent, rests=rests,
-                       moved=not self.rest_due and self.streak > 0)
+        return Rhythm(self.per_week, 0, recent, self.streak, missed, moved=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +90,11 @@ def standing(book: Diary) -> Standing:
     asked = []
     day = book.first
     while day < book.today:
-        rhythm = replace(rhythm, per_week=per_week(book, day))
+        rhythm = rhythm.at(per_week(book, day))
         asked.append((day, rhythm.per_week))
         rhythm = rhythm.after(day, trained=day in book.trained)
         day += _DAY
-    rhythm = replace(rhythm, per_week=per_week(book, day))
+    rhythm = rhythm.at(per_week(book, day))
     return Standing(day, rhythm, tuple(asked))
 
 

@@ -20,12 +20,13 @@ class Pace(Part):
 
     That is: the median of the last `window_days` days, of `answers_least` answers or more, is at
     most `pain_most` and at least `less_by` below that of the first week. With fewer days, no more
-    than `in_a_row` one after the other.
+    than `in_a_row` one after the other. `missed_most` missed days in seven break no streak.
     """
 
     days: Annotated[int, Field(ge=2, le=6)]
     fewer: Annotated[int, Field(ge=2, le=6)]
     in_a_row: Annotated[int, Field(ge=1, le=6)]
+    missed_most: Annotated[int, Field(ge=0, le=6)]
     fewer_from_week: Weeks
     window_days: Days
     answers_least: Times

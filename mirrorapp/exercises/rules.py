@@ -1,7 +1,7 @@
 """What the table of safety may say (config/safety.toml): every rule is a row with its source."""
 
 import tomllib
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
@@ -128,6 +128,11 @@ class Safety(Part):
 
     clearing: Clearing
     rules: Annotated[tuple[AnyRule, ...], Field(min_length=1)]
+
+    @cached_property
+    def stops(self) -> tuple[StopRule, ...]:
+        """The rows that stop, in their order."""
+        return tuple(rule for rule in self.rules if isinstance(rule, StopRule))
 
     @model_validator(mode="after")
     def _each_once(self) -> "Safety":

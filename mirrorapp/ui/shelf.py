@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from mirrorapp.exercises import minutes
-from mirrorapp.exercises.repertoire import Repertoire
+from mirrorapp.exercises.catalogue import Catalogue
 from mirrorapp.exercises.routines import Routine
 from mirrorapp.exercises.schema import Exercise, Kit
 from mirrorapp.exercises.words import Name, Sentence, Source
@@ -73,18 +73,18 @@ class Shelf:
         return exercise is None or exercise.knees != "none"
 
 
-def of(repertoire: Repertoire, pages: Sequence[Page] = ()) -> Shelf:
+def of(catalogue: Catalogue, pages: Sequence[Page] = ()) -> Shelf:
     """Everything that is taught."""
-    exercises = repertoire.exercises
-    routines = (Item(each.id, each.name, each.minutes, _kit(each, repertoire))
-                for each in repertoire.routines.values())
+    exercises = catalogue.exercises
+    routines = (Item(each.id, each.name, each.minutes, _kit(each, catalogue))
+                for each in catalogue.routines.values())
     single = (Item(each.id, each.name, minutes.of_exercise(each), each.kit)
               for each in exercises.values())
     return Shelf((*routines, *single), tuple(pages), dict(exercises))
 
 
-def _kit(routine: Routine, repertoire: Repertoire) -> tuple[Kit, ...]:
+def _kit(routine: Routine, catalogue: Catalogue) -> tuple[Kit, ...]:
     """All that its exercises need, each thing once."""
-    found = (kit for name in routine.exercises if name in repertoire.exercises
-             for kit in repertoire.exercises[name].kit)
+    found = (kit for name in routine.exercises if name in catalogue.exercises
+             for kit in catalogue.exercises[name].kit)
     return tuple(dict.fromkeys(found))

@@ -250,7 +250,9 @@ def test_the_librarys_chatter_is_debug_and_its_errors_are_warnings(
         SandboxedEstimator(tmp_path / "nothing").open()
 
 
-@pytest.mark.parametrize("answer", [b"S", b"?what", b"S" + bytes(40), b"P{", b"F{}"])
+@pytest.mark.parametrize("answer", [
+    b"?what", b"S" + bytes(40), b"F{}",
+    *(pytest.param(each, marks=pytest.mark.full) for each in (b"S", b"P{"))])
 def test_nonsense_from_the_worker_is_a_loss(sandbox: SandboxedEstimator, answer: bytes) -> None:
     """A worker is foreign code: whatever it says must not stop the mirror."""
     assert sandbox._worker is not None
