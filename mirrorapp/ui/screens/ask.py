@@ -1,6 +1,7 @@
 """A question: yes or no in two huge touches, or a number from 0 to 10."""
 
 from kivy.properties import BooleanProperty, StringProperty
+from kivy.uix.widget import Widget
 
 from mirrorapp.coach.state import Ask, Intent, Question
 from mirrorapp.engine import Snapshot
@@ -27,6 +28,7 @@ class AskScreen(MirrorScreen):
         super().__init__(**options)
         self.numbers: dict[int, Touch] = {}
         for row, numbers in zip((self.ids.low, self.ids.high), ROWS, strict=True):
+            row.cols = len(ROWS[0])
             for number in numbers:
                 touch = Touch(text=str(number), kind="title")
                 touch.bind(on_release=lambda _, n=number: self.answer(str(n)))
@@ -34,6 +36,7 @@ class AskScreen(MirrorScreen):
                 touch.shown = self.scale
                 self.numbers[number] = touch
                 row.add_widget(touch)
+        self.ids.high.add_widget(Widget())  # so that both rows have touches of one size
 
     def show(self, snapshot: Snapshot) -> None:
         question = snapshot.coach.question
