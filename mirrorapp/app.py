@@ -27,8 +27,9 @@ from mirrorapp.config import Config, HubConfig, SessionConfig
 from mirrorapp.director import Director
 from mirrorapp.engine import Engine, Snapshot
 from mirrorapp.events import MirrorError, Notice, NoticeBoard
-from mirrorapp.exercises import repertoire as repertoires
-from mirrorapp.exercises.repertoire import Repertoire
+from mirrorapp.exercises import catalogue as catalogues
+from mirrorapp.exercises import why
+from mirrorapp.exercises.catalogue import Catalogue
 from mirrorapp.hub import broker
 from mirrorapp.hub.client import Hub
 from mirrorapp.hub.outbox import Outbox
@@ -36,6 +37,9 @@ from mirrorapp.journal.store import Journal
 from mirrorapp.keeper import Keeper
 from mirrorapp.memory import JournalMemory
 from mirrorapp.ui import i18n, window
+from mirrorapp.ui import shelf as shelves
+from mirrorapp.ui.shelf import Shelf
+from mirrorapp.ui.sounds import Sounds
 from mirrorapp.ui.telling import Teller
 from mirrorapp.vision import model
 from mirrorapp.vision.mending import MendingEstimator
@@ -93,11 +97,11 @@ def run(config: Config, options: RunOptions, say: Say) -> None:
 def _run(config: Config, options: RunOptions, say: Say, told_to_end: Event, *,
          offscreen: bool) -> None:
     clock = SystemClock()
-    repertoire = repertoires.load()
-    plan, weekly = plans.choose(config.session, repertoire)
+    catalogue = catalogues.read(config.exercises.packs)
+    plan, weekly = plans.choose(config.session, catalogue)
     model_path = model.ensure(config.vision.model, config.vision.model_dir)
     board = NoticeBoard()
-    _tell_problems(repertoire, board)
+    _tell_problems(catalogue, board)
     with ExitStack() as rooms:
         # Where nothing can be touched the session starts by itself, and a clip ends with it.
         alone = options.once or offscreen
@@ -131,7 +135,7 @@ def _run(config: Config, options: RunOptions, say: Say, told_to_end: Event, *,
         plan = replace(plan, demo=demo, gate=gate, camera=camera.name)
         weekly = weekly and replace(weekly, demo=demo, gate=gate, camera=camera.name)
         desk = None if demo else Desk(
-            memory, repertoire, clock.now, first=config.session.profile,
+            memory, catalogue, clock.now, first=config.session.profile,
             remind_at=config.session.remind_at, zone=zone())
         coach = Coach(plan, clock.now, keeper, weekly=weekly, desk=desk,
                       usual="" if config.session.exercise == plans.TODAY else plan.routine,
@@ -143,20 +147,23 @@ def _run(config: Config, options: RunOptions, say: Say, told_to_end: Event, *,
         rooms.callback(engine.stop)
         _tell_places(say, camera.name, hub_config, places)
         director = Director(engine, feed, clock, alone=alone, once=once)
-        _run_screens(config, engine, places,
+        sounds = Sounds() if config.screen.sounds and not offscreen else None
+        if sounds is not None:
+            rooms.callback(sounds.close)
+        _run_screens(config, engine, places, shelves.of(catalogue, why.load()), sounds=sounds,
                      over=lambda: told_to_end.is_set() or director.over())
     _tell_result(say, engine.snapshot(), Teller(i18n.load("en"), config.session.height_cm))
 
 
-def _run_screens(config: Config, engine: Engine, places: Places,
-                 over: Callable[[], bool]) -> None:
+def _run_screens(config: Config, engine: Engine, places: Places, shelf: Shelf, *,
+                 sounds: Sounds | None, over: Callable[[], bool]) -> None:
     """Show the mirror until it is over. Kivy is imported here, after the window is prepared."""
     from mirrorapp.ui.app import MirrorApp
 
     if places.screenshots is not None:
         _make_folder(places.screenshots)
     MirrorApp(engine, config.screen, stop_asked=over, screenshots=places.screenshots,
-              height_cm=config.session.height_cm).run()
+              height_cm=config.session.height_cm, shelf=shelf, sounds=sounds).run()
 
 
 def _end_on_signals() -> Event:
@@ -174,12 +181,12 @@ def _as_guest(hub: HubConfig, *, demo: bool) -> HubConfig:
     return hub.model_copy(update={"id": f"{hub.id[:27]}-demo"})
 
 
-def _tell_problems(repertoire: Repertoire, board: NoticeBoard) -> None:
+def _tell_problems(catalogue: Catalogue, board: NoticeBoard) -> None:
     """What could not be used of what is taught; the first of it on the glass, too."""
-    for error in repertoire.problems:
+    for error in catalogue.problems:
         _log.error("%s %s", error.what, error.remedy)
-    if repertoire.problems:
-        first = repertoire.problems[0]
+    if catalogue.problems:
+        first = catalogue.problems[0]
         board.post(Notice("exercises", first.what, first.remedy))
 
 

@@ -1,4 +1,4 @@
-"""The command line: `mirrorapp run`, `mirrorapp replay FILE`, `mirrorapp calibrate`."""
+"""The command line: `mirrorapp run`, `replay FILE`, `calibrate`, `check`."""
 
 import argparse
 import contextlib
@@ -40,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_run(commands)
     _add_replay(commands)
     _add_calibrate(commands)
+    _add_check(commands)
     return parser
 
 
@@ -84,6 +85,17 @@ def _add_calibrate(commands: Any) -> None:
                            help="from the camera to the mark, along the floor")
     calibrate.add_argument("--json", type=Path, metavar="OUT",
                            help="write the result to this file as well")
+
+
+def _add_check(commands: Any) -> None:
+    check = commands.add_parser(
+        "check", help="look whether all exercises, routines and checks are whole, yours too")
+    check.set_defaults(command=_check)
+    check.add_argument("--config", type=Path, metavar="FILE", help="settings (mirror.toml)")
+    check.add_argument("--packs", type=Path, metavar="DIR",
+                       help="where your packs are, each a folder, instead of what the settings say")
+    check.add_argument("--json", type=Path, metavar="OUT",
+                       help="write what there is to this file, or to the terminal with -")
 
 
 def _run(options: argparse.Namespace) -> None:
@@ -140,9 +152,10 @@ def _replay(options: argparse.Namespace) -> None:
     from mirrorapp.exercises import checks
 
     _check_folder(options.json)
-    exercise, check = checks.exercise_or_check(options.exercise)
+    settings = config.load()
+    exercise, check = checks.exercise_or_check(options.exercise, settings.exercises.packs)
     played = replay.replay(_sightings(options.file), exercise)
-    told = (replay.report_check(played, str(options.file), check, config.load().session.height_cm)
+    told = (replay.report_check(played, str(options.file), check, settings.session.height_cm)
             if check else replay.report(played, str(options.file)))
     if options.carriage:
         told |= replay.carriage(played)
@@ -188,6 +201,28 @@ def _calibrate(options: argparse.Namespace) -> None:
         _write(options.json, json.dumps(report, indent=1))
     if not report["kept"]:
         raise MirrorError("What was found is not kept.", "Mend what is said above, then once more.")
+
+
+def _check(options: argparse.Namespace) -> None:
+    from mirrorapp import check
+
+    to_terminal = options.json == Path("-")
+    if not to_terminal:
+        _check_folder(options.json)
+    places = (config.load(options.config).exercises.packs if options.packs is None
+              else check.place(options.packs))
+    examined = check.examine(places)
+    if options.json is not None:
+        text = json.dumps(examined.report(), indent=1, ensure_ascii=False)
+        _say(text) if to_terminal else _write(options.json, text)
+    if not to_terminal:
+        for line in examined.problems:
+            _say(line)
+    count = len(examined.problems)
+    if count:
+        raise MirrorError(f"{count} problem{'s' * (count != 1)}.", "Mend what is said above.")
+    if not to_terminal:
+        _say(f"{len(examined.entries)} entries, all whole.")
 
 
 def _sightings(file: Path) -> Iterator[Any]:

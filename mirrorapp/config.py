@@ -12,6 +12,7 @@ from datetime import time
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+from platformdirs import user_config_path
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -25,6 +26,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from mirrorapp.events import MirrorError
 
 SYSTEM_CONFIG = Path("/etc/mirrorapp/mirror.toml")
+SYSTEM_PACKS = Path("/etc/mirrorapp/packs")
 ENV_PREFIX = "MIRRORAPP_"
 
 def _number(value: object) -> object:
@@ -35,6 +37,11 @@ def _number(value: object) -> object:
 def _nothing(value: object) -> object:
     """An empty path means none."""
     return None if value == "" else value
+
+
+def _several(value: object) -> object:
+    """Paths from the environment, which speaks text: parted as in PATH."""
+    return [each for each in value.split(os.pathsep) if each] if isinstance(value, str) else value
 
 
 def _like(pattern: str, allowed: str) -> AfterValidator:
@@ -55,6 +62,13 @@ PersonName = Annotated[str, Field(min_length=1, max_length=24)]
 Turn = Annotated[Literal[0, 90, 180, 270], BeforeValidator(_number)]
 Place = Annotated[Annotated[Path, AfterValidator(Path.expanduser)] | None,
                   BeforeValidator(_nothing)]
+Places = Annotated[tuple[Annotated[Path, AfterValidator(Path.expanduser)], ...],
+                   BeforeValidator(_several)]
+
+
+def packs_places() -> tuple[Path, ...]:
+    """Where packs of exercises are dropped, unless the settings say otherwise."""
+    return (SYSTEM_PACKS, user_config_path("mirrorapp") / "packs")
 
 
 class ConfigError(MirrorError):
@@ -96,6 +110,7 @@ class ScreenConfig(_Section):
     width: Annotated[int, Field(ge=240, le=4320)] = 540
     height: Annotated[int, Field(ge=320, le=7680)] = 960
     fps: Annotated[int, Field(ge=10, le=60)] = 30
+    sounds: bool = True
 
 
 class SessionConfig(_Section):
@@ -122,6 +137,12 @@ class HubConfig(_Section):
     id: Slug = "mirror"
 
 
+class ExercisesConfig(_Section):
+    """What can be trained beyond what is packaged: the folders that packs are dropped into."""
+
+    packs: Places = Field(default_factory=packs_places)
+
+
 class JournalConfig(_Section):
     """Where what was done is kept; empty means the user's state folder."""
 
@@ -135,6 +156,7 @@ class Config(_Section):
     vision: VisionConfig = VisionConfig()
     screen: ScreenConfig = ScreenConfig()
     session: SessionConfig = SessionConfig()
+    exercises: ExercisesConfig = ExercisesConfig()
     hub: HubConfig = HubConfig()
     journal: JournalConfig = JournalConfig()
     people: dict[Slug, PersonName] = {}

@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from functools import cache
 from typing import Any
 
 import pytest
@@ -28,6 +29,7 @@ def judged(sightings: list[Sighting]) -> dict[str, Any]:
     return report
 
 
+@cache
 def recorded(name: str) -> dict[str, Any]:
     return judged(list(recording.read(DATA / ENTRIES[name]["landmarks"])))
 

@@ -8,6 +8,7 @@ import numpy as np
 from mirrorapp.alignment import features, geometry, knee, one_leg, place, posture, side_view
 from mirrorapp.alignment.baseline import Baseline, BaselineFinder
 from mirrorapp.alignment.companion import Companion
+from mirrorapp.alignment.doing import Doing
 from mirrorapp.alignment.features import Features
 from mirrorapp.alignment.framing import Framing, View
 from mirrorapp.alignment.geometry import LegMeasures
@@ -41,7 +42,8 @@ class Aligner:
     measured, and how far away the user is is told.
 
     `views`: from where what is done may be seen; knees are judged from F alone. `folded`: no knee
-    is judged, and limbs may be as they like. `step`: the leg that works on a step, None without.
+    is judged, and limbs may be as they like. `judging`: false where no knee is judged. `doing`,
+    by `do`: what is done on one leg.
     """
 
     def __init__(self, thresholds: Thresholds | None = None, known: BaselineAt | None = None, *,
@@ -51,6 +53,8 @@ class Aligner:
         self.single = single
         self.views: side_view.Asked = side_view.FRONT
         self.folded = False
+        self.judging = True
+        self._doing = Doing.SQUAT
         self._step: StepFinder | None = None
         self._station = station
         self._intake = Intake()
@@ -79,15 +83,12 @@ class Aligner:
             self._forget_stance()  # seen at another level: how they stood would read askew
         self._station = station
 
-    @property
-    def step(self) -> Side | None:
-        """The leg that works on a step; None where there is none."""
-        return None if self._step is None else self._step.side
-
-    @step.setter
-    def step(self, side: Side | None) -> None:
-        if side is not self.step:
-            self._step = None if side is None else StepFinder(side)
+    def do(self, doing: Doing, leg: Side | None = None) -> None:
+        """Judge what is done on one leg as this; on a step, on this leg."""
+        leg = leg if doing.on_step else None
+        self._doing = doing
+        if leg is not (self._step.side if self._step else None):
+            self._step = None if leg is None else StepFinder(leg)
 
     def start_set(self, *, touched: bool = True) -> None:
         """Take the standing baseline anew: every set has its own.
@@ -152,9 +153,11 @@ class Aligner:
         depth, angle = self._one_leg.read(
             sighting.time_s, pose, legs, stance, yaw_deg=view.yaw_deg or 0.0,
             learn=view.refusal in _TELLS_STANCE,
-            known=self._known(sighting.time_s) if self._known else None)
-        judged = (self.single and view.refusal is None
-                  and depth >= self.thresholds.judge_from_depth)
+            known=self._known(sighting.time_s) if self._known else None, doing=self._doing)
+        # Who marches stands straight, and the knee falls in all the same.
+        bent = self._doing is Doing.MARCH or depth >= self.thresholds.judge_from_depth
+        judged = (self.single and self.judging and self._doing is not Doing.UNTRIED
+                  and view.refusal is None and bent)
         said = (knee.verdict(angle, narrow=True, thresholds=self.thresholds) if judged
                 else Verdict.CANNOT_JUDGE)
         free = legs[stance.other]
@@ -202,7 +205,7 @@ class Aligner:
         for side, leg in legs.items():
             angle = angles[side]
             said = (knee.verdict(angle, narrow=narrow, thresholds=self.thresholds)
-                    if flexed and view.refusal is None and not self.single
+                    if flexed and view.refusal is None and not self.single and self.judging
                     else Verdict.CANNOT_JUDGE)
             knees[side] = Knee(leg.leg, said, angle.kt, leg.ka, angle.valgus_deg,
                                angle.uncertainty_deg, angle.movement_deg)

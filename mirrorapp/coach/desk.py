@@ -12,7 +12,7 @@ from mirrorapp.coach.planner import How, Planner
 from mirrorapp.coach.profile import Profile
 from mirrorapp.coach.records import Asked
 from mirrorapp.coach.state import Advice, Today
-from mirrorapp.exercises.repertoire import Repertoire
+from mirrorapp.exercises.catalogue import Catalogue
 
 _SORE_FROM, _SORE_TO = timedelta(hours=8), timedelta(hours=40)
 """After so long somebody is asked how the day after was."""
@@ -25,11 +25,11 @@ class Desk:
     worked out from the history is kept until the day turns, or something changes.
     """
 
-    def __init__(self, memory: Memory, repertoire: Repertoire, now: Callable[[], datetime], *,
+    def __init__(self, memory: Memory, catalogue: Catalogue, now: Callable[[], datetime], *,
                  first: str, remind_at: time = time(18), zone: tzinfo | None = None) -> None:
         self._memory = memory
-        self._repertoire = repertoire
-        self._planner = Planner(repertoire)
+        self._catalogue = catalogue
+        self._planner = Planner(catalogue)
         self._now = now
         self._remind_at = remind_at
         self._zone = zone
@@ -104,8 +104,8 @@ class Desk:
         if self._today is None or _turned(self._today[0], now):
             profile, history = self.profile, self._memory.history(self._who)
             today = programme.today(
-                history, self._repertoire.plan, now, profile=profile,
-                ladders=self._repertoire.exercises, routines=self._repertoire.routines,
+                history, self._catalogue.plan, now, profile=profile,
+                ladders=self._catalogue.exercises, routines=self._catalogue.routines,
                 skipped=self._memory.skipped(self._who), remind_at=self._remind_at,
                 zone=self._zone)
             self._today = now, today, safety.referrals(history, now, profile.acknowledged)

@@ -57,6 +57,8 @@ class _Moment:
     knees: Sample | None
     hips_shanks: float
     left_higher_m: float
+    stance: Side | None
+    facing: bool
 
 
 def counter(exercise: Exercise, side: Side | None = None) -> Counter:
@@ -171,7 +173,7 @@ class ExcursionCounter:
                 or not (away or seen_throughout([each.time_s for each in rep]))):
             return None
         side = self._done_on(rep)
-        if self._rules.signal is Signal.STANCE_WIDTH and side is None:
+        if side is None and (self._rules.signal is Signal.STANCE_WIDTH or self._by_stance(rep)):
             return None
         left, right = (self._knee(rep, each) for each in Side)
         judged = any(knee.verdict is not Verdict.CANNOT_JUDGE for knee in (left, right))
@@ -189,12 +191,21 @@ class ExcursionCounter:
         return sum_up_knee(samples, max(judged, key=lambda each: each.depth), side)
 
     def _done_on(self, rep: Sequence[_Moment]) -> Side | None:
-        """The leg that it was done on, or the direction; None where it was none of a leg's."""
+        """The leg that it was done on, or the direction; None where it was none of a leg's.
+
+        Where that can't be told it is the one whose turn it is.
+        """
         if self._rules.signal is Signal.STANCE_WIDTH:
             return _direction(rep)
+        if self._by_stance(rep):
+            return _stood_on(rep, self._rules.enter)
         if self._rules.signal is Signal.RISE:
             return _leading(rep, self._rules.enter) or self._side
-        return self._side if self._rules.signal in _OF_A_LEG else None
+        return self._side
+
+    def _by_stance(self, rep: Sequence[_Moment]) -> bool:
+        """Whether one foot has to be off the floor, and that can be seen: from the front."""
+        return self._rules.stance == "single" and all(each.facing for each in rep)
 
 
 class _Either:
@@ -222,10 +233,11 @@ class _Either:
 def _moment(reading: Reading, value: float) -> _Moment:
     pose = reading.pose
     if pose is None:
-        return _Moment(reading.time_s, value, None, 0.0, 0.0)
+        return _Moment(reading.time_s, value, None, 0.0, 0.0, None, facing=False)
     shank = max(geometry.measure_leg(pose, side).shank_px for side in Side)
     return _Moment(reading.time_s, value, sample_of(reading),
-                   float(pose.px[_HIPS, 0].mean()) / shank, higher_m(pose, Side.LEFT))
+                   float(pose.px[_HIPS, 0].mean()) / shank, higher_m(pose, Side.LEFT),
+                   reading.stance, facing=reading.view == "F")
 
 
 def _direction(rep: Sequence[_Moment]) -> Side | None:
@@ -237,6 +249,12 @@ def _direction(rep: Sequence[_Moment]) -> Side | None:
     if abs(gone) < _STEPPED_SHANKS:
         return None
     return Side.LEFT if gone > 0 else Side.RIGHT
+
+
+def _stood_on(rep: Sequence[_Moment], enter: float) -> Side | None:
+    """The leg that was stood on for half of the time beyond `enter`; None for both feet."""
+    beyond = [each.stance for each in rep if each.value > enter]
+    return next((side for side in Side if 2 * beyond.count(side) >= len(beyond)), None)
 
 
 def _leading(rep: Sequence[_Moment], enter: float) -> Side | None:

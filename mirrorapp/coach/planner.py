@@ -9,8 +9,8 @@ from mirrorapp.coach.records import Asked
 from mirrorapp.coach.state import Today
 from mirrorapp.coach.tasks import Task, in_a_row, of_checks, of_exercise
 from mirrorapp.events import Side
+from mirrorapp.exercises.catalogue import Catalogue
 from mirrorapp.exercises.checks import STANDING_EXERCISE, WEEKLY
-from mirrorapp.exercises.repertoire import Repertoire
 from mirrorapp.exercises.schema import Exercise
 
 BAND_CHECK = "band-effect"
@@ -31,8 +31,8 @@ class How:
 class Planner:
     """Makes plans of what is taught. Every call may raise `ExerciseError`."""
 
-    def __init__(self, repertoire: Repertoire) -> None:
-        self._all = repertoire
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._all = catalogue
 
     def of_today(self, today: Today, how: How) -> Plan:
         """Today's session, with the checks that are due before it."""

@@ -3,28 +3,28 @@
 from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.tasks import of_checks, of_exercise
 from mirrorapp.config import SessionConfig
+from mirrorapp.exercises.catalogue import Catalogue
 from mirrorapp.exercises.checks import STANDING_EXERCISE, WEEKLY, Check
-from mirrorapp.exercises.repertoire import Repertoire
 
 TODAY = "today"
 
 
-def choose(session: SessionConfig, repertoire: Repertoire) -> tuple[Plan, Plan | None]:
+def choose(session: SessionConfig, catalogue: Catalogue) -> tuple[Plan, Plan | None]:
     """The plan for the touch on "Start", and that of the weekly check. Raises `ExerciseError`.
 
     A guest has no programme: "today" is squats.
     """
-    weekly = repertoire.routines.get(WEEKLY)
-    checks = tuple(repertoire.check(name) for name in weekly.checks) if weekly else ()
-    check_plan = _of_checks(checks, WEEKLY, session, repertoire) if checks else None
+    weekly = catalogue.routines.get(WEEKLY)
+    checks = tuple(catalogue.check(name) for name in weekly.checks) if weekly else ()
+    check_plan = _of_checks(checks, WEEKLY, session, catalogue) if checks else None
     name = STANDING_EXERCISE if session.exercise == TODAY else session.exercise
     if name == WEEKLY and check_plan is not None:
         return check_plan, check_plan
-    if name in repertoire.checks:
-        return _of_checks((repertoire.checks[name],), name, session, repertoire), check_plan
-    routine = repertoire.routines.get(name)
+    if name in catalogue.checks:
+        return _of_checks((catalogue.checks[name],), name, session, catalogue), check_plan
+    routine = catalogue.routines.get(name)
     names = routine.exercises if routine is not None else (name,)
-    exercises = [repertoire.exercise(each) for each in names]
+    exercises = [catalogue.exercise(each) for each in names]
     if len(exercises) == 1 and exercises[0].sides.kind == "both":
         return Plan(exercises[0], session.reps, session.profile), check_plan
     tasks = tuple(task for each in exercises for task in of_exercise(each))
@@ -33,8 +33,8 @@ def choose(session: SessionConfig, repertoire: Repertoire) -> tuple[Plan, Plan |
 
 
 def _of_checks(found: tuple[Check, ...], routine: str, session: SessionConfig,
-               repertoire: Repertoire) -> Plan:
-    tasks = of_checks(found, repertoire.exercise)
+               catalogue: Catalogue) -> Plan:
+    tasks = of_checks(found, catalogue.exercise)
     first = next((task.exercise for task in tasks if task.exercise is not None), None)
-    return Plan(first or repertoire.exercise(STANDING_EXERCISE), sum(t.reps for t in tasks),
+    return Plan(first or catalogue.exercise(STANDING_EXERCISE), sum(t.reps for t in tasks),
                 session.profile, routine=routine, parts=tasks)

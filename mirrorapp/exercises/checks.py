@@ -55,7 +55,7 @@ class Hint(Part):
     """What to say beyond a number, and who says so."""
 
     beyond_cm: Annotated[float, Field(gt=0, lt=50)]
-    source: str
+    source: Source
     en: Annotated[str, Field(min_length=1, max_length=160)]
     de: Annotated[str, Field(min_length=1, max_length=160)]
 

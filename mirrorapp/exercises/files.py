@@ -22,12 +22,12 @@ PLAN = "plan.toml"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A data file. `pack` is empty for a packaged one; `replaces`: it stands for a packaged one."""
+    """A data file. `pack` is empty for a packaged one; `instead` of which it stands, if of any."""
 
     id: str
     path: Path
     pack: str = ""
-    replaces: bool = False
+    instead: "Found | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,8 @@ def packaged(kind: Kind) -> Path:
 def packs(places: Iterable[Path]) -> tuple[Path, ...]:
     """The packs in some places, by name; a place that is not there has none."""
     return tuple(sorted((pack for place in places if place.is_dir() for pack in place.iterdir()
-                         if pack.is_dir() and not pack.name.startswith(".")),
+                         if pack.is_dir() and not pack.name.startswith(".")
+                         and pack.name not in KINDS),
                         key=lambda pack: (pack.name, str(pack))))
 
 
@@ -77,8 +78,12 @@ def plans(places: Sequence[Path] = ()) -> Shelf:
                                  if (pack / PLAN).is_file()])
 
 
-def strays(places: Iterable[Path]) -> Iterator[ExerciseError]:
+def strays(places: Sequence[Path]) -> Iterator[ExerciseError]:
     """What lies in packs where nothing looks for it, and packs with nothing in them."""
+    for place in places:
+        if any((place / kind).is_dir() for kind in KINDS):
+            yield ExerciseError(f"{place} is a pack itself, not a place for packs.",
+                                "Name the folder around it.")
     for pack in packs(places):
         files = [path for path in sorted(pack.rglob("*.toml"))
                  if not any(part.startswith(".") for part in path.relative_to(pack).parts)]
@@ -105,7 +110,7 @@ def _shelf(one: str, ours: dict[str, Found], theirs: list[tuple[str, Path, Path]
                 f"Two packs bring the {one} {name!r}: {added[name].path} and {path}.",
                 "Neither is used. Take one of them out, or give it another id.")
         else:
-            added[name] = Found(name, path, pack.name, replaces=name in ours)
+            added[name] = Found(name, path, pack.name, ours.get(name))
     for name in clashes:
         del added[name]
     return Shelf(ours | added, clashes)

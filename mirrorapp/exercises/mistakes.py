@@ -53,7 +53,9 @@ def _explain(error: ErrorDetails, path: Path, model: type[BaseModel]) -> Exercis
         return ExerciseError(f"{key} is missing in {path}.", "Put it in.")
     wanted = error["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
     value = "" if isinstance(error["input"], dict) else f" = {_short(error['input'])}"
-    return ExerciseError(f"{key}{value} in {path} can't be used.", f"Allowed: {wanted}.")
+    return ExerciseError(f"{f'{key}{value} in ' if key else ''}{path} can't be used.",
+                         f"{wanted[0].upper()}{wanted[1:]}." if error["type"] == "value_error"
+                         else f"Allowed: {wanted}.")
 
 
 def _walk(place: tuple[int | str, ...], model: type[BaseModel]
@@ -72,7 +74,7 @@ def _walk(place: tuple[int | str, ...], model: type[BaseModel]
             holders = inside
             inside = [found for each in inside if part in each.model_fields
                       for found in _models(each.model_fields[part].annotation)]
-    return key or "The whole", holders
+    return key, holders
 
 
 def _tags(model: type[BaseModel]) -> tuple[Any, ...]:

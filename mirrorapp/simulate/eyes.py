@@ -45,11 +45,12 @@ class Eyes:
     def __post_init__(self) -> None:
         self._random = np.random.default_rng(self.seed)
 
-    def look(self, marks: Floats | None, time_s: float, people: int = 1) -> Sighting:
+    def look(self, marks: Floats | None, time_s: float, people: int = 1, *,
+             looks: Floats | None = None) -> Sighting:
         """One frame of landmarks (33, 3) as `landmarks_m` gives them; None: nobody is there."""
         if marks is None:
             return Sighting(time_s, WIDTH_PX, HEIGHT_PX, None, people)
-        return Sighting(time_s, WIDTH_PX, HEIGHT_PX, self._pose(marks), people)
+        return Sighting(time_s, WIDTH_PX, HEIGHT_PX, self._pose(marks), people, looks=looks)
 
     def _pose(self, marks: Floats) -> Pose:
         floor = marks + (0.0, self.camera.distance_m, 0.0)

@@ -68,14 +68,13 @@ class Motion:
                 joints, aside_m = mirrored(joints), -aside_m
                 contacts = tuple(mirrored_contact(each) for each in contacts)
             meant = np.array([aside_m, -frame.ahead_m, 0.0])
-            last = keys[-1] if keys else self._before
+            last = keys[-1] if keys else self._before(contacts)
             keys.append(_key(joints, self.size, contacts, meant, last))
         return tuple(keys)
 
-    @property
-    def _before(self) -> _Key | None:
-        """Whoever stands stood on both feet before: the one that stays down stays where it was."""
-        if self.guide.base != "standing":
+    def _before(self, contacts: Iterable[Contact]) -> _Key | None:
+        """Who stands on one foot stood on both before: it stays where it was."""
+        if self.guide.base != "standing" or len({each.place for each in contacts} & set(_FEET)) != 1:
             return None
         return _key(BASES["standing"], self.size, BOTH_FEET, np.zeros(3), None)
 
@@ -108,7 +107,7 @@ def _key(joints: Mapping[str, float], size: Size, contacts: Iterable[Contact], m
     if last is not None and stay:
         root[:2] = np.mean([last.places[place][:2] - points[place][:2] for place in stay], axis=0)
     root[2] = (np.mean([bearing[place] - points[place][2] for place in bearing]) if bearing
-               else -min(free.toe(side)[2] for side in Side))
+               else -min(_lowest_m(free, side) for side in Side))
     places = {place: np.array([*(points[place] + root)[:2], bearing[place]])
               if last is None or place not in last.places
               else np.array([*last.places[place][:2], bearing[place]]) for place in bearing}
@@ -124,6 +123,13 @@ def _planted(before: Mapping[str, Floats], after: Mapping[str, Floats], share: f
             yield side, Planted(before[place], 1 - share)
         elif place in after and share > 0:
             yield side, Planted(after[place], share)
+
+
+def _lowest_m(body: Posed, side: Side) -> float:
+    """The lowest of what of this side can touch the floor."""
+    leg = body.legs[side]
+    return float(min(body.toe(side)[2], body.heel(side)[2], leg.knee[2] - _KNEE_M,
+                     leg.hip[2] - _SEAT_M))
 
 
 def _height_m(place: str, size: Size) -> float:

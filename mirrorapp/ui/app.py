@@ -5,7 +5,7 @@ Call `mirrorapp.ui.window.prepare` before this module is imported.
 
 from collections.abc import Callable
 from pathlib import Path
-from time import time
+from time import monotonic, time
 
 from kivy.app import App
 from kivy.clock import Clock
@@ -18,14 +18,22 @@ from mirrorapp.coach.state import CoachState, Phase
 from mirrorapp.config import ScreenConfig
 from mirrorapp.engine import Mirror, Snapshot
 from mirrorapp.ui import i18n, pixels
+from mirrorapp.ui.browsing import Browsing
+from mirrorapp.ui.screens.ask import AskScreen
 from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.screens.calibrate import CalibrateScreen
 from mirrorapp.ui.screens.home import HomeScreen
+from mirrorapp.ui.screens.listing import ChooseScreen, PagesScreen, WhoScreen
+from mirrorapp.ui.screens.reading import AdvisedScreen, WhyScreen
 from mirrorapp.ui.screens.result import ResultScreen
 from mirrorapp.ui.screens.session import SessionScreen
 from mirrorapp.ui.screens.summary import SummaryScreen
+from mirrorapp.ui.shelf import Shelf
 from mirrorapp.ui.shots import Shots
+from mirrorapp.ui.sounds import Sounds
 from mirrorapp.ui.widgets import (  # noqa: F401 - named in the .kv
+    choice,
+    fact,
     findings,
     notices,
     ring,
@@ -35,18 +43,23 @@ from mirrorapp.ui.widgets import (  # noqa: F401 - named in the .kv
 )
 
 _HERE = Path(__file__).resolve().parent
+_EMPTY = Shelf()
 LAYOUTS = ("widgets/widgets.kv", "screens/home.kv", "screens/session.kv", "screens/summary.kv",
-           "screens/result.kv", "screens/calibrate.kv")
-SCREENS = {Phase.HOME: "home", Phase.GET_READY: "session", Phase.ACTIVE: "session",
-           Phase.PAUSED: "session", Phase.SUMMARY: "summary",
-           Phase.CALIBRATE: "calibrate"}
+           "screens/result.kv", "screens/calibrate.kv", "screens/ask.kv", "screens/reading.kv",
+           "screens/listing.kv")
+SCREENS = {Phase.HOME: "home", Phase.ASK: "ask", Phase.ADVISED: "advised",
+           Phase.SUMMARY: "summary", Phase.CALIBRATE: "calibrate"}
+"""Every other phase is one of the session's."""
+_PAGE = "page-"
 
 
 class MirrorApp(App):
     """Shows `mirror` until it is stopped.
 
     `stop_asked` is asked at every beat, and the app ends when it says so. With `screenshots`,
-    pictures of the run go there. `height_cm`: the user's, where it is known.
+    pictures of the run go there. `height_cm`: the user's, where it is known. `shelf`: what can be
+    chosen and read; `now_s` is a clock in seconds that never runs back. `sounds`: where tones are
+    played, None for silence.
     """
 
     title = "mirrorapp"
@@ -54,15 +67,20 @@ class MirrorApp(App):
 
     def __init__(self, mirror: Mirror, config: ScreenConfig, *,
                  stop_asked: Callable[[], bool] | None = None,
-                 screenshots: Path | None = None, height_cm: float | None = None) -> None:
+                 screenshots: Path | None = None, height_cm: float | None = None,
+                 shelf: Shelf = _EMPTY, now_s: Callable[[], float] = monotonic,
+                 sounds: Sounds | None = None) -> None:
         super().__init__()
+        self._shelf = shelf
+        self._sounds = sounds
+        self._browsing = Browsing(now_s)
         self._height_cm = height_cm
         self._mirror = mirror
         self._screen = config
         self._stop_asked = stop_asked
         self._shots = Shots(screenshots, pixels.save) if screenshots else None
         self._shown: Snapshot | None = None
-        self._minute = 0
+        self._seen: tuple[int, int, str] | None = None
 
     def build(self) -> FloatLayout:
         Window.clearcolor = (0, 0, 0, 1)
@@ -77,6 +95,7 @@ class MirrorApp(App):
             self._manager.add_widget(screen)
         root.add_widget(self._manager)
         root.add_widget(self._notices)
+        root.bind(on_touch_down=lambda *_: self._browsing.touched())
         return root
 
     def on_start(self) -> None:
@@ -91,9 +110,17 @@ class MirrorApp(App):
         return False
 
     def _screens(self) -> tuple[MirrorScreen, ...]:
-        common = {"texts": i18n.load(self._screen.language), "send": self._mirror.send}
-        return (HomeScreen(name="home", **common),
-                SessionScreen(name="session", view=self._screen.view, **common),
+        texts = i18n.load(self._screen.language, name_of=self._shelf.name_of)
+        common = {"texts": texts, "send": self._mirror.send}
+        around = {**common, "browse": self._browsing.open}
+        return (HomeScreen(name="home", shelf=self._shelf, **around),
+                ChooseScreen(name="choose", shelf=self._shelf, **around),
+                PagesScreen(name="why", shelf=self._shelf, **around),
+                WhyScreen(name="page", **around),
+                WhoScreen(name="who", **around),
+                AskScreen(name="ask", **common),
+                AdvisedScreen(name="advised", **common),
+                SessionScreen(name="session", view=self._screen.view, shelf=self._shelf, **common),
                 SummaryScreen(name="summary", **common),
                 ResultScreen(name="result", height_cm=self._height_cm or 0, **common),
                 CalibrateScreen(name="calibrate", view=self._screen.view, **common))
@@ -106,14 +133,22 @@ class MirrorApp(App):
         if self._shots is not None and self._shown is not None:
             self._shots.shown(self._shown)
         snapshot = self._mirror.snapshot()
+        if self._sounds is not None:
+            self._sounds.show(snapshot.coach)
         minute = int(time() // 60)  # the clock on the glass goes on without a camera, too
-        if self._shown is None or (snapshot.serial, minute) != (self._shown.serial, self._minute):
-            self._minute = minute
-            self._show(snapshot)
+        page = self._browsing.page(snapshot.coach.phase)
+        if self._seen != (snapshot.serial, minute, page):
+            self._seen = (snapshot.serial, minute, page)
+            self._show(snapshot, page)
 
-    def _show(self, snapshot: Snapshot) -> None:
+    def _show(self, snapshot: Snapshot, page: str) -> None:
         self._shown = snapshot
-        self._manager.current = _screen(snapshot.coach)
+        name = page or _screen(snapshot.coach)
+        if name.startswith(_PAGE):
+            self._manager.get_screen("page").turn_to(
+                self._shelf.pages[int(name.removeprefix(_PAGE))])
+            name = "page"
+        self._manager.current = name
         self._manager.current_screen.show(snapshot)
         self._notices.show(snapshot.notices)
 
@@ -123,4 +158,4 @@ def _screen(coach: CoachState) -> str:
     hurts = coach.session is not None and coach.session.pain
     if coach.phase is Phase.SUMMARY and coach.findings and not hurts:
         return "result"
-    return SCREENS[coach.phase]
+    return SCREENS.get(coach.phase, "session")

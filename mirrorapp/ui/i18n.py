@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from gettext import GNUTranslations
 from pathlib import Path
 from typing import Protocol
@@ -14,9 +13,8 @@ from babel.numbers import format_decimal
 from mirrorapp.alignment.results import Untold
 from mirrorapp.coach.state import Cue
 from mirrorapp.events import Refusal, Verdict
-from mirrorapp.exercises import library
-from mirrorapp.exercises.library import ExerciseError
-from mirrorapp.exercises.words import Name, Sentence, Step
+from mirrorapp.exercises import why
+from mirrorapp.exercises.words import Name, Sentence, Source, Step
 from mirrorapp.ui import catalogue
 
 _LOCALES = {"en": "en_GB", "de": "de_DE"}
@@ -96,6 +94,10 @@ class Texts:
         words = step.de if self.language == "de" else step.en
         return Line(words.text, words.more)
 
+    def source(self, source: Source) -> str:
+        """Who says so, as it stands beneath what they say."""
+        return self.say("common.source", name=self.told(why.sources().of(source)))
+
     def exercise(self, slug: str) -> str:
         """The exercise's name; one that there is no file of is called by its slug."""
         name = self._name_of(slug)
@@ -120,15 +122,7 @@ class Texts:
         return format_skeleton(_DAY, day, locale=_LOCALES[self.language])
 
 
-def load(language: str, folder: Path | None = None) -> Texts:
-    """Read the texts of `language`. Raises `MirrorError`."""
-    return Texts(catalogue.load(language, folder), language, _name)
-
-
-@cache
-def _name(exercise: str) -> Name | None:
-    """From the exercise's own file; one that can't be read is told of where it is to be done."""
-    try:
-        return library.load(exercise).name
-    except ExerciseError:
-        return None
+def load(language: str, folder: Path | None = None,
+         name_of: Callable[[str], Name | None] = lambda _: None) -> Texts:
+    """Read the texts of `language`; `name_of` as in `Texts`. Raises `MirrorError`."""
+    return Texts(catalogue.load(language, folder), language, name_of)

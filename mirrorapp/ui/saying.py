@@ -4,34 +4,60 @@ from mirrorapp.coach.state import CoachState, Phase
 from mirrorapp.ui import theme
 from mirrorapp.ui.i18n import Line, Texts
 
+_STILL = {Phase.PAUSED: "paused", Phase.HURTS: "hurts_now", Phase.REST: "rest"}
 
-def saying(coach: CoachState, texts: Texts, *, bent: bool = False) -> tuple[Line, theme.Colour]:
+
+def saying(coach: CoachState, texts: Texts, *, bent: bool = False, knees: bool = True
+           ) -> tuple[Line, theme.Colour]:
     """The one line for this state; an empty one where there is nothing to say.
 
-    `bent`: the user is in a repetition, and needs no invitation to begin.
+    `bent`: the user is in a repetition, and needs no invitation to begin. `knees`: the exercise
+    is one in which they travel over the toes.
     """
-    if coach.phase is Phase.PAUSED or coach.lost:
-        return _line(texts, "paused" if coach.phase is Phase.PAUSED else "lost"), theme.INK
+    if coach.phase in _STILL or coach.lost:
+        return _at_rest(coach, texts), theme.INK
     if coach.hint is not None:
         return texts.refusal(coach.hint), theme.INK
     if coach.cue is not None:
         return texts.cue(coach.cue), theme.cue_colour(coach.cue)
-    return _waited_for(coach, texts, bent=bent), theme.INK
+    if coach.fault is not None:
+        return texts.step(coach.fault), theme.ATTENTION
+    return _waited_for(coach, texts, bent=bent, knees=knees), theme.INK
 
 
-def _waited_for(coach: CoachState, texts: Texts, *, bent: bool) -> Line:
+def _at_rest(coach: CoachState, texts: Texts) -> Line:
+    if coach.phase is Phase.REST:
+        return Line(texts.say("session.rest"),
+                    texts.say("session.next", name=title(coach, texts)))
+    return _line(texts, _STILL.get(coach.phase, "lost"))
+
+
+def _waited_for(coach: CoachState, texts: Texts, *, bent: bool, knees: bool) -> Line:
     """What the user is to do, or does."""
     if coach.wrong is not None:
         return texts.untold(coach.wrong)
+    told = coach.words
     if coach.phase is Phase.GET_READY:
-        if coach.step is not None and coach.ready == 0:
-            return texts.step(coach.step)
+        told = coach.step if coach.ready == 0 else None
+    if told is not None:
+        return texts.step(told)
+    if coach.phase is Phase.GET_READY:
         return _line(texts, "hold" if coach.ready > 0 else "stand")
-    if coach.phase is Phase.ACTIVE and coach.held is not None:
-        return _line(texts, "still")
-    if coach.phase is Phase.ACTIVE and coach.reps == 0 and not bent:
-        return _line(texts, "go_check" if coach.check else "go")
+    if coach.phase is Phase.COUNT_IN:
+        return _line(texts, "count_in")
+    if coach.phase is Phase.ACTIVE:
+        return _in_a_set(coach, texts, bent=bent, knees=knees)
     return Line("")
+
+
+def _in_a_set(coach: CoachState, texts: Texts, *, bent: bool, knees: bool) -> Line:
+    if coach.held is not None:
+        return _line(texts, "still" if coach.check else "holding")
+    if coach.reps or bent or coach.timed:
+        return Line("")
+    if coach.check:
+        return _line(texts, "go_check")
+    return _line(texts, "go") if knees else Line(texts.say("session.go"))
 
 
 def title(coach: CoachState, texts: Texts) -> str:

@@ -70,9 +70,8 @@ class Teller:
             return ""
         if self._cm(value.value - value.uncertainty) <= hint.beyond_cm:
             return ""
-        source = self._texts.say("checks.source",
-                                 name=self._texts.say(f"checks.sources.{hint.source}"))
-        return f"{hint.de if self._texts.language == 'de' else hint.en} {source}."
+        said = hint.de if self._texts.language == "de" else hint.en
+        return f"{said} {self._texts.source(hint.source)}."
 
     def _none(self, finding: Finding) -> Told:
         reason = finding.result.reason

@@ -20,7 +20,7 @@ from mirrorapp.coach.state import Cue, Intent, Phase
 from mirrorapp.coach.tasks import STEP_S, of_checks
 from mirrorapp.config import SessionConfig
 from mirrorapp.events import Side
-from mirrorapp.exercises import checks, library, repertoire
+from mirrorapp.exercises import catalogue, checks, library
 from mirrorapp.vision.looks import PARTS
 from mirrorapp.vision.pose import Sighting
 from tests.bodies import Body, squats
@@ -28,7 +28,7 @@ from tests.coach.test_session import NOON, Stage, standing
 from tests.tiers import examples
 
 TOGETHER, APART = Body(stance=0.5), Body(stance=1.0)
-ALL = repertoire.load()
+ALL = catalogue.read()
 FPS = 8  # the films are long
 
 

@@ -10,6 +10,7 @@ from mirrorapp.coach.state import CoachState, Cue, Phase
 from mirrorapp.config import ScreenConfig
 from mirrorapp.events import MirrorError, Refusal, Verdict
 from mirrorapp.exercises import library
+from mirrorapp.exercises.words import Name
 from mirrorapp.ui import catalogue, i18n
 from mirrorapp.ui.saying import saying
 
@@ -43,7 +44,10 @@ def test_a_text_that_is_not_there_does_not_pass_for_its_path():
 
 
 def test_doses_and_names():
-    texts, german = i18n.load("en"), i18n.load("de")
+    def name_of(slug: str) -> Name | None:
+        return library.load(slug).name if slug in library.known() else None
+
+    texts, german = (i18n.load(language, name_of=name_of) for language in ("en", "de"))
     assert texts.dose("squat", 5) == "5 × Squat"
     assert german.dose("squat", 1) == "1 × Kniebeuge"
     assert texts.exercise("walking-backwards") == "Walking backwards"

@@ -2,27 +2,56 @@
 
 from datetime import datetime
 
-from kivy.properties import BooleanProperty, StringProperty
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
-from mirrorapp.coach.state import CoachState
+from mirrorapp.coach.state import Advice, CoachState, Intent, Today
 from mirrorapp.engine import Snapshot
 from mirrorapp.exercises.checks import WEEKLY
 from mirrorapp.ui.screens.base import MirrorScreen
+from mirrorapp.ui.screens.listing import called
+from mirrorapp.ui.shelf import Shelf
+
+_STREAK_FROM = 2
 
 
 class HomeScreen(MirrorScreen):
-    """Almost black, so that the glass is a mirror."""
+    """Almost black, so that the glass is a mirror. `browse` opens one of the screens' own pages.
 
+    `referral` is advice that stays until it is acknowledged; it takes the clock's place.
+    """
+
+    shelf = ObjectProperty(Shelf())
+    browse = ObjectProperty()
     clock = StringProperty("")
     dose = StringProperty("")
+    parts = StringProperty("")
+    week = StringProperty("")
+    change = StringProperty("")
     camera = StringProperty("")
+    referral = StringProperty("")
+    source = StringProperty("")
+    who = StringProperty("")
     weekly = BooleanProperty(False)
+    trains = BooleanProperty(False)
+    readable = BooleanProperty(False)
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(**options)
+        self._rule = ""
 
     def show(self, snapshot: Snapshot) -> None:
         coach = snapshot.coach
         self.clock = f"{datetime.now().astimezone():%H:%M}"
-        self.dose = self._due(coach)
         self.weekly = coach.weekly
+        self.trains = coach.today is not None and bool(self.shelf.items)
+        self.readable = bool(self.shelf.pages)
+        self.who = called(coach.profile) if coach.profile and len(coach.profiles) > 1 else ""
+        if coach.today is None:
+            self.dose, self.parts, self.week, self.change = self._planned(coach), "", "", ""
+        else:
+            self._tell_today(coach.today)
+        self._refer(next((each for each in coach.advice if each.stays), None))
+        self.change = "" if self.referral else self.change
         if snapshot.demo:
             self.camera = self.texts.say("common.demo", name=snapshot.camera)
         elif snapshot.camera:
@@ -30,9 +59,43 @@ class HomeScreen(MirrorScreen):
         else:
             self.camera = self.texts.say("home.no_camera")
 
-    def _due(self, coach: CoachState) -> str:
+    def acknowledge(self) -> None:
+        """What stays has been read."""
+        self.send(Intent.ACKNOWLEDGE, self._rule)
+
+    def _planned(self, coach: CoachState) -> str:
+        """Where no programme says what is due."""
         if coach.exercise == WEEKLY:
             return str(self.texts.say("checks.weekly"))
         if coach.check is not None:
             return str(self.texts.name(coach.check))
         return self.texts.dose(coach.exercise, coach.target) if coach.exercise else ""
+
+    def _tell_today(self, today: Today) -> None:
+        parts = []
+        if today.kind == "train":
+            ids = (*((WEEKLY,) if today.check_due else ()), *today.exercises)
+            minutes = max(1, round(self.shelf.minutes(ids)))
+            self.dose = self.texts.count("home.minutes", minutes)
+            if today.lighter:
+                parts.append(self.texts.say("home.lighter"))
+            parts += [self.texts.say("checks.weekly")] if today.check_due else []
+            parts += [self.texts.exercise(each) for each in today.exercises]
+        else:
+            self.dose = self.texts.say("home.rest_day" if today.kind == "rest" else "home.done")
+        self.parts = ", ".join(parts)
+        self.week = " · ".join(self._week(today))
+        self.change = self.texts.told(today.changes[0]) if today.changes else ""
+
+    def _week(self, today: Today) -> list[str]:
+        told = [self.texts.say("home.week", n=today.week)]
+        if today.streak >= _STREAK_FROM:
+            told.append(self.texts.count("home.streak", today.streak))
+        if today.adherence is not None:
+            told.append(self.texts.say("home.adherence", n=today.adherence))
+        return told
+
+    def _refer(self, advice: Advice | None) -> None:
+        self._rule = advice.rule if advice else ""
+        self.referral = self.texts.told(advice.text) if advice else ""
+        self.source = self.texts.source(advice.source) if advice else ""

@@ -1,21 +1,35 @@
-"""The session: getting ready, training, and pausing, all in one place on the glass."""
+"""The session: getting ready, training, resting and pausing, all in one place on the glass."""
 
-from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty
+from kivy.properties import (
+    BooleanProperty,
+    ColorProperty,
+    NumericProperty,
+    ObjectProperty,
+    StringProperty,
+)
 
 from mirrorapp.coach.state import CoachState, Intent, Phase
 from mirrorapp.engine import Snapshot
+from mirrorapp.events import Side
 from mirrorapp.ui import theme
 from mirrorapp.ui.crop import STANDING
+from mirrorapp.ui.dial import dial, seconds
 from mirrorapp.ui.saying import saying, title
 from mirrorapp.ui.screens.base import MirrorScreen
+from mirrorapp.ui.shelf import Shelf
+
+_WAITING = (Phase.COUNT_IN, Phase.REST)
 
 
 class SessionScreen(MirrorScreen):
     """The legs, the count, one line of words, and the touches. `view` as in the configuration."""
 
     view = StringProperty("camera")
+    shelf = ObjectProperty(Shelf())
     title = StringProperty("")
     note = StringProperty("")
+    side = StringProperty("")
+    giant = StringProperty("")
     line = StringProperty("")
     more = StringProperty("")
     line_colour = ColorProperty(theme.INK)
@@ -23,36 +37,75 @@ class SessionScreen(MirrorScreen):
     caption = StringProperty("")
     portion = NumericProperty(0.0)
     ring_colour = ColorProperty(theme.INK)
-    training = BooleanProperty(False)
-    paused = BooleanProperty(False)
+    ringed = BooleanProperty(True)
+    hurting = BooleanProperty(False)
+    middle = StringProperty("")
+    extra = StringProperty("")
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(**options)
+        self._middle = self._extra = Intent.PAUSE
 
     def show(self, snapshot: Snapshot) -> None:
         coach = snapshot.coach
         self.title = title(coach, self.texts)
-        self.note = (self.texts.say("common.demo", name=snapshot.camera)
-                     if snapshot.demo else "")
-        self.training = coach.phase in (Phase.ACTIVE, Phase.PAUSED)
-        self.paused = coach.phase is Phase.PAUSED
+        self.note = " · ".join(self._notes(snapshot))
+        self.hurting = coach.phase is Phase.HURTS
+        self.side = self._side(coach)
+        self.giant = (seconds(coach.left_s)
+                      if coach.phase in _WAITING and coach.left_s is not None else "")
+        self.ringed = not (self.hurting or coach.phase in _WAITING)
         depth = (snapshot.reading.depth if snapshot.reading else None) or 0.0
-        said, self.line_colour = saying(coach, self.texts, bent=depth > STANDING)
+        knees = self.shelf.knees(coach.exercise)
+        said, self.line_colour = saying(coach, self.texts, bent=depth > STANDING, knees=knees)
         self.line, self.more = said.text, said.more
-        self._count(coach)
-        self.ids.stage.show(snapshot, with_picture=self.view == "camera")
+        shown = dial(coach, self.texts)
+        self.number, self.caption = shown.number, shown.caption
+        self.portion, self.ring_colour = shown.portion, shown.colour
+        self._offer(coach)
+        self.ids.stage.show(snapshot, with_picture=self.view == "camera", lanes=knees)
 
-    def pause_or_resume(self) -> None:
-        """One place for both, so that a hand finds it unseen."""
-        self.send(Intent.RESUME if self.paused else Intent.PAUSE)
+    def touch_middle(self) -> None:
+        """Pause, or go on: one place for both, so that a hand finds it unseen."""
+        self.send(self._middle)
 
-    def _count(self, coach: CoachState) -> None:
-        if self.training and coach.held is not None:
-            self.number = self.caption = ""
-            self.portion, self.ring_colour = coach.held, theme.GOOD
-        elif self.training:
-            self.number = str(coach.reps)
-            self.caption = self.texts.say("session.of", n=coach.target)
-            self.portion = coach.reps / coach.target if coach.target else 0.0
-            self.ring_colour = theme.INK
+    def touch_extra(self) -> None:
+        """A repetition more, or enough of a hold."""
+        self.send(self._extra)
+
+    def _notes(self, snapshot: Snapshot) -> list[str]:
+        coach, notes = snapshot.coach, []
+        if snapshot.demo:
+            notes.append(self.texts.say("common.demo", name=snapshot.camera))
+        if coach.set_count > 1:
+            notes.append(self.texts.say("session.set", n=coach.set_number, of=coach.set_count))
+        if coach.timed:
+            notes.append(self.texts.say("session.timed"))
+        return notes
+
+    def _side(self, coach: CoachState) -> str:
+        """The user's own, whichever way the picture is turned."""
+        if coach.side is None or self.hurting:
+            return ""
+        if self.shelf.directions(coach.exercise):
+            key = "common.to_left" if coach.side is Side.LEFT else "common.to_right"
         else:
-            self.number = self.caption = ""
-            self.portion = coach.ready
-            self.ring_colour = theme.GOOD
+            key = "common.left_leg" if coach.side is Side.LEFT else "common.right_leg"
+        return str(self.texts.say(key))
+
+    def _offer(self, coach: CoachState) -> None:
+        """What the touches beside stop and pain do just now; one without words is not there."""
+        self.middle = self.extra = ""
+        phase = coach.phase
+        if phase in (Phase.ACTIVE, Phase.COUNT_IN):
+            self.middle, self._middle = self.texts.say("session.pause"), Intent.PAUSE
+        elif phase is Phase.PAUSED:
+            self.middle, self._middle = self.texts.say("session.resume"), Intent.RESUME
+        elif phase is Phase.REST or (phase is Phase.GET_READY and coach.timed):
+            self.middle, self._middle = self.texts.say("session.resume"), Intent.NEXT
+        if phase is not Phase.ACTIVE:
+            return
+        if coach.touchable:
+            self.extra, self._extra = self.texts.say("session.plus_one"), Intent.PLUS_ONE
+        elif coach.held is not None and coach.check is None:
+            self.extra, self._extra = self.texts.say("session.enough"), Intent.EASE

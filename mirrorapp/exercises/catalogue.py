@@ -1,0 +1,160 @@
+"""Everything that can be trained, packaged and out of packs: what is whole, and what is not.
+
+A file with a mistake stops nobody: its mistake is told, and the packaged file that it would have
+replaced stands in for it, if there is one.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from mirrorapp.exercises import files, mistakes
+from mirrorapp.exercises.checks import Check
+from mirrorapp.exercises.files import KINDS, ONE, Found, Kind, Shelf
+from mirrorapp.exercises.mistakes import ExerciseError
+from mirrorapp.exercises.plan import WeekPlan
+from mirrorapp.exercises.routines import Routine
+from mirrorapp.exercises.schema import Exercise
+
+Entry = TypeVar("Entry", bound=BaseModel)
+Wrong = Callable[[Entry], Iterable[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """By their ids, which no two have in common. `found`: the file that each is from.
+
+    Whatever a check, a routine or the plan asks for is there, and so is each step of a ladder.
+    """
+
+    exercises: Mapping[str, Exercise]
+    checks: Mapping[str, Check]
+    routines: Mapping[str, Routine]
+    plan: WeekPlan
+    found: Mapping[str, Found]
+    problems: tuple[ExerciseError, ...] = ()
+
+    def exercise(self, name: str) -> Exercise:
+        """Raises `ExerciseError` for one that is not there."""
+        return _get(self.exercises, name, "exercise")
+
+    def check(self, name: str) -> Check:
+        """Raises `ExerciseError` for one that is not there."""
+        return _get(self.checks, name, "check")
+
+    def members(self, routine: Routine) -> tuple[Exercise | Check, ...]:
+        """A routine's exercises, without those of later, or its checks."""
+        return (*(self.exercises[each] for each in routine.exercises),
+                *(self.checks[each] for each in routine.checks))
+
+
+def _get(known: Mapping[str, Entry], name: str, one: str) -> Entry:
+    if name not in known:
+        raise ExerciseError(f"There is no {one} {name!r}.", f"Known are: {', '.join(known)}.")
+    return known[name]
+
+
+def read(places: Sequence[Path] = ()) -> Catalogue:
+    """What is packaged, and the packs in `places`. Raises `ExerciseError` if no plan is whole."""
+    gather = _Gathering(places)
+    exercises = gather.all("exercises", Exercise, lambda _: ())
+    checks = gather.all("checks", Check, lambda check: _missing(check.exercises, exercises))
+    routines = gather.all("routines", Routine, lambda routine: (
+        *_missing((*routine.exercises, *routine.later), exercises),
+        *_missing(routine.checks, checks, "check")))
+    plan = gather.plan(lambda plan: (
+        *_missing(plan.routines, routines, "routine"),
+        *_missing((each.id for each in plan.checks), {**checks, **routines}, "check")))
+    exercises = {name: gather.on_ladder(each, exercises) for name, each in exercises.items()}
+    return Catalogue(exercises, checks, routines, plan, gather.found, tuple(gather.problems))
+
+
+def _missing(asked: Iterable[str], known: Mapping[str, object], one: str = "exercise"
+             ) -> Iterator[str]:
+    for each in asked:
+        if each not in known:
+            yield f"asks for the {one} {each!r}, which is not there"
+
+
+class _Gathering:
+    """Reads file after file, and keeps where each is from and what is wrong with it."""
+
+    def __init__(self, places: Sequence[Path]) -> None:
+        self.problems: list[ExerciseError] = list(files.strays(places))
+        self.found: dict[str, Found] = {}
+        self._places = places
+        self._kinds = {name: kind for kind in KINDS for name in files.shelf(kind).files}
+
+    def all(self, kind: Kind, model: type[Entry], wrong: Wrong[Entry]) -> dict[str, Entry]:
+        """Every whole file of one kind; `wrong` tells what is amiss in one that is well formed."""
+        shelf = self._shelf(files.shelf(kind, self._places))
+        whole: dict[str, Entry] = {}
+        for found in shelf.files.values():
+            taken = self._kinds.setdefault(found.id, kind)
+            if taken != kind:
+                self._tell(found, f"has the id of a{'n' * (taken == 'exercises')} {ONE[taken]}")
+                continue
+            entry = self._whole(found, model, ONE[kind], wrong)
+            if entry is not None:
+                whole[found.id] = entry
+        return whole
+
+    def plan(self, wrong: Wrong[WeekPlan]) -> WeekPlan:
+        """The plan. Raises `ExerciseError` where neither a pack's nor the packaged one is whole."""
+        found = self._shelf(files.plans(self._places)).files["plan"]
+        plan = self._whole(found, WeekPlan, "plan", wrong)
+        if plan is None:
+            raise self.problems[-1]
+        return plan
+
+    def on_ladder(self, exercise: Exercise, known: Mapping[str, Exercise]) -> Exercise:
+        """The exercise, without a step of its ladder that leads nowhere or round in a circle."""
+        for way in ("harder", "easier"):
+            target = getattr(exercise, way)
+            if target is None:
+                continue
+            if target not in known:
+                self._tell(self.found[exercise.id], f"{way} is {target!r}, which is not there")
+            elif _circles(exercise, way, known):
+                self._tell(self.found[exercise.id], f"{way} leads round in a circle")
+            else:
+                continue
+            exercise = exercise.model_copy(update={way: None})
+        return exercise
+
+    def _shelf(self, shelf: Shelf) -> Shelf:
+        self.problems += shelf.clashes.values()
+        return shelf
+
+    def _whole(self, found: Found, model: type[Entry], one: str, wrong: Wrong[Entry]
+               ) -> Entry | None:
+        entry, wrongs = mistakes.look(found.path, model, one)
+        self.problems += wrongs
+        told = [] if entry is None else [*_misnamed(entry, found.id), *wrong(entry)]
+        for each in told:
+            self._tell(found, each)
+        if entry is not None and not told:
+            self.found[found.id] = found
+            return entry
+        return self._whole(found.instead, model, one, wrong) if found.instead else None
+
+    def _tell(self, found: Found, what: str) -> None:
+        self.problems.append(ExerciseError(f"{found.path} {what}.", "Mend the file."))
+
+
+def _misnamed(entry: BaseModel, name: str) -> Iterator[str]:
+    said = getattr(entry, "id", name)
+    if said != name:
+        yield f"says id = {said!r}, and its file is named {name!r}"
+
+
+def _circles(exercise: Exercise, way: str, known: Mapping[str, Exercise]) -> bool:
+    seen: set[str] = set()
+    at: str | None = exercise.id
+    while at is not None and at in known and at not in seen:
+        seen.add(at)
+        at = getattr(known[at], way)
+    return at == exercise.id

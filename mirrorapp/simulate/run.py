@@ -1,0 +1,80 @@
+"""`mirrorapp simulate`: one routine, exercise or check, done by a simulated user."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from mirrorapp.clock import ManualClock
+from mirrorapp.coach.coach import Coach
+from mirrorapp.coach.desk import Desk
+from mirrorapp.coach.plan import Plan
+from mirrorapp.coach.tasks import of_exercise
+from mirrorapp.events import MirrorError
+from mirrorapp.exercises import checks, library
+from mirrorapp.exercises.checks import STANDING_EXERCISE
+from mirrorapp.exercises.schema import Exercise, HoldDose, RepDose
+from mirrorapp.simulate.memory import WHO, Diary
+from mirrorapp.simulate.play import Moment, Room, play
+from mirrorapp.simulate.report import Watcher
+from mirrorapp.simulate.user import How, User
+
+_SHORT_HOLD_S, _SHORT_PHASE_S, _SHORT_REPS = 15.0, 4.0, 3
+_START = datetime(2026, 3, 2, 18, tzinfo=UTC)
+
+
+def of_choice(choice: str, user: User) -> tuple[Room, Diary]:
+    """A mirror whose user chooses this id; all of it, with every question. """
+    clock, diary = ManualClock(epoch=_START), Diary()
+    desk = Desk(diary, clock.now, first=WHO)
+    user.choice = choice
+    plan = Plan(library.load(STANDING_EXERCISE), 1, WHO)
+    return Room(Coach(plan, clock.now, diary, desk=desk), user, clock), diary
+
+
+def of_plan(plan: Plan, user: User) -> tuple[Room, Diary]:
+    """A mirror that does this one plan when "Start" is touched, and asks nothing beforehand."""
+    clock, diary = ManualClock(epoch=_START), Diary()
+    return Room(Coach(plan, clock.now, diary), user, clock), diary
+
+
+def short(exercise: Exercise) -> Plan:
+    """One exercise, one set a side, a few repetitions or seconds: what a test has time for."""
+    dose = exercise.dose
+    if isinstance(dose, RepDose):
+        dose = dose.model_copy(update={"reps": min(dose.reps, _SHORT_REPS), "sets": 1})
+    elif isinstance(dose, HoldDose):
+        dose = dose.model_copy(update={"seconds": _SHORT_HOLD_S, "seconds_most": None, "sets": 1})
+    else:
+        dose = dose.model_copy(update={"rounds": 1, "sets": 1})
+        exercise = exercise.model_copy(update={"phases": tuple(
+            each.model_copy(update={"seconds": min(each.seconds, _SHORT_PHASE_S)})
+            for each in exercise.phases)})
+    briefly = exercise.model_copy(update={"dose": dose, "steps": exercise.steps[:1]})
+    return Plan(exercise, 0, WHO, routine=exercise.id, parts=of_exercise(briefly), asks=True)
+
+
+def watch(room: Room, *, speed: float = 0.0,
+          also: Callable[[Moment], None] = lambda _: None) -> Watcher:
+    """Play it to its end. Raises `MirrorError` where it comes to none."""
+    watcher = Watcher()
+
+    def both(moment: Moment) -> None:
+        watcher(moment)
+        also(moment)
+    if not play(room, both, speed=speed):
+        raise MirrorError("The simulated session comes to no end.",
+                          "Look at the phases in the report of a shorter one.")
+    return watcher
+
+
+def simulate(choice: str, how: How, *, speed: float = 0.0) -> dict[str, Any]:
+    """Play one routine, exercise or check, and tell how it went. Raises `MirrorError`."""
+    room, _ = of_choice(choice, User(how))
+    return watch(room, speed=speed).report(choice, how.value)
+
+
+def known() -> list[str]:
+    """The ids that can be simulated."""
+    from mirrorapp.exercises import routines
+
+    return [*routines.known(), *library.known(), *checks.known(), checks.WEEKLY]

@@ -1,0 +1,304 @@
+"""Somebody who does what the mirror says: gets into place, trains, answers, well or badly.
+
+What they know is what the screen shows, and they take a moment to react to it.
+"""
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+
+from mirrorapp.coach.state import Ask, CoachState, Cue, Intent, Phase, Question
+from mirrorapp.events import Side
+from mirrorapp.exercises import checks, library
+from mirrorapp.exercises.guide import Guide
+from mirrorapp.exercises.schema import Exercise
+from mirrorapp.simulate.body import Size
+from mirrorapp.simulate.motion import Motion
+from mirrorapp.simulate.stage import Spot, Stage
+from mirrorapp.vision.pose import Floats
+
+REACTION_S = 0.5
+_AWAY_S = 8.0
+_PAUSE_S = 5.0
+_ROOM_M = 0.45
+_WORDS_S = 2.0
+_INTO_S = 3.0
+_STANDING = Guide(base="standing", seconds=4, loop=False, frames=[  # type: ignore[list-item]
+    {"at": 0, "contacts": [{"place": "left_foot"}, {"place": "right_foot"}]}])
+ANSWERS: Mapping[Ask, str] = {Ask.SCREENING: "no", Ask.SORE: "no", Ask.PAIN_BEFORE: "2",
+                              Ask.BREATH: "yes", Ask.PAIN_AFTER: "2"}
+
+
+class How(StrEnum):
+    """How the user does it."""
+
+    WELL = "well"
+    BADLY = "badly"
+    EARLY = "early"
+    WRONG_SIDE = "wrong-side"
+    INTERRUPTED = "interrupted"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Act:
+    """What is to be seen in one frame, and what is touched: nobody where `marks` is None.
+
+    `stranger`: it is somebody else. `people`: how many there are.
+    """
+
+    marks: Floats | None
+    touches: tuple[tuple[Intent, str], ...] = ()
+    stranger: bool = False
+    people: int = 1
+
+
+@dataclass
+class User:
+    """One person with one intention. `answers`: what is said to which question."""
+
+    how: How = How.WELL
+    choice: str = ""
+    size: Size = field(default_factory=Size)
+    answers: Mapping[Ask, str] = field(default_factory=lambda: dict(ANSWERS))
+    reaction_s: float = REACTION_S
+
+    def __post_init__(self) -> None:
+        self._stage = Stage()
+        self._seen: deque[tuple[float, CoachState]] = deque()
+        self._motions: dict[tuple[str, bool, frozenset[str]], Motion] = {}
+        self._phase: tuple[Phase, int, float] = (Phase.HOME, -1, 0.0)
+        self._tasks: dict[str, tuple[Guide | None, Exercise | None]] = {}
+        self._cycle_s = 0.0
+        self._last_s = 0.0
+        self._touched_s = -10.0
+        self._heard_s = np.inf
+        self._left_s: float | None = None
+        self._told_wrong = False
+        self._done_early: set[int] = set()
+        self._interrupted: set[int] = set()
+        self._trouble_s: float | None = None
+
+    def act(self, state: CoachState, time_s: float) -> Act:
+        """What the user does now that the screen shows `state`; times grow."""
+        self._seen.append((time_s, state))
+        while len(self._seen) > 1 and self._seen[1][0] <= time_s - self.reaction_s:
+            self._seen.popleft()
+        seen = self._seen[0][1]
+        step_s, self._last_s = time_s - self._last_s, time_s
+        if (seen.phase, seen.part) != self._phase[:2]:
+            if seen.part != self._phase[1] or seen.phase is not Phase.PAUSED:
+                self._turn_to(seen, time_s)
+            self._phase = (seen.phase, seen.part, time_s)
+        touches = tuple(self._touches(seen, time_s))
+        marks = self._body(seen, time_s, step_s)
+        return self._trouble(seen, marks, touches, time_s)
+
+    def _turn_to(self, seen: CoachState, time_s: float) -> None:
+        """Another phase, or another set."""
+        self._cycle_s = 0.0
+        self._left_s = None
+        if seen.part != self._phase[1]:
+            self._told_wrong = False
+            self._heard_s = np.inf
+
+    # --- touches ---
+
+    def _touches(self, seen: CoachState, time_s: float) -> list[tuple[Intent, str]]:
+        if time_s - self._touched_s < max(1.0, 2 * self.reaction_s):
+            return []
+        touch = self._wanted(seen, time_s - self._phase[2])
+        if touch is None:
+            return []
+        self._touched_s = time_s
+        return [touch]
+
+    def _wanted(self, seen: CoachState, for_s: float) -> tuple[Intent, str] | None:
+        phase = seen.phase
+        if phase is Phase.HOME and seen.session is None:
+            return (Intent.CHOOSE, self.choice) if self.choice else (Intent.START, "")
+        if phase is Phase.ASK and seen.question is not None:
+            return Intent.ANSWER, self.answer(seen.question)
+        if phase is Phase.ADVISED:
+            return Intent.ANSWER, "yes"
+        if phase is Phase.PAUSED and for_s > _PAUSE_S:
+            return Intent.RESUME, ""
+        if phase is Phase.HURTS and for_s > _PAUSE_S:
+            return Intent.REST, ""
+        if self.how is How.EARLY and phase is Phase.ACTIVE and seen.part not in self._done_early:
+            return self._leave_early(seen)
+        if self.how is How.INTERRUPTED and seen.touchable and phase is Phase.ACTIVE:
+            return None
+        return None
+
+    def answer(self, question: Question) -> str:
+        """What is said to a question."""
+        return self.answers.get(question.ask, "no")
+
+    def _leave_early(self, seen: CoachState) -> tuple[Intent, str] | None:
+        """Repetitions: a pause half-way through each set, and no more from the last one on."""
+        if seen.target and seen.reps >= max(1, seen.target // 2):
+            self._done_early.add(seen.part)
+            return (Intent.PAUSE, "") if seen.following or seen.part == 0 else (Intent.STOP, "")
+        return None
+
+    # --- the body ---
+
+    def _body(self, seen: CoachState, time_s: float, step_s: float) -> Floats:
+        guide, exercise = self._task(seen)
+        active = seen.phase in (Phase.COUNT_IN, Phase.ACTIVE)
+        spot = self._spot(seen, exercise)
+        if guide is None or not (active or self._lies(exercise)):
+            kneels = exercise is not None and exercise.dose.kind == "hold" and exercise.judged
+            if guide is not None and kneels and seen.phase is Phase.GET_READY:
+                motion = self._motion(seen, guide, exercise)
+                return self._stage.move(f"{seen.exercise}.{self._flip(seen, exercise)}.begin",
+                                        spot.place(motion.marks(0.0)), time_s)
+            on_step = guide is not None and _begins_on_step(guide)
+            return self._stage.move(f"stand {spot.turn_deg} {on_step}", spot.place(
+                self._standing(on_step=on_step)), time_s)
+        if self._away(seen, exercise, time_s):
+            return self._stage.move("away", spot.place(self._standing()), time_s)
+        motion = self._motion(seen, guide, exercise)
+        doing = f"{seen.exercise} {motion.flip} {sorted(motion.wrong) if not guide.loop else ''}"
+        if not guide.loop:
+            if seen.phase is Phase.ACTIVE:
+                self._cycle_s = min(self._cycle_s + step_s, guide.seconds)
+            return self._stage.move(doing, spot.place(motion.marks(self._cycle_s / guide.seconds)),
+                                    time_s)
+        return self._loop(seen, guide, motion, spot, doing, time_s, step_s)
+
+    def _standing(self, *, on_step: bool = False) -> Floats:
+        """Standing on both feet."""
+        key = ("step" if on_step else "floor", False, frozenset[str]())
+        if key not in self._motions:
+            self._motions[key] = Motion(_on_step(_STANDING) if on_step else _STANDING, self.size)
+        return self._motions[key].marks(0.0)
+
+    def _loop(self, seen: CoachState, guide: Guide, motion: Motion, spot: Spot, doing: str,
+              time_s: float, step_s: float) -> Floats:
+        if seen.phase is Phase.ACTIVE and self._stage.settled(time_s):
+            self._cycle_s += step_s
+        cycles, into_s = divmod(self._cycle_s, guide.seconds)
+        aside_m = float(motion.travelled[0])
+        if aside_m:
+            # So many steps as there is room for, from one side of it; then back there.
+            steps = max(1, int(2 * _ROOM_M / abs(aside_m)))
+            doing += f" {cycles // steps}"
+            aside_m *= cycles % steps - steps / 2
+        marks = motion.marks(into_s / guide.seconds)
+        return self._stage.move(doing, spot.place(marks + (aside_m, 0.0, 0.0)), time_s)
+
+    def _task(self, seen: CoachState) -> tuple[Guide | None, Exercise | None]:
+        """What is to be done just now, and how it moves."""
+        if seen.exercise not in self._tasks:
+            self._tasks[seen.exercise] = _task(seen.exercise)
+        return self._tasks[seen.exercise]
+
+    def _motion(self, seen: CoachState, guide: Guide, exercise: Exercise | None) -> Motion:
+        flip = self._flip(seen, exercise)
+        wrong = self._wrong(seen, guide)
+        key = (seen.exercise, flip, wrong)
+        if key not in self._motions:
+            self._motions[key] = Motion(guide, self.size, flip, wrong)
+        return self._motions[key]
+
+    def _flip(self, seen: CoachState, exercise: Exercise | None) -> bool:
+        """Whether it is done on the other side than the guide is written for."""
+        side = seen.side
+        if exercise is None or side is None:
+            return False
+        if self.how is How.WRONG_SIDE and not self._told(seen):
+            side = side.other
+        return side is not exercise.sides.first
+
+    def _told(self, seen: CoachState) -> bool:
+        """Whether the mirror has said that this is the wrong side, or the wrong way."""
+        said = seen.cue is Cue.OTHER_SIDE or seen.words is not None or seen.fault is not None
+        into = self._cycle_s >= _INTO_S or seen.reps > 0
+        if seen.phase is Phase.ACTIVE and said and into and not seen.timed:
+            self._heard_s = min(self._heard_s, self._last_s)
+        self._told_wrong = self._told_wrong or self._last_s - self._heard_s > _WORDS_S
+        return self._told_wrong
+
+    def _wrong(self, seen: CoachState, guide: Guide) -> frozenset[str]:
+        """What is done badly: one fault after the other; a hold's is mended once it is told."""
+        if self.how is not How.BADLY or not guide.wrong or seen.phase is not Phase.ACTIVE:
+            return frozenset()
+        if not guide.loop and self._told(seen):
+            return frozenset()
+        nth = int(self._cycle_s // guide.seconds) if guide.loop else 0
+        return frozenset({guide.wrong[nth % len(guide.wrong)].id})
+
+    def _spot(self, seen: CoachState, exercise: Exercise | None) -> Spot:
+        """Side-on where that is how it is best seen: the working leg towards the mirror."""
+        if exercise is None or exercise.view != "S":
+            return Spot()
+        return Spot(turn_deg=90.0 if seen.side is not Side.LEFT else -90.0)
+
+    @staticmethod
+    def _lies(exercise: Exercise | None) -> bool:
+        return exercise is not None and exercise.lying
+
+    def _away(self, seen: CoachState, exercise: Exercise | None, time_s: float) -> bool:
+        """Whether the pose of a hold is left for a while, in the middle of it."""
+        if (self.how is not How.EARLY or exercise is None or exercise.dose.kind == "reps"
+                or seen.phase is not Phase.ACTIVE or seen.held is None):
+            return False
+        if self._left_s is None and seen.held >= 0.4 and seen.part not in self._done_early:
+            self._done_early.add(seen.part)
+            self._left_s = time_s
+        stays_away = seen.side is Side.LEFT or seen.side is None
+        return self._left_s is not None and (stays_away or time_s - self._left_s < _AWAY_S)
+
+    def _gone(self, seen: CoachState, time_s: float) -> bool:
+        """What is timed is left by walking out: who stands beside it is still there."""
+        _, exercise = self._task(seen)
+        return (exercise is not None and not exercise.judged
+                and self._away(seen, exercise, time_s))
+
+    # --- what others do ---
+
+    def _trouble(self, seen: CoachState, marks: Floats, touches: tuple[tuple[Intent, str], ...],
+                 time_s: float) -> Act:
+        """Once in each set: walks out, a stranger trains instead, somebody joins, a cut."""
+        if self._gone(seen, time_s):
+            return Act(None, touches)
+        if self.how is not How.INTERRUPTED or seen.phase is not Phase.ACTIVE:
+            self._trouble_s = None if seen.phase is not Phase.ACTIVE else self._trouble_s
+            return Act(marks, touches)
+        if seen.part not in self._interrupted and time_s - self._phase[2] > 8.0:
+            self._interrupted.add(seen.part)
+            self._trouble_s = time_s
+        for_s = time_s - self._trouble_s if self._trouble_s is not None else np.inf
+        if for_s < 3.0:
+            return Act(None, touches)
+        if for_s < 11.0:
+            return Act(marks, touches, stranger=True)
+        if for_s < 13.0:
+            return Act(marks, touches, people=2)
+        if for_s < 13.3:
+            return Act(marks + (0.9, 0.0, 0.0), touches)
+        return Act(marks, touches)
+
+
+def _begins_on_step(guide: Guide) -> bool:
+    """Whether both feet are on the step before it begins: none that matters is on the floor."""
+    feet = [each for each in guide.frames[0].contacts if each.place.endswith("_foot")]
+    return bool(feet) and all(each.on == "step" for each in feet)
+
+
+def _on_step(guide: Guide) -> Guide:
+    frames = tuple(frame.model_copy(update={"contacts": tuple(
+        each.model_copy(update={"on": "step"}) for each in frame.contacts)})
+        for frame in guide.frames)
+    return guide.model_copy(update={"frames": frames})
+
+
+def _task(name: str) -> tuple[Guide | None, Exercise | None]:
+    if name in library.known():
+        exercise = library.load(name)
+        return exercise.guide, exercise
+    return (checks.load(name).guide, None) if name in checks.known() else (None, None)

@@ -1,0 +1,61 @@
+"""A question: yes or no in two huge touches, or a number from 0 to 10."""
+
+from kivy.properties import BooleanProperty, StringProperty
+from kivy.uix.widget import Widget
+
+from mirrorapp.coach.state import Ask, Intent, Question
+from mirrorapp.engine import Snapshot
+from mirrorapp.ui.screens.base import MirrorScreen
+from mirrorapp.ui.widgets.touch import Touch
+
+ROWS = (range(6), range(6, 11))
+"""The numbers of the scale, as they stand on the glass."""
+_AFTER = frozenset({Ask.BREATH, Ask.PAIN_AFTER})
+_SHORT = 60
+
+
+class AskScreen(MirrorScreen):
+    """`scale` as in `Question`; `back` is what leaving the question is called."""
+
+    title = StringProperty("")
+    note = StringProperty("")
+    question = StringProperty("")
+    kind = StringProperty("huge")
+    scale = BooleanProperty(False)
+    back = StringProperty("")
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(**options)
+        self.numbers: dict[int, Touch] = {}
+        for row, numbers in zip((self.ids.low, self.ids.high), ROWS, strict=True):
+            row.cols = len(ROWS[0])
+            for number in numbers:
+                touch = Touch(text=str(number), kind="title")
+                touch.bind(on_release=lambda _, n=number: self.answer(str(n)))
+                self.fbind("scale", touch.setter("shown"))
+                touch.shown = self.scale
+                self.numbers[number] = touch
+                row.add_widget(touch)
+        self.ids.high.add_widget(Widget())  # so that both rows have touches of one size
+
+    def show(self, snapshot: Snapshot) -> None:
+        question = snapshot.coach.question
+        if question is None:
+            return
+        ask, count = question.ask, question.count
+        self.title = self.texts.say(f"ask.{ask}.title")
+        self.note = (self.texts.say("common.page", n=question.number, count=count)
+                     if count > 1 else "")
+        self.question = self._words(question)
+        self.kind = "huge" if len(self.question) <= _SHORT else "title"
+        self.scale = question.scale
+        self.back = self.texts.say("ask.skip" if ask in _AFTER else "common.back")
+
+    def answer(self, value: str) -> None:
+        """"yes", "no", or a number."""
+        self.send(Intent.ANSWER, value)
+
+    def _words(self, question: Question) -> str:
+        if question.text is not None:
+            return str(self.texts.told(question.text))
+        return str(self.texts.say(f"ask.{question.ask}.text"))

@@ -1,0 +1,124 @@
+"""A list to choose from, a few lines at a time: what to do, what to read, who trains."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
+
+from mirrorapp.coach.profile import Profile
+from mirrorapp.coach.state import Intent
+from mirrorapp.engine import Snapshot
+from mirrorapp.ui.screens.base import MirrorScreen
+from mirrorapp.ui.shelf import Item, Shelf
+from mirrorapp.ui.widgets.choice import ChoiceRow
+
+AT_ONCE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`id` is what touching the line asks for."""
+
+    id: str
+    name: str
+    more: str = ""
+
+
+class ListScreen(MirrorScreen):
+    """Lines to touch; `browse` turns to another page of the screens' own, "" is home."""
+
+    browse = ObjectProperty()
+    title = StringProperty("")
+    note = StringProperty("")
+    many = BooleanProperty(False)
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(**options)
+        self._entries: tuple[Entry, ...] = ()
+        self._turn = 0
+        self.rows = [ChoiceRow() for _ in range(AT_ONCE)]
+        for row in self.rows:
+            row.bind(on_release=lambda touched: self.pick(touched.choice))
+            self.ids.rows.add_widget(row)
+        self._tell()
+
+    def offer(self, title: str, entries: Sequence[Entry]) -> None:
+        """Show these; whoever was in the middle of the same ones stays there."""
+        self.title = title
+        if tuple(entries) != self._entries:
+            self._entries, self._turn = tuple(entries), 0
+            self._tell()
+
+    def pick(self, chosen: str) -> None:
+        """A line was touched."""
+        raise NotImplementedError
+
+    def turn(self, by: int) -> None:
+        """The next lines, or those before; after the last the first."""
+        self._turn = (self._turn + by) % self._turns
+        self._tell()
+
+    @property
+    def _turns(self) -> int:
+        return max(1, -(-len(self._entries) // AT_ONCE))
+
+    def _tell(self) -> None:
+        self.many = self._turns > 1
+        self.note = (self.texts.say("common.page", n=self._turn + 1, count=self._turns)
+                     if self.many else "")
+        told = self._entries[AT_ONCE * self._turn:AT_ONCE * (self._turn + 1)]
+        for index, row in enumerate(self.rows):
+            entry = told[index] if index < len(told) else Entry("", "")
+            row.choice, row.name, row.more = entry.id, entry.name, entry.more
+            row.shown = bool(entry.id)
+
+
+class ChooseScreen(ListScreen):
+    """Routines and exercises, how long they take, and what is needed for them."""
+
+    shelf = ObjectProperty(Shelf())
+
+    def show(self, snapshot: Snapshot) -> None:
+        self.offer(self.texts.say("home.choose"),
+                   [Entry(item.id, self.texts.told(item.name), self._more(item))
+                    for item in self.shelf.items])
+
+    def pick(self, chosen: str) -> None:
+        self.send(Intent.CHOOSE, chosen)
+
+    def _more(self, item: Item) -> str:
+        kit = [self.texts.say(f"kit.{each}") for each in item.kit]
+        minutes = self.texts.count("common.minutes", max(1, round(item.minutes)))
+        return " · ".join((minutes, *kit))
+
+
+class PagesScreen(ListScreen):
+    """What can be read."""
+
+    shelf = ObjectProperty(Shelf())
+
+    def show(self, snapshot: Snapshot) -> None:
+        self.offer(self.texts.say("home.why"),
+                   [Entry(str(index), self.texts.told(page.title))
+                    for index, page in enumerate(self.shelf.pages)])
+
+    def pick(self, chosen: str) -> None:
+        self.browse(f"page-{chosen}")
+
+
+class WhoScreen(ListScreen):
+    """Everybody who trains here; nobody sees another's before they are chosen."""
+
+    def show(self, snapshot: Snapshot) -> None:
+        self.offer(self.texts.say("who.title"),
+                   [Entry(each.id, called(each))
+                    for each in snapshot.coach.profiles])
+
+    def pick(self, chosen: str) -> None:
+        self.send(Intent.PROFILE, chosen)
+        self.browse("")
+
+
+def called(profile: Profile) -> str:
+    """By name; somebody without one by the id."""
+    return profile.name or profile.id

@@ -1,0 +1,65 @@
+"""What can be chosen and read on the glass: exercises, routines, and the pages that say why."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from mirrorapp.exercises import minutes
+from mirrorapp.exercises.catalogue import Catalogue
+from mirrorapp.exercises.routines import Routine
+from mirrorapp.exercises.schema import Exercise, Kit
+from mirrorapp.exercises.why import Page
+from mirrorapp.exercises.words import Name
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to choose; `minutes`: about how long it takes."""
+
+    id: str
+    name: Name
+    minutes: float
+    kit: tuple[Kit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """`items`: routines first. An id that is not here has no name, and takes no time."""
+
+    items: tuple[Item, ...] = ()
+    pages: tuple[Page, ...] = ()
+    exercises: dict[str, Exercise] = field(default_factory=dict)
+
+    def name_of(self, wanted: str) -> Name | None:
+        """The name of an exercise or a routine."""
+        return next((item.name for item in self.items if item.id == wanted), None)
+
+    def minutes(self, wanted: Iterable[str]) -> float:
+        """About how long all of these take."""
+        known = {item.id: item.minutes for item in self.items}
+        return sum(known.get(each, 0.0) for each in wanted)
+
+    def directions(self, wanted: str) -> bool:
+        """Whether the sides of an exercise are ways to go, not legs."""
+        exercise = self.exercises.get(wanted)
+        return exercise is not None and exercise.sides.kind == "directions"
+
+    def knees(self, wanted: str) -> bool:
+        """Whether an exercise is one in which the knee travels over the toes."""
+        exercise = self.exercises.get(wanted)
+        return exercise is None or exercise.knees != "none"
+
+
+def of(catalogue: Catalogue, pages: Sequence[Page] = ()) -> Shelf:
+    """Everything that is taught."""
+    exercises = catalogue.exercises
+    routines = (Item(each.id, each.name, each.minutes, _kit(each, catalogue))
+                for each in catalogue.routines.values())
+    single = (Item(each.id, each.name, minutes.of_exercise(each), each.kit)
+              for each in exercises.values())
+    return Shelf((*routines, *single), tuple(pages), dict(exercises))
+
+
+def _kit(routine: Routine, taught: Catalogue) -> tuple[Kit, ...]:
+    """All that its exercises need, each thing once."""
+    found = (kit for name in routine.exercises for kit in taught.exercises[name].kit)
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,13 @@
+"""One line of a list to touch: a name, and beneath it what goes with it."""
+
+from kivy.properties import StringProperty
+
+from mirrorapp.ui.widgets.touch import Touch
+
+
+class ChoiceRow(Touch):
+    """`id` is what is asked for when it is touched."""
+
+    name = StringProperty("")
+    more = StringProperty("")
+    choice = StringProperty("")
