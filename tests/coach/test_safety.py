@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -166,6 +167,11 @@ def test_every_rule(rule: str) -> None:
 
 def test_no_case_is_of_a_rule_that_is_gone() -> None:
     assert set(CASES) == {packaged().clearing.id, *RULES}
+
+
+def test_every_rule_is_in_the_handbook() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "programme.md").read_text(encoding="utf-8")
+    assert [each for each in CASES if f"`{each}`" not in text] == []
 
 
 def test_questions_are_counted() -> None:
