@@ -9,12 +9,10 @@ from mirrorapp.events import MirrorError
 from mirrorapp.exercises import catalogue, complete, minutes, why
 from mirrorapp.exercises.catalogue import Catalogue
 from mirrorapp.exercises.checks import Check
+from mirrorapp.exercises.guide import Guide
 from mirrorapp.exercises.routines import Routine
 from mirrorapp.exercises.schema import Exercise
 from mirrorapp.exercises.why import Page
-
-NO_GUIDE: dict[str, Any] = {"keyframes": 0, "contacts": 0, "missing": True}
-"""No file has a guiding figure yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ def place(told: Path) -> tuple[Path, ...]:
 def table(found: Catalogue) -> dict[str, dict[str, Any]]:
     """The facts of each exercise, check and routine, and of the plan, by id."""
     rows = ({name: _exercise(each) for name, each in found.exercises.items()}
-            | {name: _check(each) for name, each in found.checks.items()}
+            | {name: _check(each, found) for name, each in found.checks.items()}
             | {name: _routine(each, found) for name, each in found.routines.items()})
     for name, row in rows.items():
         at = found.found[name]
@@ -120,15 +118,22 @@ def _exercise(each: Exercise) -> dict[str, Any]:
         "sides": each.sides.kind, "first": each.sides.first if each.sides.kind != "both" else None,
         "languages": list(complete.languages(each)),
         "cautions": [{"source": one.source, "flag": one.flag} for one in each.cautions],
-        "ladder": {"easier": each.easier, "harder": each.harder}, "guide": dict(NO_GUIDE)}
+        "ladder": {"easier": each.easier, "harder": each.harder}, "guide": _guide(each.guide)}
 
 
-def _check(each: Check) -> dict[str, Any]:
+def _check(each: Check, found: Catalogue) -> dict[str, Any]:
     return {
         "kind": "check", "view": each.view, "judged": True, "source": each.source,
         "dose_source": each.dose_source, "minutes": round(minutes.of_check(each), 1),
         "exercises": list(each.exercises), "languages": list(complete.languages(each)),
-        "guide": dict(NO_GUIDE)}
+        "guide": _guide(each.guide, *(found.exercises[name].guide for name in each.exercises))}
+
+
+def _guide(*guides: Guide | None) -> dict[str, Any]:
+    """Keyframes and contacts of all that moves the figure."""
+    frames = [frame for guide in guides if guide is not None for frame in guide.frames]
+    return {"keyframes": len(frames), "contacts": sum(len(frame.contacts) for frame in frames),
+            "missing": not frames}
 
 
 def _routine(each: Routine, found: Catalogue) -> dict[str, Any]:
