@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import Any, get_args
 
 from mirrorapp.events import MirrorError
-from mirrorapp.exercises import catalogue, complete, minutes, why
+from mirrorapp.exercises import catalogue, complete, minutes, pacing, rules, why
 from mirrorapp.exercises.catalogue import Catalogue
 from mirrorapp.exercises.checks import Check
 from mirrorapp.exercises.guide import Guide
 from mirrorapp.exercises.routines import Routine
 from mirrorapp.exercises.schema import Exercise
-from mirrorapp.exercises.why import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class Examined:
 
 
 def examine(places: Sequence[Path]) -> Examined:
-    """Every exercise, check, routine, plan and page that is packaged or in packs."""
+    """Whatever is packaged or in packs: what can be trained, the pages, safety's table."""
     problems: list[str] = []
     entries: dict[str, dict[str, Any]] = {}
     try:
@@ -39,13 +38,13 @@ def examine(places: Sequence[Path]) -> Examined:
         problems += [_line(each) for each in found.problems]
         problems += _incomplete(found)
         entries = table(found)
-    try:
-        pages = why.load()
-        why.sources()
-    except MirrorError as error:
-        problems.append(_line(error))
-    else:
-        entries |= {f"why/{page.id}": _page(page) for page in pages}
+    for part in (_pages, _safety, why.sources, pacing.load):
+        try:
+            told = part()
+        except MirrorError as error:
+            problems.append(_line(error))
+        else:
+            entries |= told if isinstance(told, dict) else {}
     return Examined(tuple(problems), entries)
 
 
@@ -146,6 +145,13 @@ def _routine(each: Routine, found: Catalogue) -> dict[str, Any]:
         "languages": list(complete.languages(each))}
 
 
-def _page(page: Page) -> dict[str, Any]:
-    return {"kind": "page", "sources": sorted({fact.source for fact in page.facts}),
-            "facts": len(page.facts), "languages": list(complete.languages(page))}
+def _pages() -> dict[str, dict[str, Any]]:
+    return {f"why/{page.id}": {
+        "kind": "page", "sources": sorted({fact.source for fact in page.facts}),
+        "facts": len(page.facts), "languages": list(complete.languages(page))}
+        for page in why.load()}
+
+
+def _safety() -> dict[str, dict[str, Any]]:
+    return {"safety": {"kind": "safety",
+                       "rules": {rule.id: rule.source for rule in rules.load().rules}}}
