@@ -2,12 +2,13 @@
 
 import json
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
 from mirrorapp import check, cli, config
-from mirrorapp.exercises import catalogue, why
+from mirrorapp.exercises import catalogue, rules, why
 from mirrorapp.exercises.library import ExerciseError
 from tests.exercises import packs
 from tests.exercises.readability import LETTERS_MOST, LIX_MOST, SENTENCE_MOST
@@ -36,7 +37,7 @@ def told(capsys: pytest.CaptureFixture[str], *args: str) -> tuple[int, list[str]
 
 
 def test_what_is_packaged_is_whole(capsys: pytest.CaptureFixture[str]) -> None:
-    assert told(capsys) == (0, ["38 entries, all whole."], "")
+    assert told(capsys) == (0, ["39 entries, all whole."], "")
 
 
 def test_json_tells_of_every_entry(capsys: pytest.CaptureFixture[str]) -> None:
@@ -46,28 +47,42 @@ def test_json_tells_of_every_entry(capsys: pytest.CaptureFixture[str]) -> None:
     entries: dict[str, dict[str, Any]] = report["entries"]
     kinds = [each["kind"] for each in entries.values()]
     assert {kind: kinds.count(kind) for kind in kinds} == {
-        "exercise": 18, "check": 5, "routine": 7, "plan": 1, "page": 7}
-    assert entries["standing-leg-stretch"] == {
+        "exercise": 18, "check": 5, "routine": 7, "plan": 1, "page": 7, "safety": 1}
+    stretch = entries["standing-leg-stretch"]
+    guide = stretch.pop("guide")
+    assert stretch == {
         "kind": "exercise", "group": "stretch", "view": "S", "also": ["F"], "judged": True,
         "trend": False, "source": "LB", "dose_source": "LB", "kit": ["chair"], "minutes": 5.0,
         "dose": {"kind": "hold", "seconds": 120.0, "seconds_most": 150.0, "sets": 1,
                  "rest_s": 15.0, "ease": True, "source": "LB"},
         "sides": "each", "first": "right", "languages": ["en", "de"],
         "cautions": [{"source": "LB", "flag": None}, {"source": "app", "flag": None}],
-        "ladder": {"easier": None, "harder": None}, "pack": None, "replaces": False,
-        "guide": {"keyframes": 0, "contacts": 0, "missing": True}}
+        "ladder": {"easier": None, "harder": None}, "pack": None, "replaces": False}
+    assert guide.pop("keyframes") >= 1
+    assert guide.pop("contacts") >= 3, "two feet, and a hand on the seat"
+    assert guide == {"missing": False}
     assert entries["banded-squat"]["ladder"] == {"easier": None, "harder": "squat"}
     assert not entries["foot-doming"]["judged"]
     assert entries["ankle-gap"]["source"] == "LB"
     assert entries["strength"]["kit"] == ["band", "mat", "step"]
     assert entries["plan"]["days"][6] == []
     assert entries["why/causes"]["sources"] == ["KV", "LB", "TA"]
+    assert set(entries["safety"]["rules"].values()) <= {"LB", "TA", "KV", "app"}
+
+
+def test_an_exercise_without_a_figure_says_so(
+        no_packs_of_this_machine: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    packs.exercise(no_packs_of_this_machine, "ours", "dip")
+    assert cli.main(["check", "--json", "-"]) == 0
+    entries = json.loads(capsys.readouterr().out)["entries"]
+    assert entries["dip"]["guide"] == {"keyframes": 0, "contacts": 0, "missing": True}
+    assert entries["squat-check"]["guide"] == entries["squat"]["guide"]
 
 
 def test_json_goes_to_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "out.json"
     assert told(capsys, "--json", str(out))[0] == 0
-    assert len(json.loads(out.read_text(encoding="utf-8"))["entries"]) == 38
+    assert len(json.loads(out.read_text(encoding="utf-8"))["entries"]) == 39
 
 
 def test_json_that_can_go_nowhere_is_told(
@@ -91,7 +106,7 @@ def test_packs_elsewhere_are_looked_at_instead(
         tmp_path: Path, capsys: pytest.CaptureFixture[str], no_packs_of_this_machine: Path) -> None:
     packs.put(packs.exercise(no_packs_of_this_machine, "ours", "dip"), "broken")
     packs.exercise(tmp_path / "mine", "ours", "dip")
-    assert told(capsys, "--packs", str(tmp_path / "mine")) == (0, ["39 entries, all whole."], "")
+    assert told(capsys, "--packs", str(tmp_path / "mine")) == (0, ["40 entries, all whole."], "")
     status, _, err = told(capsys, "--packs", str(tmp_path / "nowhere"))
     assert status == 1
     assert "There is no folder" in err
@@ -153,10 +168,12 @@ def test_a_routine_that_takes_longer_than_it_says_is_told(
     assert "long.toml says minutes = 1, and what is in it takes 8" in lines[1]
 
 
-def test_a_page_that_can_not_be_read_is_one_problem_more(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("part", [why, rules])
+def test_a_page_that_can_not_be_read_is_one_problem_more(
+        part: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken() -> None:
         raise ExerciseError("The page is torn.", "Glue it.")
-    monkeypatch.setattr(why, "load", broken)
+    monkeypatch.setattr(part, "load", broken)
     examined = check.examine(())
     assert examined.problems == ("The page is torn. Glue it.",)
     assert "squat" in examined.entries

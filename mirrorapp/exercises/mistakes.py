@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeVar, get_args, get_origin
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -77,9 +77,11 @@ def _walk(place: tuple[int | str, ...], model: type[BaseModel]
     return key, holders
 
 
-def _tags(model: type[BaseModel]) -> tuple[Any, ...]:
-    kind = model.model_fields.get("kind")
-    return get_args(kind.annotation) if kind else ()
+def _tags(model: type[BaseModel]) -> set[Any]:
+    """By what a union tells its members apart: each has a field of one allowed value."""
+    said = [get_args(field.annotation) for field in model.model_fields.values()
+            if get_origin(field.annotation) is Literal]
+    return {args[0] for args in said if len(args) == 1}
 
 
 def _models(annotation: Any) -> Iterator[type[BaseModel]]:

@@ -6,7 +6,16 @@ from pathlib import Path
 import pytest
 
 from mirrorapp.config import data_dir
-from mirrorapp.exercises import catalogue, checks, files, library, plan, routines
+from mirrorapp.exercises import (
+    catalogue,
+    checks,
+    files,
+    library,
+    mistakes,
+    plan,
+    routines,
+    rules,
+)
 from mirrorapp.exercises.library import ExerciseError
 from tests.exercises import packs
 
@@ -125,6 +134,14 @@ def test_a_mistake_names_file_key_and_what_is_allowed(tmp_path: Path, old: str, 
         assert found.exercises["dip"].harder is None
     else:
         assert "dip" not in found.exercises
+
+
+def test_a_mistake_in_a_table_told_apart_by_another_key_is_named_alike(tmp_path: Path) -> None:
+    path = packs.put(tmp_path / "safety.toml", (data_dir() / "safety.toml").read_text(
+        encoding="utf-8").replace('does = "ask"', 'does = "ask"\nwhy = 3', 1))
+    with pytest.raises(ExerciseError, match=r"rules\[\d+\].why in .*safety.toml is not known. "
+                                            "Allowed here: id, source, text, does, question"):
+        mistakes.read(path, rules.Safety, "table")
 
 
 def test_every_mistake_is_told_and_not_the_first_alone(tmp_path: Path) -> None:

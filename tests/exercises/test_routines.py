@@ -56,6 +56,7 @@ def test_the_short_stretch_says_what_it_leaves_out() -> None:
 
 def test_the_weekly_check_is_that_routine() -> None:
     assert tuple(each.id for each in checks.weekly()) == ALL.routines[checks.WEEKLY].checks
+    assert ALL.routines[checks.WEEKLY].checks == checks.WEEKLY_CHECKS
 
 
 def test_minutes_come_from_the_dose() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from pydantic import BaseModel
 
-from mirrorapp.exercises import catalogue, complete, why
+from mirrorapp.exercises import catalogue, complete, pacing, rules, why
 from mirrorapp.exercises.words import WORDS_MAX, Step
 from tests.exercises.readability import (
     LETTERS_MOST,
@@ -18,7 +18,8 @@ from tests.exercises.readability import (
 
 ALL = catalogue.read()
 PARTS: dict[str, BaseModel] = {**ALL.exercises, **ALL.checks, **ALL.routines,
-                               **{page.id: page for page in why.load()}, "sources": why.sources()}
+                               **{page.id: page for page in why.load()}, "sources": why.sources(),
+                               "safety": rules.load(), "programme": pacing.load()}
 TOO_FEW_WORDS = (*ALL.checks, "sources")
 """A handful of words that has no average; checks are taken together."""
 
