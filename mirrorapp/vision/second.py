@@ -3,7 +3,8 @@
 The pose model does not see left and right alike, and errs differently each time: what it says of
 a leg in the picture and in its mirror image differs by 1-3 % of the shank. The middle of the two
 is nearer to the truth (docs/accuracy.md). A second look costs as much as the first, so it is
-taken a few times a second; in between the last difference holds.
+taken a few times a second, and never more often than every third frame: a slow machine loses at
+most a quarter of its frames to it. In between the last difference holds.
 """
 
 import numpy as np
@@ -12,7 +13,7 @@ from mirrorapp.camera.base import Pixels
 from mirrorapp.vision.bystander import GREY, box_of
 from mirrorapp.vision.pose import Floats, Landmark, Pose
 
-LOOK_EVERY_S = 0.25
+LOOK_EVERY_S, EVERY_FRAMES = 0.25, 3
 MOST_APART_TORSOS = 0.2
 """Of hips, knees and ankles. On rendered bodies both looks are within .10; beyond that one of
 them is wrong, or of somebody else."""
@@ -38,11 +39,15 @@ class SecondLook:
 
     def __init__(self) -> None:
         self._last_s = -np.inf
+        self._frames = 0
         self._agreed = True
 
     def is_due(self, time_s: float) -> bool:
-        """Whether it has been a while, or time has run back."""
-        return not 0 <= time_s - self._last_s < LOOK_EVERY_S
+        """Whether it has been a while, or time has run back; to be asked once a frame."""
+        self._frames += 1
+        since_s = time_s - self._last_s
+        return not 0 <= since_s < np.inf or (
+            since_s >= LOOK_EVERY_S and self._frames >= EVERY_FRAMES)
 
     def shown(self, picture: Pixels, user: Pose, width_px: int, height_px: int) -> Pixels:
         """The picture mirrored. The model may have gone astray: then it shows the user alone."""
@@ -58,9 +63,9 @@ class SecondLook:
 
         None where it is not the user's body as the first look found it.
         """
-        self._last_s = time_s
+        self._last_s, self._frames = time_s, 0
         second = None if seen is None else turned_back(seen, width_px)
-        self._agreed = second is not None and _apart_torsos(user, second) <= MOST_APART_TORSOS
+        self._agreed = second is not None and agree(user, second)
         return second if self._agreed else None
 
 
@@ -71,10 +76,11 @@ def turned_back(mirrored: Pose, width_px: int) -> Floats:
     return back
 
 
-def _apart_torsos(user: Pose, second: Floats) -> float:
+def agree(user: Pose, second: Floats) -> bool:
+    """Whether both looks found the same legs in the same place."""
     corners = user.px[_TORSO, :2]
     torso = float(np.linalg.norm(corners[:2].mean(axis=0) - corners[2:].mean(axis=0)))
     apart = np.linalg.norm(second[_LEGS] - user.px[_LEGS, :2], axis=1)
-    return float(apart.max()) / max(torso, 1e-6)
+    return float(apart.max()) <= MOST_APART_TORSOS * torso
 
 
