@@ -148,8 +148,8 @@ class Aligner:
 
     def _read_legs(self, sighting: Sighting, view: View, pose: Pose, twice: Pose, *, sure: bool
                    ) -> Reading:
-        legs = geometry.measure_legs(twice)
-        looks = features.of(twice, legs)
+        legs = geometry.measure_legs(pose)
+        looks = features.of(twice, geometry.measure_legs(twice))
         standing = sure and self._finder.watch(
             sighting.time_s, pose, legs, looks, height=view.refusal in _TELLS_HEIGHT,
             stance=view.refusal in _TELLS_STANCE)

@@ -1,8 +1,8 @@
 """The legs half-way between two looks at them, see `vision.second`.
 
-Only where the landmarks are in the picture is averaged. How far the user is turned comes from the
-world landmarks, was fitted on single looks, and is the first look's. So is what is read of squats
-on one leg and of how pelvis and trunk are held: it was never tried on two looks.
+Only the knees' angles are read half-way. Depth, and with it counting, how far the user is turned,
+and what is drawn are the first look's. So is what is read of squats on one leg and of how pelvis
+and trunk are held: that was never tried on two looks.
 """
 
 from dataclasses import replace

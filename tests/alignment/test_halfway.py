@@ -71,31 +71,30 @@ def test_nobody_is_nobody() -> None:
 
 
 def test_a_knee_is_read_half_way_between_two_looks() -> None:
-    def kt(readings: list[Reading]) -> float:
-        return deepest(readings).knees[Side.LEFT].ka
+    def moving_in(by_px: float, *, second: bool) -> float:
+        """The left knee's angle where one look finds it further in the more it is bent."""
+        film = []
+        for sighting in squats(1):
+            pose, px = pose_of(sighting), pose_of(sighting).px.copy()
+            px[KNEE, 0] -= by_px * (sighting.time_s > 1.0)
+            film.append(replace(sighting, second=px[:, :2]) if second else
+                        replace(sighting, pose=replace(pose, px=px)))
+        told = deepest(read(film)).knees[Side.LEFT].movement_deg
+        assert told is not None
+        return told
 
+    assert moving_in(3.0, second=False) > moving_in(0.0, second=False) + 0.5
+    assert moving_in(6.0, second=True) == pytest.approx(moving_in(3.0, second=False), abs=0.02)
+
+
+def test_depth_what_is_drawn_and_how_pelvis_and_trunk_are_held_is_of_the_first_look() -> None:
     film = list(squats(1))
-    once, away = kt(read(film)), kt(read(
-        replace(s, pose=replace(pose_of(s), px=_with(pose_of(s), 3.0))) for s in film))
-    twice = kt(read(off(s, 6.0) for s in film))
-    assert away != pytest.approx(once, abs=1e-3)
-    assert twice == pytest.approx(away, abs=1e-9)
-
-
-def _with(pose: Pose, by_px: float) -> np.ndarray:
-    px = pose.px.copy()
-    px[KNEE, 0] += by_px
-    return px
-
-
-def test_what_is_drawn_and_how_pelvis_and_trunk_are_held_is_of_the_first_look() -> None:
-    film = list(squats(1))
-    once, twice = deepest(read(film)), deepest(read(off(s, 6.0) for s in film))
-    assert once.pose is not None
-    assert twice.pose is not None
-    np.testing.assert_array_equal(once.pose.px, twice.pose.px)
-    assert once.knees[Side.LEFT].leg == twice.knees[Side.LEFT].leg
-    assert once.carriage == twice.carriage
+    for once, twice in zip(read(film), read(off(s, 6.0) for s in film), strict=True):
+        assert once.pose is not None
+        assert twice.pose is not None
+        np.testing.assert_array_equal(once.pose.px, twice.pose.px)
+        assert (once.depth, once.carriage) == (twice.depth, twice.carriage)
+        assert [k.leg for k in once.knees.values()] == [k.leg for k in twice.knees.values()]
 
 
 def test_on_one_leg_the_first_look_counts_alone() -> None:
