@@ -12,6 +12,7 @@ from mirrorapp.alignment.doing import Doing
 from mirrorapp.alignment.features import Features
 from mirrorapp.alignment.framing import Framing, View
 from mirrorapp.alignment.geometry import LegMeasures
+from mirrorapp.alignment.halfway import Halfway
 from mirrorapp.alignment.intake import Intake
 from mirrorapp.alignment.knee import Thresholds
 from mirrorapp.alignment.on_step import StepFinder
@@ -109,6 +110,7 @@ class Aligner:
         self._finder.reset()
         self._one_leg = one_leg.OneLeg()
         self._smooth = PoseSmoother()
+        self._halfway = Halfway()
 
     def read(self, sighting: Sighting) -> Reading:
         """Judge one sighting; whatever is wrong with it ends in a refusal."""
@@ -126,11 +128,12 @@ class Aligner:
         company = self._companion.watch(sighting, view.refusal)
         if view.cut or company.anew:
             self._forget_stance()
-        pose = self._smooth(sighting).pose
+        pose, twice = self._smooth(sighting).pose, self._halfway(sighting)
         if company.lost or company.unsure:
             view = _of_another(view, pose)
         unjudged = "T" in self.views or seen == "S" or self.folded
-        if pose is None or company.lost or not (unjudged or _legs_seen(pose)):
+        if (pose is None or twice is None or company.lost
+                or not (unjudged or _legs_seen(pose))):
             return Reading(sighting.time_s, sighting.width_px, sighting.height_px, pose,
                            view.refusal or Refusal.LOW_VISIBILITY, view.square_up, view.yaw_deg,
                            lost=company.lost, back=self._companion.back)
@@ -143,7 +146,9 @@ class Aligner:
         view = _within_reach(view, away_m)
         level = place.levelled(pose, self._station, sighting)
         reading = (self._read_one_leg(sighting, view, level, stance) if stance is not None else
-                   self._read_legs(sighting, view, level, sure=not company.unsure))
+                   self._read_legs(sighting, view, level, place.levelled(
+                       pose if self.single else twice, self._station, sighting),
+                       sure=not company.unsure))
         return replace(reading, pose=pose, distance_m=away_m, back=self._companion.back, view=seen,
                        knees={side: replace(each, leg=geometry.leg(pose, side))
                               for side, each in reading.knees.items()})
@@ -170,9 +175,10 @@ class Aligner:
                 stance.other: Knee(free.leg, Verdict.CANNOT_JUDGE, free.kt, free.ka, None,
                                    angle.uncertainty_deg)})
 
-    def _read_legs(self, sighting: Sighting, view: View, pose: Pose, *, sure: bool) -> Reading:
+    def _read_legs(self, sighting: Sighting, view: View, pose: Pose, twice: Pose, *, sure: bool
+                   ) -> Reading:
         legs = geometry.measure_legs(pose)
-        looks = features.of(pose, legs)
+        looks = features.of(twice, geometry.measure_legs(twice))
         standing = sure and self._finder.watch(
             sighting.time_s, pose, legs, looks, height=view.refusal in _TELLS_HEIGHT,
             stance=view.refusal in _TELLS_STANCE)
