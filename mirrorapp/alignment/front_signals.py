@@ -60,9 +60,9 @@ def knee_lift(pose: Pose, side: Side) -> float:
 
 
 def stance_width(pose: Pose, side: Side) -> float:
-    """Between the ankles. Raises `Unseen`."""
-    one, other = marks.at(pose, L.LEFT_ANKLE, L.RIGHT_ANKLE)
-    return float(abs(one[0] - other[0])) / marks.shank_px(pose)
+    """Between the ankles, − = crossed. Raises `Unseen`."""
+    left, right = marks.at(pose, L.LEFT_ANKLE, L.RIGHT_ANKLE)
+    return float(left[0] - right[0]) / marks.shank_px(pose)
 
 
 def foot_ahead(pose: Pose, side: Side) -> float:
@@ -152,16 +152,19 @@ class _Lowering:
 
 
 class _Approach:
-    """How much larger the trunk looks than at first."""
+    """How much larger the trunk looks than at first: longer and, being no bend, wider as well."""
 
     def __init__(self, side: Side) -> None:
-        self._smallest = Level(np.min)
+        self._shortest, self._narrowest = Level(np.min), Level(np.min)
 
     def read(self, time_s: float, pose: Pose) -> float | None:
         top, hips = marks.trunk(pose)
-        size = float(np.linalg.norm(top - hips))
-        first = self._smallest.watch(time_s, size)
-        return None if first is None or first <= 0 else size / first - 1.0
+        one, other = marks.at(pose, L.LEFT_SHOULDER, L.RIGHT_SHOULDER)
+        sizes = float(np.linalg.norm(top - hips)), float(np.linalg.norm(one - other))
+        first = (self._shortest.watch(time_s, sizes[0]), self._narrowest.watch(time_s, sizes[1]))
+        if first[0] is None or first[1] is None or min(first[0], first[1]) <= 0:
+            return None
+        return min(sizes[0] / first[0], sizes[1] / first[1]) - 1.0
 
 
 class _Fold:

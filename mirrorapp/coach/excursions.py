@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import Protocol
 
 import numpy as np
@@ -35,6 +36,8 @@ _LEADS_M = 0.05
 _BLIND = RepKnee(Verdict.CANNOT_JUDGE)
 _OF_A_LEG = {Signal.FOOT_LIFT, Signal.KNEE_LIFT, Signal.RISE, Signal.LOWERING, Signal.HINGE_DEG,
              Signal.KNEE_BEND_DEG, Signal.ANKLE_ON_KNEE, Signal.KNEE_DOWN, Signal.FOOT_AHEAD}
+_HINGED = Counting(signal=Signal.HINGE_DEG, enter=25.0, leave=12.0, least=40.0, min_s=1.0)
+"""What a fold seen from the front is, seen from the side; degrees."""
 _HIPS = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
 
 
@@ -69,9 +72,12 @@ def counter(exercise: Exercise, side: Side | None = None) -> Counter:
     rules = exercise.counting
     if rules.signal is Signal.DEPTH:
         return RepCounter(rules)
-    if side is None and rules.signal in _OF_A_LEG:
-        return _Either([ExcursionCounter(rules, each, knees=exercise.knees) for each in Side])
-    return ExcursionCounter(rules, side, knees=exercise.knees)
+    asked = [rules]
+    if rules.signal is Signal.FOLD and "S" in exercise.views:
+        asked.append(_HINGED)
+    counters = [ExcursionCounter(each, leg, knees=exercise.knees) for each in asked
+                for leg in (Side if side is None and each.signal in _OF_A_LEG else (side,))]
+    return counters[0] if len(counters) == 1 else _Either(counters)
 
 
 class ExcursionCounter:
@@ -209,11 +215,13 @@ class ExcursionCounter:
 
 
 class _Either:
-    """Counts for both legs at once, where nobody says whose turn it is."""
+    """Counts in several ways at once: for both legs, where nobody says whose turn it is, or from
+    both views.
+    """
 
     def __init__(self, counters: Sequence[Counter]) -> None:
         self._counters = counters
-        self._done: deque[Repetition] = deque()
+        self._until_s = -inf
 
     def update(self, reading: Reading) -> Repetition | None:
         return self._next([each.update(reading) for each in self._counters])
@@ -224,8 +232,8 @@ class _Either:
     def _next(self, found: Sequence[Repetition | None]) -> Repetition | None:
         """One at a time; what both saw at once is one repetition."""
         for rep in found:
-            if rep is not None and all(rep.start_s >= each.end_s for each in self._done):
-                self._done.append(rep)
+            if rep is not None and rep.start_s >= self._until_s:
+                self._until_s = rep.end_s
                 return rep
         return None
 

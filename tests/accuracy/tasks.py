@@ -45,16 +45,20 @@ TASKS: dict[str, tuple[Held | None, tuple[tuple[float, float], ...]]] = {
 
 
 def setups() -> Iterator[tuple[Setup, Side]]:
-    """Two of each body, one on each leg; those that were not fitted on come first."""
+    """Two of each body, one on each leg, with any lens; and the same with the widest one."""
     names = [*bodies.HELD_OUT, *bodies.FIT]
     people = [person.name for person in bodies.PEOPLE]
     draws = latin_hypercube(np.random.default_rng(SEED), 2 * len(names), 16)
-    for number, draw in enumerate(draws):
-        setup = make_setup(f"t{number:03d}", people.index(names[number // 2]), draw,
-                           yaw_deg=float(16 * draw[0] - 8), axis_deg=(0.0, 0.0))
-        view = replace(setup.view, distance_m=float(2.2 + 0.6 * draw[2]),
-                       height_m=float(1.0 + 0.45 * draw[3]), lateral_m=float(0.3 * draw[5] - 0.15))
-        yield replace(setup, view=view), list(Side)[number % 2]
+    for lens in (None, "wide"):
+        for number, draw in enumerate(draws):
+            name = f"{'t' if lens is None else 'v'}{number:03d}"
+            setup = make_setup(name, people.index(names[number // 2]), draw,
+                               yaw_deg=float(16 * draw[0] - 8), axis_deg=(0.0, 0.0))
+            view = replace(setup.view, lens=lens or setup.view.lens,
+                           distance_m=float(2.2 + 0.6 * draw[2]),
+                           height_m=float(1.0 + 0.45 * draw[3]),
+                           lateral_m=float(0.3 * draw[5] - 0.15))
+            yield replace(setup, view=view), list(Side)[number % 2]
 
 
 def make(cache: Path) -> None:
@@ -121,7 +125,10 @@ def report(cache: Path) -> str:
         film = [seen.pose for seen in recording.read(path.with_suffix(".npz"))]
         for pose, true in zip(film[1:], facts["stills"][1:], strict=True):
             if pose is not None and film[0] is not None:
-                rows[true["task"]].append(_read(film[0], pose, Side(facts["side"]), true))
+                wide = ", wide lens" if facts["name"].startswith("v") else ""
+                rows[true["task"] + wide].append({
+                    "person": facts["setup"]["person"],
+                    **_read(film[0], pose, Side(facts["side"]), true)})
     lines = ["| task | n | bias | mae | rmse | r | depth | refused |", "|" + "---|" * 8]
     for task, found in rows.items():
         errors = np.array([row["read"] - row["true"] for row in found])
