@@ -61,8 +61,7 @@ Easing = Literal["smooth", "even"]
 BASES: Mapping[str, Joints] = {
     "standing": {"left_shoulder_out": 8, "right_shoulder_out": 8,
                  "left_foot_out": 7, "right_foot_out": 7, "left_knee_bend": 4,
-                 "right_knee_bend": 4, "left_hip_flex": 2, "right_hip_flex": 2,
-                 "left_hip_out": 1, "right_hip_out": 1},
+                 "right_knee_bend": 4, "left_hip_flex": 2, "right_hip_flex": 2},
     "sitting": {"left_hip_flex": 90, "right_hip_flex": 90, "left_knee_bend": 90,
                 "right_knee_bend": 90, "left_hip_out": 6, "right_hip_out": 6,
                 "left_foot_out": 7, "right_foot_out": 7, "left_shoulder_flex": 30,

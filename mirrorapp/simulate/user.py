@@ -25,6 +25,7 @@ _AWAY_S = 8.0
 _PAUSE_S = 5.0
 _ROOM_M = 0.45
 _WORDS_S = 2.0
+_INTO_S = 3.0
 _STANDING = Guide(base="standing", seconds=4, loop=False, frames=[  # type: ignore[list-item]
     {"at": 0, "contacts": [{"place": "left_foot"}, {"place": "right_foot"}]}])
 ANSWERS: Mapping[Ask, str] = {Ask.SCREENING: "no", Ask.SORE: "no", Ask.PAIN_BEFORE: "2",
@@ -216,7 +217,8 @@ class User:
     def _told(self, seen: CoachState) -> bool:
         """Whether the mirror has said that this is the wrong side, or the wrong way."""
         said = seen.cue is Cue.OTHER_SIDE or seen.words is not None or seen.fault is not None
-        if seen.phase is Phase.ACTIVE and said and not seen.timed:
+        into = self._cycle_s >= _INTO_S or seen.reps > 0
+        if seen.phase is Phase.ACTIVE and said and into and not seen.timed:
             self._heard_s = min(self._heard_s, self._last_s)
         self._told_wrong = self._told_wrong or self._last_s - self._heard_s > _WORDS_S
         return self._told_wrong
@@ -251,11 +253,19 @@ class User:
         stays_away = seen.side is Side.LEFT or seen.side is None
         return self._left_s is not None and (stays_away or time_s - self._left_s < _AWAY_S)
 
+    def _gone(self, seen: CoachState, time_s: float) -> bool:
+        """What is timed is left by walking out: who stands beside it is still there."""
+        _, exercise = self._task(seen)
+        return (exercise is not None and not exercise.judged
+                and self._away(seen, exercise, time_s))
+
     # --- what others do ---
 
     def _trouble(self, seen: CoachState, marks: Floats, touches: tuple[tuple[Intent, str], ...],
                  time_s: float) -> Act:
         """Once in each set: walks out, a stranger trains instead, somebody joins, a cut."""
+        if self._gone(seen, time_s):
+            return Act(None, touches)
         if self.how is not How.INTERRUPTED or seen.phase is not Phase.ACTIVE:
             self._trouble_s = None if seen.phase is not Phase.ACTIVE else self._trouble_s
             return Act(marks, touches)
