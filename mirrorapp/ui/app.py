@@ -73,6 +73,7 @@ class MirrorApp(App):
         super().__init__()
         self._shelf = shelf
         self._sounds = sounds
+        self._now_s = now_s
         self._browsing = Browsing(now_s)
         self._height_cm = height_cm
         self._mirror = mirror
@@ -118,7 +119,7 @@ class MirrorApp(App):
                 PagesScreen(name="why", shelf=self._shelf, **around),
                 WhyScreen(name="page", **around),
                 WhoScreen(name="who", **around),
-                AskScreen(name="ask", **common),
+                AskScreen(name="ask", now_s=self._now_s, **common),
                 AdvisedScreen(name="advised", **common),
                 SessionScreen(name="session", view=self._screen.view, shelf=self._shelf, **common),
                 SummaryScreen(name="summary", **common),
