@@ -28,6 +28,7 @@ from mirrorapp.director import Director
 from mirrorapp.engine import Engine, Snapshot
 from mirrorapp.events import MirrorError, Notice, NoticeBoard
 from mirrorapp.exercises import catalogue as catalogues
+from mirrorapp.exercises import why
 from mirrorapp.exercises.catalogue import Catalogue
 from mirrorapp.hub import broker
 from mirrorapp.hub.client import Hub
@@ -36,6 +37,9 @@ from mirrorapp.journal.store import Journal
 from mirrorapp.keeper import Keeper
 from mirrorapp.memory import JournalMemory
 from mirrorapp.ui import i18n, window
+from mirrorapp.ui import shelf as shelves
+from mirrorapp.ui.shelf import Shelf
+from mirrorapp.ui.sounds import Sounds
 from mirrorapp.ui.telling import Teller
 from mirrorapp.vision import model
 from mirrorapp.vision.mending import MendingEstimator
@@ -143,20 +147,23 @@ def _run(config: Config, options: RunOptions, say: Say, told_to_end: Event, *,
         rooms.callback(engine.stop)
         _tell_places(say, camera.name, hub_config, places)
         director = Director(engine, feed, clock, alone=alone, once=once)
-        _run_screens(config, engine, places,
+        sounds = Sounds() if config.screen.sounds and not offscreen else None
+        if sounds is not None:
+            rooms.callback(sounds.close)
+        _run_screens(config, engine, places, shelves.of(catalogue, why.load()), sounds=sounds,
                      over=lambda: told_to_end.is_set() or director.over())
     _tell_result(say, engine.snapshot(), Teller(i18n.load("en"), config.session.height_cm))
 
 
-def _run_screens(config: Config, engine: Engine, places: Places,
-                 over: Callable[[], bool]) -> None:
+def _run_screens(config: Config, engine: Engine, places: Places, shelf: Shelf, *,
+                 sounds: Sounds | None, over: Callable[[], bool]) -> None:
     """Show the mirror until it is over. Kivy is imported here, after the window is prepared."""
     from mirrorapp.ui.app import MirrorApp
 
     if places.screenshots is not None:
         _make_folder(places.screenshots)
     MirrorApp(engine, config.screen, stop_asked=over, screenshots=places.screenshots,
-              height_cm=config.session.height_cm).run()
+              height_cm=config.session.height_cm, shelf=shelf, sounds=sounds).run()
 
 
 def _end_on_signals() -> Event:

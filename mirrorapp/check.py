@@ -3,18 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from mirrorapp.events import MirrorError
-from mirrorapp.exercises import catalogue, complete, minutes, why
+from mirrorapp.exercises import catalogue, complete, minutes, pacing, rules, why
 from mirrorapp.exercises.catalogue import Catalogue
 from mirrorapp.exercises.checks import Check
+from mirrorapp.exercises.guide import Guide
 from mirrorapp.exercises.routines import Routine
 from mirrorapp.exercises.schema import Exercise
-from mirrorapp.exercises.why import Page
-
-NO_GUIDE: dict[str, Any] = {"keyframes": 0, "contacts": 0, "missing": True}
-"""No file has a guiding figure yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +27,7 @@ class Examined:
 
 
 def examine(places: Sequence[Path]) -> Examined:
-    """Every exercise, check, routine, plan and page that is packaged or in packs."""
+    """Whatever is packaged or in packs: what can be trained, the pages, safety's table."""
     problems: list[str] = []
     entries: dict[str, dict[str, Any]] = {}
     try:
@@ -41,13 +38,13 @@ def examine(places: Sequence[Path]) -> Examined:
         problems += [_line(each) for each in found.problems]
         problems += _incomplete(found)
         entries = table(found)
-    try:
-        pages = why.load()
-        why.sources()
-    except MirrorError as error:
-        problems.append(_line(error))
-    else:
-        entries |= {f"why/{page.id}": _page(page) for page in pages}
+    for part in (_pages, _safety, why.sources, pacing.load):
+        try:
+            told = part()
+        except MirrorError as error:
+            problems.append(_line(error))
+        else:
+            entries |= told if isinstance(told, dict) else {}
     return Examined(tuple(problems), entries)
 
 
@@ -61,7 +58,7 @@ def place(told: Path) -> tuple[Path, ...]:
 def table(found: Catalogue) -> dict[str, dict[str, Any]]:
     """The facts of each exercise, check and routine, and of the plan, by id."""
     rows = ({name: _exercise(each) for name, each in found.exercises.items()}
-            | {name: _check(each) for name, each in found.checks.items()}
+            | {name: _check(each, found) for name, each in found.checks.items()}
             | {name: _routine(each, found) for name, each in found.routines.items()})
     for name, row in rows.items():
         at = found.found[name]
@@ -69,6 +66,32 @@ def table(found: Catalogue) -> dict[str, dict[str, Any]]:
     plan = {"kind": "plan", "source": found.plan.source, "pack": found.found["plan"].pack or None,
             "days": [list(day.routines) for day in found.plan.days]}
     return {**rows, "plan": plan}
+
+
+def as_markdown(found: Catalogue) -> str:
+    """The table of exercises in docs/exercises.md."""
+    rows = ["| id | what | whose | seen from | sides | dose | who says so | minutes | kit |",
+            "|---|---|---|---|---|---|---|---|---|"]
+    groups = list(get_args(Exercise.model_fields["group"].annotation))
+    for each in sorted(found.exercises.values(), key=lambda one: (groups.index(one.group), one.id)):
+        kit = ", ".join(each.kit) or "–"
+        rows.append(f"| {each.id} | {each.name.en} | {each.source} | {' '.join(each.views)} | "
+                    f"{each.sides.kind} | {dose(each)} | {each.dose.source} | "
+                    f"{minutes.of_exercise(each):.0f} | {kit} |")
+    return "\n".join(rows)
+
+
+def dose(exercise: Exercise) -> str:
+    """An exercise's dose in a few signs: "2 × 10", "120–150 s"."""
+    said = exercise.dose
+    sets = f"{said.sets} × " if said.sets > 1 else ""
+    if said.kind == "reps":
+        return f"{sets}{said.reps}"
+    if said.kind == "hold":
+        most = f"–{said.seconds_most:g}" if said.seconds_most else ""
+        return f"{sets}{said.seconds:g}{most} s"
+    rounds = f"{said.rounds} × " if said.rounds > 1 else ""
+    return f"{sets}{rounds}({' + '.join(f'{phase.seconds:g}' for phase in exercise.phases)}) s"
 
 
 def _line(error: MirrorError) -> str:
@@ -94,15 +117,22 @@ def _exercise(each: Exercise) -> dict[str, Any]:
         "sides": each.sides.kind, "first": each.sides.first if each.sides.kind != "both" else None,
         "languages": list(complete.languages(each)),
         "cautions": [{"source": one.source, "flag": one.flag} for one in each.cautions],
-        "ladder": {"easier": each.easier, "harder": each.harder}, "guide": dict(NO_GUIDE)}
+        "ladder": {"easier": each.easier, "harder": each.harder}, "guide": _guide(each.guide)}
 
 
-def _check(each: Check) -> dict[str, Any]:
+def _check(each: Check, found: Catalogue) -> dict[str, Any]:
     return {
         "kind": "check", "view": each.view, "judged": True, "source": each.source,
         "dose_source": each.dose_source, "minutes": round(minutes.of_check(each), 1),
         "exercises": list(each.exercises), "languages": list(complete.languages(each)),
-        "guide": dict(NO_GUIDE)}
+        "guide": _guide(each.guide, *(found.exercises[name].guide for name in each.exercises))}
+
+
+def _guide(*guides: Guide | None) -> dict[str, Any]:
+    """Keyframes and contacts of all that moves the figure."""
+    frames = [frame for guide in guides if guide is not None for frame in guide.frames]
+    return {"keyframes": len(frames), "contacts": sum(len(frame.contacts) for frame in frames),
+            "missing": not frames}
 
 
 def _routine(each: Routine, found: Catalogue) -> dict[str, Any]:
@@ -115,6 +145,13 @@ def _routine(each: Routine, found: Catalogue) -> dict[str, Any]:
         "languages": list(complete.languages(each))}
 
 
-def _page(page: Page) -> dict[str, Any]:
-    return {"kind": "page", "sources": sorted({fact.source for fact in page.facts}),
-            "facts": len(page.facts), "languages": list(complete.languages(page))}
+def _pages() -> dict[str, dict[str, Any]]:
+    return {f"why/{page.id}": {
+        "kind": "page", "sources": sorted({fact.source for fact in page.facts}),
+        "facts": len(page.facts), "languages": list(complete.languages(page))}
+        for page in why.load()}
+
+
+def _safety() -> dict[str, dict[str, Any]]:
+    return {"safety": {"kind": "safety",
+                       "rules": {rule.id: rule.source for rule in rules.load().rules}}}

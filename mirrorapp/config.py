@@ -110,6 +110,7 @@ class ScreenConfig(_Section):
     width: Annotated[int, Field(ge=240, le=4320)] = 540
     height: Annotated[int, Field(ge=320, le=7680)] = 960
     fps: Annotated[int, Field(ge=10, le=60)] = 30
+    sounds: bool = True
 
 
 class SessionConfig(_Section):

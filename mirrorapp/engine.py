@@ -17,11 +17,12 @@ from mirrorapp.coach.rules import judge_by
 from mirrorapp.coach.session import ABANDONED_S
 from mirrorapp.coach.state import CoachState, Intent, Phase
 from mirrorapp.coach.surveyor import Surveyor
-from mirrorapp.events import Notice, NoticeBoard
+from mirrorapp.events import MirrorError, Notice, NoticeBoard
 from mirrorapp.vision.pose import Estimator, Floats, Sighting
 
 _log = logging.getLogger(__name__)
 _LATE_S = 0.7
+_CHOICE = "choice"
 _LATE = Notice("vision", "One moment: I can't see you just now.", "The eyes are started again.")
 _UNDER_WAY = frozenset(Phase) - {Phase.HOME, Phase.SUMMARY, Phase.CALIBRATE}
 
@@ -173,11 +174,21 @@ class Engine:
                 if intent in (Intent.CALIBRATE, Intent.AGAIN):
                     self._aligner.start_set()  # whoever touched is who stands on the mark
                 continue
-            if self._coach.send(intent, value):
+            if self._send(intent, value):
                 self._start_set()
                 # A camera that was away before gets its time from here.
                 self._last_frame_s = self._clock.monotonic_s()
         return asked
+
+    def _send(self, intent: Intent, value: str) -> bool:
+        """What can't be had (a file of a pack, say) is told on the glass until the next touch."""
+        self._board.clear(_CHOICE)
+        try:
+            return self._coach.send(intent, value)
+        except MirrorError as error:
+            _log.error("%s %s", error.what, error.remedy)
+            self._board.post(Notice(_CHOICE, error.what, error.remedy))
+            return False
 
     def _work_on(self, frame: Frame) -> None:
         self._last_frame_s = self._clock.monotonic_s()

@@ -48,7 +48,8 @@ def test_the_packaged_file_says_the_defaults() -> None:
 
 def test_the_packaged_file_names_every_setting() -> None:
     text = (config.data_dir() / "mirror.toml").read_text(encoding="utf-8")
-    for section in Config.model_fields:
+    assert "[people]\n" in text
+    for section in Config.model_fields.keys() - {"people"}:
         part = text.split(f"[{section}]\n")[1].split("\n[")[0]
         keys = {line.removeprefix("# ").split(" = ")[0]
                 for line in part.splitlines() if " = " in line}
@@ -89,6 +90,8 @@ def test_the_environment_is_read_by_default(monkeypatch: pytest.MonkeyPatch) -> 
     ("MIRRORAPP_SCREEN__LANGUAGE", "de", "screen", "language", "de"),
     ("MIRRORAPP_SESSION__SHARE_HEALTH", "1", "session", "share_health", True),
     ("MIRRORAPP_HUB__USERNAME", "1234", "hub", "username", "1234"),
+    ("MIRRORAPP_EXERCISES__PACKS", "/a:/b/c", "exercises", "packs", (Path("/a"), Path("/b/c"))),
+    ("MIRRORAPP_EXERCISES__PACKS", "", "exercises", "packs", ()),
 ])
 def test_the_environment_speaks_text_and_is_understood(
         name: str, value: str, section: str, key: str, expected: object) -> None:
@@ -103,6 +106,14 @@ def test_other_programs_variables_mean_nothing() -> None:
 def test_settings_stay_as_they_were_loaded() -> None:
     with pytest.raises(ValidationError, match="frozen"):
         load(environ={}).session.reps = 7
+
+
+def test_packs_lie_where_the_system_and_the_user_keep_settings(written: Written) -> None:
+    system, own = load(environ={}).exercises.packs
+    assert system == Path("/etc/mirrorapp/packs")
+    assert own.parts[-2:] == ("mirrorapp", "packs")
+    mine = load(written('[exercises]\npacks = ["~/packs"]\n'), environ={}).exercises.packs
+    assert mine == (Path.home() / "packs",)
 
 
 # Mistakes
@@ -131,6 +142,7 @@ def test_settings_stay_as_they_were_loaded() -> None:
     ("hub", 'base = "a/b"', "'a/b'", "a-z, A-Z, 0-9"),
     ("hub", 'id = "Mirror"', "'Mirror'", "a-z, 0-9"),
     ("journal", "file = [1]", "[1]", "path"),
+    ("exercises", "packs = 3", "3", "tuple"),
 ])
 def test_a_bad_value_is_named_with_its_key_its_file_and_what_is_allowed(
         written: Written, section: str, line: str, value: str, allowed: str) -> None:
@@ -252,3 +264,11 @@ def test_a_file_that_is_not_there_is_named_once(tmp_path: Path) -> None:
     error = mistake(tmp_path / "no.toml")
     assert error.what == (f"The configuration {tmp_path / 'no.toml'} can't be read: "
                           "No such file or directory.")
+
+
+def test_people_are_named_by_their_ids(written: Written) -> None:
+    assert load(environ={}).people == {}
+    assert load(written('[people]\nanna = "Anna"\n'), environ={}).people == {"anna": "Anna"}
+    wrong = mistake(written('[people]\nAnna = "Anna"\n'))
+    assert "people" in wrong.what
+    assert mistake(written('[people]\nanna = ""\n')).remedy

@@ -8,7 +8,7 @@ import pytest
 from mirrorapp.coach.records import Outcome
 from mirrorapp.coach.session import ABANDONED_S
 from mirrorapp.coach.state import Intent, Phase
-from mirrorapp.events import Notice
+from mirrorapp.events import MirrorError, Notice
 from tests.bodies import squats
 from tests.engine_rig import Rig, heard
 
@@ -177,3 +177,20 @@ def test_one_bad_frame_does_not_end_the_evening(caplog: pytest.LogCaptureFixture
     rig.engine.stop()
     assert rig.heard.ended[0].outcome is Outcome.COMPLETED
     assert "a cosmic ray" in caplog.text
+
+
+def test_what_can_not_be_chosen_is_told_until_the_next_touch() -> None:
+    rig = Rig(list(squats(1)))
+
+    def refuse(intent: Intent, value: str = "") -> bool:
+        if intent is Intent.CHOOSE:
+            raise MirrorError(f"There is no exercise {value!r}.", "Take another.")
+        return False
+
+    rig.engine._coach.send = refuse  # type: ignore[method-assign]
+    rig.engine.send(Intent.CHOOSE, "fly")
+    rig.engine.turn(0)
+    assert [each.remedy for each in rig.engine.snapshot().notices] == ["Take another."]
+    rig.engine.send(Intent.HOME)
+    rig.engine.turn(0)
+    assert rig.engine.snapshot().notices == ()

@@ -8,9 +8,11 @@ import numpy as np
 from mirrorapp.alignment import features, geometry, knee, one_leg, place, posture, side_view
 from mirrorapp.alignment.baseline import Baseline, BaselineFinder
 from mirrorapp.alignment.companion import Companion
+from mirrorapp.alignment.doing import Doing
 from mirrorapp.alignment.features import Features
 from mirrorapp.alignment.framing import Framing, View
 from mirrorapp.alignment.geometry import LegMeasures
+from mirrorapp.alignment.halfway import Halfway
 from mirrorapp.alignment.intake import Intake
 from mirrorapp.alignment.knee import Thresholds
 from mirrorapp.alignment.on_step import StepFinder
@@ -41,7 +43,8 @@ class Aligner:
     measured, and how far away the user is is told.
 
     `views`: from where what is done may be seen; knees are judged from F alone. `folded`: no knee
-    is judged, and limbs may be as they like. `step`: the leg that works on a step, None without.
+    is judged, and limbs may be as they like. `judging`: false where no knee is judged. `doing`,
+    by `do`: what is done on one leg.
     """
 
     def __init__(self, thresholds: Thresholds | None = None, known: BaselineAt | None = None, *,
@@ -51,6 +54,8 @@ class Aligner:
         self.single = single
         self.views: side_view.Asked = side_view.FRONT
         self.folded = False
+        self.judging = True
+        self._doing = Doing.SQUAT
         self._step: StepFinder | None = None
         self._station = station
         self._intake = Intake()
@@ -79,15 +84,12 @@ class Aligner:
             self._forget_stance()  # seen at another level: how they stood would read askew
         self._station = station
 
-    @property
-    def step(self) -> Side | None:
-        """The leg that works on a step; None where there is none."""
-        return None if self._step is None else self._step.side
-
-    @step.setter
-    def step(self, side: Side | None) -> None:
-        if side is not self.step:
-            self._step = None if side is None else StepFinder(side)
+    def do(self, doing: Doing, leg: Side | None = None) -> None:
+        """Judge what is done on one leg as this; on a step, on this leg."""
+        leg = leg if doing.on_step else None
+        self._doing = doing
+        if leg is not (self._step.side if self._step else None):
+            self._step = None if leg is None else StepFinder(leg)
 
     def start_set(self, *, touched: bool = True) -> None:
         """Take the standing baseline anew: every set has its own.
@@ -108,6 +110,7 @@ class Aligner:
         self._finder.reset()
         self._one_leg = one_leg.OneLeg()
         self._smooth = PoseSmoother()
+        self._halfway = Halfway()
 
     def read(self, sighting: Sighting) -> Reading:
         """Judge one sighting; whatever is wrong with it ends in a refusal."""
@@ -125,11 +128,12 @@ class Aligner:
         company = self._companion.watch(sighting, view.refusal)
         if view.cut or company.anew:
             self._forget_stance()
-        pose = self._smooth(sighting).pose
+        pose, twice = self._smooth(sighting).pose, self._halfway(sighting)
         if company.lost or company.unsure:
             view = _of_another(view, pose)
         unjudged = "T" in self.views or seen == "S" or self.folded
-        if pose is None or company.lost or not (unjudged or _legs_seen(pose)):
+        if (pose is None or twice is None or company.lost
+                or not (unjudged or _legs_seen(pose))):
             return Reading(sighting.time_s, sighting.width_px, sighting.height_px, pose,
                            view.refusal or Refusal.LOW_VISIBILITY, view.square_up, view.yaw_deg,
                            lost=company.lost, back=self._companion.back)
@@ -142,7 +146,9 @@ class Aligner:
         view = _within_reach(view, away_m)
         level = place.levelled(pose, self._station, sighting)
         reading = (self._read_one_leg(sighting, view, level, stance) if stance is not None else
-                   self._read_legs(sighting, view, level, sure=not company.unsure))
+                   self._read_legs(sighting, view, level, place.levelled(
+                       pose if self.single else twice, self._station, sighting),
+                       sure=not company.unsure))
         return replace(reading, pose=pose, distance_m=away_m, back=self._companion.back, view=seen,
                        knees={side: replace(each, leg=geometry.leg(pose, side))
                               for side, each in reading.knees.items()})
@@ -152,9 +158,11 @@ class Aligner:
         depth, angle = self._one_leg.read(
             sighting.time_s, pose, legs, stance, yaw_deg=view.yaw_deg or 0.0,
             learn=view.refusal in _TELLS_STANCE,
-            known=self._known(sighting.time_s) if self._known else None)
-        judged = (self.single and view.refusal is None
-                  and depth >= self.thresholds.judge_from_depth)
+            known=self._known(sighting.time_s) if self._known else None, doing=self._doing)
+        # Who marches stands straight, and the knee falls in all the same.
+        bent = self._doing is Doing.MARCH or depth >= self.thresholds.judge_from_depth
+        judged = (self.single and self.judging and self._doing is not Doing.UNTRIED
+                  and view.refusal is None and bent)
         said = (knee.verdict(angle, narrow=True, thresholds=self.thresholds) if judged
                 else Verdict.CANNOT_JUDGE)
         free = legs[stance.other]
@@ -167,9 +175,10 @@ class Aligner:
                 stance.other: Knee(free.leg, Verdict.CANNOT_JUDGE, free.kt, free.ka, None,
                                    angle.uncertainty_deg)})
 
-    def _read_legs(self, sighting: Sighting, view: View, pose: Pose, *, sure: bool) -> Reading:
+    def _read_legs(self, sighting: Sighting, view: View, pose: Pose, twice: Pose, *, sure: bool
+                   ) -> Reading:
         legs = geometry.measure_legs(pose)
-        looks = features.of(pose, legs)
+        looks = features.of(twice, geometry.measure_legs(twice))
         standing = sure and self._finder.watch(
             sighting.time_s, pose, legs, looks, height=view.refusal in _TELLS_HEIGHT,
             stance=view.refusal in _TELLS_STANCE)
@@ -202,7 +211,7 @@ class Aligner:
         for side, leg in legs.items():
             angle = angles[side]
             said = (knee.verdict(angle, narrow=narrow, thresholds=self.thresholds)
-                    if flexed and view.refusal is None and not self.single
+                    if flexed and view.refusal is None and not self.single and self.judging
                     else Verdict.CANNOT_JUDGE)
             knees[side] = Knee(leg.leg, said, angle.kt, leg.ka, angle.valgus_deg,
                                angle.uncertainty_deg, angle.movement_deg)

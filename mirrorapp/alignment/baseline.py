@@ -1,7 +1,7 @@
 """How this user stands: the measures near extension that movement is judged against."""
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,15 +17,27 @@ from mirrorapp.vision.pose import Floats, Pose
 STANDING_PER_SHANK = 2.12
 """Hip-to-ankle height of a standing leg in shank lengths, median of real frontal clips."""
 _NEAR_EXTENSION = 0.95
+_LEAST_PER_SHANK = 1.8
+"""Of anybody standing: at least 1.94 on rendered bodies, 2.02 on real ones."""
 _WINDOW_S = 0.2
+_WINDOW_S_MAX = 0.5
 _STEP_SHANKS = 0.35
 _FRAMES_MIN = 3
 _MEMORY_S = 6.0
 _LEARN_S = 0.3
 _RELEARN_S = 1.0
 _STEADY_SHARE = 0.01
+_STILL_PER_S, _STILL_SHARE = 0.03, 0.025
+"""How much of the height somebody who stands gains or loses in a second, at most, and from the
+highest to the lowest within `_WINDOW_S`. Rendered squats pass 30 to 45 degrees of knee bend at .05
+to .26 a second, and stand at up to .03; a real one that stands up for a moment only moves by 2 %
+around its highest."""
 _STRAIGHT_DEG = 40.0
 _SURELY_STRAIGHT_DEG = 30.0
+
+
+_Height = tuple[float, float]
+"""Time in seconds, hip-to-ankle height in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +76,18 @@ def prior() -> Baseline:
     return Baseline({Side.LEFT: leg, Side.RIGHT: leg})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Moment:
-    """One frame of standing straight; the looks of both legs as (2, features)."""
+    """One frame that may be of standing straight; the looks of both legs as (2, features).
+
+    `still`: it belongs to a while in which the height stayed the same.
+    """
 
     time_s: float
     drop_px: float
     looks: Floats
     posture: Floats
+    still: bool = False
 
 
 @dataclass
@@ -79,7 +95,9 @@ class BaselineFinder:
     """Learns the standing baseline while it watches; starts over when the feet move elsewhere.
 
     The standing height grows with what is seen, and shrinks only to a height at which the knees
-    have been straight for a while: who walks back from the glass gets smaller in the picture.
+    have been straight for a while: who walks back from the glass gets smaller in the picture. Who
+    is on the way down or up, or holds a bent position, is not standing: the pose model's knees
+    look straight now and then to 50 degrees of bend, so it takes stillness as well.
     """
 
     baseline: Baseline = field(default_factory=prior)
@@ -87,6 +105,7 @@ class BaselineFinder:
     _moved_since_s: float | None = None
     _drops: deque[tuple[float, float]] = field(default_factory=deque)
     _tallest_px: float = 0.0
+    _tallest_seen_px: float = 0.0
     _height_seen: bool = False
     _straight_since_s: float | None = None
     _moments: deque[_Moment] = field(default_factory=deque)
@@ -112,6 +131,7 @@ class BaselineFinder:
         if height:
             self._learn_height(time_s, drop, legs, flexion)
         standing = (drop >= _NEAR_EXTENSION * self.standing_drop_px(legs)
+                    and drop >= _LEAST_PER_SHANK * _mean_shank_px(legs)
                     and flexion < _STRAIGHT_DEG)
         if standing and stance:
             self._names = tuple(looks[Side.LEFT])
@@ -133,8 +153,10 @@ class BaselineFinder:
         if len(drops) < _FRAMES_MIN:
             return
         self._tallest_px = max(self.standing_drop_px(legs), height)
+        self._tallest_seen_px = max(self._tallest_seen_px, height)
         shrunk = height < _NEAR_EXTENSION * self._tallest_px
-        surely = flexion_deg < _SURELY_STRAIGHT_DEG
+        sunk = height < _NEAR_EXTENSION * self._tallest_seen_px
+        surely = flexion_deg < _SURELY_STRAIGHT_DEG and _still(self._drops)
         # Some people's straight knees look bent: a first height is believed if it stays.
         stays = not self._height_seen and np.ptp(drops) < _STEADY_SHARE * height
         if not (surely or (stays and flexion_deg < _STRAIGHT_DEG)) or (
@@ -143,8 +165,9 @@ class BaselineFinder:
         elif self._straight_since_s is None:
             self._straight_since_s = time_s
         elif time_s - self._straight_since_s >= (
-                _LEARN_S if surely and not self._height_seen else _RELEARN_S):
+                _LEARN_S if surely and not sunk and not self._height_seen else _RELEARN_S):
             self._tallest_px, self._straight_since_s, self._height_seen = height, None, True
+            self._tallest_seen_px = height
             if shrunk:
                 self._moments.clear()
 
@@ -163,7 +186,12 @@ class BaselineFinder:
 
     def _settle(self) -> None:
         tall = [m for m in self._moments if m.drop_px >= _NEAR_EXTENSION * self._tallest_px]
-        if len(tall) < _FRAMES_MIN or tall[-1].time_s - tall[0].time_s < _WINDOW_S:
+        lately = _lately([(m.time_s, m.drop_px) for m in tall])
+        if lately and _still(lately):
+            for moment in tall[-len(lately):]:
+                moment.still = True
+        tall = [m for m in tall if m.still]
+        if not tall:
             return
         middle = np.median([m.looks for m in tall], axis=0)
         self.baseline = Baseline(
@@ -172,6 +200,27 @@ class BaselineFinder:
             drop_px=float(np.median([m.drop_px for m in tall])),
             posture=Posture(*np.median([m.posture for m in tall], axis=0).tolist()),
             seen=True)
+
+
+def _lately(heights: Sequence[_Height]) -> Sequence[_Height]:
+    """The last of them that span a moment; empty where they are too few or too far apart."""
+    for first in range(len(heights) - _FRAMES_MIN, -1, -1):
+        span_s = heights[-1][0] - heights[first][0]
+        if span_s > _WINDOW_S_MAX:
+            break
+        if span_s >= _WINDOW_S:
+            return heights[first:]
+    return ()
+
+
+def _still(heights: Sequence[_Height]) -> bool:
+    """Whether a height neither rises nor falls, and is not passed through."""
+    times_s, drops = np.array(heights).T
+    usual = float(np.median(drops))
+    away_s = times_s - times_s.mean()
+    slope = float(away_s @ drops / max(float(away_s @ away_s), 1e-9))
+    return (abs(slope) <= _STILL_PER_S * usual
+            and float(np.ptp(drops)) <= _STILL_SHARE * usual)
 
 
 def _standing_leg(features: Features) -> StandingLeg:

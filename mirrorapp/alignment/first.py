@@ -8,7 +8,6 @@ import numpy as np
 _WINDOW_S = 0.5
 _SPAN_S = 0.3
 _FRAMES_MIN = 3
-_NEAR = 0.1
 _TAU_S = 6.0
 _STALE_S = 4.0
 _STEADY = 0.04
@@ -50,9 +49,12 @@ class Level:
 
 
 class First:
-    """The first level held; it follows slowly what stays near, and goes where something stays."""
+    """The first level held; it follows slowly what stays within `near`, and goes where something
+    stays. `near` in the unit that `watch` is told.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, near: float = 0.1) -> None:
+        self._near = near
         self._window = _Window()
         self._first: float | None = None
         self._last_s = 0.0
@@ -78,7 +80,7 @@ class First:
     def _follow(self, time_s: float, step_s: float, held: float, unit: float, *,
                 steady: bool) -> None:
         assert self._first is not None  # noqa: S101 - only called once it is known
-        if abs(held - self._first) < _NEAR * unit:
+        if abs(held - self._first) < self._near * unit:
             self._first += (held - self._first) * min(1.0, step_s / _TAU_S)
             self._away_since_s = None
         elif not steady:

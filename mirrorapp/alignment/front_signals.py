@@ -19,13 +19,18 @@ from mirrorapp.vision.pose import Landmark, Pose
 __all__ = ["LEARNING", "PLAIN", "Learning", "Unseen"]
 
 L = Landmark
-_STRAIGHT = 0.93
+_STRAIGHT = 0.96
 """Of a straight leg's height: below it, its knee is bent."""
 _ANKLE = {Side.LEFT: L.LEFT_ANKLE, Side.RIGHT: L.RIGHT_ANKLE}
 _FOOT = {Side.LEFT: (L.LEFT_ANKLE, L.LEFT_HEEL, L.LEFT_FOOT_INDEX),
          Side.RIGHT: (L.RIGHT_ANKLE, L.RIGHT_HEEL, L.RIGHT_FOOT_INDEX)}
 _STAYED_SHANKS = 0.35
 _LEAST_DROP = 0.5
+_HANGS = 0.03
+_STOOD = 1.7
+_LYING_DEG = 45.0
+_SHANKS_A_TRUNK = 0.75
+"""A trunk is at least so long: a scale where both shanks point at the camera."""
 
 
 class Learning(Protocol):
@@ -35,32 +40,29 @@ class Learning(Protocol):
         """The signal now; None until it knows what was at first. Raises `Unseen`."""
 
 
-def knee_gap(pose: Pose) -> float:
-    """Between the knees. Raises `Unseen`."""
-    one, other = marks.at(pose, L.LEFT_KNEE, L.RIGHT_KNEE)
-    return float(np.linalg.norm(one - other)) / marks.shank_px(pose)
-
-
-def trunk_deg(pose: Pose) -> float:
+def trunk_deg(pose: Pose, side: Side) -> float:
     """How far the trunk is out of upright in the picture. Raises `Unseen`."""
     top, hips = marks.trunk(pose)
     return abs(float(np.degrees(np.arctan2(top[0] - hips[0], hips[1] - top[1]))))
 
 
 def knee_lift(pose: Pose, side: Side) -> float:
-    """How far the other knee has come up to its hip, against the leg's own thigh.
+    """How far the other knee has come up to its hip, against the leg's own thigh; 0 behind it.
 
     Raises `Unseen`.
     """
     own, other = marks.leg(pose, side), marks.leg(pose, side.other)
+    hip_m, knee_m = marks.world(pose, *geometry.leg_landmarks(side.other)[:2])[:, 2]
+    if knee_m > hip_m:
+        return 0.0
     hangs = max(own[1, 1] - own[0, 1], _LEAST_DROP * marks.shank_px(pose, side))
     return float(1.0 - (other[1, 1] - other[0, 1]) / hangs)
 
 
 def stance_width(pose: Pose, side: Side) -> float:
-    """Between the ankles. Raises `Unseen`."""
-    one, other = marks.at(pose, L.LEFT_ANKLE, L.RIGHT_ANKLE)
-    return float(abs(one[0] - other[0])) / marks.shank_px(pose)
+    """Between the ankles, − = crossed. Raises `Unseen`."""
+    left, right = marks.at(pose, L.LEFT_ANKLE, L.RIGHT_ANKLE)
+    return float(left[0] - right[0]) / marks.shank_px(pose)
 
 
 def foot_ahead(pose: Pose, side: Side) -> float:
@@ -92,7 +94,7 @@ class _FootLift:
 
     def __init__(self, side: Side) -> None:
         self._side = side
-        self._hung, self._hung_m = Level(np.min), Level(np.min)
+        self._hung, self._hung_m = First(_HANGS), First(_HANGS)
         self._tall = Level(np.max)
 
     def read(self, time_s: float, pose: Pose) -> float | None:
@@ -103,7 +105,8 @@ class _FootLift:
             np.subtract(*marks.world(pose, *geometry.leg_landmarks(self._side)[1:3])))), 0.1)
         lift, lift_m = float(own[2, 1] - other[2, 1]) / shank, float(low_m - high_m) / shank_m
         straight = float(other[2, 1] - other[0, 1]) / shank
-        at_first = self._hung.watch(time_s, lift), self._hung_m.watch(time_s, lift_m)
+        at_first = (self._hung.watch(time_s, lift, unit=1.0),
+                    self._hung_m.watch(time_s, lift_m, unit=1.0))
         tall = self._tall.watch(time_s, straight)
         if at_first[0] is None or at_first[1] is None or tall is None:
             return None
@@ -137,41 +140,64 @@ class _Lowering:
     def read(self, time_s: float, pose: Pose) -> float | None:
         ankle = marks.leg(pose, self._side)[2]
         other = marks.leg(pose, self._side.other)[2]
-        shank = marks.shank_px(pose, self._side)
+        shank = marks.shank_px(pose)  # the leg's own leans forward and looks shorter
         here = (float(ankle[0]), float(ankle[1]))
         if self._place is None or geometry.distance_px(self._place, here) > _STAYED_SHANKS * shank:
             self._place, self._tall = here, Level(np.max)
-        height = float(ankle[1] - marks.trunk(pose)[1, 1]) / shank
+        height = float(ankle[1] - marks.trunk(pose)[1, 1])
         tall = self._tall.watch(time_s, height)
-        if tall is None:
+        if tall is None or tall < _STOOD * shank:
             return None
-        return max(0.0, min(tall - height, float(other[1] - ankle[1]) / shank))
+        return max(0.0, min(tall - height, float(other[1] - ankle[1])) / shank)
 
 
 class _Approach:
-    """How much larger the trunk looks than at first."""
+    """How much larger the trunk looks than at first: longer and, being no bend, wider as well."""
 
     def __init__(self, side: Side) -> None:
-        self._smallest = Level(np.min)
+        self._shortest, self._narrowest = Level(np.min), Level(np.min)
 
     def read(self, time_s: float, pose: Pose) -> float | None:
         top, hips = marks.trunk(pose)
-        size = float(np.linalg.norm(top - hips))
-        first = self._smallest.watch(time_s, size)
-        return None if first is None or first <= 0 else size / first - 1.0
+        one, other = marks.at(pose, L.LEFT_SHOULDER, L.RIGHT_SHOULDER)
+        sizes = float(np.linalg.norm(top - hips)), float(np.linalg.norm(one - other))
+        first = (self._shortest.watch(time_s, sizes[0]), self._narrowest.watch(time_s, sizes[1]))
+        if first[0] is None or first[1] is None or min(first[0], first[1]) <= 0:
+            return None
+        return min(sizes[0] / first[0], sizes[1] / first[1]) - 1.0
 
 
 class _Fold:
-    """How much shorter the trunk looks than at its longest."""
+    """How much shorter the trunk looks than at its longest, against the shoulders' width."""
 
     def __init__(self, side: Side) -> None:
         self._longest = Level(np.max)
 
     def read(self, time_s: float, pose: Pose) -> float | None:
         top, hips = marks.trunk(pose)
-        size = float(hips[1] - top[1]) / marks.shank_px(pose)
+        one, other = marks.at(pose, L.LEFT_SHOULDER, L.RIGHT_SHOULDER)
+        wide = max(float(np.linalg.norm(one - other)), 1.0)
+        size = float(hips[1] - top[1]) / wide
         first = self._longest.watch(time_s, size)
         return None if first is None or first <= 0 else 1.0 - size / first
+
+
+class _KneeGap:
+    """How much further apart the knees of somebody lying are than at their closest."""
+
+    def __init__(self, side: Side) -> None:
+        self._closest = Level(np.min)
+
+    def read(self, time_s: float, pose: Pose) -> float | None:
+        one, other = marks.at(pose, L.LEFT_KNEE, L.RIGHT_KNEE)
+        top, hips = marks.trunk(pose)
+        if trunk_deg(pose, Side.RIGHT) < _LYING_DEG:
+            return None
+        scale = max(marks.shank_px(pose),
+                    _SHANKS_A_TRUNK * float(np.linalg.norm(top - hips)))
+        gap = float(np.linalg.norm(one - other)) / scale
+        closest = self._closest.watch(time_s, gap)
+        return None if closest is None else gap - closest
 
 
 class _Pelvis:
@@ -190,10 +216,11 @@ class _Pelvis:
 
 
 PLAIN: Mapping[str, Callable[[Pose, Side], float]] = {
-    "knee_lift": knee_lift, "stance_width": stance_width, "foot_ahead": foot_ahead,
+    "trunk_deg": trunk_deg, "knee_lift": knee_lift, "stance_width": stance_width,
+    "foot_ahead": foot_ahead,
     "ankle_on_knee": ankle_on_knee, "knee_down": knee_down}
 """What one pose says, by the signal's name."""
 LEARNING: Mapping[str, Callable[[Side], Learning]] = {
     "foot_lift": _FootLift, "rise": _Rise, "lowering": _Lowering, "approach": _Approach,
-    "fold": _Fold, "pelvis_deg": _Pelvis}
+    "fold": _Fold, "pelvis_deg": _Pelvis, "knee_gap": _KneeGap}
 """What goes by how it was at first, by the signal's name."""

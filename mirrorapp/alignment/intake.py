@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorapp.events import Refusal
-from mirrorapp.vision.pose import LANDMARK_COUNT, Pose, Sighting
+from mirrorapp.vision.pose import LANDMARK_COUNT, Floats, Pose, Sighting
 from mirrorapp.vision.recording import LONGEST_S, LONGEST_SIDE_PX
+from mirrorapp.vision.second import agree
 
 _LEAST_STEP_S = 1e-5
 _FRAMES_AWAY = 4.0
@@ -45,7 +46,8 @@ class Intake:
         if not isfinite(time_s) or abs(time_s) > LONGEST_S:
             lost = replace(sighting, time_s=0.0 if last_s is None else last_s, pose=None)
             return Taken(lost, Refusal.CUT)
-        sighting = replace(sighting, time_s=time_s, pose=_body(sighting))
+        pose = _body(sighting)
+        sighting = replace(sighting, time_s=time_s, pose=pose, second=_second(sighting, pose))
         self._last_s = time_s
         size = (sighting.width_px, sighting.height_px)
         before, self._size = self._size, size
@@ -66,6 +68,15 @@ def _body(sighting: Sighting) -> Pose | None:
                        and float(share.min()) >= -_SHARE_SLACK
                        for share in (pose.visibility, pose.presence)))
     return pose if numbers else None
+
+
+def _second(sighting: Sighting, pose: Pose | None) -> Floats | None:
+    """The second look, if its numbers can be the same body's."""
+    second, longest = sighting.second, max(sighting.width_px, sighting.height_px)
+    if second is None or pose is None or not _within(
+            second, (LANDMARK_COUNT, 2), _FRAMES_AWAY * longest):
+        return None
+    return second if agree(pose, second) else None
 
 
 def _within(array: NDArray[np.generic], shape: tuple[int, ...], most: float) -> bool:

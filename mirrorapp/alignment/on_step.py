@@ -11,38 +11,53 @@ from mirrorapp.alignment.geometry import Point
 from mirrorapp.events import Side
 from mirrorapp.vision.pose import Landmark, Pose, Sighting
 
-HIGHER_M = 0.06
-"""How much higher the foot on the step is at least: half a low stair."""
+HIGHER_M = 0.05
+"""How much higher the foot on the step must be seen once: of a step the pose model sees half."""
 _STILL_S = 0.25
 _STILL_SHANKS = 0.08
+_STAYED_SHANKS = 0.15
 _GAP_S = 0.5
 _FRAMES_MIN = 2
 _ANKLE = {Side.LEFT: Landmark.LEFT_ANKLE, Side.RIGHT: Landmark.RIGHT_ANKLE}
 
 
 class StepFinder:
-    """Watches one leg. Its foot must have stopped moving: one in the air bears nothing."""
+    """Watches one leg. Its foot must have stopped moving: one in the air bears nothing.
+
+    It stays on the step until it moves, wherever the other foot goes meanwhile.
+    """
 
     def __init__(self, side: Side) -> None:
         self.side = side
         self._places: deque[tuple[float, Point]] = deque()
+        self._on: Point | None = None
 
     def watch(self, sighting: Sighting) -> Side | None:
-        """The leg, while its foot stands on the step and the other one is lower."""
+        """The leg, while its foot stands on the step."""
         time_s, pose = sighting.time_s, sighting.pose
         if self._places and not 0 <= time_s - self._places[-1][0] <= _GAP_S:
             self._places.clear()
+            self._on = None
         if pose is None:
             return None
         leg = geometry.measure_leg(pose, self.side)
-        self._places.append((time_s, leg.leg.ankle))
+        here, shank_px = leg.leg.ankle, leg.shank_px
+        self._places.append((time_s, here))
         while len(self._places) > _FRAMES_MIN and time_s - self._places[1][0] >= _STILL_S:
             self._places.popleft()
-        reach = _STILL_SHANKS * leg.shank_px
-        still = (time_s - self._places[0][0] >= _STILL_S
-                 and all(geometry.distance_px(place, leg.leg.ankle) <= reach
-                         for _, place in self._places))
-        return self.side if still and higher_m(pose, self.side) >= HIGHER_M else None
+        if self._on is not None and geometry.distance_px(
+                self._on, here) > _STAYED_SHANKS * shank_px:
+            self._on = None
+        if self._on is None and higher_m(pose, self.side) >= HIGHER_M and self._still(shank_px):
+            self._on = here
+        return None if self._on is None else self.side
+
+    def _still(self, shank_px: float) -> bool:
+        first_s, _ = self._places[0]
+        last_s, here = self._places[-1]
+        return last_s - first_s >= _STILL_S and all(
+            geometry.distance_px(place, here) <= _STILL_SHANKS * shank_px
+            for _, place in self._places)
 
 
 def higher_m(pose: Pose, side: Side) -> float:

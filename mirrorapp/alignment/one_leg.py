@@ -6,7 +6,7 @@ Kept apart from the reading of two legs (`knee`), which was fitted on squats wit
 import tomllib
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from math import sqrt
 
@@ -15,6 +15,7 @@ import numpy as np
 from mirrorapp import config
 from mirrorapp.alignment import geometry
 from mirrorapp.alignment.baseline import STANDING_PER_SHANK, Baseline, prior
+from mirrorapp.alignment.doing import Doing
 from mirrorapp.alignment.geometry import LegMeasures, Point
 from mirrorapp.alignment.knee import AXIS_NOISE_DEG, Angle
 from mirrorapp.events import Side
@@ -102,13 +103,15 @@ class OneLeg:
             self._both = _BothFeet(baseline, {side: leg.leg.ankle for side, leg in legs.items()})
 
     def read(self, time_s: float, pose: Pose, legs: Mapping[Side, LegMeasures], side: Side, *,
-             known: Baseline | None, yaw_deg: float, learn: bool = True) -> tuple[float, Angle]:
+             known: Baseline | None, yaw_deg: float, learn: bool = True,
+             doing: Doing = Doing.SQUAT) -> tuple[float, Angle]:
         """Depth and angle of the leg `side`. `known`: both legs standing, from elsewhere.
 
         `learn`: this frame may tell how the leg stands.
         """
         leg = legs[side]
-        both = known or self._standing_there(side, leg)
+        both = known or (self._before_the_step() if doing is Doing.STEP_UP
+                         else self._standing_there(side, leg))
         tall_px = _standing_px(both, side)
         height = self._height(side, leg)
         straight = (leg.drop_px >= _STRAIGHT * tall_px if tall_px
@@ -117,7 +120,13 @@ class OneLeg:
             height.watch(time_s, leg, straight=straight)
         tall_px = height.tall_px or _SUNK * tall_px or STANDING_PER_SHANK * leg.shank_px
         depth = 1.0 - leg.drop_px / tall_px
-        return depth, _angle(leg, side, depth, _standing(side, both, height), yaw_deg)
+        alone = height if doing is Doing.SQUAT else None
+        angle = _angle(leg, side, depth, _standing(side, both, alone), yaw_deg)
+        return depth, _as_tried(angle, doing)
+
+    def _before_the_step(self) -> Baseline | None:
+        """How both legs stood, on the floor before the step or on the step itself."""
+        return None if self._both is None else self._both.baseline
 
     def _standing_there(self, side: Side, leg: LegMeasures) -> Baseline | None:
         """How both legs stood, where this foot is still in the same place."""
@@ -144,8 +153,10 @@ def _standing_px(both: Baseline | None, side: Side) -> float:
     return both.drop_px * own / ((own + other) / 2)
 
 
-def _standing(side: Side, both: Baseline | None, height: _Height) -> _Standing:
-    on_both, alone = (both or prior()).legs[side], height.standing
+def _standing(side: Side, both: Baseline | None, height: _Height | None) -> _Standing:
+    """`height` None: a leg that works all the time tells nothing of how it stands."""
+    on_both = (both or prior()).legs[side]
+    alone = None if height is None else height.standing
     if alone is None:
         return _Standing(on_both.features["fppa"], on_both.features["kt"], on_both.axis_deg,
                          alone=False, seen=both is not None)
@@ -173,6 +184,12 @@ def fitted() -> Mapping[str, Mapping[str, float]]:
     return tomllib.loads((config.data_dir() / "knee_single.toml").read_text(encoding="utf-8"))
 
 
+@cache
+def tried() -> Mapping[str, Mapping[str, float]]:
+    """What was found of other things that are done on one leg: config/knee_tasks.toml."""
+    return tomllib.loads((config.data_dir() / "knee_tasks.toml").read_text(encoding="utf-8"))
+
+
 def _angle(leg: LegMeasures, side: Side, depth: float, standing: "_Standing", yaw_deg: float
            ) -> Angle:
     turn = _outward(side) * yaw_deg * forward(depth)
@@ -184,6 +201,14 @@ def _angle(leg: LegMeasures, side: Side, depth: float, standing: "_Standing", ya
     axis = standing.axis_deg or 0.0
     return Angle(kt, movement, movement + (axis if abs(axis) >= AXIS_NOISE_DEG else 0.0),
                  _uncertainty_deg(depth, seen=standing.seen))
+
+
+def _as_tried(angle: Angle, doing: Doing) -> Angle:
+    """Put right by what it was off on rendered bodies that did this, and as unsure as it was."""
+    off, more = (tried()[name].get(doing, 0.0) for name in ("off_deg", "more_uncertain_deg"))
+    return replace(angle, movement_deg=angle.movement_deg - off,
+                   valgus_deg=angle.valgus_deg - off,
+                   uncertainty_deg=angle.uncertainty_deg + more)
 
 
 def _uncertainty_deg(depth: float, *, seen: bool) -> float:

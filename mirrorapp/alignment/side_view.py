@@ -43,8 +43,9 @@ def judge(view: View, sighting: Sighting, asked: Asked, *, folded: bool
     if pose is None or (view.refusal in _ANYWAY and "T" not in asked):
         return view, None
     if "T" in asked:
-        keep = view.refusal is Refusal.SEVERAL_PEOPLE
-        return View(view.refusal if keep else None, cut=view.cut), seen_from(pose)
+        several = view.refusal is Refusal.SEVERAL_PEOPLE
+        jump = Refusal.CUT if view.cut else None  # for that instant: what was counted is void
+        return View(Refusal.SEVERAL_PEOPLE if several else jump, cut=view.cut), seen_from(pose)
     if asked == FRONT and not folded:
         return view, None if view.refusal in _NOT_FRONT else "F"
     if "S" in asked and seen_from(pose) == "S":
@@ -114,10 +115,10 @@ def _side_refusal(sighting: Sighting, pose: Pose) -> Refusal | None:
 def _front_refusal(pose: Pose) -> Refusal | None:
     """What spoils the view of somebody who faces the mirror and sits, kneels or folds."""
     turned, ratio = abs(yaw_deg(pose)), geometry.shoulder_ratio(pose)
+    if _SIDE_FROM_DEG < turned < _REAR_DEG:
+        return Refusal.SIDE
     if turned >= _REAR_DEG or ratio <= 0:
         return Refusal.REAR
-    if turned > _SIDE_FROM_DEG:
-        return Refusal.SIDE
     if turned > _FRONT_DEG:
         return Refusal.TURNED
     marks = [*_SHOULDER.values(), Landmark.LEFT_HIP, Landmark.RIGHT_HIP]

@@ -32,7 +32,7 @@ class Signal(StrEnum):
     APPROACH = "approach"
     """How much larger the user looks than at first: .2 is a fifth nearer."""
     KNEE_GAP = "knee_gap"
-    """Between the knees, wherever they are in the picture."""
+    """How much further apart the knees of somebody lying are than at their closest."""
     HINGE_DEG = "hinge_deg"
     """Seen from the side: between trunk and thigh, 0 upright, 90 folded at the hips, − = the hip
     is pushed forward."""
@@ -59,11 +59,12 @@ _NO_FEET = (*_ANY, Refusal.FEET_OUT, Refusal.TOO_NEAR)
 _ODD = (*_ANY, Refusal.IMPLAUSIBLE)
 _TOLD_IN = {
     Signal.KNEE_LIFT: _ODD, Signal.FOLD: (*_NO_FEET, Refusal.IMPLAUSIBLE),
-    Signal.APPROACH: _NO_FEET, Signal.TRUNK_DEG: _NO_FEET, Signal.KNEE_GAP: _NO_FEET,
+    Signal.APPROACH: (*_NO_FEET, Refusal.IMPLAUSIBLE), Signal.TRUNK_DEG: _NO_FEET,
+    Signal.KNEE_GAP: _NO_FEET,
     Signal.LOWERING: _ODD, Signal.RISE: _ODD}
 _FROM_SIDE = {Signal.HINGE_DEG: side_signals.hinge_deg,
               Signal.KNEE_BEND_DEG: side_signals.knee_bend_deg}
-_ANYWHERE = {Signal.KNEE_GAP: front_signals.knee_gap, Signal.TRUNK_DEG: front_signals.trunk_deg}
+_ANYWHERE = (Signal.KNEE_GAP, Signal.TRUNK_DEG)
 
 
 class Meter:
@@ -101,12 +102,12 @@ class Meter:
         if self.signal is Signal.DEPTH or pose is None:
             return reading.depth
         value: float | None = None
-        if self.signal in _ANYWHERE:
-            value = _ANYWHERE[self.signal](pose)
-        elif self.signal in _FROM_SIDE:
+        if self.signal in _FROM_SIDE:
             value = _FROM_SIDE[self.signal](pose, self._side) if seen == "S" else None
+        elif seen != "F" and self.signal not in _ANYWHERE:
+            value = None
         elif self._learning is not None:
-            value = self._learning.read(reading.time_s, pose) if seen == "F" else None
-        elif seen == "F":
+            value = self._learning.read(reading.time_s, pose)
+        else:
             value = front_signals.PLAIN[self.signal.value](pose, self._side)
         return value

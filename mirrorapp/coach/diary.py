@@ -8,10 +8,10 @@ from functools import cached_property
 from statistics import median
 
 from mirrorapp.coach.records import Outcome, SessionRecord
-from mirrorapp.exercises.checks import WEEKLY, WEEKLY_CHECKS
+from mirrorapp.exercises.checks import WEEKLY_CHECKS
 
 BAND_EFFECT = "band-effect"
-_CHECK_ROUTINES = frozenset((WEEKLY, BAND_EFFECT, *WEEKLY_CHECKS))
+_CHECKS = frozenset((BAND_EFFECT, *WEEKLY_CHECKS))
 _CLOCK_SLACK = timedelta(hours=1)
 """A clock that is set back by less after a session does not undo it."""
 
@@ -78,10 +78,13 @@ def diary(history: Iterable[SessionRecord], now: datetime) -> Diary:
 
 
 def well_begun(record: SessionRecord) -> bool:
-    """Whether it counts as training: finished with anything done, or a whole set of it (app)."""
-    if record.routine in _CHECK_ROUTINES:
-        return False
+    """Whether it counts as training: finished with anything done, or a whole set of it (app).
+
+    What was done for a check is none.
+    """
+    checked = _CHECKS | {each.check for each in record.checks}
+    sets = [each for each in record.sets if each.exercise not in checked]
     if record.outcome is Outcome.COMPLETED:
         return any(each.done or (each.hold is not None and each.hold.held_s > 0)
-                   for each in record.sets)
-    return any(each.complete for each in record.sets)
+                   for each in sets)
+    return any(each.complete for each in sets)

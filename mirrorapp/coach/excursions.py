@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import Protocol
 
 import numpy as np
@@ -35,6 +36,8 @@ _LEADS_M = 0.05
 _BLIND = RepKnee(Verdict.CANNOT_JUDGE)
 _OF_A_LEG = {Signal.FOOT_LIFT, Signal.KNEE_LIFT, Signal.RISE, Signal.LOWERING, Signal.HINGE_DEG,
              Signal.KNEE_BEND_DEG, Signal.ANKLE_ON_KNEE, Signal.KNEE_DOWN, Signal.FOOT_AHEAD}
+_HINGED = Counting(signal=Signal.HINGE_DEG, enter=25.0, leave=12.0, least=40.0, min_s=1.0)
+"""What a fold seen from the front is, seen from the side; degrees."""
 _HIPS = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
 
 
@@ -57,7 +60,8 @@ class _Moment:
     knees: Sample | None
     hips_shanks: float
     left_higher_m: float
-    stance: Side | None = None
+    stance: Side | None
+    facing: bool
 
 
 def counter(exercise: Exercise, side: Side | None = None) -> Counter:
@@ -68,9 +72,12 @@ def counter(exercise: Exercise, side: Side | None = None) -> Counter:
     rules = exercise.counting
     if rules.signal is Signal.DEPTH:
         return RepCounter(rules)
-    if side is None and rules.signal in _OF_A_LEG:
-        return _Either([ExcursionCounter(rules, each, knees=exercise.knees) for each in Side])
-    return ExcursionCounter(rules, side, knees=exercise.knees)
+    asked = [rules]
+    if rules.signal is Signal.FOLD and "S" in exercise.views:
+        asked.append(_HINGED)
+    counters = [ExcursionCounter(each, leg, knees=exercise.knees) for each in asked
+                for leg in (Side if side is None and each.signal in _OF_A_LEG else (side,))]
+    return counters[0] if len(counters) == 1 else _Either(counters)
 
 
 class ExcursionCounter:
@@ -172,7 +179,7 @@ class ExcursionCounter:
                 or not (away or seen_throughout([each.time_s for each in rep]))):
             return None
         side = self._done_on(rep)
-        if self._rules.signal is Signal.STANCE_WIDTH and side is None:
+        if side is None and (self._rules.signal is Signal.STANCE_WIDTH or self._by_stance(rep)):
             return None
         left, right = (self._knee(rep, each) for each in Side)
         judged = any(knee.verdict is not Verdict.CANNOT_JUDGE for knee in (left, right))
@@ -183,29 +190,39 @@ class ExcursionCounter:
         """Of both knees, or of the one that the work is done on."""
         if self._knees == "none" or (self._knees != "both" and side is not self._side):
             return _BLIND
-        samples = [each.knees for each in rep if each.knees is not None]
+        samples = [each.knees for each in rep if each.knees is not None
+                   and (self._knees == "both" or each.knees.stance is side)]
         judged = [each for each in samples if each.judged]
         if not judged:
             return _BLIND
         return sum_up_knee(samples, max(judged, key=lambda each: each.depth), side)
 
     def _done_on(self, rep: Sequence[_Moment]) -> Side | None:
-        """The leg that it was done on, or the direction; None where it was none of a leg's."""
+        """The leg that it was done on, or the direction; None where it was none of a leg's.
+
+        Where that can't be told it is the one whose turn it is.
+        """
         if self._rules.signal is Signal.STANCE_WIDTH:
             return _direction(rep)
+        if self._by_stance(rep):
+            return _stood_on(rep, self._rules.enter)
         if self._rules.signal is Signal.RISE:
             return _leading(rep, self._rules.enter) or self._side
-        if self._rules.stance == "single":
-            return _stood_on(rep) or self._side
-        return self._side if self._rules.signal in _OF_A_LEG else None
+        return self._side
+
+    def _by_stance(self, rep: Sequence[_Moment]) -> bool:
+        """Whether one foot has to be off the floor, and that can be seen: from the front."""
+        return self._rules.stance == "single" and all(each.facing for each in rep)
 
 
 class _Either:
-    """Counts for both legs at once, where nobody says whose turn it is."""
+    """Counts in several ways at once: for both legs, where nobody says whose turn it is, or from
+    both views.
+    """
 
     def __init__(self, counters: Sequence[Counter]) -> None:
         self._counters = counters
-        self._done: deque[Repetition] = deque()
+        self._until_s = -inf
 
     def update(self, reading: Reading) -> Repetition | None:
         return self._next([each.update(reading) for each in self._counters])
@@ -216,8 +233,8 @@ class _Either:
     def _next(self, found: Sequence[Repetition | None]) -> Repetition | None:
         """One at a time; what both saw at once is one repetition."""
         for rep in found:
-            if rep is not None and all(rep.start_s >= each.end_s for each in self._done):
-                self._done.append(rep)
+            if rep is not None and rep.start_s >= self._until_s:
+                self._until_s = rep.end_s
                 return rep
         return None
 
@@ -225,11 +242,11 @@ class _Either:
 def _moment(reading: Reading, value: float) -> _Moment:
     pose = reading.pose
     if pose is None:
-        return _Moment(reading.time_s, value, None, 0.0, 0.0)
+        return _Moment(reading.time_s, value, None, 0.0, 0.0, None, facing=False)
     shank = max(geometry.measure_leg(pose, side).shank_px for side in Side)
     return _Moment(reading.time_s, value, sample_of(reading),
                    float(pose.px[_HIPS, 0].mean()) / shank, higher_m(pose, Side.LEFT),
-                   reading.stance)
+                   reading.stance, facing=reading.view == "F")
 
 
 def _direction(rep: Sequence[_Moment]) -> Side | None:
@@ -243,10 +260,10 @@ def _direction(rep: Sequence[_Moment]) -> Side | None:
     return Side.LEFT if gone > 0 else Side.RIGHT
 
 
-def _stood_on(rep: Sequence[_Moment]) -> Side | None:
-    """The leg that was stood on most of the time; None where that was not seen."""
-    seen = [each.stance for each in rep if each.stance is not None]
-    return max(Side, key=seen.count) if seen else None
+def _stood_on(rep: Sequence[_Moment], enter: float) -> Side | None:
+    """The leg that was stood on for half of the time beyond `enter`; None for both feet."""
+    beyond = [each.stance for each in rep if each.value > enter]
+    return next((side for side in Side if 2 * beyond.count(side) >= len(beyond)), None)
 
 
 def _leading(rep: Sequence[_Moment], enter: float) -> Side | None:

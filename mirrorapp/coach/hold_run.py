@@ -66,7 +66,7 @@ class HoldRun:
         self._posing.update(reading)
         self._presence.update(reading, step_s)
         self._cueing.update(reading, None)
-        if self._left():
+        if reading.lost or self._left():
             self._pause(step_s)
             return False
         before_s = self._held_s

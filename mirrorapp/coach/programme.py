@@ -89,7 +89,7 @@ def today(history: Sequence[SessionRecord], plan: WeekPlan, now: datetime, *, pr
     stand = schedule.standing(book)
     kind = _kind(book, stand, skipped)
     ladder = _climb(book, plan, profile, ladders, routines)
-    names = _routines(book, plan) if kind == "train" else ()
+    names = _routines(book, plan, routines) if kind == "train" else ()
     chosen = choosing.choose(_exercises(names, book, plan, ladder, routines), book,
                              None if more else plan.exercises_most)
     day = schedule.next_day(book, stand, skipped)
@@ -121,13 +121,18 @@ def _whole_from(book: Diary, plan: WeekPlan) -> date:
     return (book.first or book.today) + timedelta(days=days)
 
 
-def _routines(book: Diary, plan: WeekPlan) -> tuple[str, ...]:
-    """Those of the day of the plan whose turn it is: a missed day moves it, and is not doubled."""
+def _routines(book: Diary, plan: WeekPlan, routines: Mapping[str, Routine]) -> tuple[str, ...]:
+    """Those of the day of the plan whose turn it is: a missed day moves it, and is not doubled.
+
+    One that is not there (its file could not be read) is passed over.
+    """
     whole_from = _whole_from(book, plan)
-    if plan.first_week is not None and book.today < whole_from:
-        return (plan.first_week.routine,)
-    days = [tuple(day.routines) for day in plan.days if day.routines]
-    return days[sum(day >= whole_from for day in book.trained) % len(days)]
+    first = plan.first_week
+    if first is not None and book.today < whole_from and first.routine in routines:
+        return (first.routine,)
+    days = [tuple(name for name in day.routines if name in routines)
+            for day in plan.days if day.routines]
+    return days[sum(day >= whole_from for day in book.trained) % len(days)] if days else ()
 
 
 def _climb(book: Diary, plan: WeekPlan, profile: Profile, ladders: Mapping[str, Exercise],
@@ -135,7 +140,7 @@ def _climb(book: Diary, plan: WeekPlan, profile: Profile, ladders: Mapping[str, 
     """The first week is for learning: nothing that is done in it moves an exercise."""
     whole_from = _whole_from(book, plan)
     may = choosing.suits(profile, ladders)
-    names = dict.fromkeys(name for day in plan.days for name in day.routines)
+    names = dict.fromkeys(name for day in plan.days for name in day.routines if name in routines)
     asked = [each for name in names for each in routines[name].exercises]
     places = {each: found for each in asked
               if (found := choosing.instead(each, ladders, may)) is not None}

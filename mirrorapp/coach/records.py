@@ -77,6 +77,8 @@ class HoldRecord:
 class SetRecord:
     """One set of one exercise: repetitions, or a hold. `side` None: both at once.
 
+    Of a check's repetitions `exercise` is the check's id.
+
     `touched`: repetitions that the camera could not count and a touch did.
     """
 

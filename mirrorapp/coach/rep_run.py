@@ -30,7 +30,7 @@ class RepRun:
         self._task = task
         self._exercise = exercise
         self._depth_most = depth_most
-        self._record = SetRecord(task.name, task.reps, side=task.side)
+        self._record = SetRecord(task.kept_as, task.reps, side=task.side)
         self.tone: Tone | None = None
         self._paced = not exercise.judged and task.check is None
         self._beat_s = sum(phase.seconds for phase in exercise.phases) or _BEAT_S

@@ -1,9 +1,15 @@
 """By whose rules a body is judged just now."""
 
 from mirrorapp.alignment.aligner import Aligner
+from mirrorapp.alignment.doing import Doing
 from mirrorapp.alignment.side_view import FRONT
+from mirrorapp.alignment.signals import Signal
 from mirrorapp.events import Side
 from mirrorapp.exercises.schema import Exercise
+
+_DOING = {Signal.DEPTH: Doing.SQUAT, Signal.KNEE_LIFT: Doing.MARCH, Signal.RISE: Doing.STEP_UP,
+          Signal.LOWERING: Doing.STEP_DOWN}
+_ONE_LEG = ("stance", "leading")
 
 
 def judge_by(aligner: Aligner, exercise: Exercise | None, side: Side | None = None) -> None:
@@ -12,10 +18,12 @@ def judge_by(aligner: Aligner, exercise: Exercise | None, side: Side | None = No
     In a hold limbs may be as they like, and no knee is judged.
     """
     aligner.views = FRONT if exercise is None else exercise.views
-    aligner.folded = exercise is not None and exercise.dose.kind != "reps"
-    aligner.single = exercise is not None and (
-        exercise.counting.stance == "single" or exercise.knees in ("stance", "leading"))
-    on_step = exercise is not None and "step" in exercise.kit and exercise.knees != "none"
-    aligner.step = side if on_step else None
-    if exercise is not None:
-        aligner.thresholds = exercise.thresholds.thresholds()
+    if exercise is None:
+        aligner.folded, aligner.judging, aligner.single = False, True, False
+        aligner.do(Doing.SQUAT)
+        return
+    aligner.folded = exercise.dose.kind != "reps"
+    aligner.judging = exercise.knees != "none"
+    aligner.single = exercise.counting.stance == "single" or exercise.knees in _ONE_LEG
+    aligner.thresholds = exercise.thresholds.thresholds()
+    aligner.do(_DOING.get(exercise.counting.signal, Doing.UNTRIED), side)

@@ -85,7 +85,7 @@ def lighter(history: Sequence[SessionRecord], asked: Asked | None = None) -> boo
 
 def lighter_by(history: Sequence[SessionRecord],
                asked: Asked | None = None) -> LighterRule | None:
-    """The rule by which the next session is lighter, with the `share` that is left of it.
+    """The rule by which the next session is lighter, None where it is not.
 
     `asked`: what was answered at the beginning of that session, if it has begun; a newest record
     without an end is taken for it. What its user said before the last session was heeded then.

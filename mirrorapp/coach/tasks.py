@@ -50,6 +50,11 @@ class Task:
         return self.check.id if self.check is not None else ""
 
     @property
+    def kept_as(self) -> str:
+        """The id that its set is kept under: of a check the check's, since it is no training."""
+        return self.check.id if self.check is not None else self.name
+
+    @property
     def by_the_clock(self) -> bool:
         """Whether it is timed, not judged: nobody need be seen in place."""
         return self.exercise is not None and not self.exercise.judged

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeVar, get_args, get_origin
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -53,7 +53,9 @@ def _explain(error: ErrorDetails, path: Path, model: type[BaseModel]) -> Exercis
         return ExerciseError(f"{key} is missing in {path}.", "Put it in.")
     wanted = error["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
     value = "" if isinstance(error["input"], dict) else f" = {_short(error['input'])}"
-    return ExerciseError(f"{key}{value} in {path} can't be used.", f"Allowed: {wanted}.")
+    return ExerciseError(f"{f'{key}{value} in ' if key else ''}{path} can't be used.",
+                         f"{wanted[0].upper()}{wanted[1:]}." if error["type"] == "value_error"
+                         else f"Allowed: {wanted}.")
 
 
 def _walk(place: tuple[int | str, ...], model: type[BaseModel]
@@ -72,12 +74,14 @@ def _walk(place: tuple[int | str, ...], model: type[BaseModel]
             holders = inside
             inside = [found for each in inside if part in each.model_fields
                       for found in _models(each.model_fields[part].annotation)]
-    return key or "The whole", holders
+    return key, holders
 
 
-def _tags(model: type[BaseModel]) -> tuple[Any, ...]:
-    kind = model.model_fields.get("kind")
-    return get_args(kind.annotation) if kind else ()
+def _tags(model: type[BaseModel]) -> set[Any]:
+    """By what a union tells its members apart: each has a field of one allowed value."""
+    said = [get_args(field.annotation) for field in model.model_fields.values()
+            if get_origin(field.annotation) is Literal]
+    return {args[0] for args in said if len(args) == 1}
 
 
 def _models(annotation: Any) -> Iterator[type[BaseModel]]:

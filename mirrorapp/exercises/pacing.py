@@ -7,7 +7,8 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from mirrorapp import config
-from mirrorapp.exercises.rules import Pain, Share, Weeks, read
+from mirrorapp.exercises import mistakes
+from mirrorapp.exercises.rules import Pain, Share, Weeks
 from mirrorapp.exercises.words import Part, Sentence
 
 FILE = "programme.toml"
@@ -101,7 +102,7 @@ class Pacing(Part):
 
 def load(path: Path | None = None) -> Pacing:
     """The programme's numbers and words. Raises `ExerciseError`."""
-    return read(path or config.data_dir() / FILE, Pacing)
+    return mistakes.read(path or config.data_dir() / FILE, Pacing, "programme")
 
 
 @cache

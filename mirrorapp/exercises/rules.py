@@ -1,22 +1,19 @@
 """What the table of safety may say (config/safety.toml): every rule is a row with its source."""
 
-import tomllib
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from mirrorapp import config
-from mirrorapp.exercises.library import ExerciseError
+from mirrorapp.exercises import mistakes
 from mirrorapp.exercises.words import Id, Part, Sentence, Source
 
 FILE = "safety.toml"
 Pain = Annotated[int, Field(ge=0, le=10)]
 Weeks = Annotated[int, Field(ge=1, le=52)]
 Share = Annotated[float, Field(gt=0, le=1)]
-
-_Data = TypeVar("_Data", bound=BaseModel)
 
 
 class Rule(Part):
@@ -30,14 +27,14 @@ class Rule(Part):
 class AskRule(Rule):
     """A question before the first session. "Yes" stops it, until a professional has been asked."""
 
-    does: Literal["ask"]
+    kind: Literal["ask"]
     question: Sentence
 
 
 class StopRule(Rule):
     """Pain at which the session ends: so much (0-10), or so much more than before it."""
 
-    does: Literal["stop"]
+    kind: Literal["stop"]
     pain: Pain | None = None
     more: Pain | None = None
 
@@ -49,17 +46,16 @@ class StopRule(Rule):
 
 
 class LighterRule(Rule):
-    """The session after too much is lighter: `share` of the sets and repetitions."""
+    """The session after too much is lighter; by how much is in `coach.tasks`."""
 
-    does: Literal["lighter"]
+    kind: Literal["lighter"]
     when: Literal["sore", "stopped"]
-    share: Share
 
 
 class HoldRule(Rule):
     """Told before holds of `from_s` seconds or more."""
 
-    does: Literal["hold"]
+    kind: Literal["hold"]
     from_s: Annotated[float, Field(ge=1, le=600)]
 
 
@@ -73,7 +69,7 @@ class _ReferRule(Rule):
 class PainRule(_ReferRule):
     """Pain is not better: not at least `less_by` below week 1's median, and above `above`."""
 
-    does: Literal["refer-pain"]
+    kind: Literal["refer-pain"]
     less_by: Pain
     above: Pain
 
@@ -85,7 +81,7 @@ class AlignmentRule(_ReferRule):
     exercise with so many of its repetitions good. `reps_least`: fewer tell nothing.
     """
 
-    does: Literal["refer-alignment"]
+    kind: Literal["refer-alignment"]
     check: Id
     fine_deg: Annotated[float, Field(gt=0, lt=45)]
     fine_share: Share
@@ -99,7 +95,7 @@ class TellRule(Rule):
     of knee bends. The tempo in seconds goes with `slow` alone.
     """
 
-    does: Literal["tell"]
+    kind: Literal["tell"]
     when: Literal["always", "band", "one-leg", "slow", "squat"]
     down_s: Annotated[float, Field(gt=0, le=10)] | None = None
     hold_s: Annotated[float, Field(ge=0, le=10)] | None = None
@@ -108,7 +104,7 @@ class TellRule(Rule):
 
 AnyRule = Annotated[
     AskRule | StopRule | LighterRule | HoldRule | PainRule | AlignmentRule | TellRule,
-    Field(discriminator="does")]
+    Field(discriminator="kind")]
 
 
 class Clearing(Part):
@@ -142,21 +138,9 @@ class Safety(Part):
         return self
 
 
-def read(path: Path, model: type[_Data]) -> _Data:
-    """One data file as its model. Raises `ExerciseError`, which names file and key."""
-    try:
-        return model.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ExerciseError(f"{path} can't be read: {error}.", "Mend the file.") from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"]) or "the whole"
-        raise ExerciseError(f"{key} in {path} can't be used.", f"{first['msg']}.") from None
-
-
 def load(path: Path | None = None) -> Safety:
     """The table of safety. Raises `ExerciseError`."""
-    return read(path or config.data_dir() / FILE, Safety)
+    return mistakes.read(path or config.data_dir() / FILE, Safety, "table of safety")
 
 
 @cache

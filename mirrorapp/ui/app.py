@@ -30,6 +30,7 @@ from mirrorapp.ui.screens.session import SessionScreen
 from mirrorapp.ui.screens.summary import SummaryScreen
 from mirrorapp.ui.shelf import Shelf
 from mirrorapp.ui.shots import Shots
+from mirrorapp.ui.sounds import Sounds
 from mirrorapp.ui.widgets import (  # noqa: F401 - named in the .kv
     choice,
     fact,
@@ -57,7 +58,8 @@ class MirrorApp(App):
 
     `stop_asked` is asked at every beat, and the app ends when it says so. With `screenshots`,
     pictures of the run go there. `height_cm`: the user's, where it is known. `shelf`: what can be
-    chosen and read; `now_s` is a clock in seconds that never runs back.
+    chosen and read; `now_s` is a clock in seconds that never runs back. `sounds`: where tones are
+    played, None for silence.
     """
 
     title = "mirrorapp"
@@ -66,9 +68,12 @@ class MirrorApp(App):
     def __init__(self, mirror: Mirror, config: ScreenConfig, *,
                  stop_asked: Callable[[], bool] | None = None,
                  screenshots: Path | None = None, height_cm: float | None = None,
-                 shelf: Shelf = _EMPTY, now_s: Callable[[], float] = monotonic) -> None:
+                 shelf: Shelf = _EMPTY, now_s: Callable[[], float] = monotonic,
+                 sounds: Sounds | None = None) -> None:
         super().__init__()
         self._shelf = shelf
+        self._sounds = sounds
+        self._now_s = now_s
         self._browsing = Browsing(now_s)
         self._height_cm = height_cm
         self._mirror = mirror
@@ -114,7 +119,7 @@ class MirrorApp(App):
                 PagesScreen(name="why", shelf=self._shelf, **around),
                 WhyScreen(name="page", **around),
                 WhoScreen(name="who", **around),
-                AskScreen(name="ask", **common),
+                AskScreen(name="ask", now_s=self._now_s, **common),
                 AdvisedScreen(name="advised", **common),
                 SessionScreen(name="session", view=self._screen.view, shelf=self._shelf, **common),
                 SummaryScreen(name="summary", **common),
@@ -129,6 +134,8 @@ class MirrorApp(App):
         if self._shots is not None and self._shown is not None:
             self._shots.shown(self._shown)
         snapshot = self._mirror.snapshot()
+        if self._sounds is not None:
+            self._sounds.show(snapshot.coach)
         minute = int(time() // 60)  # the clock on the glass goes on without a camera, too
         page = self._browsing.page(snapshot.coach.phase)
         if self._seen != (snapshot.serial, minute, page):

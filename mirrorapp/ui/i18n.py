@@ -13,6 +13,7 @@ from babel.numbers import format_decimal
 from mirrorapp.alignment.results import Untold
 from mirrorapp.coach.state import Cue
 from mirrorapp.events import Refusal, Verdict
+from mirrorapp.exercises import why
 from mirrorapp.exercises.words import Name, Sentence, Source, Step
 from mirrorapp.ui import catalogue
 
@@ -95,7 +96,7 @@ class Texts:
 
     def source(self, source: Source) -> str:
         """Who says so, as it stands beneath what they say."""
-        return self.say("common.source", name=self.say(f"sources.{source}"))
+        return self.say("common.source", name=self.told(why.sources().of(source)))
 
     def exercise(self, slug: str) -> str:
         """The exercise's name; one that there is no file of is called by its slug."""

@@ -4,7 +4,7 @@ from mirrorapp.coach.state import CoachState, Phase
 from mirrorapp.ui import theme
 from mirrorapp.ui.i18n import Line, Texts
 
-_AT_REST = {Phase.PAUSED: "paused", Phase.HURTS: "hurts_now"}
+_STILL = {Phase.PAUSED: "paused", Phase.HURTS: "hurts_now", Phase.REST: "rest"}
 
 
 def saying(coach: CoachState, texts: Texts, *, bent: bool = False, knees: bool = True
@@ -14,13 +14,8 @@ def saying(coach: CoachState, texts: Texts, *, bent: bool = False, knees: bool =
     `bent`: the user is in a repetition, and needs no invitation to begin. `knees`: the exercise
     is one in which they travel over the toes.
     """
-    if coach.phase in _AT_REST:
-        return _line(texts, _AT_REST[coach.phase]), theme.INK
-    if coach.phase is Phase.REST:
-        return Line(texts.say("session.rest"),
-                    texts.say("session.next", name=title(coach, texts))), theme.INK
-    if coach.lost:
-        return _line(texts, "lost"), theme.INK
+    if coach.phase in _STILL or coach.lost:
+        return _at_rest(coach, texts), theme.INK
     if coach.hint is not None:
         return texts.refusal(coach.hint), theme.INK
     if coach.cue is not None:
@@ -30,16 +25,24 @@ def saying(coach: CoachState, texts: Texts, *, bent: bool = False, knees: bool =
     return _waited_for(coach, texts, bent=bent, knees=knees), theme.INK
 
 
+def _at_rest(coach: CoachState, texts: Texts) -> Line:
+    if coach.phase is Phase.REST:
+        return Line(texts.say("session.rest"),
+                    texts.say("session.next", name=title(coach, texts)))
+    return _line(texts, _STILL.get(coach.phase, "lost"))
+
+
 def _waited_for(coach: CoachState, texts: Texts, *, bent: bool, knees: bool) -> Line:
     """What the user is to do, or does."""
     if coach.wrong is not None:
         return texts.untold(coach.wrong)
+    told = coach.words
     if coach.phase is Phase.GET_READY:
-        if coach.step is not None and coach.ready == 0:
-            return texts.step(coach.step)
+        told = coach.step if coach.ready == 0 else None
+    if told is not None:
+        return texts.step(told)
+    if coach.phase is Phase.GET_READY:
         return _line(texts, "hold" if coach.ready > 0 else "stand")
-    if coach.words is not None:
-        return texts.step(coach.words)
     if coach.phase is Phase.COUNT_IN:
         return _line(texts, "count_in")
     if coach.phase is Phase.ACTIVE:

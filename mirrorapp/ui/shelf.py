@@ -2,37 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from mirrorapp.exercises import minutes
 from mirrorapp.exercises.catalogue import Catalogue
 from mirrorapp.exercises.routines import Routine
 from mirrorapp.exercises.schema import Exercise, Kit
-from mirrorapp.exercises.words import Name, Sentence, Source
-
-
-class Fact(Protocol):
-    """One thing that somebody says."""
-
-    @property
-    def text(self) -> Sentence:
-        """What."""
-
-    @property
-    def source(self) -> Source:
-        """Who."""
-
-
-class Page(Protocol):
-    """One page of facts."""
-
-    @property
-    def title(self) -> Name:
-        """What it is about."""
-
-    @property
-    def facts(self) -> Sequence[Fact]:
-        """In the order they are read."""
+from mirrorapp.exercises.why import Page
+from mirrorapp.exercises.words import Name
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +59,7 @@ def of(catalogue: Catalogue, pages: Sequence[Page] = ()) -> Shelf:
     return Shelf((*routines, *single), tuple(pages), dict(exercises))
 
 
-def _kit(routine: Routine, catalogue: Catalogue) -> tuple[Kit, ...]:
+def _kit(routine: Routine, taught: Catalogue) -> tuple[Kit, ...]:
     """All that its exercises need, each thing once."""
-    found = (kit for name in routine.exercises if name in catalogue.exercises
-             for kit in catalogue.exercises[name].kit)
+    found = (kit for name in routine.exercises for kit in taught.exercises[name].kit)
     return tuple(dict.fromkeys(found))

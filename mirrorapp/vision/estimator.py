@@ -15,6 +15,7 @@ from mirrorapp.vision.bystander import Lookout, without_user
 from mirrorapp.vision.errors import VisionError, VisionLost
 from mirrorapp.vision.looks import looks_of
 from mirrorapp.vision.pose import LANDMARK_COUNT, Floats, Pose, Sighting
+from mirrorapp.vision.second import SecondLook
 from mirrorapp.vision.steering import Steering
 
 # Larger pictures are thinned by whole steps. Measured: halving a 1920 px picture moves the leg
@@ -40,9 +41,8 @@ class MediaPipeEstimator:
         self._model_path = model_path
         self._tracker: Any = None
         self._searcher: Any = None
-        self._clock = _Timestamps()
-        self._lookout = Lookout()
-        self._steering = Steering()
+        self._mirrored: Any = None
+        self._look_anew()
         self._sought: Floats | None = None
 
     def open(self) -> None:
@@ -51,13 +51,19 @@ class MediaPipeEstimator:
         try:
             self._tracker = _landmarker(self._model_path, tracking=True)
             self._searcher = _landmarker(self._model_path, tracking=False)
+            self._mirrored = _landmarker(self._model_path, tracking=True)
         except (ImportError, OSError, RuntimeError, ValueError) as error:
             self.close()
             raise VisionError(f"The pose model does not load: {error}.",
                               "See the log, or make the model anew: make model.") from error
+        self._look_anew()
+
+    def _look_anew(self) -> None:
         self._clock = _Timestamps()
+        self._mirrored_clock = _Timestamps()
         self._lookout = Lookout()
         self._steering = Steering()
+        self._second = SecondLook()
 
     def warm_up(self) -> None:
         """Take the slow first look, without the tracker's noticing."""
@@ -92,15 +98,26 @@ class MediaPipeEstimator:
                     self._steering.seen(time_s, looks, other,
                                         looks_of(picture, other, *size), sought)
             self._steering.note(looks, sought)
+            second = self._look_again(shown, pose, time_s, *size)
         except (AttributeError, RuntimeError, ValueError) as error:
             raise VisionLost(f"The pose model stopped: {error}.", "It is started again.") from error
-        return Sighting(time_s, *size, pose, self._lookout.people(pose), looks=looks)
+        return Sighting(time_s, *size, pose, self._lookout.people(pose), looks=looks,
+                        second=second)
 
     def close(self) -> None:
-        for landmarker in (self._tracker, self._searcher):
+        for landmarker in (self._tracker, self._searcher, self._mirrored):
             if landmarker is not None:
                 landmarker.close()
-        self._tracker = self._searcher = None
+        self._tracker = self._searcher = self._mirrored = None
+
+    def _look_again(self, picture: Pixels, pose: Pose | None, time_s: float, width: int,
+                    height: int) -> Floats | None:
+        """Where the landmarks are by the mirrored picture, if it is time to ask."""
+        if pose is None or not self._second.is_due(time_s):
+            return None
+        shown = self._second.shown(picture, pose, width, height)
+        found = self._mirrored.detect_for_video(_image(shown), self._mirrored_clock.at(time_s))
+        return self._second.note(time_s, pose, _pose(found, width, height), width)
 
     def _other(self, picture: Pixels, pose: Pose | None, width: int, height: int) -> Pose | None:
         """Whoever is found once the user is painted over."""

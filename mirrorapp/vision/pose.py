@@ -73,7 +73,8 @@ class Sighting:
     `people` is how many the last look around found; it is looked for about once a second, and
     is 1 where nobody looked (a landmark recording). `blind`: nobody could look, the pose model
     is being started again; that nobody is seen then means nothing. `looks` is what the body
-    looks like (see `looks`), None where there was no picture to look at.
+    looks like (see `looks`), None where there was no picture to look at. `second` (33, 2): where
+    the landmarks are by a second look, in pixels (see `second`), None where nobody looked again.
     """
 
     time_s: float
@@ -83,6 +84,7 @@ class Sighting:
     people: int = 1
     blind: bool = False
     looks: Floats | None = None
+    second: Floats | None = None
 
 
 class Estimator(Protocol):

@@ -3,6 +3,8 @@
 `landmarks` (n, 33, 5): x px, y px, z px, visibility, presence; `world` (n, 33, 3) in metres;
 `fps`; `shape`: height and width of the frame in px. A row with anything that is not finite means
 that nobody was found. Frames that were not taken evenly have `times_s` (n,) instead of `fps`.
+`second` (n, 33, 2), where it is there: x px and y px by a second look at the same frame; a row
+that is not finite means that nobody looked again.
 """
 
 import zipfile
@@ -10,6 +12,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +41,7 @@ class Recording:
     fps: float
     width_px: int
     height_px: int
+    second: Floats | None = None
 
     def __len__(self) -> int:
         return len(self.times_s)
@@ -45,7 +49,11 @@ class Recording:
     def __iter__(self) -> Iterator[Sighting]:
         for index in range(len(self)):
             yield Sighting(float(self.times_s[index]), self.width_px, self.height_px,
-                           self._pose(index))
+                           self._pose(index), second=self._second(index))
+
+    def _second(self, index: int) -> Floats | None:
+        second = None if self.second is None else self.second[index]
+        return second.copy() if second is not None and np.isfinite(second).all() else None
 
     def _pose(self, index: int) -> Pose | None:
         image, world = self.image[index], self.world_m[index]
@@ -70,7 +78,8 @@ def read(path: Path) -> Recording:
         raise RecordingError(f"{path} holds no frame at all.", REMEDY)
     width_px, height_px = _frame_size(path, arrays)
     times_s, fps = _times(path, arrays, len(image))
-    return Recording(image, world, times_s, fps, width_px, height_px)
+    return Recording(image, world, times_s, fps, width_px, height_px,
+                     _second(path, arrays, len(image)))
 
 
 def write(path: Path, sightings: Sequence[Sighting], fps: float | None = None) -> None:
@@ -95,7 +104,18 @@ def write(path: Path, sightings: Sequence[Sighting], fps: float | None = None) -
               else {"times_s": np.array([seen.time_s for seen in sightings])})
     with path.open("wb") as file:
         np.savez_compressed(file, landmarks=image, world=world,
-                            shape=np.array([*sizes.pop(), 3]), **timing)
+                            shape=np.array([*sizes.pop(), 3]), **_again(sightings), **timing)
+
+
+def _again(sightings: Sequence[Sighting]) -> dict[str, Any]:
+    """The array of the second looks, where there are any."""
+    if all(seen.second is None for seen in sightings):
+        return {}
+    second = np.full((len(sightings), LANDMARK_COUNT, 2), np.nan, np.float32)
+    for index, seen in enumerate(sightings):
+        if seen.second is not None:
+            second[index] = seen.second
+    return {"second": second}
 
 
 def _load(path: Path) -> Mapping[str, NDArray[np.generic]]:
@@ -127,6 +147,17 @@ def _check_shape(path: Path, name: str, array: Floats, row: tuple[int, int]) -> 
         wanted = f"(n, {row[0]}, {row[1]})"
         raise RecordingError(f"“{name}” in {path} has the shape {array.shape}, not {wanted}.",
                              REMEDY)
+
+
+def _second(path: Path, arrays: Mapping[str, NDArray[np.generic]], count: int) -> Floats | None:
+    if "second" not in arrays:
+        return None
+    second = _floats(path, arrays, "second")
+    _check_shape(path, "second", second, (LANDMARK_COUNT, 2))
+    if len(second) != count:
+        raise RecordingError(f"{path} has {count} rows in “landmarks” and {len(second)} in "
+                             "“second”.", REMEDY)
+    return second
 
 
 def _frame_size(path: Path, arrays: Mapping[str, NDArray[np.generic]]) -> tuple[int, int]:

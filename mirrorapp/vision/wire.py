@@ -23,7 +23,7 @@ LOOK, SEEN, HELLO, FAILED, PROBE, PROBED = b"L", b"S", b"H", b"F", b"P", b"R"
 LONGEST_MESSAGE_BYTES = 8192
 
 _LOOK = struct.Struct("<cQdIIIII")
-_SEEN = struct.Struct("<cQdIII??")
+_SEEN = struct.Struct("<cQdIII???")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +48,17 @@ class Look:
     @classmethod
     def unpack(cls, message: bytes) -> "Look":
         _, number, time_s, width, height, *shape = _LOOK.unpack_from(message)
-        sought = _looks(message, _LOOK.size) if len(message) > _LOOK.size else None
+        sought = _numbers(message, _LOOK.size, PARTS, 3) if len(message) > _LOOK.size else None
         return cls(number, time_s, width, height, (shape[0], shape[1], shape[2]), sought)
 
 
 def pack_seen(number: int, seen: Sighting) -> bytes:
     head = _SEEN.pack(SEEN, number, seen.time_s, seen.width_px, seen.height_px, seen.people,
-                      seen.pose is not None, seen.looks is not None)
+                      seen.pose is not None, seen.looks is not None, seen.second is not None)
     if seen.looks is not None:
         head += _packed(seen.looks)
+    if seen.second is not None:
+        head += _packed(seen.second)
     if seen.pose is None:
         return head
     pose = seen.pose
@@ -67,29 +69,32 @@ def pack_seen(number: int, seen: Sighting) -> bytes:
 def unpack_seen(message: bytes) -> tuple[int, Sighting]:
     """The number of the question, and the answer. Raises `ValueError` on a broken message."""
     try:
-        _, number, time_s, width, height, people, found, described = _SEEN.unpack_from(message)
+        (_, number, time_s, width, height, people,
+         found, described, again) = _SEEN.unpack_from(message)
     except struct.error as error:
         raise ValueError(str(error)) from error
     after = _SEEN.size
-    pose = looks = None
+    pose = looks = second = None
     if described:
-        looks = _looks(message, after)
+        looks = _numbers(message, after, PARTS, 3)
         after += looks.nbytes
+    if again:
+        second = _numbers(message, after, LANDMARK_COUNT, 2)
+        after += second.nbytes
     if found:
-        numbers: Floats = np.frombuffer(message, dtype="<f8", offset=after
-                                        ).reshape(LANDMARK_COUNT, 8).astype(np.float64)
+        numbers = _numbers(message, after, LANDMARK_COUNT, 8)
         pose = Pose(numbers[:, :3], numbers[:, 3], numbers[:, 4], numbers[:, 5:])
-    return number, Sighting(time_s, width, height, pose, people, looks=looks)
+    return number, Sighting(time_s, width, height, pose, people, looks=looks, second=second)
 
 
 def _packed(numbers: Floats) -> bytes:
     return numbers.astype("<f8").tobytes()
 
 
-def _looks(message: bytes, offset: int) -> Floats:
-    looks: Floats = np.frombuffer(message, dtype="<f8", count=PARTS * 3, offset=offset
-                                  ).reshape(PARTS, 3).astype(np.float64)
-    return looks
+def _numbers(message: bytes, offset: int, rows: int, columns: int) -> Floats:
+    numbers: Floats = np.frombuffer(message, dtype="<f8", count=rows * columns, offset=offset
+                                    ).reshape(rows, columns).astype(np.float64)
+    return numbers
 
 
 def pack_text(kind: bytes, **fields: Any) -> bytes:

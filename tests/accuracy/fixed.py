@@ -19,9 +19,10 @@ def keep(cache: Path) -> None:
             landmarks[:, :, :2] = _rounded(landmarks[:, :, :2], PX_STEP)
             landmarks[:, :, 2] = np.round(landmarks[:, :, 2])
             landmarks[:, :, 3:] = _rounded(landmarks[:, :, 3:], SHARE_STEP)
+            again = {"second": _rounded(film["second"], PX_STEP)} if "second" in film else {}
             np.savez_compressed(FOLDER / f"{name}.npz", landmarks=landmarks,
                                 world=_rounded(world, M_STEP), shape=film["shape"],
-                                fps=film["fps"])
+                                fps=film["fps"], **again)
         facts = json.loads((cache / "clips" / f"{name}.json").read_text(encoding="utf-8"))
         del facts["frames"]
         (FOLDER / f"{name}.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")

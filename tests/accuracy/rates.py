@@ -42,7 +42,7 @@ def doubled(film: Sequence[Sighting]) -> list[Sighting]:
         twice.append(now)
         if now.pose is not None and then.pose is not None:
             twice.append(replace(now, time_s=(now.time_s + then.time_s) / 2,
-                                 pose=_between(now.pose, then.pose)))
+                                 pose=_between(now.pose, then.pose), second=None))
     return [*twice, film[-1]]
 
 

@@ -98,7 +98,8 @@ def test_parts_follow_each_other_with_an_announcement() -> None:
     record, = stage.heard.ended
     assert [each.check for each in record.checks] == ["ankle-gap", "standing-axis", "squat-check"]
     assert all(each.values for each in record.checks)
-    assert [(each.exercise, len(each.reps)) for each in record.sets] == [("squat", 5)]
+    assert [(each.exercise, len(each.reps)) for each in record.sets] == [
+        ("squat-check", 5)]
     assert record.routine == "weekly-check"
     assert [each.check.id for each in stage.coach.state.findings] == [
         "ankle-gap", "standing-axis", "squat-check"]

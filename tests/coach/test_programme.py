@@ -9,7 +9,7 @@ import pytest
 from mirrorapp.alignment.results import CheckResult
 from mirrorapp.coach.profile import Profile
 from mirrorapp.coach.programme import today
-from mirrorapp.coach.records import SessionRecord
+from mirrorapp.coach.records import SessionRecord, SetRecord
 from mirrorapp.coach.state import Today
 from mirrorapp.events import Verdict
 from tests.coach.programmes import (
@@ -21,6 +21,7 @@ from tests.coach.programmes import (
     Plan,
     at,
     day,
+    rep,
     session,
 )
 
@@ -236,3 +237,20 @@ def test_sessions_of_a_wrong_clock_are_passed_over(ahead: int) -> None:
 def test_nothing_of_a_demo_is_kept() -> None:
     assert ask([session(1, demo=True, checks=WEEKLY, pain=(9, 9))], 2) == replace(
         ask([], 2), due=at(2, 18))
+
+
+def test_a_routine_that_could_not_be_read_is_passed_over() -> None:
+    rest = {name: found for name, found in ROUTINES.items()
+            if name not in ("first-week", "strength")}
+    told = ask([], 1, routines=rest)
+    assert told.routines == ("stretch-full",)
+    assert ask([], 1, routines={}).exercises == ()
+
+
+def test_squats_of_a_check_are_no_training() -> None:
+    checked = SetRecord("squat-check", 5, (rep(),) * 5)
+    history = [session(1), *(replace(session(number, ["hip-hike"]), sets=(checked,))
+                             for number in (8, 9, 10))]
+    told = ask(history, 11)
+    assert told.changes[1:] == ()
+    assert told.routines == ("stretch-full", "strength")

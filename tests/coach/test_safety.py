@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -66,7 +67,7 @@ def sore(name: str) -> None:
     begun = session(2, sore=True, ended=None, outcome=None, sets=())
     rule = safety.lighter_by([session(1), begun])
     assert isinstance(rule, LighterRule)
-    assert (rule.id, rule.share) == (name, 0.5)
+    assert rule.id == name
     assert safety.lighter([session(1)], Asked(sore=True))
     assert not safety.lighter([session(1)], Asked(sore=False))
     assert not safety.lighter([session(1, sore=True)])  # it was heeded then
@@ -166,6 +167,11 @@ def test_every_rule(rule: str) -> None:
 
 def test_no_case_is_of_a_rule_that_is_gone() -> None:
     assert set(CASES) == {packaged().clearing.id, *RULES}
+
+
+def test_every_rule_is_in_the_handbook() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "programme.md").read_text(encoding="utf-8")
+    assert [each for each in CASES if f"`{each}`" not in text] == []
 
 
 def test_questions_are_counted() -> None:

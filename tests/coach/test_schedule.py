@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from mirrorapp.alignment.results import CheckResult
 from mirrorapp.coach import schedule
 from mirrorapp.coach.adherence import adherence
 from mirrorapp.coach.diary import Diary, diary, well_begun
@@ -174,8 +175,13 @@ def test_what_counts_as_training() -> None:
     assert well_begun(session(1, outcome=None, ended=None))      # the power went
     assert not well_begun(session(1, sets=(), outcome=Outcome.ABORTED))
     assert not well_begun(session(1, sets=()))
-    assert not well_begun(session(1, routine="weekly-check"))
-    assert not well_begun(session(1, routine="band-effect"))
+    squats = SetRecord("squat-check", 5, touched=5)
+    assert not well_begun(session(1, sets=(squats,), routine="weekly-check"))
+    assert not well_begun(session(1, sets=(squats,), outcome=Outcome.ABORTED))
+    own = session(1, sets=(SetRecord("my-check", 5, touched=5),), checks=(
+        CheckResult("my-check", "deg"),))
+    assert not well_begun(own)
+    assert well_begun(session(1, sets=(squats, *session(1).sets)))
     assert well_begun(holding(30.0, Outcome.COMPLETED))
     assert not well_begun(holding(30.0, Outcome.ABORTED))
     assert not well_begun(holding(0.0, Outcome.COMPLETED))

@@ -58,7 +58,7 @@ def judged(readings: list[Reading]) -> bool:
 def eyes() -> Iterator[SandboxedEstimator]:
     folder = os.environ.get("MIRRORAPP_VISION__MODEL_DIR")
     made = SandboxedEstimator(model.ensure(folder=Path(folder) if folder else None),
-                              standby=False, answer_patience_s=20)
+                              standby=False, answer_patience_s=60, start_patience_s=60)
     yield made
     made.close()
 

@@ -8,7 +8,7 @@ import pytest
 
 from mirrorapp import config
 from mirrorapp.exercises import pacing, rules
-from mirrorapp.exercises.library import ExerciseError
+from mirrorapp.exercises.mistakes import ExerciseError
 from mirrorapp.exercises.rules import AskRule
 from mirrorapp.exercises.words import Sentence
 
@@ -79,7 +79,7 @@ def test_what_is_wrong_is_named(tmp_path: Path) -> None:
     assert "'LB', 'TA', 'KV' or 'app'" in broken(tmp_path, 'source = "KV"', 'source = "XX"').remedy
     assert "pain" in broken(tmp_path, "pain = 7 ", "pain = 70").what
     assert "colour" in broken(tmp_path, "pain = 7 ", 'pain = 7\ncolour = "red"\n#').what
-    assert "there once" in broken(tmp_path, 'id = "injury"', 'id = "child"').remedy
+    assert "are there once" in broken(tmp_path, 'id = "injury"', 'id = "child"').remedy
     assert "either pain or more" in broken(tmp_path, "pain = 7 ", "pain = 7\nmore = 3\n#").remedy
     assert "can't be read" in broken(tmp_path, "[clearing]", "[clearing").what
 

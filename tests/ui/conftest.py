@@ -28,7 +28,8 @@ class Glass:
         from mirrorapp.ui.app import MirrorApp
 
         self.mirror = mirror
-        self.app = MirrorApp(mirror, config, **options)
+        self.now_s = 0.0
+        self.app = MirrorApp(mirror, config, **{"now_s": lambda: self.now_s, **options})
         self.app._run_prepare()
         runTouchApp(embedded=True)
         self.settle()
@@ -44,6 +45,7 @@ class Glass:
     def show(self, **parts: object) -> None:
         self.mirror.show(**parts)
         self.settle()
+        self.now_s += 1.0  # long enough to be read
 
     def pixels(self) -> Pixels:
         from mirrorapp.ui import pixels

@@ -7,10 +7,12 @@ from enum import EnumMeta
 from functools import cache
 from pathlib import Path
 from string import Formatter
+from typing import get_args
 
 import pytest
 
 import mirrorapp
+from mirrorapp.exercises.schema import Kit
 from mirrorapp.ui import catalogue
 from tests.ui.test_texts import LANGUAGES
 
@@ -42,7 +44,7 @@ def words_of_enums() -> frozenset[str]:
         for each in vars(importlib.import_module(name)).values():
             if isinstance(each, EnumMeta):
                 found |= {str(member.value) for member in each}
-    return frozenset(found | {"LB", "TA", "KV", "app"})
+    return frozenset(found | set(get_args(Kit)))
 
 
 def asked_in(tree: ast.AST) -> list[tuple[str, re.Pattern[str]]]:

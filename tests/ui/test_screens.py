@@ -14,6 +14,7 @@ from mirrorapp.coach.state import Cue, Phase
 from mirrorapp.events import Notice, Refusal, Side, Verdict
 from tests.ui.conftest import LARGE, SMALL, Glass
 from tests.ui.doubles import PORTRAIT, picture, reading, session, squat
+from tests.ui.states import SHELF, TAUGHT, advised, homes, of_exercise, questions, summaries
 from tests.ui.test_texts import LANGUAGES
 
 pytestmark = pytest.mark.ui
@@ -81,6 +82,42 @@ def test_texts_fit_their_boxes(glass, language, size):
     for state in states():
         it.show(**state)
         check_words(it)
+
+
+@ALL_LANGUAGES
+@ALL_SIZES
+def test_texts_around_a_session_fit_their_boxes(glass, language, size):
+    it = glass(language=language, size=size, options={"shelf": SHELF})
+    for coach in (*homes(), *questions(), *advised(), *summaries()):
+        it.show(coach=coach, demo=True, camera="Raspberry Pi Camera Module 3 Wide")
+        check_words(it)
+
+
+@ALL_LANGUAGES
+@pytest.mark.parametrize("name", sorted(TAUGHT.exercises))
+def test_texts_of_every_exercise_fit_their_boxes(glass, language, name):
+    it = glass(language=language, options={"shelf": SHELF})
+    for coach in of_exercise(name):
+        it.show(coach=coach)
+        check_words(it)
+
+
+@ALL_LANGUAGES
+@ALL_SIZES
+def test_what_can_be_chosen_and_read_fits(glass, language, size):
+    it = glass(language=language, size=size, options={"shelf": SHELF})
+    it.show(coach=homes()[0])
+    pages = [f"page-{index}" for index in range(len(SHELF.pages))]
+    for page in ("choose", "why", "who", *pages):
+        it.app._browsing.open(page)
+        it.settle()
+        first = it.screen.note
+        while True:
+            check_words(it)
+            it.screen.turn(1)
+            it.settle()
+            if it.screen.note == first:
+                break
 
 
 @ALL_LANGUAGES

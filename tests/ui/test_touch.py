@@ -3,8 +3,10 @@
 import pytest
 
 from mirrorapp.coach.calibration_state import CalibrationState, Stage
-from mirrorapp.coach.state import Intent, Phase
+from mirrorapp.coach.state import Ask, CoachState, Intent, Phase, Question
+from mirrorapp.events import Side
 from tests.ui.doubles import PORTRAIT, picture, reading, session, squat
+from tests.ui.states import BLOCKS, MILD, SHELF, STAYS, at_home
 
 pytestmark = pytest.mark.ui
 
@@ -14,6 +16,17 @@ TOUCHES = [
     (Phase.ACTIVE, "pause", Intent.PAUSE),
     (Phase.ACTIVE, "hurts", Intent.PAIN),
     (Phase.ACTIVE, "stop", Intent.STOP),
+    (Phase.GET_READY, "hurts", Intent.PAIN),
+    (Phase.COUNT_IN, "pause", Intent.PAUSE),
+    (Phase.COUNT_IN, "hurts", Intent.PAIN),
+    (Phase.COUNT_IN, "stop", Intent.STOP),
+    (Phase.REST, "pause", Intent.NEXT),
+    (Phase.REST, "hurts", Intent.PAIN),
+    (Phase.REST, "stop", Intent.STOP),
+    (Phase.HURTS, "rest", Intent.REST),
+    (Phase.HURTS, "swap", Intent.SWAP),
+    (Phase.HURTS, "end", Intent.STOP),
+    (Phase.HURTS, "stop", Intent.STOP),
     (Phase.PAUSED, "pause", Intent.RESUME),
     (Phase.PAUSED, "hurts", Intent.PAIN),
     (Phase.PAUSED, "stop", Intent.STOP),
@@ -64,9 +77,26 @@ def test_touches_are_large_enough_and_on_the_glass(glass, window):
 def test_stop_stays_where_it_is(glass):
     it = glass()
     places = set()
-    for phase in (Phase.GET_READY, Phase.ACTIVE, Phase.PAUSED):
+    session_s = (Phase.GET_READY, Phase.COUNT_IN, Phase.ACTIVE, Phase.REST, Phase.PAUSED,
+                 Phase.HURTS)
+    for phase in session_s:
         it.show(coach=squat(phase))
         places.add((*it.screen.ids.stop.pos, *it.screen.ids.stop.size))
+    assert len(places) == 1
+    corner = it.screen.ids.stop.pos
+    it.show(coach=CoachState(Phase.ASK, question=Question(Ask.BREATH)))
+    assert it.screen.ids.back.pos == corner
+    it.show(coach=CoachState(Phase.ADVISED, advice=(BLOCKS,)))
+    assert it.screen.ids.close.pos == corner
+
+
+def test_pain_is_where_it_always_is_while_anything_is_done(glass):
+    it = glass()
+    places = set()
+    for phase in (Phase.GET_READY, Phase.COUNT_IN, Phase.ACTIVE, Phase.REST, Phase.PAUSED):
+        it.show(coach=squat(phase, side=Side.LEFT, left_s=3.0, held=0.5))
+        assert it.screen.ids.hurts.shown
+        places.add((*it.screen.ids.hurts.pos, *it.screen.ids.hurts.size))
     assert len(places) == 1
 
 
@@ -83,9 +113,12 @@ def test_a_calibration_is_done_again_once_it_is_over(glass):
 
 def test_what_is_not_shown_can_not_be_touched(glass):
     it = glass()
-    it.show(coach=squat(Phase.GET_READY))
-    for name in ("pause", "hurts"):
-        it.touch(*it.screen.ids[name].center)
+    for phase, names in ((Phase.GET_READY, ("pause", "extra", "rest", "swap", "end")),
+                         (Phase.ACTIVE, ("extra", "rest", "swap", "end")),
+                         (Phase.HURTS, ("pause", "hurts", "extra"))):
+        it.show(coach=squat(phase))
+        for name in names:
+            it.touch(*it.screen.ids[name].center)
     assert it.mirror.sent == []
 
 
@@ -102,3 +135,208 @@ def test_touches_do_not_overlap(glass):
     targets = [it.screen.ids[name] for name in ("stop", "pause", "hurts")]
     for one in targets:
         assert not any(one.collide_widget(other) for other in targets if other is not one)
+
+
+@pytest.mark.parametrize(("parts", "intent"), [
+    ({"touchable": True}, Intent.PLUS_ONE), ({"held": 0.5, "left_s": 60.0}, Intent.EASE)])
+def test_a_repetition_more_or_enough_of_a_hold(glass, window, parts, intent):
+    it = glass()
+    it.show(coach=squat(Phase.ACTIVE, **parts))
+    extra = it.screen.ids.extra
+    it.touch(*extra.center)
+    assert it.mirror.sent == [intent]
+    assert extra.width >= 0.3 * window.width
+    others = [it.screen.ids[name] for name in ("stop", "pause", "hurts", "ring")]
+    assert not any(extra.collide_widget(other) for other in others)
+
+
+def test_somebody_on_the_floor_need_not_wait_to_be_seen(glass):
+    it = glass()
+    it.show(coach=squat(Phase.GET_READY, timed=True))
+    it.touch(*it.screen.ids.pause.center)
+    assert it.mirror.sent == [Intent.NEXT]
+
+
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_yes_and_no_are_answers(glass, window, answer):
+    it = glass()
+    it.show(coach=CoachState(Phase.ASK, question=Question(Ask.BREATH)))
+    touch = it.screen.ids[answer]
+    it.touch(*touch.center)
+    assert (it.mirror.sent, it.mirror.values) == ([Intent.ANSWER], [answer])
+    assert touch.width >= 0.4 * window.width
+    assert touch.height >= 0.15 * window.height
+    for number in it.screen.numbers.values():
+        it.touch(*number.center)
+    assert set(it.mirror.values) <= {"yes", "no"}, "numbers answer nothing here"
+
+
+def test_every_number_is_an_answer_and_large_enough(glass, window):
+    it = glass()
+    it.show(coach=CoachState(Phase.ASK, question=Question(Ask.PAIN_BEFORE, scale=True)))
+    for number, touch in it.screen.numbers.items():
+        it.touch(*touch.center)
+        assert it.mirror.values[-1] == str(number)
+        assert touch.width >= 0.09 * window.width
+        assert touch.height >= 0.07 * window.height
+        assert not any(touch.collide_widget(other) for other in it.screen.numbers.values()
+                       if other is not touch)
+    assert it.mirror.sent == [Intent.ANSWER] * 11
+    assert it.mirror.values == [str(number) for number in range(11)]
+    it.touch(*it.screen.ids.yes.center)
+    assert "yes" not in it.mirror.values
+
+
+def test_a_second_tap_answers_no_question_that_was_not_read(glass):
+    it = glass()
+    it.show(coach=CoachState(Phase.ASK, question=Question(Ask.SCREENING, "a", MILD.text)))
+    it.touch(*it.screen.ids.yes.center)
+    it.mirror.show(coach=CoachState(Phase.ASK, question=Question(Ask.SCREENING, "b", STAYS.text)))
+    it.settle()
+    it.touch(*it.screen.ids.yes.center)
+    assert it.mirror.values == ["yes"]
+    it.now_s += 0.5
+    it.touch(*it.screen.ids.yes.center)
+    assert it.mirror.values == ["yes", "yes"]
+
+
+def test_a_question_can_be_left(glass):
+    it = glass()
+    it.show(coach=CoachState(Phase.ASK, question=Question(Ask.PAIN_AFTER, scale=True)))
+    it.touch(*it.screen.ids.back.center)
+    assert it.mirror.sent == [Intent.STOP]
+
+
+def test_what_keeps_a_session_back_can_only_be_closed(glass):
+    it = glass()
+    it.show(coach=CoachState(Phase.ADVISED, advice=(MILD, BLOCKS)))
+    it.touch(*it.screen.ids.go_on.center)
+    assert it.mirror.sent == []
+    it.touch(*it.screen.ids.close.center)
+    assert it.mirror.sent == [Intent.HOME]
+
+
+def test_advice_that_keeps_nothing_back_is_read_and_gone_past(glass):
+    it = glass()
+    it.show(coach=CoachState(Phase.ADVISED, advice=(MILD,)))
+    it.touch(*it.screen.ids.go_on.center)
+    assert (it.mirror.sent, it.mirror.values) == ([Intent.ANSWER], ["yes"])
+
+
+def test_a_referral_stays_until_it_is_acknowledged(glass):
+    it = glass()
+    it.show(coach=at_home())
+    it.touch(*it.screen.ids.seen.center)
+    assert it.mirror.sent == []
+    it.show(coach=at_home(advice=(MILD, STAYS)))
+    assert it.screen.referral == STAYS.text.en
+    it.touch(*it.screen.ids.seen.center)
+    assert (it.mirror.sent, it.mirror.values) == ([Intent.ACKNOWLEDGE], [STAYS.rule])
+
+
+def test_no_touches_overlap_at_home(glass):
+    it = glass(options={"shelf": SHELF})
+    for advice in ((), (STAYS,)):
+        it.show(coach=at_home(advice=advice))
+        touches = [each for each in it.screen.children[0].children
+                   if hasattr(each, "shown") and each.shown]
+        assert len(touches) >= 6
+        for one in touches:
+            assert not any(one.collide_widget(other) for other in touches if other is not one)
+
+
+def _find(it, name: str):
+    """The line with this id, wherever in the list it is."""
+    first = it.screen.note
+    while True:
+        found = [row for row in it.screen.rows if row.choice == name]
+        if found:
+            return found[0]
+        it.touch(*it.screen.ids.turn.children[0].center)
+        assert it.screen.note != first, f"{name} is not in the list"
+
+
+@pytest.mark.parametrize("wanted", ["stretch-short", "hip-hike"])
+def test_a_routine_or_an_exercise_is_chosen(glass, wanted):
+    it = glass(options={"shelf": SHELF})
+    it.show(coach=at_home())
+    it.touch(*it.screen.ids.choose.center)
+    it.settle()
+    assert it.screen.name == "choose"
+    it.touch(*_find(it, wanted).center)
+    assert (it.mirror.sent, it.mirror.values) == ([Intent.CHOOSE], [wanted])
+    it.show(coach=CoachState(Phase.ASK, question=Question(Ask.BREATH)))
+    assert it.screen.name == "ask", "the coach's screen wins"
+    it.show(coach=at_home())
+    assert it.screen.name == "home"
+
+
+def test_every_line_of_the_list_can_be_reached(glass):
+    it = glass(options={"shelf": SHELF})
+    it.show(coach=at_home())
+    it.touch(*it.screen.ids.choose.center)
+    it.settle()
+    seen, first = set(), it.screen.note
+    while True:
+        seen |= {row.choice for row in it.screen.rows if row.shown}
+        it.touch(*it.screen.ids.turn.children[0].center)
+        if it.screen.note == first:
+            break
+    assert seen == {item.id for item in SHELF.items}
+    it.touch(*it.screen.ids.back.center)
+    it.settle()
+    assert it.screen.name == "home"
+
+
+def test_a_page_is_read_to_its_end_and_left(glass):
+    it = glass(options={"shelf": SHELF})
+    it.show(coach=at_home())
+    it.touch(*it.screen.ids.why.center)
+    it.settle()
+    it.touch(*it.screen.rows[0].center)
+    it.settle()
+    assert it.screen.name == "page"
+    page, told, first = SHELF.pages[0], set(), it.screen.note
+    while True:
+        told |= {row.text for row in it.screen._rows if row.text}
+        assert all(row.source for row in it.screen._rows if row.text)
+        it.touch(*it.screen.ids.turn.children[0].center)
+        if it.screen.note == first:
+            break
+    facts = [*page.facts, *([page.note] if page.note else [])]
+    assert told == {fact.text.en for fact in facts}
+    for name in ("why", "home"):
+        it.touch(*it.screen.ids.back.center)
+        it.settle()
+        assert it.screen.name == name
+    assert it.mirror.sent == []
+
+
+def test_who_trains_is_chosen(glass):
+    it = glass()
+    it.show(coach=at_home(profiles=()))
+    it.touch(*it.screen.ids.who.center)
+    it.settle()
+    assert it.screen.name == "home", "there is nobody else"
+    it.show(coach=at_home())
+    it.touch(*it.screen.ids.who.center)
+    it.settle()
+    it.touch(*_find(it, "p1").center)
+    assert (it.mirror.sent, it.mirror.values) == ([Intent.PROFILE], ["p1"])
+    it.settle()
+    assert it.screen.name == "home"
+
+
+def test_nobody_there_is_home_again(glass):
+    it = glass(options={"shelf": SHELF})
+    it.show(coach=at_home())
+    it.touch(*it.screen.ids.why.center)
+    it.settle()
+    it.now_s += 59.0
+    it.touch(5, 5)
+    it.now_s += 59.0
+    it.settle()
+    assert it.screen.name == "why"
+    it.now_s += 1.0
+    it.settle()
+    assert it.screen.name == "home"

@@ -20,6 +20,7 @@ from mirrorapp.vision.sandbox import SandboxedEstimator
 
 from .support import blank, frames_of
 
+PATIENT_S = 60.0  # a busy machine must not decide the tests
 LEGS = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP, Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE,
         Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE, Landmark.LEFT_FOOT_INDEX,
         Landmark.RIGHT_FOOT_INDEX]
@@ -28,7 +29,8 @@ LEGS = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP, Landmark.LEFT_KNEE, Landmark.RIGH
 @pytest.fixture(scope="module")
 def running(model_path: Path) -> Iterator[SandboxedEstimator]:
     """The real model: in its sandbox, for the tests must not report to anybody either."""
-    made = SandboxedEstimator(model_path, standby=False, answer_patience_s=20)
+    made = SandboxedEstimator(model_path, standby=False, answer_patience_s=PATIENT_S,
+                              start_patience_s=PATIENT_S)
     made.open()
     yield made
     made.close()

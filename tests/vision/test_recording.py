@@ -1,6 +1,7 @@
 import contextlib
 import math
 import warnings
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,8 @@ def test_times_that_do_not_grow_name_the_first_bad_row(tmp_path: Path, times_s: 
     ({"landmarks": np.ones((4, 33, 3))}, r"shape \(4, 33, 3\), not \(n, 33, 5\)"),
     ({"landmarks": np.ones((33, 5))}, "not "),
     ({"landmarks": np.ones((3, 33, 5))}, "3 rows in “landmarks” and 4"),
+    ({"second": np.ones((3, 33, 2))}, "4 rows in “landmarks” and 3 in “second”"),
+    ({"second": np.ones((4, 33, 3))}, r"shape \(4, 33, 3\), not \(n, 33, 2\)"),
     ({"world": np.ones((4, 32, 3))}, "“world”"),
     ({"landmarks": np.ones((0, 33, 5)), "world": np.ones((0, 33, 3))}, "no frame at all"),
     ({"landmarks": np.full((4, 33, 5), "x")}, "not numbers"),
@@ -145,6 +148,17 @@ def test_what_is_written_is_read_again(tmp_path: Path, fps: float | None) -> Non
     assert seen[2].pose is not None
     np.testing.assert_allclose(again[2].pose.px, seen[2].pose.px, rtol=1e-6)
     np.testing.assert_allclose(again[2].pose.world_m, seen[2].pose.world_m, rtol=1e-6)
+
+
+def test_second_looks_are_kept_where_there_were_any(tmp_path: Path) -> None:
+    second = np.arange(66.0).reshape(33, 2)
+    seen = [sighting(0.0, standing()), replace(sighting(0.1, standing()), second=second)]
+    recording.write(tmp_path / "twice.npz", seen, 10.0)
+    again = list(recording.read(tmp_path / "twice.npz"))
+    assert again[0].second is None
+    np.testing.assert_array_equal(again[1].second, second)
+    recording.write(tmp_path / "once.npz", seen[:1], 10.0)
+    assert "second" not in np.load(tmp_path / "once.npz").files
 
 
 def test_what_can_not_be_one_recording_is_not_written(tmp_path: Path) -> None:

@@ -24,12 +24,13 @@ from .support import blank
 
 MENDED_WITHIN_S = 2.0
 TRIES = 3
-PATIENT_S = 20.0  # where a busy machine must not decide the test
+PATIENT_S = 60.0  # where a busy machine must not decide the test
 
 
 @pytest.fixture
 def sandbox(model_path: Path) -> Iterator[SandboxedEstimator]:
-    made = SandboxedEstimator(model_path, standby=False, answer_patience_s=PATIENT_S)
+    made = SandboxedEstimator(model_path, standby=False, answer_patience_s=PATIENT_S,
+                              start_patience_s=PATIENT_S)
     made.open()
     yield made
     made.close()
@@ -38,7 +39,8 @@ def sandbox(model_path: Path) -> Iterator[SandboxedEstimator]:
 
 @pytest.fixture
 def with_standby(model_path: Path) -> Iterator[SandboxedEstimator]:
-    made = SandboxedEstimator(model_path, answer_patience_s=PATIENT_S)
+    made = SandboxedEstimator(model_path, answer_patience_s=PATIENT_S,
+                              start_patience_s=PATIENT_S)
     made.open()
     yield made
     made.close()

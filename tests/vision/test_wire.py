@@ -13,11 +13,13 @@ LOOKS = np.arange(PARTS * 3, dtype=float).reshape(PARTS, 3)
 LOOKS[1] = np.nan
 
 
+@pytest.mark.parametrize("second", [None, np.arange(66.0).reshape(33, 2)])
 @pytest.mark.parametrize("looks", [None, LOOKS])
 @pytest.mark.parametrize("pose", [None, standing()])
-def test_what_was_seen_arrives_whole(pose: Pose | None, looks: Floats | None) -> None:
+def test_what_was_seen_arrives_whole(pose: Pose | None, looks: Floats | None,
+                                     second: Floats | None) -> None:
     number, seen = wire.unpack_seen(wire.pack_seen(
-        7, Sighting(1.5, 640, 480, pose, 2, looks=looks)))
+        7, Sighting(1.5, 640, 480, pose, 2, looks=looks, second=second)))
     assert (number, seen.time_s, seen.width_px, seen.height_px, seen.people) == (
         7, 1.5, 640, 480, 2)
     assert (seen.pose is None) == (pose is None)
@@ -27,6 +29,9 @@ def test_what_was_seen_arrives_whole(pose: Pose | None, looks: Floats | None) ->
     assert (seen.looks is None) == (looks is None)
     if looks is not None:
         np.testing.assert_array_equal(seen.looks, looks)
+    assert (seen.second is None) == (second is None)
+    if second is not None:
+        np.testing.assert_array_equal(seen.second, second)
 
 
 @pytest.mark.parametrize("sought", [None, LOOKS])
@@ -42,6 +47,7 @@ def test_a_question_arrives_whole(sought: Floats | None) -> None:
 
 @given(st.integers(0, 1000))
 def test_half_an_answer_is_refused(length: int) -> None:
-    whole = wire.pack_seen(1, Sighting(0.0, 640, 480, standing(), looks=LOOKS))
+    whole = wire.pack_seen(1, Sighting(0.0, 640, 480, standing(), looks=LOOKS,
+                                       second=np.ones((33, 2))))
     with pytest.raises(ValueError):  # noqa: PT011 - NumPy's own words
         wire.unpack_seen(whole[:length])

@@ -1,6 +1,9 @@
 """A question: yes or no in two huge touches, or a number from 0 to 10."""
 
-from kivy.properties import BooleanProperty, StringProperty
+from time import monotonic
+
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
+from kivy.uix.widget import Widget
 
 from mirrorapp.coach.state import Ask, Intent, Question
 from mirrorapp.engine import Snapshot
@@ -11,11 +14,17 @@ ROWS = (range(6), range(6, 11))
 """The numbers of the scale, as they stand on the glass."""
 _AFTER = frozenset({Ask.BREATH, Ask.PAIN_AFTER})
 _SHORT = 60
+_UNREAD_S = 0.4
+"""A second tap on what was there before is no answer to the question that has come since."""
 
 
 class AskScreen(MirrorScreen):
-    """`scale` as in `Question`; `back` is what leaving the question is called."""
+    """`scale` as in `Question`; `back` is what leaving the question is called.
 
+    `now_s` is a clock in seconds that never runs back.
+    """
+
+    now_s = ObjectProperty(monotonic)
     title = StringProperty("")
     note = StringProperty("")
     question = StringProperty("")
@@ -25,8 +34,11 @@ class AskScreen(MirrorScreen):
 
     def __init__(self, **options: object) -> None:
         super().__init__(**options)
+        self._asked: Question | None = None
+        self._since_s = 0.0
         self.numbers: dict[int, Touch] = {}
         for row, numbers in zip((self.ids.low, self.ids.high), ROWS, strict=True):
+            row.cols = len(ROWS[0])
             for number in numbers:
                 touch = Touch(text=str(number), kind="title")
                 touch.bind(on_release=lambda _, n=number: self.answer(str(n)))
@@ -34,11 +46,14 @@ class AskScreen(MirrorScreen):
                 touch.shown = self.scale
                 self.numbers[number] = touch
                 row.add_widget(touch)
+        self.ids.high.add_widget(Widget())  # so that both rows have touches of one size
 
     def show(self, snapshot: Snapshot) -> None:
         question = snapshot.coach.question
         if question is None:
             return
+        if question != self._asked:
+            self._asked, self._since_s = question, self.now_s()
         ask, count = question.ask, question.count
         self.title = self.texts.say(f"ask.{ask}.title")
         self.note = (self.texts.say("common.page", n=question.number, count=count)
@@ -50,7 +65,8 @@ class AskScreen(MirrorScreen):
 
     def answer(self, value: str) -> None:
         """"yes", "no", or a number."""
-        self.send(Intent.ANSWER, value)
+        if self.now_s() - self._since_s >= _UNREAD_S:
+            self.send(Intent.ANSWER, value)
 
     def _words(self, question: Question) -> str:
         if question.text is not None:

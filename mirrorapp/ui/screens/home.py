@@ -83,7 +83,7 @@ class HomeScreen(MirrorScreen):
             parts += [self.texts.exercise(each) for each in today.exercises]
         else:
             self.dose = self.texts.say("home.rest_day" if today.kind == "rest" else "home.done")
-        self.parts = " · ".join(parts)
+        self.parts = ", ".join(parts)
         self.week = " · ".join(self._week(today))
         self.change = self.texts.told(today.changes[0]) if today.changes else ""
 

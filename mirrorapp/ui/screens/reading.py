@@ -1,53 +1,82 @@
 """Sentences and who says each of them, a few at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
-from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 
 from mirrorapp.engine import Snapshot
+from mirrorapp.exercises.why import Page
+from mirrorapp.exercises.words import Sentence, Source
 from mirrorapp.ui.screens.base import MirrorScreen
-from mirrorapp.ui.shelf import Fact, Page
 from mirrorapp.ui.widgets.fact import FactRow
 
 AT_ONCE = 3
 
 
+class Fact(Protocol):
+    """One thing that somebody says: a fact, or advice."""
+
+    @property
+    def text(self) -> Sentence:
+        """What."""
+
+    @property
+    def source(self) -> Source:
+        """Who."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """What is read at once, under a heading that may be empty."""
+
+    heading: str
+    facts: tuple[Fact, ...]
+
+
+def leaves(heading: str, facts: Sequence[Fact]) -> Iterable[Leaf]:
+    """As few as these go on."""
+    for start in range(0, len(facts), AT_ONCE):
+        yield Leaf(heading, tuple(facts[start:start + AT_ONCE]))
+
+
 class ReadingScreen(MirrorScreen):
-    """What is to be read, in as many turns as it takes."""
+    """What is to be read, in as many turns as it takes. `floor`: where its rows end, 0-1."""
 
     title = StringProperty("")
     note = StringProperty("")
+    heading = StringProperty("")
     many = BooleanProperty(False)
+    floor = NumericProperty(0.125)
 
     def __init__(self, **options: object) -> None:
         super().__init__(**options)
-        self._facts: tuple[Fact, ...] = ()
+        self._leaves: tuple[Leaf, ...] = ()
         self._turn = 0
         self._rows = [FactRow() for _ in range(AT_ONCE)]
         for row in self._rows:
             self.ids.rows.add_widget(row)
 
-    def read(self, title: str, facts: Sequence[Fact]) -> None:
+    def read(self, title: str, told: Iterable[Leaf]) -> None:
         """Show these; whoever was in the middle of the same ones stays there."""
-        self.title = title
-        if tuple(facts) != self._facts:
-            self._facts, self._turn = tuple(facts), 0
+        self.title, new = title, tuple(told)
+        if new != self._leaves:
+            self._leaves, self._turn = new, 0
         self._tell()
 
     def turn(self, by: int) -> None:
         """The next ones, or those before; after the last the first."""
-        self._turn = (self._turn + by) % self._turns
+        self._turn = (self._turn + by) % max(1, len(self._leaves))
         self._tell()
 
-    @property
-    def _turns(self) -> int:
-        return max(1, -(-len(self._facts) // AT_ONCE))
-
     def _tell(self) -> None:
-        self.many = self._turns > 1
-        self.note = (self.texts.say("common.page", n=self._turn + 1, count=self._turns)
+        count = len(self._leaves)
+        self.many = count > 1
+        self.note = (self.texts.say("common.page", n=self._turn + 1, count=count)
                      if self.many else "")
-        told = self._facts[AT_ONCE * self._turn:AT_ONCE * (self._turn + 1)]
+        leaf = self._leaves[self._turn] if self._leaves else Leaf("", ())
+        self.heading, told = leaf.heading, leaf.facts
         for index, row in enumerate(self._rows):
             fact = told[index] if index < len(told) else None
             row.text = self.texts.told(fact.text) if fact else ""
@@ -61,7 +90,10 @@ class WhyScreen(ReadingScreen):
 
     def turn_to(self, page: Page) -> None:
         """Show this page."""
-        self.read(self.texts.told(page.title), page.facts)
+        told = list(leaves("", [page.note])) if page.note is not None else []
+        for section in page.sections:
+            told += leaves(self.texts.told(section.title), section.facts)
+        self.read(self.texts.told(page.title), told)
 
     def show(self, snapshot: Snapshot) -> None:
         """A page does not change with the mirror."""
@@ -75,4 +107,5 @@ class AdvisedScreen(ReadingScreen):
     def show(self, snapshot: Snapshot) -> None:
         advice = snapshot.coach.advice
         self.goes_on = bool(advice) and not any(each.blocks for each in advice)
-        self.read(self.texts.say("advised.title"), advice)
+        self.read(self.texts.say("advised.title"), leaves("", advice))
+        self.floor = 0.215 if self.many else 0.125

@@ -50,20 +50,20 @@ class SessionScreen(MirrorScreen):
         coach = snapshot.coach
         self.title = title(coach, self.texts)
         self.note = " · ".join(self._notes(snapshot))
-        self.side = self._side(coach)
         self.hurting = coach.phase is Phase.HURTS
+        self.side = self._side(coach)
         self.giant = (seconds(coach.left_s)
                       if coach.phase in _WAITING and coach.left_s is not None else "")
         self.ringed = not (self.hurting or coach.phase in _WAITING)
         depth = (snapshot.reading.depth if snapshot.reading else None) or 0.0
-        said, self.line_colour = saying(coach, self.texts, bent=depth > STANDING,
-                                        knees=self.shelf.knees(coach.exercise))
+        knees = self.shelf.knees(coach.exercise)
+        said, self.line_colour = saying(coach, self.texts, bent=depth > STANDING, knees=knees)
         self.line, self.more = said.text, said.more
         shown = dial(coach, self.texts)
         self.number, self.caption = shown.number, shown.caption
         self.portion, self.ring_colour = shown.portion, shown.colour
         self._offer(coach)
-        self.ids.stage.show(snapshot, with_picture=self.view == "camera")
+        self.ids.stage.show(snapshot, with_picture=self.view == "camera", lanes=knees)
 
     def touch_middle(self) -> None:
         """Pause, or go on: one place for both, so that a hand finds it unseen."""

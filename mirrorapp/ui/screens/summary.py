@@ -64,7 +64,7 @@ class SummaryScreen(MirrorScreen):
         self.caption = self.texts.say("session.of", n=planned)
         if not planned:
             planned, done = len(session.sets), sum(each.complete for each in session.sets)
-            self.caption = self.texts.say("summary.sets", n=planned)
+            self.caption = self.texts.count("summary.sets", planned)
         self.number, self.portion = str(done), done / planned if planned else 0.0
         self.words = self.texts.say(_verdict_on(session))
         self.advice = self.texts.say("summary.pain.text") if session.pain else ""

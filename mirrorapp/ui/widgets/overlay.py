@@ -27,10 +27,12 @@ class Overlay(Widget):
         glow = _lane_texture()
         self._legs = {side: _Leg(self.canvas, glow) for side in Side}
 
-    def show(self, reading: Reading | None, projection: Projection | None) -> None:
+    def show(self, reading: Reading | None, projection: Projection | None, *,
+             lanes: bool = True) -> None:
         """Draw the legs of `reading`; what can't be judged is drawn quietly.
 
-        A leg that is off the floor is drawn as bones alone: no knee travels over its toe.
+        A leg that is off the floor is drawn as bones alone: no knee travels over its toe; without
+        `lanes` both are.
         """
         for side, leg in self._legs.items():
             if reading is None or projection is None or side not in reading.knees:
@@ -38,7 +40,7 @@ class Overlay(Widget):
                 continue
             knee = reading.knees[side]
             verdict = knee.verdict if reading.refusal is None else Verdict.CANNOT_JUDGE
-            if reading.stance is side.other:
+            if reading.stance is side.other or not lanes:
                 leg.show_lifted(knee, projection)
                 continue
             leg.show(knee, verdict, lane(knee.leg, outward(side, reading.knees)), projection)

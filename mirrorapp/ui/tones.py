@@ -1,0 +1,71 @@
+"""The mirror's tones, made of soft sine waves: short, and told apart by their course alone.
+
+Somebody on the mat does not see the glass. What begins rises, what ends falls, what turns to the
+other side goes up and comes back, and half-time is one long note.
+"""
+
+import io
+import wave
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mirrorapp.coach.state import Tone
+
+RATE = 22_050
+_FADE_S = 0.012
+_LOUDNESS = 0.35
+_OVERTONE = 0.18
+
+# Pitches in hertz, equal temperament.
+_A3, _G4, _C5, _E5, _G5, _C6 = 220.0, 392.0, 523.25, 659.26, 783.99, 1046.5
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One pitch for so long."""
+
+    hz: float
+    seconds: float
+
+
+NOTES: Mapping[Tone, tuple[Note, ...]] = MappingProxyType({
+    Tone.TICK: (Note(_E5, 0.09),),
+    Tone.REP: (Note(_C6, 0.14),),
+    Tone.BEGIN: (Note(_C5, 0.18), Note(_G5, 0.35)),
+    Tone.LEAVE: (Note(_G5, 0.18), Note(_C5, 0.40)),
+    Tone.HALF: (Note(_G4, 0.90),),
+    Tone.SWITCH: (Note(_C5, 0.18), Note(_G5, 0.18), Note(_C5, 0.35)),
+    Tone.AWAY: (Note(_A3, 0.25), Note(_A3, 0.35)),
+    Tone.DONE: (Note(_C5, 0.18), Note(_E5, 0.18), Note(_G5, 0.18), Note(_C6, 0.60)),
+})
+
+
+def samples(tone: Tone) -> NDArray[np.float64]:
+    """The tone at `RATE`, between -1 and 1."""
+    return np.concatenate([_note(note) for note in NOTES[tone]])
+
+
+def wav(tone: Tone) -> bytes:
+    """The tone as a WAV file: 16 bits, one channel."""
+    buffer = io.BytesIO()
+    with wave.open(buffer, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE)
+        file.writeframes((samples(tone) * 32767).astype("<i2").tobytes())
+    return buffer.getvalue()
+
+
+def _note(note: Note) -> NDArray[np.float64]:
+    """Comes quickly, goes slowly, and begins and ends in silence: nothing clicks."""
+    time_s = np.arange(round(note.seconds * RATE)) / RATE
+    left_s = note.seconds - time_s
+    envelope = np.minimum(1, time_s / _FADE_S) * np.minimum(1, left_s / _FADE_S)
+    envelope *= np.exp(-2.0 * time_s / note.seconds)
+    turn = 2 * np.pi * note.hz * time_s
+    sound: NDArray[np.float64] = envelope * (np.sin(turn) + _OVERTONE * np.sin(2 * turn))
+    return _LOUDNESS * sound

@@ -1,0 +1,72 @@
+"""Where a session is among its tasks."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mirrorapp.coach.checking import Done
+from mirrorapp.coach.course import Course
+from mirrorapp.coach.tasks import of_checks, of_exercise
+from mirrorapp.exercises import checks, library
+
+SQUAT, HIKE = of_exercise(library.load("squat")), of_exercise(library.load("hip-hike"))
+CLAM = of_exercise(library.load("banded-clamshell"))
+
+
+def test_it_knows_what_follows_and_when_it_turns() -> None:
+    course = Course((*SQUAT, *HIKE), {})
+    assert (course.task.name, course.following, course.turns) == ("squat", "hip-hike", False)
+    course.advance()
+    assert course.turns
+    for _ in range(4):
+        course.advance()
+    assert (course.task.name, course.following, course.at_last) == ("hip-hike", "", True)
+    course.advance()
+    assert course.over
+
+
+def test_leaving_out_goes_on_to_something_easier_and_then_to_what_was_planned() -> None:
+    course = Course((*HIKE, *SQUAT), {"hip-hike": CLAM})
+    course.leave_out()
+    names = []
+    course.advance()
+    while not course.over:
+        names.append(course.task.name)
+        course.advance()
+    assert names == ["banded-clamshell"] * len(CLAM) + ["squat"] * 2
+
+
+def test_what_is_planned_anyway_does_not_come_twice() -> None:
+    course = Course((*HIKE, *CLAM), {"hip-hike": CLAM})
+    course.leave_out()
+    course.advance()
+    assert course.index == 1
+    assert course.task.name == "banded-clamshell"
+    for _ in CLAM:
+        course.advance()
+    assert course.over
+
+
+def test_a_check_counts_when_all_its_parts_were_done() -> None:
+    check = checks.load("band-effect")
+    course = Course(of_checks((check,), library.load), {})
+    course.keep(Done())
+    assert list(course.checked()) == []
+    course.advance()
+    course.keep(Done())
+    assert [(found.id, len(parts)) for found, parts in course.checked()] == [("band-effect", 2)]
+
+
+@given(st.lists(st.sampled_from(["advance", "leave_out"]), max_size=30))
+def test_it_comes_to_an_end_whatever_is_left_out(done: list[str]) -> None:
+    course = Course((*HIKE, *SQUAT, *CLAM), {"squat": CLAM, "hip-hike": SQUAT})
+    for each in done:
+        if course.over:
+            break
+        if each == "leave_out":
+            course.leave_out()
+        course.advance()
+    steps = 0
+    while not course.over:
+        course.advance()
+        steps += 1
+    assert steps <= len(HIKE) + 2 * len(SQUAT) + 2 * len(CLAM)

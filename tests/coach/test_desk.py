@@ -1,0 +1,250 @@
+"""The front desk: whose turn it is, and what today has for them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from mirrorapp.coach.coach import Coach
+from mirrorapp.coach.desk import Desk
+from mirrorapp.coach.plan import Plan
+from mirrorapp.coach.profile import Profile, Screening
+from mirrorapp.coach.records import Asked, HoldRecord, Outcome, SessionRecord, SetRecord
+from mirrorapp.coach.state import Ask, Intent, Phase
+from mirrorapp.events import Side
+from mirrorapp.exercises import catalogue, library
+from mirrorapp.exercises.mistakes import ExerciseError
+from tests.coach.readings import reading
+from tests.coach.test_session import Listener
+
+ALL = catalogue.read()
+BEGUN = datetime(2026, 11, 2, 18, tzinfo=UTC)
+CLEAR = Screening(BEGUN)
+
+
+class House:
+    """What is remembered, in memory, and a clock that is set by hand."""
+
+    def __init__(self, *profiles: Profile) -> None:
+        self.now = BEGUN
+        self.people = {each.id: each for each in profiles or (Profile("anna", screening=CLEAR),)}
+        self.done: list[SessionRecord] = []
+        self.desk = Desk(self, ALL, lambda: self.now, first=next(iter(self.people)))
+
+    def profiles(self) -> tuple[Profile, ...]:
+        return tuple(self.people.values())
+
+    def keep(self, profile: Profile) -> None:
+        self.people[profile.id] = profile
+
+    def history(self, profile: str) -> Sequence[SessionRecord]:
+        return [each for each in self.done if each.profile == profile]
+
+    def skipped(self, profile: str) -> frozenset[date]:
+        return frozenset()
+
+    def trained(self, profile: str = "anna", *, pain: int = 5, asked: Asked | None = None,
+                sets: tuple[SetRecord, ...] = (SetRecord("squat", 1, touched=1),)) -> None:
+        self.done.append(SessionRecord(
+            f"u{len(self.done)}", profile, "first-week", self.now, sets=sets,
+            ended=self.now + timedelta(minutes=10), outcome=Outcome.COMPLETED,
+            asked=asked or Asked(pain_before=pain, pain_after=pain)))
+        self.desk.forget()
+
+
+def test_the_first_day_has_the_first_weeks_routine_and_the_checks() -> None:
+    house = House()
+    today = house.desk.today
+    assert (today.kind, today.routines) == ("train", ("first-week",))
+    plan = house.desk.plan()
+    assert plan.asks
+    assert plan.routine == "first-week"
+    names = [task.name for task in plan.tasks if task.check is None]
+    assert list(dict.fromkeys(names)) == list(today.exercises)
+    assert any(task.check for task in plan.tasks) is today.check_due
+
+
+def test_after_a_session_today_is_done_and_tomorrow_is_due() -> None:
+    house = House()
+    house.trained()
+    assert house.desk.today.kind == "done"
+    house.now += timedelta(days=1)
+    assert house.desk.today.kind == "train"
+
+
+def test_today_is_worked_out_anew_when_the_day_turns() -> None:
+    house = House()
+    first = house.desk.today
+    assert house.desk.today is first
+    house.now += timedelta(hours=7)
+    assert house.desk.today is not first
+
+
+def test_what_was_owed_is_paid_back() -> None:
+    house = House()
+    house.trained(sets=(
+        SetRecord("seated-thigh-stretch", 0, side=Side.RIGHT, hold=HoldRecord(120, 120)),
+        SetRecord("seated-thigh-stretch", 0, side=Side.LEFT, hold=HoldRecord(120, 95, True))))
+    tasks = house.desk.plan("seated-thigh-stretch").tasks
+    assert {task.side: task.hold_s for task in tasks} == {Side.RIGHT: 120, Side.LEFT: 145}
+
+
+def test_who_is_sore_does_less_today() -> None:
+    house = House()
+    house.trained()
+    house.now += timedelta(days=1)
+    usual = house.desk.plan("hip-hike").tasks
+    sore = house.desk.plan("hip-hike", Asked(sore=True)).tasks
+    assert len(sore) < len(usual)
+
+
+def test_comfortable_depth_goes_along() -> None:
+    house = House(Profile("anna", screening=CLEAR, depth_most=0.12))
+    assert house.desk.plan("squat").depth_most == 0.12
+
+
+def test_something_easier_is_at_hand_when_it_hurts() -> None:
+    plan = House().desk.plan("single-leg-deadlift")
+    assert plan.instead["single-leg-deadlift"][0].name == ALL.exercises[
+        "single-leg-deadlift"].easier
+
+
+@pytest.mark.parametrize("choice", [*ALL.routines, *ALL.exercises, *ALL.checks])
+def test_everything_can_be_chosen(choice: str) -> None:
+    plan = House().desk.plan(choice)
+    assert plan.routine == choice
+    assert plan.tasks
+
+
+def test_what_is_not_there_is_named() -> None:
+    with pytest.raises(ExerciseError, match="no exercise 'fly'"):
+        House().desk.plan("fly")
+
+
+def test_nobody_sees_anothers_without_choosing_them() -> None:
+    house = House(Profile("anna", screening=CLEAR), Profile("ben", screening=CLEAR))
+    house.trained("anna")
+    assert house.desk.profile.id == "anna"
+    house.desk.choose("ben")
+    assert (house.desk.profile.id, house.desk.today.streak) == ("ben", 0)
+    house.desk.choose("carl")
+    assert house.desk.profile.id == "ben"
+
+
+def test_a_referral_stays_until_it_is_acknowledged() -> None:
+    house = House()
+    for _ in range(29):
+        house.trained(pain=5)
+        house.now += timedelta(days=1)
+    rules = [each.rule for each in house.desk.referrals]
+    assert rules
+    house.desk.acknowledge("something-else")
+    assert [each.rule for each in house.desk.referrals] == rules
+    for rule in rules:
+        house.desk.acknowledge(rule)
+    assert house.desk.referrals == ()
+    assert set(house.people["anna"].acknowledged) == set(rules)
+
+
+class Front:
+    """A coach with a desk, and somebody who touches."""
+
+    def __init__(self, house: House) -> None:
+        self.heard = Listener()
+        self.coach = Coach(Plan(library.load("squat"), 5, "anna"), lambda: house.now, self.heard,
+                           desk=house.desk, weekly=Plan(library.load("squat"), 5, "anna",
+                                                        routine="weekly-check"))
+
+    def touch(self, *touches: tuple[Intent, str] | Intent) -> Phase:
+        for each in touches:
+            intent, value = each if isinstance(each, tuple) else (each, "")
+            self.coach.send(intent, value)
+        return self.coach.phase
+
+
+def test_start_asks_first_and_keeps_what_was_answered() -> None:
+    house = House(Profile("anna"))
+    front = Front(house)
+    assert front.touch(Intent.START) is Phase.ASK
+    assert front.coach.state.question is not None
+    count = front.coach.state.question.count
+    assert front.touch(*[(Intent.ANSWER, "no")] * count) is Phase.ADVISED
+    assert front.touch((Intent.ANSWER, "yes")) is Phase.ASK  # has been read
+    assert house.people["anna"].screening is not None
+    assert not front.heard.started
+    assert front.touch((Intent.ANSWER, "2")) is Phase.GET_READY
+    record, = front.heard.started
+    assert (record.routine, record.asked.pain_before) == ("first-week", 2)
+
+
+def test_a_red_flag_ends_at_home() -> None:
+    house = House(Profile("anna"))
+    front = Front(house)
+    front.touch(Intent.START, *[(Intent.ANSWER, "yes")] * 40)
+    assert front.coach.phase in (Phase.ADVISED, Phase.HOME)
+    front.touch((Intent.ANSWER, "yes"), Intent.HOME)
+    assert front.coach.phase is Phase.HOME
+    assert not front.heard.started
+    assert front.touch(Intent.START) is Phase.ASK  # only now: have you asked a doctor?
+    assert front.touch((Intent.ANSWER, "no")) is Phase.ADVISED
+
+
+def test_a_question_that_nobody_answers_goes_away() -> None:
+    front = Front(House())
+    front.touch(Intent.START)
+    for second in range(100):
+        front.coach.update(reading(float(second)))
+    assert front.coach.phase is Phase.HOME
+
+
+@pytest.mark.parametrize("intent", [Intent.STOP, Intent.HOME])
+def test_a_question_can_be_left(intent: Intent) -> None:
+    front = Front(House())
+    assert front.touch(Intent.START, intent) is Phase.HOME
+
+
+def test_what_was_chosen_is_done_and_the_weekly_check_too() -> None:
+    front = Front(House())
+    front.touch((Intent.CHOOSE, "mobility"), (Intent.ANSWER, "0"))
+    assert front.heard.started[-1].routine == "mobility"
+    front.coach.end()
+    front.touch(Intent.HOME, Intent.CHECK, (Intent.ANSWER, "0"))
+    assert front.heard.started[-1].routine == "weekly-check"
+
+
+def test_what_can_not_be_chosen_is_said_before_anything_is_asked() -> None:
+    front = Front(House())
+    with pytest.raises(ExerciseError):
+        front.touch((Intent.CHOOSE, "fly"))
+    assert front.coach.phase is Phase.HOME
+
+
+def test_home_tells_whose_it_is_and_what_today_has() -> None:
+    house = House(Profile("anna", screening=CLEAR), Profile("ben", screening=CLEAR))
+    front = Front(house)
+    state = front.coach.state
+    assert state.today is not None
+    assert state.profile is not None
+    assert [each.id for each in state.profiles] == ["anna", "ben"]
+    front.touch((Intent.PROFILE, "ben"))
+    assert front.coach.state.profile == house.people["ben"]
+
+
+def test_too_much_pain_afterwards_is_said_at_the_end() -> None:
+    house = House()
+    front = Front(house)
+    front.touch((Intent.CHOOSE, "banded-clamshell"), (Intent.ANSWER, "2"))
+    front.coach.update(reading(0.0))
+    for second in range(400):
+        front.coach.update(reading(second / 4))
+        if front.coach.phase is Phase.ACTIVE:
+            break
+    front.touch(Intent.PLUS_ONE, Intent.STOP)
+    question = front.coach.state.question
+    assert question is not None
+    assert question.ask is Ask.PAIN_AFTER
+    front.touch((Intent.ANSWER, "6"))
+    assert front.coach.phase is Phase.SUMMARY
+    assert [each.rule for each in front.coach.state.advice]
+    assert replace(front.heard.ended[0].asked) == Asked(pain_before=2, pain_after=6)

@@ -1,0 +1,208 @@
+"""A whole session with its questions, rests and touches, by hand-made readings."""
+
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mirrorapp.coach.coach import Coach
+from mirrorapp.coach.plan import Plan
+from mirrorapp.coach.records import Outcome
+from mirrorapp.coach.state import Ask, CoachState, Intent, Phase, Tone
+from mirrorapp.coach.tasks import in_a_row, of_exercise
+from mirrorapp.events import Side
+from mirrorapp.exercises import library
+from tests.coach.readings import FPS, nobody, reading, times
+from tests.coach.test_session import NOON, Listener
+from tests.tiers import examples
+
+FLOOR, ROLL, CLAM = (library.load(name) for name in (
+    "floor-buttock-stretch", "thigh-foam-roll", "banded-clamshell"))
+
+
+def plan(*names: str, **told: object) -> Plan:
+    exercises = [library.load(name) for name in names]
+    tasks = in_a_row(of_exercise(each) for each in exercises)
+    return replace(Plan(exercises[0], 0, "p1", routine="today", parts=tasks, asks=True), **told)
+
+
+class Room:
+    def __init__(self, made: Plan) -> None:
+        self.heard = Listener()
+        self.coach = Coach(made, lambda: NOON, self.heard)
+        self.now_s = 0.0
+        self.tones: list[Tone] = []
+        self.coach.send(Intent.START)
+
+    @property
+    def state(self) -> CoachState:
+        return self.coach.state
+
+    def play(self, seconds: float, *, there: bool = True) -> None:
+        for time_s in times(seconds, self.now_s):
+            before = self.state.tones
+            self.coach.update(reading(time_s) if there else nobody(time_s))
+            if self.state.tones != before and self.state.tone is not None:
+                self.tones.append(self.state.tone)
+        self.now_s += seconds
+
+    def until(self, phase: Phase, *, most_s: float = 400) -> None:
+        for _ in range(int(most_s * FPS)):
+            if self.state.phase is phase:
+                return
+            self.play(1 / FPS)
+        raise AssertionError(f"{self.state.phase} and not {phase}")
+
+
+def test_a_stretch_runs_from_the_count_in_to_the_summary() -> None:
+    room = Room(plan("floor-buttock-stretch"))
+    room.until(Phase.COUNT_IN)
+    assert room.state.side is Side.RIGHT
+    room.until(Phase.ACTIVE)
+    assert room.state.timed
+    room.until(Phase.COUNT_IN)
+    assert room.state.side is Side.LEFT
+    room.until(Phase.ASK)
+    assert room.state.question is not None
+    assert room.state.question.ask is Ask.BREATH
+    room.coach.send(Intent.ANSWER, "yes")
+    assert room.state.question.ask is Ask.PAIN_AFTER
+    room.coach.send(Intent.ANSWER, "1")
+    record, = room.heard.ended
+    assert record.outcome is Outcome.COMPLETED
+    assert [(each.side, each.complete) for each in record.sets] == [
+        (Side.RIGHT, True), (Side.LEFT, True)]
+    assert (record.asked.breath, record.asked.pain_after) == (True, 1)
+    assert room.state.phase is Phase.SUMMARY
+    assert room.tones.count(Tone.HALF) == 2
+    assert room.tones.count(Tone.BEGIN) == 2
+    assert room.tones.count(Tone.SWITCH) == 1
+
+
+def test_silence_ends_it_all_the_same() -> None:
+    room = Room(plan("floor-buttock-stretch"))
+    room.until(Phase.SUMMARY, most_s=800)
+    record, = room.heard.ended
+    assert record.outcome is Outcome.COMPLETED
+    assert record.asked.pain_after is None
+
+
+def test_no_easy_breath_makes_the_holds_that_follow_shorter() -> None:
+    room = Room(plan("floor-buttock-stretch", "half-kneeling-hip-flexor"))
+    room.until(Phase.ASK, most_s=600)
+    room.coach.send(Intent.ANSWER, "no")
+    room.until(Phase.GET_READY)
+    assert room.state.exercise == "half-kneeling-hip-flexor"
+    asked = room.coach._session.record.sets[-1].hold  # type: ignore[union-attr]
+    assert asked is not None
+    assert asked.asked_s == library.load("half-kneeling-hip-flexor").dose.seconds * 0.75
+
+
+def test_a_side_cut_short_is_owed() -> None:
+    room = Room(plan("floor-buttock-stretch"))
+    room.until(Phase.ACTIVE)
+    room.play(125)
+    room.until(Phase.ACTIVE)
+    room.play(90.0)
+    room.coach.send(Intent.EASE)
+    room.coach.send(Intent.ANSWER, "yes")
+    room.coach.send(Intent.ANSWER, "0")
+    assert 28 <= room.state.owed_s[Side.LEFT] <= 32
+    assert room.state.owed_s[Side.RIGHT] == 0
+
+
+def test_rest_comes_between_exercises_and_can_be_skipped() -> None:
+    room = Room(plan("banded-clamshell", "thigh-foam-roll"))
+    room.until(Phase.ACTIVE)
+    for _ in range(12):
+        room.coach.send(Intent.PLUS_ONE)
+    assert room.state.side is Side.LEFT
+    room.until(Phase.ACTIVE)
+    for _ in range(12):
+        room.coach.send(Intent.PLUS_ONE)
+    assert room.state.phase is Phase.REST
+    assert (room.state.left_s, room.state.following) == (30.0, "thigh-foam-roll")
+    room.coach.send(Intent.NEXT)
+    assert room.state.phase is Phase.GET_READY
+    assert (room.state.set_number, room.state.set_count) == (2, 2)
+
+
+def test_when_it_hurts_there_is_rest_something_else_or_the_end() -> None:
+    room = Room(plan("banded-clamshell", "thigh-foam-roll"))
+    room.until(Phase.ACTIVE)
+    room.coach.send(Intent.PLUS_ONE)
+    room.coach.send(Intent.PAIN)
+    assert room.state.phase is Phase.HURTS
+    room.coach.send(Intent.REST)
+    assert room.state.phase is Phase.REST
+    room.until(Phase.ACTIVE)
+    assert room.state.reps == 1  # what was done stays
+    room.coach.send(Intent.PAIN)
+    room.coach.send(Intent.SWAP)
+    assert room.state.exercise == "thigh-foam-roll"
+    room.coach.send(Intent.NEXT)
+    room.until(Phase.ACTIVE)
+    room.play(2)
+    room.coach.send(Intent.PAIN)
+    room.coach.send(Intent.STOP)
+    room.coach.send(Intent.ANSWER, "5")
+    record, = room.heard.ended
+    assert (record.outcome, record.pain) == (Outcome.ABORTED, True)
+    assert record.skipped == ("banded-clamshell",)
+    assert record.sets[0].touched == 1
+    assert record.asked.pain_after == 5
+
+
+def test_stop_asks_once_and_a_second_stop_ends() -> None:
+    room = Room(plan("thigh-foam-roll"))
+    room.until(Phase.ACTIVE)
+    room.play(5)
+    room.coach.send(Intent.STOP)
+    assert room.state.phase is Phase.ASK
+    room.coach.send(Intent.STOP)
+    assert room.state.phase is Phase.SUMMARY
+    assert room.heard.ended[0].outcome is Outcome.ABORTED
+
+
+def test_who_has_done_nothing_is_asked_nothing() -> None:
+    room = Room(plan("thigh-foam-roll"))
+    room.coach.send(Intent.STOP)
+    assert room.state.phase is Phase.SUMMARY
+
+
+def test_ending_asks_nothing_and_loses_nothing() -> None:
+    room = Room(plan("thigh-foam-roll"))
+    room.until(Phase.ACTIVE)
+    room.play(20)
+    room.coach.end()
+    record, = room.heard.ended
+    assert record.sets[0].hold is not None
+    assert record.sets[0].hold.held_s > 18
+
+
+_TOUCHES = st.sampled_from([*Intent])
+_ANSWERS = st.sampled_from(["", "yes", "no", "0", "3", "10", "squat"])
+
+
+@settings(max_examples=examples(60), deadline=None)
+@given(st.lists(st.tuples(st.none() | _TOUCHES, _ANSWERS, st.floats(0.1, 60), st.booleans()),
+                max_size=25))
+def test_no_touch_gets_it_stuck_and_none_loses_what_was_done(
+        done: list[tuple[Intent | None, str, float, bool]]) -> None:
+    room = Room(plan("banded-clamshell", "floor-buttock-stretch"))
+    most = 0
+    for intent, value, seconds, there in done:
+        if intent is not None:
+            room.coach.send(intent, value)
+        room.play(min(seconds, 6.0), there=there)
+        session = room.state.session
+        if session is not None and not room.heard.ended:
+            assert session.rep_count >= most
+            most = session.rep_count
+            sides = [(each.exercise, each.side) for each in session.sets]
+            assert max((sides.count(each) for each in sides), default=0) <= 3
+    room.coach.send(Intent.STOP)
+    room.coach.send(Intent.STOP)
+    room.coach.send(Intent.HOME)
+    assert room.state.phase is Phase.HOME
+    assert len(room.heard.started) == len(room.heard.ended)

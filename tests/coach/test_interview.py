@@ -1,0 +1,100 @@
+"""What is asked before a session."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mirrorapp.coach import safety
+from mirrorapp.coach.interview import Interview
+from mirrorapp.coach.profile import Profile, Screening
+from mirrorapp.coach.state import Ask
+
+NOW = datetime(2026, 11, 22, 18, tzinfo=UTC)
+NEW = Profile("p1")
+CLEAR = replace(NEW, screening=Screening(NOW))
+COUNT = len(safety.questions(NEW))
+
+
+def answered(interview: Interview, *answers: str) -> Interview:
+    for answer in answers:
+        interview.answer(answer)
+    return interview
+
+
+def test_a_newcomer_is_screened_and_then_asked_how_it_is_today() -> None:
+    interview = Interview(NEW, NOW)
+    assert interview.question is not None
+    assert (interview.question.ask, interview.question.number) == (Ask.SCREENING, 1)
+    answered(interview, *["no"] * COUNT)
+    assert interview.profile.screening == Screening(NOW)
+    assert interview.advice == safety.told_always()
+    assert interview.question is None
+    answered(interview, "yes")
+    assert interview.question is not None
+    assert interview.question.ask is Ask.PAIN_BEFORE
+    assert not interview.over
+    answered(interview, "2")
+    assert interview.over
+    assert interview.asked.pain_before == 2
+
+
+@pytest.mark.parametrize("number", range(COUNT))
+def test_no_red_flag_begins_a_session(number: int) -> None:
+    answers = ["yes" if each == number else "no" for each in range(COUNT)]
+    interview = answered(Interview(NEW, NOW), *answers)
+    assert any(each.blocks for each in interview.advice)
+    assert interview.question is None
+    answered(interview, "yes")  # read; that alone clears nothing
+    assert interview.turned_away
+    assert not interview.over
+    kept = interview.profile
+    again = Interview(kept, NOW)
+    assert again.question is not None
+    answered(again, "no")
+    assert again.advice
+    assert not again.over
+    cleared = answered(Interview(kept, NOW), "yes", "read", "1")
+    assert cleared.over
+    assert cleared.profile.screening is not None
+    assert cleared.profile.screening.cleared == NOW
+
+
+def test_who_was_screened_is_not_asked_again() -> None:
+    interview = Interview(CLEAR, NOW, sore=True)
+    assert interview.question is not None
+    assert interview.question.ask is Ask.SORE
+    answered(interview, "yes", "3")
+    assert interview.over
+    assert interview.asked.sore is True
+
+
+def test_strong_pain_stops_before_it_begins() -> None:
+    interview = answered(Interview(CLEAR, NOW), "7")
+    assert [each.blocks for each in interview.advice] == [True]
+    answered(interview, "yes")
+    assert interview.turned_away
+
+
+def test_what_is_no_answer_changes_nothing() -> None:
+    interview = answered(Interview(CLEAR, NOW), "yes", "11", "", "-1", "2.5")
+    assert interview.question is not None
+    assert not interview.over
+
+
+@given(st.lists(st.sampled_from(["yes", "no", "0", "3", "9", "", "what"]), max_size=60))
+def test_nobody_begins_with_a_red_flag(answers: list[str]) -> None:
+    interview = Interview(NEW, NOW)
+    for answer in answers:
+        if interview.over or interview.turned_away:
+            break
+        interview.answer(answer)
+    if interview.over:
+        assert interview.profile.screening is not None
+        assert safety.cleared(interview.profile.screening)
+        assert interview.asked.pain_before is not None
+        assert interview.asked.pain_before < 7
+    if interview.turned_away:
+        assert not interview.over

@@ -1,0 +1,175 @@
+"""Sets as they are done: timed, held, repeated by the beat."""
+
+from dataclasses import replace
+
+import pytest
+
+from mirrorapp.alignment.reading import Reading
+from mirrorapp.coach.hold_run import LEFT_S, HoldRun
+from mirrorapp.coach.rep_run import RepRun
+from mirrorapp.coach.running import Run
+from mirrorapp.coach.state import CoachState, Tone
+from mirrorapp.coach.tasks import of_exercise
+from mirrorapp.coach.timed_run import TimedRun
+from mirrorapp.events import Refusal, Side
+from mirrorapp.exercises import library
+from tests.coach.readings import FPS, nobody, reading, times
+
+ROLL, FLOOR, SEATED = (library.load(name) for name in (
+    "thigh-foam-roll", "floor-buttock-stretch", "seated-thigh-stretch"))
+CLAM = library.load("banded-clamshell")
+
+
+class Player:
+    """Plays readings to a set, and notes what is heard."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.now_s = 0.0
+        self.tones: list[tuple[float, Tone]] = []
+
+    def play(self, seconds: float, one: Reading | None = None) -> None:
+        for time_s in times(seconds, self.now_s):
+            self.run.update(replace(one or reading(0.0), time_s=time_s), 1 / FPS)
+            if self.run.tone is not None:
+                self.tones.append((round(time_s), self.run.tone))
+                self.run.tone = None
+        self.now_s += seconds
+
+    def shown(self) -> CoachState:
+        return self.run.show(CoachState(), live=True)
+
+
+def timed() -> Player:
+    return Player(TimedRun(of_exercise(ROLL)[0], ROLL))
+
+
+def held() -> Player:
+    return Player(HoldRun(of_exercise(FLOOR)[0], FLOOR))
+
+
+def test_phases_are_announced_one_after_the_other() -> None:
+    player = timed()
+    said = []
+    for _ in range(18):
+        words = player.shown().words
+        said.append(words.en.text if words else "")
+        player.play(10)
+    assert list(dict.fromkeys(said)) == [each.words.en.text for each in ROLL.phases]
+    assert [tone for _, tone in player.tones] == [Tone.SWITCH, Tone.SWITCH]
+    assert player.run.done
+    record = player.run.record
+    assert record is not None
+    assert record.hold is not None
+    assert (record.hold.asked_s, round(record.hold.held_s, 3)) == (180, 180)
+    assert not record.hold.judged
+    assert record.complete
+
+
+def test_the_clock_waits_for_somebody_who_was_there_and_has_gone() -> None:
+    player = timed()
+    player.play(10)
+    player.play(30, nobody(0))
+    before = player.shown().left_s
+    player.play(30, nobody(0))
+    assert player.shown().left_s == before
+    assert Tone.AWAY in [tone for _, tone in player.tones]
+    player.play(10)
+    assert player.shown().left_s == pytest.approx((before or 0) - 10, abs=0.3)
+
+
+def test_somebody_who_was_never_to_be_seen_lies_on_the_floor() -> None:
+    player = timed()
+    player.play(180.5, nobody(0))
+    assert player.run.done
+
+
+def test_half_time_is_one_soft_tone_and_the_hold_ends_by_itself() -> None:
+    player = held()
+    player.play(130)
+    assert [tone for _, tone in player.tones] == [Tone.HALF]
+    assert player.tones[0][0] == 60
+    assert player.run.done
+    assert player.run.record is not None
+    assert player.run.record.hold is not None
+    assert not player.run.record.hold.eased
+
+
+def test_easing_off_by_touch_keeps_what_was_held() -> None:
+    player = held()
+    player.play(40)
+    player.run.ease()
+    assert player.run.done
+    record = player.run.record
+    assert record is not None
+    assert record.hold is not None
+    assert (round(record.hold.held_s), record.hold.eased, record.complete) == (40, True, False)
+
+
+def test_leaving_pauses_and_staying_away_eases_off() -> None:
+    player = held()
+    player.play(40)
+    player.play(10, nobody(0))
+    left_s = player.shown().left_s
+    player.play(5)
+    assert player.shown().left_s == pytest.approx((left_s or 0) - 5, abs=0.3)
+    player.play(LEFT_S + 6, nobody(0))
+    assert player.run.done
+    assert player.run.record is not None
+    assert player.run.record.hold is not None
+    assert player.run.record.hold.eased
+
+
+def test_a_stranger_holds_nothing() -> None:
+    player = held()
+    player.play(10)
+    player.play(10, reading(0, lost=True, refusal=Refusal.SEVERAL_PEOPLE))
+    assert (player.shown().left_s or 0) >= 109
+
+
+def test_a_judged_hold_begins_only_once_the_pose_is_seen() -> None:
+    player = Player(HoldRun(of_exercise(SEATED)[0], SEATED))
+    player.play(20, reading(0, refusal=Refusal.LOW_VISIBILITY))
+    assert player.shown().held == 0.0
+    assert not player.run.done
+
+
+def test_what_is_not_judged_goes_by_the_beat() -> None:
+    task = of_exercise(CLAM)[0]
+    player = Player(RepRun(task, CLAM))
+    beat_s = sum(each.seconds for each in CLAM.phases)
+    player.play(beat_s * 3 + 0.5, nobody(0))
+    assert player.run.record is not None
+    assert player.run.record.touched == 3
+    assert player.shown().timed
+    player.play(beat_s * (task.reps - 3) + 0.5, nobody(0))
+    assert player.run.done
+
+
+def test_a_touch_stands_for_the_beat_it_came_in() -> None:
+    player = Player(RepRun(of_exercise(CLAM)[0], CLAM))
+    beat_s = sum(each.seconds for each in CLAM.phases)
+    player.play(beat_s / 2)
+    assert player.run.plus_one()
+    assert player.shown().touchable
+    player.play(beat_s)
+    assert player.run.record is not None
+    assert player.run.record.touched == 1
+
+
+def test_a_squat_can_not_be_touched_and_is_not_paced() -> None:
+    squat = library.load("squat")
+    player = Player(RepRun(of_exercise(squat)[0], squat))
+    player.play(30)
+    assert not player.run.plus_one()
+    assert player.run.record is not None
+    assert player.run.record.done == 0
+    assert not player.shown().touchable
+
+
+def test_the_sets_know_their_side() -> None:
+    for exercise, run in ((ROLL, TimedRun), (FLOOR, HoldRun), (CLAM, RepRun)):
+        task = of_exercise(exercise)[1]
+        record = run(task, exercise).record
+        assert record is not None
+        assert record.side is task.side is Side.LEFT

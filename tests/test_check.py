@@ -1,0 +1,201 @@
+"""`mirrorapp check`: nothing to mend in what is packaged, and every mistake in a pack told."""
+
+import json
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from mirrorapp import check, cli, config
+from mirrorapp.exercises import catalogue, rules, why
+from mirrorapp.exercises.library import ExerciseError
+from tests.exercises import packs
+from tests.exercises.readability import LETTERS_MOST, LIX_MOST, SENTENCE_MOST
+
+ONE_LEG = '[counting]\nstance = "single"\n'
+
+
+@pytest.fixture(autouse=True)
+def no_packs_of_this_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the machine's own packs would be; they are not there."""
+    place = tmp_path / "packs"
+    monkeypatch.setattr(config, "SYSTEM_CONFIG", tmp_path / "mirror.toml")
+    monkeypatch.setenv("MIRRORAPP_EXERCISES__PACKS", str(place))
+    return place
+
+
+def added(path: Path, text: str) -> None:
+    path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
+
+
+def told(capsys: pytest.CaptureFixture[str], *args: str) -> tuple[int, list[str], str]:
+    """What it ends with, its lines, and what goes to the terminal as an error."""
+    status = cli.main(["check", *args])
+    out, err = capsys.readouterr()
+    return status, out.splitlines(), err
+
+
+def test_what_is_packaged_is_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    assert told(capsys) == (0, ["39 entries, all whole."], "")
+
+
+def test_json_tells_of_every_entry(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["check", "--json", "-"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["problems"] == []
+    entries: dict[str, dict[str, Any]] = report["entries"]
+    kinds = [each["kind"] for each in entries.values()]
+    assert {kind: kinds.count(kind) for kind in kinds} == {
+        "exercise": 18, "check": 5, "routine": 7, "plan": 1, "page": 7, "safety": 1}
+    stretch = entries["standing-leg-stretch"]
+    guide = stretch.pop("guide")
+    assert stretch == {
+        "kind": "exercise", "group": "stretch", "view": "S", "also": ["F"], "judged": True,
+        "trend": False, "source": "LB", "dose_source": "LB", "kit": ["chair"], "minutes": 5.0,
+        "dose": {"kind": "hold", "seconds": 120.0, "seconds_most": 150.0, "sets": 1,
+                 "rest_s": 15.0, "ease": True, "source": "LB"},
+        "sides": "each", "first": "right", "languages": ["en", "de"],
+        "cautions": [{"source": "LB", "flag": None}, {"source": "app", "flag": None}],
+        "ladder": {"easier": None, "harder": None}, "pack": None, "replaces": False}
+    assert guide.pop("keyframes") >= 1
+    assert guide.pop("contacts") >= 3, "two feet, and a hand on the seat"
+    assert guide == {"missing": False}
+    assert entries["banded-squat"]["ladder"] == {"easier": None, "harder": "squat"}
+    assert not entries["foot-doming"]["judged"]
+    assert entries["ankle-gap"]["source"] == "LB"
+    assert entries["strength"]["kit"] == ["band", "mat", "step"]
+    assert entries["plan"]["days"][6] == []
+    assert entries["why/causes"]["sources"] == ["KV", "LB", "TA"]
+    assert set(entries["safety"]["rules"].values()) <= {"LB", "TA", "KV", "app"}
+
+
+def test_an_exercise_without_a_figure_says_so(
+        no_packs_of_this_machine: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    packs.exercise(no_packs_of_this_machine, "ours", "dip")
+    assert cli.main(["check", "--json", "-"]) == 0
+    entries = json.loads(capsys.readouterr().out)["entries"]
+    assert entries["dip"]["guide"] == {"keyframes": 0, "contacts": 0, "missing": True}
+    assert entries["squat-check"]["guide"] == entries["squat"]["guide"]
+
+
+def test_json_goes_to_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "out.json"
+    assert told(capsys, "--json", str(out))[0] == 0
+    assert len(json.loads(out.read_text(encoding="utf-8"))["entries"]) == 39
+
+
+def test_json_that_can_go_nowhere_is_told(
+        tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, _, err = told(capsys, "--json", str(tmp_path / "no" / "out.json"))
+    assert status == 1
+    assert "There is no folder" in err
+
+
+def test_a_pack_is_found_where_the_settings_say(
+        no_packs_of_this_machine: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    packs.exercise(no_packs_of_this_machine, "ours", "dip")
+    packs.exercise(no_packs_of_this_machine, "ours", "squat")
+    assert cli.main(["check", "--json", "-"]) == 0
+    entries = json.loads(capsys.readouterr().out)["entries"]
+    assert (entries["dip"]["pack"], entries["dip"]["replaces"]) == ("ours", False)
+    assert (entries["squat"]["pack"], entries["squat"]["replaces"]) == ("ours", True)
+
+
+def test_packs_elsewhere_are_looked_at_instead(
+        tmp_path: Path, capsys: pytest.CaptureFixture[str], no_packs_of_this_machine: Path) -> None:
+    packs.put(packs.exercise(no_packs_of_this_machine, "ours", "dip"), "broken")
+    packs.exercise(tmp_path / "mine", "ours", "dip")
+    assert told(capsys, "--packs", str(tmp_path / "mine")) == (0, ["40 entries, all whole."], "")
+    status, _, err = told(capsys, "--packs", str(tmp_path / "nowhere"))
+    assert status == 1
+    assert "There is no folder" in err
+
+
+def test_each_problem_is_a_line_and_the_command_fails(
+        no_packs_of_this_machine: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    place = no_packs_of_this_machine
+    dip = packs.exercise(place, "ours", "dip")
+    packs.put(dip, dip.read_text(encoding="utf-8").replace("reps = 8", "reps = 0"))
+    packs.routine(place, "ours", "mine", "fly")
+    status, lines, err = told(capsys)
+    assert status == 1
+    assert len(lines) == 2
+    assert f"dose.reps = 0 in {dip} can't be used. Allowed: greater than" in lines[0]
+    assert "mine.toml asks for the exercise 'fly', which is not there" in lines[1]
+    assert "2 problems." in err
+
+
+def test_problems_are_in_the_json_alone_where_it_goes_to_the_terminal(
+        no_packs_of_this_machine: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    packs.put(packs.exercise(no_packs_of_this_machine, "ours", "dip"), "broken")
+    assert cli.main(["check", "--json", "-"]) == 1
+    out, err = capsys.readouterr()
+    assert len(json.loads(out)["problems"]) == 1
+    assert "1 problem." in err
+
+
+@pytest.mark.parametrize(("old", "new", "end", "said"), [
+    ('[about]\nen = "You dip."\nde = "Du beugst dich."\n', "", "", "lacks about"),
+    ('[[steps]]\nen = { text = "Dip", more = "Slowly" }\n'
+     'de = { text = "Beug dich", more = "Langsam" }\n', "", "", "lacks steps"),
+    (', more = "Langsam"', "", "", "has steps[1].more in one language only"),
+    ('view = "F"', 'view = "F"\nknees = "both"', "", "its first fault must be knee-in"),
+    ("", "", ONE_LEG, "must say support = true"),
+    ('view = "F"', 'view = "T"', "", "must say counting.touch = true"),
+    ('kind = "reps"\nreps = 8', 'kind = "hold"\nseconds = 90', "", "must say dose.ease = true")])
+def test_what_is_well_formed_may_still_lack_something(
+        no_packs_of_this_machine: Path, capsys: pytest.CaptureFixture[str], *, old: str, new: str,
+        end: str, said: str) -> None:
+    path = packs.exercise(no_packs_of_this_machine, "ours", "dip")
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    packs.put(path, text.replace(old, new) + end)
+    status, lines, _ = told(capsys)
+    assert status == 1
+    assert len(lines) == 1
+    assert f"{path} " in lines[0]
+    assert said in lines[0]
+
+
+def test_a_routine_that_takes_longer_than_it_says_is_told(
+        no_packs_of_this_machine: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    packs.routine(no_packs_of_this_machine, "ours", "mine", "strength-not", "squat")
+    packs.routine(no_packs_of_this_machine, "ours", "long", "squat", "banded-clamshell")
+    status, lines, _ = told(capsys)
+    assert status == 1
+    assert "strength-not" in lines[0]
+    assert "long.toml says minutes = 1, and what is in it takes 8" in lines[1]
+
+
+@pytest.mark.parametrize("part", [why, rules])
+def test_a_page_that_can_not_be_read_is_one_problem_more(
+        part: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> None:
+        raise ExerciseError("The page is torn.", "Glue it.")
+    monkeypatch.setattr(part, "load", broken)
+    examined = check.examine(())
+    assert examined.problems == ("The page is torn. Glue it.",)
+    assert "squat" in examined.entries
+
+
+DOCS = (Path(__file__).parents[1] / "docs" / "exercises.md").read_text(encoding="utf-8")
+
+
+def test_the_documented_table_is_in_step() -> None:
+    table = check.as_markdown(catalogue.read())
+    assert table in DOCS, f"docs/exercises.md wants this table:\n{table}"
+
+
+def test_the_documented_example_is_whole(no_packs_of_this_machine: Path) -> None:
+    for kind, name in (("exercises", "heel-raise"), ("routines", "calves")):
+        example = DOCS.split(f"`{kind}/{name}.toml`")[1].split("```toml\n")[1].split("```")[0]
+        packs.put(no_packs_of_this_machine / "heels" / kind / f"{name}.toml", example)
+    examined = check.examine((no_packs_of_this_machine,))
+    assert examined.problems == ()
+    assert {examined.entries[name]["pack"] for name in ("heel-raise", "calves")} == {"heels"}
+
+
+def test_the_documented_measure_is_that_of_the_tests() -> None:
+    for number in (*LIX_MOST.values(), SENTENCE_MOST, LETTERS_MOST):
+        assert f" {number:g} " in DOCS.replace("\n", " ")

@@ -1,0 +1,108 @@
+"""What the coach remembers is in the journal, and a journal that fails stops nobody."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from mirrorapp.clock import ManualClock
+from mirrorapp.coach.profile import Profile, Screening
+from mirrorapp.coach.records import Asked, HoldRecord, Outcome, SessionRecord, SetRecord
+from mirrorapp.config import SessionConfig
+from mirrorapp.events import NoticeBoard, Side
+from mirrorapp.journal.errors import JournalError
+from mirrorapp.journal.store import Journal
+from mirrorapp.memory import JournalMemory
+
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+DONE = SessionRecord(
+    "u-1", "anna", "mobility", NOON, ended=NOON + timedelta(minutes=9), outcome=Outcome.ABORTED,
+    pain=True, asked=Asked(2, 3, sore=False, breath=True), skipped=("hip-hike",),
+    sets=(SetRecord("seated-thigh-stretch", 0, side=Side.LEFT, unjudged_s=1.5,
+                    hold=HoldRecord(120, 80.5, eased=True, judged=True)),
+          SetRecord("banded-clamshell", 12, side=Side.RIGHT, touched=7)))
+ANNA = Profile("anna", "Anna", 172, 0.12, frozenset({"kneeling_hurts"}), share_health=True,
+               screening=Screening(NOON, frozenset({"fever"}), NOON + timedelta(days=1)),
+               acknowledged={"pain-4-weeks": NOON})
+
+
+@pytest.fixture
+def journal(tmp_path: Path):
+    journal = Journal.open(tmp_path / "journal.sqlite3", ManualClock(epoch=NOON))
+    yield journal
+    journal.close()
+
+
+def remembered(journal: Journal, **people: str) -> tuple[JournalMemory, NoticeBoard]:
+    board = NoticeBoard()
+    return JournalMemory(journal, board, SessionConfig(profile="anna"), people), board
+
+
+def test_a_session_comes_back_with_all_that_was_asked_and_held(journal: Journal) -> None:
+    journal.finish(DONE)
+    assert journal.sessions() == [DONE]
+    memory, _ = remembered(journal)
+    assert memory.history("anna") == [DONE]
+    assert memory.history("ben") == []
+
+
+def test_a_profile_comes_back(journal: Journal) -> None:
+    memory, _ = remembered(journal, anna="Anna")
+    memory.keep(ANNA)
+    again, board = remembered(journal, anna="Anna")
+    assert again.profiles() == (ANNA,)
+    assert board.read() == ()
+
+
+def test_whoever_is_named_in_the_settings_is_there(journal: Journal) -> None:
+    memory, _ = remembered(journal, ben="Ben")
+    assert memory.profiles() == (Profile("anna"), Profile("ben", "Ben"))
+    told = JournalMemory(journal, NoticeBoard(),
+                         SessionConfig(profile="anna", height_cm=172, share_health=True), {})
+    assert told.profiles() == (Profile("anna", height_cm=172, share_health=True),)
+
+
+def test_a_session_that_has_just_ended_is_known(journal: Journal) -> None:
+    memory, _ = remembered(journal)
+    assert memory.history("anna") == []
+    memory.add(DONE)
+    memory.add(replace(DONE, pain=False))
+    memory.add(replace(DONE, uuid="u-2", demo=True))
+    assert memory.history("anna") == [replace(DONE, pain=False)]
+
+
+def test_a_rest_day_by_hand_is_kept(journal: Journal) -> None:
+    journal.skip_day("anna", date(2026, 1, 2))
+    journal.skip_day("anna", date(2026, 1, 2))
+    memory, _ = remembered(journal)
+    assert memory.skipped("anna") == {date(2026, 1, 2)}
+    assert memory.skipped("ben") == frozenset()
+
+
+class Broken:
+    """A journal that can't be had."""
+
+    def __getattr__(self, name: str) -> object:
+        def call(*_: object) -> object:
+            raise JournalError("The disk is full.", "Make room on it.")
+        return call
+
+
+def test_a_journal_that_fails_is_said_and_nothing_is_forgotten() -> None:
+    board = NoticeBoard()
+    memory = JournalMemory(Broken(), board, SessionConfig(profile="anna"), {})
+    memory.keep(replace(ANNA, height_cm=180))
+    assert memory.profiles() == (replace(ANNA, name="Anna", height_cm=180),)
+    assert memory.history("anna") == []
+    assert memory.skipped("anna") == frozenset()
+    assert [each.remedy for each in board.read()] == ["Make room on it."]
+
+
+def test_a_profile_that_can_not_be_read_costs_only_itself(journal: Journal) -> None:
+    memory, _ = remembered(journal, ben="Ben")
+    memory.keep(ANNA)
+    memory.keep(Profile("ben", "Ben", 180))
+    journal._db.execute("UPDATE profile SET flags = '{' WHERE id = 'anna'")
+    again, _ = remembered(journal, ben="Ben")
+    assert again.profiles() == (Profile("anna"), Profile("ben", "Ben", 180))

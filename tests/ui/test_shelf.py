@@ -1,0 +1,34 @@
+"""What can be chosen is what is taught."""
+
+from mirrorapp.exercises import minutes
+from mirrorapp.ui.shelf import Shelf
+from tests.ui.states import SHELF, TAUGHT
+
+
+def test_everything_that_is_taught_can_be_chosen_routines_first():
+    ids = [item.id for item in SHELF.items]
+    assert len(ids) == len(set(ids))
+    assert set(ids) == {*TAUGHT.routines, *TAUGHT.exercises}
+    assert set(ids[:len(TAUGHT.routines)]) == set(TAUGHT.routines)
+
+
+def test_a_routine_needs_what_its_exercises_need_each_thing_once():
+    for item in SHELF.items:
+        if item.id in TAUGHT.routines:
+            asked = TAUGHT.routines[item.id].exercises
+            assert len(item.kit) == len(set(item.kit))
+            assert set(item.kit) == {kit for each in asked for kit in TAUGHT.exercises[each].kit}
+
+
+def test_minutes_are_those_of_all_that_are_known():
+    squat, hike = (minutes.of_exercise(TAUGHT.exercises[each]) for each in ("squat", "hip-hike"))
+    assert SHELF.minutes(("squat", "hip-hike", "nothing")) == squat + hike
+
+
+def test_what_is_not_there_has_no_name_and_is_judged_by_its_knees():
+    assert Shelf().name_of("squat") is None
+    assert Shelf().knees("squat-check")
+    assert not Shelf().directions("squat")
+    assert SHELF.directions("banded-side-step")
+    assert not SHELF.directions("hip-hike")
+    assert not SHELF.knees("thigh-foam-roll")
