@@ -41,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_replay(commands)
     _add_calibrate(commands)
     _add_check(commands)
+    _add_simulate(commands)
     return parser
 
 
@@ -96,6 +97,20 @@ def _add_check(commands: Any) -> None:
                        help="where your packs are, each a folder, instead of what the settings say")
     check.add_argument("--json", type=Path, metavar="OUT",
                        help="write what there is to this file, or to the terminal with -")
+
+
+def _add_simulate(commands: Any) -> None:
+    simulate = commands.add_parser(
+        "simulate", help="have a simulated user do it, faster than in life, and report as JSON")
+    simulate.set_defaults(command=_simulate)
+    simulate.add_argument("what", metavar="WHAT",
+                          help="a routine, an exercise, a check, or programme")
+    simulate.add_argument("--how", default="well",
+                          choices=("well", "badly", "early", "wrong-side", "interrupted"))
+    simulate.add_argument("--speed", type=float, default=0.0, metavar="N",
+                          help="so many times as fast as in life; 0, as usual: as fast as it goes")
+    simulate.add_argument("--weeks", type=int, default=12, metavar="N", help="of the programme")
+    simulate.add_argument("--json", type=Path, metavar="OUT", help="write the report to this file")
 
 
 def _run(options: argparse.Namespace) -> None:
@@ -223,6 +238,18 @@ def _check(options: argparse.Namespace) -> None:
         raise MirrorError(f"{count} problem{'s' * (count != 1)}.", "Mend what is said above.")
     if not to_terminal:
         _say(f"{len(examined.entries)} entries, all whole.")
+
+
+def _simulate(options: argparse.Namespace) -> None:
+    from mirrorapp.simulate import run
+
+    _check_folder(options.json)
+    told = run.report(options.what, options.how, speed=options.speed, weeks=options.weeks)
+    text = json.dumps(told, indent=1)
+    if options.json is None:
+        _say(text)
+    else:
+        _write(options.json, text)
 
 
 def _sightings(file: Path) -> Iterator[Any]:

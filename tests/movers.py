@@ -133,7 +133,7 @@ def march(side: Side) -> Moves:
     """The other knee driven up, standing on `side`."""
     def at(time_s: float) -> Mover:
         up = swing(time_s)
-        return _on(side).with_leg(side.other, thigh=5 + 75 * up, knee=10 + 75 * up)
+        return _on(side).with_leg(side.other, thigh=5 + 70 * up, knee=10 + 95 * up)
     return at
 
 

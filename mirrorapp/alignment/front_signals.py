@@ -19,7 +19,7 @@ from mirrorapp.vision.pose import Landmark, Pose
 __all__ = ["LEARNING", "PLAIN", "Learning", "Unseen"]
 
 L = Landmark
-_STRAIGHT = 0.93
+_STRAIGHT = 0.96
 """Of a straight leg's height: below it, its knee is bent."""
 _ANKLE = {Side.LEFT: L.LEFT_ANKLE, Side.RIGHT: L.RIGHT_ANKLE}
 _FOOT = {Side.LEFT: (L.LEFT_ANKLE, L.LEFT_HEEL, L.LEFT_FOOT_INDEX),

@@ -190,7 +190,8 @@ class ExcursionCounter:
         """Of both knees, or of the one that the work is done on."""
         if self._knees == "none" or (self._knees != "both" and side is not self._side):
             return _BLIND
-        samples = [each.knees for each in rep if each.knees is not None]
+        samples = [each.knees for each in rep if each.knees is not None
+                   and (self._knees == "both" or each.knees.stance is side)]
         judged = [each for each in samples if each.judged]
         if not judged:
             return _BLIND

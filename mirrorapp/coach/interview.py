@@ -28,6 +28,7 @@ class Interview:
         self.advice: tuple[Advice, ...] = ()
         self.turned_away = False
         self._yes: set[str] = set()
+        self._asked_today = False
         self._left = deque(safety.questions(self.profile))
         self._screening = bool(self._left)
         if not self._screening:
@@ -48,6 +49,8 @@ class Interview:
         if self.advice:
             self.turned_away = any(each.blocks for each in self.advice)
             self.advice = ()
+            if not (self.turned_away or self._asked_today):
+                self._ask_today()
         elif self._left and self._understood(self._left[0], value):
             self._left.popleft()
             if self._screening and not self._left:
@@ -77,11 +80,11 @@ class Interview:
         else:
             found = replace(before, cleared=self.now if self._yes else before.cleared)
         self.profile = replace(self.profile, screening=found)
-        self.advice = safety.screened(found)
-        if not self.advice:
-            self._ask_today()
+        # What everybody should have read is read once, when all is well.
+        self.advice = safety.screened(found) or safety.told_always()
 
     def _ask_today(self) -> None:
+        self._asked_today = True
         if self.sore:
             self._left.append(Question(Ask.SORE))
         self._left.append(Question(Ask.PAIN_BEFORE, scale=True))

@@ -40,7 +40,9 @@ class RepRun:
         self._anew()
 
     def _anew(self) -> None:
-        self._counter = counter(self._exercise, self._task.side)
+        side = self._task.side
+        self._counter = counter(self._exercise, side)
+        self._others = None if side is None else counter(self._exercise, side.other)
         self._cueing = Cueing(FaultFinder(self._exercise, self._task.side), self._depth_most)
 
     @property
@@ -60,7 +62,7 @@ class RepRun:
             self._record = replace(self._record, unjudged_s=self._record.unjudged_s + step_s)
         rep = self._counter.update(reading)
         mine = rep if rep is not None and self._mine(rep) else None
-        self._cueing.update(reading, mine, other_side=rep is not None and mine is None)
+        self._cueing.update(reading, mine, other_side=self._on_other_side(reading, rep))
         self._presence.update(reading, step_s)
         on = self._paced and not self._presence.gone
         return self._add(mine) or (on and self._beat(step_s))
@@ -90,6 +92,11 @@ class RepRun:
     @property
     def _touchable(self) -> bool:
         return self._exercise.counting.touch and self._task.check is None
+
+    def _on_other_side(self, reading: Reading, rep: Repetition | None) -> bool:
+        """Whether one was done on the leg, or in the direction, whose turn it is not."""
+        other = rep if self._others is None else self._others.update(reading)
+        return any(each is not None and not self._mine(each) for each in (rep, other))
 
     def _mine(self, rep: Repetition) -> bool:
         return self._task.side is None or rep.side in (None, self._task.side)

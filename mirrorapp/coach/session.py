@@ -3,23 +3,20 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
-from uuid import uuid4
 
 from mirrorapp.alignment.reading import Reading, Return
 from mirrorapp.alignment.results import CheckResult
-from mirrorapp.coach import checking, ledger
+from mirrorapp.coach import checking, ledger, runs, safety
 from mirrorapp.coach.asking import Asking
 from mirrorapp.coach.checking import Finding
 from mirrorapp.coach.course import Course
-from mirrorapp.coach.hold_run import HoldRun
+from mirrorapp.coach.logbook import Logbook
 from mirrorapp.coach.place import Arriving
 from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.records import Outcome, SessionRecord
 from mirrorapp.coach.rep_run import RepRun
-from mirrorapp.coach.running import CheckHold, Run
-from mirrorapp.coach.state import Ask, CoachState, Phase, Tone
+from mirrorapp.coach.state import Advice, Ask, CoachState, Phase, Tone
 from mirrorapp.coach.tasks import Task
-from mirrorapp.coach.timed_run import TimedRun
 from mirrorapp.events import Refusal, Side
 from mirrorapp.exercises.schema import Exercise, HoldDose
 
@@ -43,7 +40,6 @@ class Session:
     def __init__(self, plan: Plan, now: Callable[[], datetime],
                  on_set: Callable[[SessionRecord], None], before: Before = lambda *_: None) -> None:
         self._plan = plan
-        self._now = now
         self._on_set = on_set
         self._before = before
         self._course = Course(plan.tasks, plan.instead)
@@ -56,30 +52,18 @@ class Session:
         self._tones = 0
         self._outcome: Outcome | None = None
         self._findings: tuple[Finding, ...] = ()
-        self._record = SessionRecord(uuid=str(uuid4()), profile=plan.profile,
-                                     routine=plan.routine or plan.exercise.id, started=now(),
-                                     demo=plan.demo, asked=plan.asked)
+        self._log = Logbook(plan, now)
         self._begin()
 
     def _begin(self) -> None:
         """Turn to the task whose turn it is, after a rest where it has one."""
-        self._run = self._make_run(self._task)
-        if self._run.record is not None:
-            self._record = replace(self._record, sets=(*self._record.sets, self._run.record))
+        self._run = runs.begin(self._task, self._plan.depth_most, self._asking.ease)
+        self._log.open_set(self._run.record)
         self._arriving = Arriving(self._task)
         if self._task.rest_s and self._plan.gate and self.part:
             self._rest(self._task.rest_s)
         else:
             self._get_into_place()
-
-    def _make_run(self, task: Task) -> Run:
-        if task.exercise is None:
-            return CheckHold(task)
-        if task.check is not None or task.exercise.dose.kind == "reps":
-            return RepRun(task, task.exercise, self._plan.depth_most)
-        if task.exercise.dose.kind == "hold":
-            return HoldRun(task, task.exercise, self._asking.ease)
-        return TimedRun(task, task.exercise)
 
     def _get_into_place(self) -> None:
         """Whatever is half done does not count: neither a repetition nor a check's hold."""
@@ -98,7 +82,7 @@ class Session:
     @property
     def record(self) -> SessionRecord:
         """What has been done so far."""
-        return self._record
+        return self._log.record
 
     @property
     def phase(self) -> Phase:
@@ -123,7 +107,7 @@ class Session:
     @property
     def over(self) -> bool:
         """Whether the session has ended."""
-        return self._record.outcome is not None
+        return self._log.closed
 
     @property
     def state(self) -> CoachState:
@@ -135,13 +119,21 @@ class Session:
         return replace(
             shown, phase=self._phase, exercise=task.name, side=task.side,
             set_number=task.set_number, set_count=task.set_count,
-            ready=self._arriving.portion, session=self._record, part=self.part,
+            ready=self._arriving.portion, session=self.record, part=self.part,
             check=task.check, lost=live and self._lost, back=self._back,
             step=self._arriving.step if self._phase is Phase.GET_READY else None,
             following=self._course.following, findings=self._findings,
             question=self._asking.question,
-            owed_s=ledger.owed_in(self._record) if self.over else {},
-            tone=self._tone, tones=self._tones)
+            owed_s=ledger.owed_in(self.record) if self.over else {},
+            advice=self._told_before(), tone=self._tone, tones=self._tones)
+
+    def _told_before(self) -> tuple[Advice, ...]:
+        """What somebody should know before an exercise begins."""
+        exercise, begins = self._task.exercise, bool(self._task.steps)
+        waits = self._phase in (Phase.GET_READY, Phase.REST)
+        if exercise is None or self._task.check is not None or not (begins and waits):
+            return ()
+        return safety.told_before(exercise)
 
     def update(self, reading: Reading) -> None:
         """Take in one reading."""
@@ -171,11 +163,11 @@ class Session:
         """It hurts: the set stops, and what to do is up to the user."""
         if self._phase in _STOPPABLE:
             # Whatever the last repetition makes of the set: who says that it hurts has stopped.
-            self._record = replace(self._record, pain=True)
+            self._log.hurt()
             if isinstance(self._run, RepRun):
                 self._run.flush()
-            self._keep_set()
-            self._on_set(self._record)
+            self._log.keep_set(self._run.record)
+            self._on_set(self.record)
             self._phase = Phase.HURTS
 
     def rest(self) -> None:
@@ -190,7 +182,7 @@ class Session:
         """Leave this exercise out; something easier takes its place where there is such a thing."""
         if self._phase is not Phase.HURTS:
             return
-        self._record = replace(self._record, skipped=(*self._record.skipped, self._task.name))
+        self._log.leave_out(self._task.name)
         self._course.leave_out()
         self._advance()
 
@@ -219,7 +211,7 @@ class Session:
     def answer(self, value: str) -> None:
         """The answer to what is asked."""
         if self._phase is Phase.ASK and self._asking.answer(value) is not None:
-            self._record = replace(self._record, asked=self._asking.asked)
+            self._log.answered(self._asking.asked)
             self._after_question()
 
     def stop(self) -> None:
@@ -237,11 +229,11 @@ class Session:
     def _cut_off(self) -> Outcome:
         """The set under way ends here; it may have been the last, and just done."""
         if self._phase not in (Phase.HURTS, Phase.ASK) and self._run.flush():
-            self._keep_set()
-            self._on_set(self._record)
-        self._keep_set()
+            self._log.keep_set(self._run.record)
+            self._on_set(self.record)
+        self._log.keep_set(self._run.record)
         done = self._run.record is not None and self._run.record.complete
-        if not done or self._record.pain:
+        if not done or self.record.pain:
             return Outcome.ABORTED
         self._course.keep(self._run.result)
         return Outcome.COMPLETED if self._course.at_last else Outcome.ABORTED
@@ -301,19 +293,14 @@ class Session:
 
     def _grown(self) -> None:
         """The set under way has grown: keep it, and go on where it is done."""
-        self._keep_set()
-        self._on_set(self._record)
+        self._log.keep_set(self._run.record)
+        self._on_set(self.record)
         if self._run.done:
             self._next()
 
-    def _keep_set(self) -> None:
-        if self._run.record is not None and not self.over:
-            self._record = replace(self._record,
-                                   sets=(*self._record.sets[:-1], self._run.record))
-
     def _next(self) -> None:
         """This set is done: the next one, a question, or the end."""
-        self._keep_set()
+        self._log.keep_set(self._run.record)
         self._course.keep(self._run.result)
         if self._asks_breath():
             self._ask(Ask.BREATH)
@@ -348,9 +335,7 @@ class Session:
 
     def _finish(self, outcome: Outcome) -> None:
         """All is done, or stopped: ask how it was, where there was something."""
-        done = self._record.rep_count or any(
-            each.hold is not None and each.hold.held_s > 0 for each in self._record.sets)
-        if self._plan.asks and done:
+        if self._plan.asks and not self._log.empty:
             self._outcome = outcome
             self._ask(Ask.PAIN_AFTER)
         else:
@@ -360,8 +345,7 @@ class Session:
         self._asking.question = None
         self._phase = Phase.SUMMARY
         self._findings = tuple(self._find())
-        self._record = replace(self._record, ended=self._now(), outcome=outcome,
-                               checks=tuple(each.result for each in self._findings))
+        self._log.close(outcome, (each.result for each in self._findings))
         self._sound(Tone.DONE)
 
     def _find(self) -> Iterator[Finding]:

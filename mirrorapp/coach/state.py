@@ -180,7 +180,9 @@ class CoachState:
     seconds left of what runs (a hold, a segment, the count-in, a rest); `held` as above; `owed_s`:
     what each side is owed; `touchable`: a repetition can be added by a touch; `following`: the id
     of the exercise after this one, "" after the last.
-    `tone` is heard once for each new `tones`.
+    `tone` is heard once for each new `tones`. `advice`: what safety says: in `advised` why no
+    session begins, at home and in the end what stands until it is acknowledged, and before an
+    exercise what to know of it.
     """
 
     phase: Phase = Phase.HOME

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from mirrorapp.events import Side
-from mirrorapp.exercises import files, library, mistakes, routines
+from mirrorapp.exercises import files, library, mistakes
 from mirrorapp.exercises.guide import Guide
 from mirrorapp.exercises.mistakes import ExerciseError
 from mirrorapp.exercises.schema import Depth, Exercise
@@ -129,11 +129,3 @@ def exercise_or_check(name: str, places: Sequence[Path] = ()) -> tuple[Exercise,
                             f"Known are: {', '.join(library.known(places=places))}; and the checks "
                             f"{', '.join(known(places=places))}.")
     return library.load(name, places=places), None
-
-
-def weekly() -> tuple[Check, ...]:
-    """The checks of the weekly one, in their order, as far as their exercises are there."""
-    exercises = library.known()
-    members = routines.load(WEEKLY).checks
-    found = [mistakes.read(files.path("checks", each), Check, "check") for each in members]
-    return tuple(check for check in found if set(check.exercises) <= set(exercises))

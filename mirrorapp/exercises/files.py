@@ -6,6 +6,7 @@ pack adds to what is packaged, and takes the place of what has the same id. What
 under the same id is an error that names both, and neither is used.
 """
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,10 +46,9 @@ def packaged(kind: Kind) -> Path:
 
 def packs(places: Iterable[Path]) -> tuple[Path, ...]:
     """The packs in some places, by name; a place that is not there has none."""
-    return tuple(sorted((pack for place in places if place.is_dir() for pack in place.iterdir()
-                         if pack.is_dir() and not pack.name.startswith(".")
-                         and pack.name not in KINDS),
-                        key=lambda pack: (pack.name, str(pack))))
+    found = [pack for place in places for pack in _inside(place)
+             if pack.name not in KINDS and _open(pack)]
+    return tuple(sorted(found, key=lambda pack: (pack.name, str(pack))))
 
 
 def shelf(kind: Kind, places: Sequence[Path] = (), folder: Path | None = None) -> Shelf:
@@ -81,9 +81,14 @@ def plans(places: Sequence[Path] = ()) -> Shelf:
 def strays(places: Sequence[Path]) -> Iterator[ExerciseError]:
     """What lies in packs where nothing looks for it, and packs with nothing in them."""
     for place in places:
-        if any((place / kind).is_dir() for kind in KINDS):
+        inside = _inside(place)
+        if any(each.name in KINDS for each in inside):
             yield ExerciseError(f"{place} is a pack itself, not a place for packs.",
                                 "Name the folder around it.")
+        for folder in (place, *inside):
+            if not _open(folder):
+                yield ExerciseError(f"{folder} can't be looked into.",
+                                    "Let the user that runs mirrorapp read it.")
     for pack in packs(places):
         files = [path for path in sorted(pack.rglob("*.toml"))
                  if not any(part.startswith(".") for part in path.relative_to(pack).parts)]
@@ -91,10 +96,24 @@ def strays(places: Sequence[Path]) -> Iterator[ExerciseError]:
             yield ExerciseError(f"The pack {pack} holds no data file.",
                                 f"Allowed in it: {_allowed()}.")
         for path in files:
-            inside = path.relative_to(pack)
-            if str(inside) != PLAN and not (len(inside.parts) == 2 and inside.parts[0] in KINDS):
+            parts = path.relative_to(pack).parts
+            if parts != (PLAN,) and not (len(parts) == 2 and parts[0] in KINDS):
                 yield ExerciseError(f"Nothing looks for {path} there.",
                                     f"Allowed in a pack: {_allowed()}.")
+
+
+def _inside(place: Path) -> list[Path]:
+    """The folders in a place; none where it is not there, or may not be looked into."""
+    try:
+        return [each for each in place.iterdir()
+                if each.is_dir() and not each.name.startswith(".")]
+    except OSError:
+        return []
+
+
+def _open(folder: Path) -> bool:
+    """Whether it may be looked into, as far as it is there."""
+    return not os.access(folder, os.F_OK) or os.access(folder, os.R_OK | os.X_OK)
 
 
 def _allowed() -> str:

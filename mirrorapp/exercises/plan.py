@@ -1,12 +1,9 @@
 """The week as it is planned: which routines on which day, when it is rested, what is checked."""
 
-from collections.abc import Sequence
-from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from mirrorapp.exercises import files, mistakes
 from mirrorapp.exercises.words import Id, Part, Source
 
 
@@ -55,44 +52,8 @@ class WeekPlan(Part):
             raise ValueError("at least one day that is not one of rest")
         return self
 
-    def of_day(self, day: int) -> Day:
-        """The `day` of the programme, counted from 1, whichever week it is in."""
-        return self.days[(day - 1) % 7]
-
     @property
     def routines(self) -> tuple[str, ...]:
         """The ids of all routines that it asks for."""
         first = (self.first_week.routine,) if self.first_week else ()
         return tuple(dict.fromkeys((*first, *(each for day in self.days for each in day.routines))))
-
-
-def load(places: Sequence[Path] = ()) -> WeekPlan:
-    """The plan: the packaged one, or that of a pack. Raises `ExerciseError`."""
-    return mistakes.read(files.plans(places).files["plan"].path, WeekPlan, "plan")
-
-
-def share(routines: Sequence[Sequence[str]], most: int, turn: int) -> tuple[str, ...]:
-    """At most so many exercises out of a day's routines, each id once, in the routines' order.
-
-    Every routine gives as many as the others, as far as it has them; `turn` counts such days from
-    0, and whatever had to be left out of a routine has its turn on the next.
-    """
-    if sum(map(len, routines)) <= most:
-        return tuple(dict.fromkeys(each for routine in routines for each in routine))
-    parts = _parts([len(routine) for routine in routines], most)
-    chosen: list[str] = []
-    for routine, part in zip(routines, parts, strict=True):
-        begin = turn * part % len(routine) if routine else 0
-        rotated = [*routine[begin:], *routine[:begin]][:part]
-        chosen += sorted(rotated, key=list(routine).index)
-    return tuple(dict.fromkeys(chosen))
-
-
-def _parts(sizes: list[int], most: int) -> list[int]:
-    """How many of each: one at a time in turn, until there are `most`."""
-    parts = [0] * len(sizes)
-    while sum(parts) < min(most, sum(sizes)):
-        for at, size in enumerate(sizes):
-            if parts[at] < size and sum(parts) < most:
-                parts[at] += 1
-    return parts

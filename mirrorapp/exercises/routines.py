@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from mirrorapp.exercises import files, mistakes
+from mirrorapp.exercises import files
 from mirrorapp.exercises.words import Id, Name, Part, Sentence, Source
 
 
@@ -42,8 +42,3 @@ class Routine(Part):
 def known(places: Sequence[Path] = ()) -> list[str]:
     """The ids of all routines, sorted; also those of packs, where `places` for them are given."""
     return sorted(files.shelf("routines", places).files)
-
-
-def load(routine: str, places: Sequence[Path] = ()) -> Routine:
-    """Read one routine. Raises `ExerciseError`."""
-    return mistakes.read(files.path("routines", routine, places), Routine, "routine")

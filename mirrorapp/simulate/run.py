@@ -10,24 +10,26 @@ from mirrorapp.coach.desk import Desk
 from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.tasks import of_exercise
 from mirrorapp.events import MirrorError
-from mirrorapp.exercises import checks, library
+from mirrorapp.exercises import catalogue
 from mirrorapp.exercises.checks import STANDING_EXERCISE
 from mirrorapp.exercises.schema import Exercise, HoldDose, RepDose
+from mirrorapp.simulate import weeks as weeks_of
 from mirrorapp.simulate.memory import WHO, Diary
-from mirrorapp.simulate.play import Moment, Room, play
+from mirrorapp.simulate.play import LONGEST_S, Moment, Room, play
 from mirrorapp.simulate.report import Watcher
 from mirrorapp.simulate.user import How, User
 
 _SHORT_HOLD_S, _SHORT_PHASE_S, _SHORT_REPS = 15.0, 4.0, 3
+PROGRAMME = "programme"
+_WEEKS_MOST = 104
 _START = datetime(2026, 3, 2, 18, tzinfo=UTC)
 
 
-def of_choice(choice: str, user: User) -> tuple[Room, Diary]:
-    """A mirror whose user chooses this id; all of it, with every question. """
+def of_choice(user: User) -> tuple[Room, Diary]:
+    """A mirror with everything around a session: today's, or what the user chooses."""
     clock, diary = ManualClock(epoch=_START), Diary()
-    desk = Desk(diary, clock.now, first=WHO)
-    user.choice = choice
-    plan = Plan(library.load(STANDING_EXERCISE), 1, WHO)
+    desk = Desk(diary, user.known, clock.now, first=WHO)
+    plan = Plan(user.known.exercise(STANDING_EXERCISE), 1, WHO)
     return Room(Coach(plan, clock.now, diary, desk=desk), user, clock), diary
 
 
@@ -53,7 +55,7 @@ def short(exercise: Exercise) -> Plan:
     return Plan(exercise, 0, WHO, routine=exercise.id, parts=of_exercise(briefly), asks=True)
 
 
-def watch(room: Room, *, speed: float = 0.0,
+def watch(room: Room, *, speed: float = 0.0, longest_s: float = LONGEST_S,
           also: Callable[[Moment], None] = lambda _: None) -> Watcher:
     """Play it to its end. Raises `MirrorError` where it comes to none."""
     watcher = Watcher()
@@ -61,20 +63,29 @@ def watch(room: Room, *, speed: float = 0.0,
     def both(moment: Moment) -> None:
         watcher(moment)
         also(moment)
-    if not play(room, both, speed=speed):
+    if not play(room, both, speed=speed, longest_s=longest_s):
         raise MirrorError("The simulated session comes to no end.",
                           "Look at the phases in the report of a shorter one.")
     return watcher
 
 
+def report(what: str, how: str, *, speed: float = 0.0, weeks: int = 12) -> dict[str, Any]:
+    """What the command line asks for. Raises `MirrorError`."""
+    if speed < 0 or not 1 <= weeks <= _WEEKS_MOST:
+        raise MirrorError("That can't be simulated.",
+                          f"--speed is 0 or more, --weeks 1 to {_WEEKS_MOST}.")
+    if what == PROGRAMME:
+        course = weeks_of.BETTER if how == How.WELL else weeks_of.NO_BETTER
+        return weeks_of.simulate(weeks, course, how)
+    return simulate(what, How(how), speed=speed)
+
+
 def simulate(choice: str, how: How, *, speed: float = 0.0) -> dict[str, Any]:
     """Play one routine, exercise or check, and tell how it went. Raises `MirrorError`."""
-    room, _ = of_choice(choice, User(how))
+    known = catalogue.read()
+    ids = (*known.routines, *known.exercises, *known.checks)
+    if choice not in ids:
+        raise MirrorError(f"There is nothing called {choice!r} to simulate.",
+                          f"Known are: {', '.join((*ids, PROGRAMME))}.")
+    room, _ = of_choice(User(how, choice, known))
     return watch(room, speed=speed).report(choice, how.value)
-
-
-def known() -> list[str]:
-    """The ids that can be simulated."""
-    from mirrorapp.exercises import routines
-
-    return [*routines.known(), *library.known(), *checks.known(), checks.WEEKLY]

@@ -12,7 +12,8 @@ import numpy as np
 
 from mirrorapp.coach.state import Ask, CoachState, Cue, Intent, Phase, Question
 from mirrorapp.events import Side
-from mirrorapp.exercises import checks, library
+from mirrorapp.exercises import catalogue
+from mirrorapp.exercises.catalogue import Catalogue
 from mirrorapp.exercises.guide import Guide
 from mirrorapp.exercises.schema import Exercise
 from mirrorapp.simulate.body import Size
@@ -57,10 +58,15 @@ class Act:
 
 @dataclass
 class User:
-    """One person with one intention. `answers`: what is said to which question."""
+    """One person with one intention.
+
+    `choice`: the id of what is touched at first; "" for today's session. `answers`: what is said
+    to which question. `known`: what can be trained.
+    """
 
     how: How = How.WELL
     choice: str = ""
+    known: Catalogue = field(default_factory=catalogue.read)
     size: Size = field(default_factory=Size)
     answers: Mapping[Ask, str] = field(default_factory=lambda: dict(ANSWERS))
     reaction_s: float = REACTION_S
@@ -70,7 +76,6 @@ class User:
         self._seen: deque[tuple[float, CoachState]] = deque()
         self._motions: dict[tuple[str, bool, frozenset[str]], Motion] = {}
         self._phase: tuple[Phase, int, float] = (Phase.HOME, -1, 0.0)
-        self._tasks: dict[str, tuple[Guide | None, Exercise | None]] = {}
         self._cycle_s = 0.0
         self._last_s = 0.0
         self._touched_s = -10.0
@@ -193,9 +198,11 @@ class User:
 
     def _task(self, seen: CoachState) -> tuple[Guide | None, Exercise | None]:
         """What is to be done just now, and how it moves."""
-        if seen.exercise not in self._tasks:
-            self._tasks[seen.exercise] = _task(seen.exercise)
-        return self._tasks[seen.exercise]
+        exercise = self.known.exercises.get(seen.exercise)
+        if exercise is not None:
+            return exercise.guide, exercise
+        check = self.known.checks.get(seen.exercise)
+        return (check.guide if check is not None else None), None
 
     def _motion(self, seen: CoachState, guide: Guide, exercise: Exercise | None) -> Motion:
         flip = self._flip(seen, exercise)
@@ -295,10 +302,3 @@ def _on_step(guide: Guide) -> Guide:
         each.model_copy(update={"on": "step"}) for each in frame.contacts)})
         for frame in guide.frames)
     return guide.model_copy(update={"frames": frames})
-
-
-def _task(name: str) -> tuple[Guide | None, Exercise | None]:
-    if name in library.known():
-        exercise = library.load(name)
-        return exercise.guide, exercise
-    return (checks.load(name).guide, None) if name in checks.known() else (None, None)

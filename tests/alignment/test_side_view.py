@@ -52,7 +52,7 @@ def test_facing_is_told_beside_the_reading_of_the_knees() -> None:
 
 def test_a_hidden_or_cropped_near_leg_spoils_the_side_view() -> None:
     assert look(Mover(yaw=90, visibility=0.3), ("S",)).refusal is Refusal.LOW_VISIBILITY
-    assert look(Mover(yaw=90, up=-1.5), ("S",)).refusal is Refusal.FEET_OUT
+    assert look(Mover(yaw=90, x=1.25), ("S",)).refusal is Refusal.FEET_OUT
 
 
 @pytest.mark.parametrize("body", [

@@ -91,7 +91,7 @@ def test_what_moves_is_nothing_at_first_and_much_at_its_most(
 
 def test_a_foot_lifted_by_its_knee_is_no_pelvis() -> None:
     said = [each or 0.0 for each in follow(Signal.FOOT_LIFT, movers.march(L))]
-    assert max(said) < 0.07
+    assert max(said) < 0.1
 
 
 def test_a_knee_behind_is_not_lifted() -> None:

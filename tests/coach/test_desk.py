@@ -169,7 +169,8 @@ def test_start_asks_first_and_keeps_what_was_answered() -> None:
     assert front.touch(Intent.START) is Phase.ASK
     assert front.coach.state.question is not None
     count = front.coach.state.question.count
-    assert front.touch(*[(Intent.ANSWER, "no")] * count) is Phase.ASK
+    assert front.touch(*[(Intent.ANSWER, "no")] * count) is Phase.ADVISED
+    assert front.touch((Intent.ANSWER, "yes")) is Phase.ASK  # has been read
     assert house.people["anna"].screening is not None
     assert not front.heard.started
     assert front.touch((Intent.ANSWER, "2")) is Phase.GET_READY

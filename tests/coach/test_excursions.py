@@ -106,6 +106,10 @@ def test_what_is_something_else_counts_nothing(name: str, other: Moves) -> None:
     assert count(list(film(other, 8, 8)), DONE[name][0]) == []
 
 
+def test_a_leg_lifted_by_its_knee_is_no_hip_hike() -> None:
+    assert count(list(film(movers.march(Side.LEFT), 8, 15)), HIKE) == []
+
+
 @pytest.mark.parametrize("name", ["march", "hike", "step down", "side step", "clamshell"])
 def test_a_cut_in_the_middle_takes_the_repetition(name: str) -> None:
     """The picture shrinks into a corner from one frame to the next, half-way through."""

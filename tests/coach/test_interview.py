@@ -30,6 +30,9 @@ def test_a_newcomer_is_screened_and_then_asked_how_it_is_today() -> None:
     assert (interview.question.ask, interview.question.number) == (Ask.SCREENING, 1)
     answered(interview, *["no"] * COUNT)
     assert interview.profile.screening == Screening(NOW)
+    assert interview.advice == safety.told_always()
+    assert interview.question is None
+    answered(interview, "yes")
     assert interview.question is not None
     assert interview.question.ask is Ask.PAIN_BEFORE
     assert not interview.over
@@ -53,7 +56,7 @@ def test_no_red_flag_begins_a_session(number: int) -> None:
     answered(again, "no")
     assert again.advice
     assert not again.over
-    cleared = answered(Interview(kept, NOW), "yes", "1")
+    cleared = answered(Interview(kept, NOW), "yes", "read", "1")
     assert cleared.over
     assert cleared.profile.screening is not None
     assert cleared.profile.screening.cleared == NOW

@@ -1,5 +1,6 @@
 """Packs: found, added, standing for what is packaged, and every mistake in them named."""
 
+import os
 import re
 from pathlib import Path
 
@@ -12,7 +13,6 @@ from mirrorapp.exercises import (
     files,
     library,
     mistakes,
-    plan,
     routines,
     rules,
 )
@@ -33,8 +33,7 @@ def test_without_packs_all_is_packaged_and_whole() -> None:
     assert {each.pack for each in found.found.values()} == {""}
     assert found.exercises == {name: library.load(name) for name in library.known()}
     assert found.checks == {name: checks.load(name) for name in checks.known()}
-    assert found.routines == {name: routines.load(name) for name in routines.known()}
-    assert found.plan == plan.load()
+    assert list(found.routines) == routines.known()
 
 
 def test_a_folder_dropped_in_is_a_pack(tmp_path: Path) -> None:
@@ -52,7 +51,7 @@ def test_a_folder_dropped_in_is_a_pack(tmp_path: Path) -> None:
     assert library.load("dip", places=(tmp_path,)) == found.exercises["dip"]
     assert "dip" in library.known(places=(tmp_path,))
     assert "dip" not in library.known()
-    assert routines.load("mine", (tmp_path,)).exercises == ("dip", "squat")
+    assert "mine" in routines.known((tmp_path,))
     assert checks.load("dip-check", places=(tmp_path,)).id == "dip-check"
     exercise, check = checks.exercise_or_check("dip-check", (tmp_path,))
     assert (exercise.id, check and check.id) == ("dip", "dip-check")
@@ -67,7 +66,7 @@ def test_a_pack_takes_the_place_of_what_is_packaged(tmp_path: Path) -> None:
     assert found.exercises["squat"].name.en == "Dip"
     assert found.found["squat"].path == path
     assert found.found["squat"].instead is not None
-    assert found.plan.exercises_most == plan.load((tmp_path,)).exercises_most == 3
+    assert found.plan.exercises_most == 3
 
 
 def test_one_with_a_mistake_leaves_the_packaged_one_in_place(tmp_path: Path) -> None:
@@ -76,8 +75,8 @@ def test_one_with_a_mistake_leaves_the_packaged_one_in_place(tmp_path: Path) -> 
     packs.put(tmp_path / "ours" / "plan.toml", PLAN.replace('"retraining"', '"resting"'))
     found = catalogue.read((tmp_path,))
     assert found.exercises["squat"] == library.load("squat")
-    assert found.routines["strength"] == routines.load("strength")
-    assert found.plan == plan.load()
+    assert found.routines["strength"] == catalogue.read().routines["strength"]
+    assert found.plan == catalogue.read().plan
     assert found.found["squat"].pack == found.found["plan"].pack == ""
     said = [str(each) for each in found.problems]
     assert len(said) == 3
@@ -136,11 +135,11 @@ def test_a_mistake_names_file_key_and_what_is_allowed(tmp_path: Path, old: str, 
         assert "dip" not in found.exercises
 
 
-def test_a_mistake_in_a_table_told_apart_by_another_key_is_named_alike(tmp_path: Path) -> None:
+def test_a_mistake_in_a_rule_is_named_alike(tmp_path: Path) -> None:
     path = packs.put(tmp_path / "safety.toml", (data_dir() / "safety.toml").read_text(
-        encoding="utf-8").replace('does = "ask"', 'does = "ask"\nwhy = 3', 1))
+        encoding="utf-8").replace('kind = "ask"', 'kind = "ask"\nwhy = 3', 1))
     with pytest.raises(ExerciseError, match=r"rules\[\d+\].why in .*safety.toml is not known. "
-                                            "Allowed here: id, source, text, does, question"):
+                                            "Allowed here: id, source, text, kind, question"):
         mistakes.read(path, rules.Safety, "table")
 
 
@@ -197,6 +196,18 @@ def test_a_pack_that_is_named_as_a_place_says_so(tmp_path: Path) -> None:
     (said,) = problems(tmp_path / "ours")
     assert "is a pack itself" in said
     assert "Name the folder around it." in said
+
+
+@pytest.mark.parametrize("closed", ["", "ours"])
+def test_a_folder_that_nobody_may_look_into_is_told(
+        tmp_path: Path, closed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    packs.exercise(tmp_path, "ours", "dip")
+    shut, access = tmp_path / closed, os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: (
+        access(path, mode) and (mode == os.F_OK or path != shut)))
+    found = catalogue.read((tmp_path,))
+    assert f"{shut} can't be looked into." in [each.what for each in found.problems]
+    assert len(found.exercises) == len(library.known()) + (closed == "")
 
 
 def test_an_unreadable_file_is_told(tmp_path: Path) -> None:

@@ -41,12 +41,6 @@ def test_checks_are_loaded_with_the_exercises_they_ask_for() -> None:
     assert checks.exercise_or_check("squat") == (library.load("squat"), None)
 
 
-def test_the_weekly_check_is_made_of_what_can_be_done() -> None:
-    names = [check.id for check in checks.weekly()]
-    assert names[:3] == ["ankle-gap", "standing-axis", "squat-check"]
-    assert ("single-leg-check" in names) is ("single-leg-squat" in library.known())
-
-
 def test_an_unknown_id_names_what_is_known() -> None:
     with pytest.raises(ExerciseError, match=r"no check 'fly'.*Known are: ankle-gap, band-effect"):
         checks.load("fly")

@@ -1,14 +1,11 @@
-"""Routines and the week: what is in them, how long it takes, and what a day gets of it."""
+"""Routines and the week: what is in them, and how long it takes."""
 
-from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from mirrorapp.exercises import catalogue, checks, library, minutes, plan, routines
+from mirrorapp.exercises import catalogue, checks, library, minutes, routines
 from mirrorapp.exercises.plan import WeekPlan
 from mirrorapp.exercises.routines import Routine
 
@@ -34,7 +31,7 @@ ALL = catalogue.read()
 def test_every_routine_is_there() -> None:
     assert set(routines.known()) == set(WANTED)
     for name, (source, told, members, later) in WANTED.items():
-        each = routines.load(name)
+        each = ALL.routines[name]
         assert (each.source, each.minutes, (*each.exercises, *each.checks), each.later) == (
             source, told, members, later)
 
@@ -55,7 +52,6 @@ def test_the_short_stretch_says_what_it_leaves_out() -> None:
 
 
 def test_the_weekly_check_is_that_routine() -> None:
-    assert tuple(each.id for each in checks.weekly()) == ALL.routines[checks.WEEKLY].checks
     assert ALL.routines[checks.WEEKLY].checks == checks.WEEKLY_CHECKS
 
 
@@ -95,7 +91,7 @@ def test_a_routine_that_makes_no_sense_is_refused(more: dict[str, Any], said: st
 
 
 def test_the_week_mixes_and_rests() -> None:
-    week = plan.load()
+    week = ALL.plan
     assert [day.routines for day in week.days] == [
         ("stretch-full", "strength"), ("retraining", "mobility")] * 3 + [()]
     assert [day.rest for day in week.days] == [False] * 6 + [True]
@@ -105,8 +101,6 @@ def test_the_week_mixes_and_rests() -> None:
     assert (week.first_week.routine, week.first_week.days) == ("first-week", 7)
     assert {each.id: each.every_days for each in week.checks} == {
         "weekly-check": 7, "band-effect": 28}
-    assert week.of_day(1) == week.of_day(8) == week.days[0]
-    assert week.of_day(14) == week.days[6]
     assert set(week.routines) == {"first-week", "stretch-full", "strength", "retraining",
                                   "mobility"}
 
@@ -118,35 +112,3 @@ def test_a_plan_is_a_whole_week(days: list[int], said: str) -> None:
     with pytest.raises(ValidationError, match=said):
         WeekPlan.model_validate({"exercises_most": 4, "source": "app",
                                  "days": [{"day": day, "source": "app"} for day in days]})
-
-
-def test_a_day_gets_its_share_and_the_rest_is_next() -> None:
-    lists = [STRETCHES, WANTED["strength"][2]]
-    assert plan.share(lists, 4, 0) == (*lists[0][:2], *lists[1][:2])
-    assert plan.share(lists, 4, 1) == (*lists[0][2:], *lists[1][2:])
-    assert plan.share(lists, 4, 2) == plan.share(lists, 4, 0)
-    assert plan.share(lists, 8, 5) == (*lists[0], *lists[1])
-    assert plan.share([], 4, 0) == ()
-    assert plan.share([(), ("a", "b")], 1, 1) == ("b",)
-
-
-NAMES = st.lists(st.sampled_from("abcdefgh"), max_size=6, unique=True)
-
-
-@given(st.lists(NAMES, max_size=3), st.integers(1, 6), st.integers(0, 50))
-def test_a_share_is_never_too_long_and_never_makes_things_up(
-        lists: list[list[str]], most: int, turn: int) -> None:
-    share = plan.share(lists, most, turn)
-    assert len(share) <= most
-    assert len(set(share)) == len(share)
-    assert set(share) <= {each for routine in lists for each in routine}
-    for part in lists:  # each routine's own order is kept, where an id is in no other
-        own = [part.index(each) for each in share if sum(each in other for other in lists) == 1
-               and each in part]
-        assert all(first < second for first, second in pairwise(own))
-
-
-@given(NAMES, st.integers(1, 6))
-def test_over_some_days_everything_has_its_turn(routine: list[str], most: int) -> None:
-    seen = {each for turn in range(len(routine) + 1) for each in plan.share([routine], most, turn)}
-    assert seen == set(routine)

@@ -26,9 +26,10 @@ TAUGHT = {
     "step-down": ("F", "each", "2 x 8", "app", "step", "retraining"),
     "mini-walk": ("F", "both", "6", "app", "", "retraining"),
 }
-KNEES = {"banded-side-step": "both", "single-leg-deadlift": "stance", "runners-march": "stance",
-         "banded-squat": "both", "squat": "both", "single-leg-squat": "stance",
-         "step-up": "leading", "step-down": "stance", "mini-walk": "both"}
+# Whose knees are judged; not where a reading of them was tried and did not hold.
+KNEES = {"banded-side-step": "both", "runners-march": "stance", "banded-squat": "both",
+         "squat": "both", "single-leg-squat": "stance", "step-up": "leading",
+         "step-down": "stance"}
 SAID_BY = {"stretch": {"LB"}, "roll": {"LB"}, "strength": {"KV", "TA"}, "mobility": {"KV"},
            "retraining": {"KV"}}
 EXERCISES = {name: library.load(name) for name in library.known()}

@@ -1,0 +1,58 @@
+"""What a session writes down while it goes on: one record, that only grows."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime
+from uuid import uuid4
+
+from mirrorapp.alignment.results import CheckResult
+from mirrorapp.coach.plan import Plan
+from mirrorapp.coach.records import Asked, Outcome, SessionRecord, SetRecord
+
+
+class Logbook:
+    """Keeps the record of one session; nothing is written once it is closed."""
+
+    def __init__(self, plan: Plan, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self.record = SessionRecord(
+            uuid=str(uuid4()), profile=plan.profile, routine=plan.routine or plan.exercise.id,
+            started=now(), demo=plan.demo, asked=plan.asked)
+
+    @property
+    def closed(self) -> bool:
+        """Whether the session has ended."""
+        return self.record.outcome is not None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing has been done yet."""
+        return not (self.record.rep_count or any(
+            each.hold is not None and each.hold.held_s > 0 for each in self.record.sets))
+
+    def open_set(self, first: SetRecord | None) -> None:
+        """A set begins; a check's hold leaves none."""
+        if first is not None:
+            self.record = replace(self.record, sets=(*self.record.sets, first))
+
+    def keep_set(self, grown: SetRecord | None) -> None:
+        """The set that was begun last, as it is now."""
+        if grown is not None and not self.closed:
+            self.record = replace(self.record, sets=(*self.record.sets[:-1], grown))
+
+    def hurt(self) -> None:
+        """It hurts."""
+        self.record = replace(self.record, pain=True)
+
+    def leave_out(self, exercise: str) -> None:
+        """What is left of this exercise is left out."""
+        self.record = replace(self.record, skipped=(*self.record.skipped, exercise))
+
+    def answered(self, asked: Asked) -> None:
+        """All that was answered so far."""
+        self.record = replace(self.record, asked=asked)
+
+    def close(self, outcome: Outcome, results: Iterable[CheckResult]) -> None:
+        """The session has ended."""
+        self.record = replace(self.record, ended=self._now(), outcome=outcome,
+                              checks=tuple(results))

@@ -1,0 +1,136 @@
+"""`mirrorapp simulate programme`: weeks of training, day by day, without playing each frame.
+
+The programme's own code says what each day has; how the user gets on is drawn with a seed.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+
+from mirrorapp.coach.desk import Desk
+from mirrorapp.coach.records import (
+    Asked,
+    HoldRecord,
+    Outcome,
+    Repetition,
+    RepKnee,
+    SessionRecord,
+    SetRecord,
+)
+from mirrorapp.coach.state import Today
+from mirrorapp.coach.tasks import Task
+from mirrorapp.clock import ManualClock
+from mirrorapp.events import Side, Verdict
+from mirrorapp.exercises import catalogue
+from mirrorapp.exercises.schema import TimedDose
+from mirrorapp.simulate.memory import WHO, Diary
+
+_START = datetime(2026, 3, 2, 17, tzinfo=UTC)
+_DAY_S = 24 * 3600.0
+_SESSION = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How the weeks go: `missed` of the days it should have been, pain from the first to the last
+    week (0-10), and how many of the repetitions are good, the same way.
+    """
+
+    missed: float = 0.15
+    pain: tuple[float, float] = (5.0, 1.0)
+    good: tuple[float, float] = (0.7, 0.95)
+
+
+BETTER, NO_BETTER = Course(), Course(pain=(5.0, 5.0), good=(0.5, 0.5))
+
+
+@dataclass
+class Weeks:
+    """One person's weeks; `days` tells each of them."""
+
+    weeks: int
+    course: Course = BETTER
+    seed: int = 1
+    diary: Diary = field(default_factory=Diary)
+
+    def __post_init__(self) -> None:
+        self.clock = ManualClock(epoch=_START)
+        self._random = np.random.default_rng(self.seed)
+        self.desk = Desk(self.diary, catalogue.read(), self.clock.now, first=WHO)
+
+    def days(self) -> Iterator[dict[str, Any]]:
+        """Live through them. Raises `ExerciseError` where a day asks for what is not there."""
+        for day in range(7 * self.weeks):
+            today = self.desk.today
+            trains = today.kind == "train" and self._random.random() >= self.course.missed
+            told = _told(day, self.clock.now(), today) | {
+                "trained": trains, "advice": [each.rule for each in self.desk.referrals]}
+            if trains:
+                self._train(day / (7 * self.weeks))
+            yield told
+            for advice in self.desk.referrals:
+                self.desk.acknowledge(advice.rule)
+            self.clock.sleep(_DAY_S)
+            self.desk.forget()
+
+    def _train(self, far: float) -> None:
+        """Today's session, as the plan has it; `far`: how much of the weeks is over, 0-1."""
+        pain = round(self._between(self.course.pain, far))
+        asked = Asked(pain_before=pain, pain_after=pain)
+        plan = self.desk.plan("", asked)
+        good = self._between(self.course.good, far)
+        began = self.clock.now()
+        sets = tuple(self._set(task, good) for task in plan.tasks if task.exercise is not None)
+        self.diary.session_ended(SessionRecord(
+            str(UUID(bytes=self._random.bytes(16))), WHO, plan.routine, began,
+            sets=sets, ended=began + _SESSION, outcome=Outcome.COMPLETED, asked=asked))
+        self.desk.forget()
+
+    def _set(self, task: Task, good: float) -> SetRecord:
+        assert task.exercise is not None  # noqa: S101 - the caller has looked
+        dose = task.exercise.dose
+        done = SetRecord(task.name, task.reps, side=task.side)
+        if task.hold_s:
+            return replace(done, hold=HoldRecord(task.hold_s, task.hold_s))
+        if isinstance(dose, TimedDose):
+            asked_s = dose.rounds * sum(each.seconds for each in task.exercise.phases)
+            return replace(done, hold=HoldRecord(asked_s, asked_s))
+        if task.exercise.knees == "none":
+            return replace(done, touched=task.reps)
+        return replace(done, reps=tuple(self._rep(task, good, nth) for nth in range(task.reps)))
+
+    def _rep(self, task: Task, good: float, nth: int) -> Repetition:
+        knees = {side: RepKnee(self._verdict(good) if task.side in (None, side)
+                               else Verdict.CANNOT_JUDGE) for side in Side}
+        return Repetition(5.0 * nth, 5.0 * nth + 2, 5.0 * nth + 4, 0.2, True,
+                          knees[Side.LEFT], knees[Side.RIGHT], task.side)
+
+    def _verdict(self, good: float) -> Verdict:
+        return Verdict.GOOD if self._random.random() < good else Verdict.DRIFTING
+
+    @staticmethod
+    def _between(ends: tuple[float, float], far: float) -> float:
+        return ends[0] + (ends[1] - ends[0]) * min(1.0, 2 * far)
+
+
+def _told(day: int, now: datetime, today: Today) -> dict[str, Any]:
+    return {"day": day + 1, "date": now.date().isoformat(), "kind": today.kind,
+            "week": today.week, "routines": list(today.routines),
+            "exercises": list(today.exercises), "check_due": today.check_due,
+            "band_check_due": today.band_check_due, "streak": today.streak,
+            "adherence": today.adherence, "due": today.due and today.due.isoformat(),
+            "changes": [change.en for change in today.changes]}
+
+
+def simulate(weeks: int, course: Course, how: str, seed: int = 1) -> dict[str, Any]:
+    """All days, and what became of them."""
+    lived = Weeks(weeks, course, seed)
+    days = list(lived.days())
+    return {"id": "programme", "how": how, "weeks": weeks, "days": days,
+            "sessions": len(lived.diary.sessions),
+            "missed": sum(each["kind"] == "train" and not each["trained"] for each in days),
+            "advice": sorted({rule for each in days for rule in each["advice"]})}
