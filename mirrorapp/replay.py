@@ -13,8 +13,9 @@ from mirrorapp.alignment.posture import Carriage, Measure
 from mirrorapp.alignment.reading import Reading
 from mirrorapp.alignment.results import CheckResult, Value, smallest_detectable
 from mirrorapp.coach import checking
+from mirrorapp.coach.excursions import counter
 from mirrorapp.coach.records import Repetition, RepKnee
-from mirrorapp.coach.reps import RepCounter
+from mirrorapp.coach.rules import judge_by
 from mirrorapp.coach.verdicts import worst, worst_held
 from mirrorapp.events import Refusal, Side, Verdict
 from mirrorapp.exercises.checks import Check
@@ -41,16 +42,17 @@ def replay(sightings: Iterable[Sighting], exercise: Exercise) -> Replay:
     It is watched twice: a baseline seen after a repetition judges that one too.
     """
     seen = list(sightings)
-    thresholds = exercise.thresholds.thresholds()
-    single = exercise.counting.stance == "single"
-    known = _Baselines(seen, Aligner(thresholds, single=single))
-    aligner = Aligner(thresholds, known.at, single=single)
-    counter = RepCounter(exercise.counting)
+    first = Aligner()
+    judge_by(first, exercise)
+    known = _Baselines(seen, first)
+    aligner = Aligner(known=known.at)
+    judge_by(aligner, exercise)
+    counts = counter(exercise)
     readings, reps = [], []
     for sighting in seen:
         readings.append(aligner.read(sighting))
-        reps.append(counter.update(readings[-1]))
-    reps.append(counter.flush())
+        reps.append(counts.update(readings[-1]))
+    reps.append(counts.flush())
     return Replay(exercise.id, tuple(readings), tuple(rep for rep in reps if rep is not None),
                   known.last)
 
