@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from mirrorapp.alignment.reading import Reading
+from mirrorapp.alignment.signals import Signal
 from mirrorapp.coach.beats import phase_at
 from mirrorapp.coach.checking import Done
 from mirrorapp.coach.cues import Cueing
@@ -42,7 +43,10 @@ class RepRun:
     def _anew(self) -> None:
         side = self._task.side
         self._counter = counter(self._exercise, side)
-        self._others = None if side is None else counter(self._exercise, side.other)
+        # Of a foot that rises the other one sinks: that would be taken for the other side's.
+        rules = self._exercise.counting
+        told = rules.stance == "single" or rules.signal is Signal.KNEE_LIFT
+        self._others = counter(self._exercise, side.other) if side and told else None
         self._cueing = Cueing(FaultFinder(self._exercise, self._task.side), self._depth_most)
 
     @property

@@ -1,5 +1,7 @@
 """The stick body as the real judge sees it: what it does on purpose is what is read."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -118,8 +120,7 @@ def test_nothing_jumps_on_its_way_through_the_frames(name: str) -> None:
     way = [Motion(guide).marks(step / steps) for step in range(steps + 1)]
     if guide.loop and not guide.travels:
         way.append(way[0])
-    fastest = max(float(np.linalg.norm(b - a, axis=1).max()) for a, b in zip(
-        way[:-1], way[1:], strict=True))
+    fastest = max(float(np.linalg.norm(b - a, axis=1).max()) for a, b in pairwise(way))
     assert fastest / (guide.seconds / steps) < 5.0
 
 
