@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from mirrorapp.coach import safety
 from mirrorapp.coach.profile import Profile
 from mirrorapp.coach.records import HoldRecord, SetRecord
 from mirrorapp.coach.state import Advice, Ask, CoachState, Phase, Question, Today
@@ -72,6 +73,8 @@ def of_exercise(name: str) -> list[CoachState]:
     said = [need.words for need in exercise.needs] + [each.words for each in exercise.phases]
     states = [replace(base, phase=Phase.GET_READY, left_s=None, step=step)
               for step in exercise.steps]
+    states += [replace(base, phase=Phase.GET_READY, left_s=None, advice=(each,))
+               for each in safety.told_before(exercise)]
     states += [replace(base, phase=phase) for phase in (Phase.COUNT_IN, Phase.REST, Phase.HURTS)]
     if exercise.dose.kind == "reps":
         states += [replace(base, phase=Phase.ACTIVE, left_s=None, touchable=True)]
