@@ -13,6 +13,7 @@ from mirrorapp import __version__, config
 from mirrorapp.clock import SystemClock
 from mirrorapp.events import MirrorError
 
+_STDOUT = Path("-")
 _NAMED_SOURCES = ("auto", "picamera", "webcam", "rehearsal")
 
 
@@ -68,7 +69,8 @@ def _add_replay(commands: Any) -> None:
     replay.set_defaults(command=_replay)
     replay.add_argument("file", type=Path)
     replay.add_argument("--exercise", default="squat", metavar="ID", help="an exercise or a check")
-    replay.add_argument("--json", type=Path, metavar="OUT", help="write the report to this file")
+    replay.add_argument("--json", type=Path, metavar="OUT",
+                        help="write the report to this file as well; - is the terminal")
     replay.add_argument("--carriage", action="store_true",
                         help="tell of each repetition how pelvis and trunk were held, too")
 
@@ -175,9 +177,8 @@ def _replay(options: argparse.Namespace) -> None:
     if options.carriage:
         told |= replay.carriage(played)
     text = json.dumps(told, indent=1)
-    if options.json is None:
-        print(text)
-    else:
+    print(text)
+    if options.json not in (None, _STDOUT):
         _write(options.json, text)
 
 
@@ -256,7 +257,7 @@ def _sightings(file: Path) -> Iterator[Any]:
     """Every frame of a recording, as the mirror's own eyes see it."""
     from mirrorapp.vision import recording
 
-    if file.suffix == ".npz":
+    if file.suffix.lower() == ".npz":
         yield from recording.read(file)
         return
     from mirrorapp.alignment.aligner import Aligner

@@ -13,8 +13,9 @@ from mirrorapp.alignment.posture import Carriage, Measure
 from mirrorapp.alignment.reading import Reading
 from mirrorapp.alignment.results import CheckResult, Value, smallest_detectable
 from mirrorapp.coach import checking
+from mirrorapp.coach.excursions import counter
 from mirrorapp.coach.records import Repetition, RepKnee
-from mirrorapp.coach.reps import RepCounter
+from mirrorapp.coach.rules import judge_by
 from mirrorapp.coach.verdicts import worst, worst_held
 from mirrorapp.events import Refusal, Side, Verdict
 from mirrorapp.exercises.checks import Check
@@ -41,16 +42,17 @@ def replay(sightings: Iterable[Sighting], exercise: Exercise) -> Replay:
     It is watched twice: a baseline seen after a repetition judges that one too.
     """
     seen = list(sightings)
-    thresholds = exercise.thresholds.thresholds()
-    single = exercise.counting.stance == "single"
-    known = _Baselines(seen, Aligner(thresholds, single=single))
-    aligner = Aligner(thresholds, known.at, single=single)
-    counter = RepCounter(exercise.counting)
+    first = Aligner()
+    judge_by(first, exercise)
+    known = _Baselines(seen, first)
+    aligner = Aligner(known=known.at)
+    judge_by(aligner, exercise)
+    counts = counter(exercise)
     readings, reps = [], []
     for sighting in seen:
         readings.append(aligner.read(sighting))
-        reps.append(counter.update(readings[-1]))
-    reps.append(counter.flush())
+        reps.append(counts.update(readings[-1]))
+    reps.append(counts.flush())
     return Replay(exercise.id, tuple(readings), tuple(rep for rep in reps if rep is not None),
                   known.last)
 
@@ -64,13 +66,14 @@ class _Baselines:
         for sighting in sightings:
             aligner.read(sighting)
             baseline = aligner.baseline
-            if baseline.seen and (not self._known or baseline is not self._known[-1]):
+            if baseline.drop_px and (not self._known or baseline is not self._known[-1]):
                 self._times_s.append(sighting.time_s)
                 self._known.append(baseline)
 
     @property
     def last(self) -> Baseline | None:
-        return self._known[-1] if self._known else None
+        """The last one that tells how the knees stand."""
+        return next((each for each in reversed(self._known) if each.seen), None)
 
     def at(self, time_s: float) -> Baseline | None:
         """The last one learnt before `time_s`, else the first one after it.
@@ -85,7 +88,7 @@ class _Baselines:
         here = self._known[first]
         same = [each for each in self._known[first:soon + 1]
                 if (each.drop_px or 0.0) < _SAME_HEIGHT * (here.drop_px or 0.0)]
-        return max(same, key=lambda each: each.drop_px or 0.0, default=here)
+        return max(same, key=lambda each: (each.seen, each.drop_px or 0.0), default=here)
 
 
 def report_check(replay: Replay, file: str, check: Check,
@@ -137,11 +140,17 @@ def report(replay: Replay, file: str) -> dict[str, Any]:
 
 
 def _verdict(replay: Replay, side: Side) -> Verdict:
-    """The worst verdict of any repetition; of the whole film where there is none."""
-    if replay.reps:
-        return worst([rep.knee(side).verdict for rep in replay.reps])
-    return worst_held([(r.time_s, r.knees[side].verdict) for r in replay.readings
-                       if side in r.knees])
+    """The worst that was held anywhere in the film, be it in a repetition that counts or not.
+
+    Most of a film may be standing, so what a knee is accused of needs no share of its time; that
+    all is well does, or a repetition that says so.
+    """
+    said = [(r.time_s, r.knees[side].verdict if side in r.knees else Verdict.CANNOT_JUDGE)
+            for r in replay.readings]
+    held = worst_held(said, share=0.0)
+    if held is Verdict.GOOD:
+        held = worst_held(said)
+    return worst([held, *(rep.knee(side).verdict for rep in replay.reps)])
 
 
 def _duration_s(readings: Sequence[Reading]) -> float:

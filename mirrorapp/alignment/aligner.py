@@ -25,8 +25,9 @@ from mirrorapp.vision.pose import Floats, Pose, Sighting
 from mirrorapp.vision.smoothing import PoseSmoother
 
 _SEEN_ENOUGH = 0.35
-_NARROW_STANCE = 1.5
-# Feet or head out of the picture spoil no standing height, nor does turning.
+_NARROW_STANCE = 1.55
+# Feet or head out of the picture spoil no standing height, nor does turning; how the knees stand
+# is told by those alone who could be judged.
 _TELLS_STANCE = (None, Refusal.HEAD_OUT, Refusal.FEET_OUT)
 _TELLS_HEIGHT = (*_TELLS_STANCE, Refusal.TURNED)
 
@@ -155,10 +156,11 @@ class Aligner:
 
     def _read_one_leg(self, sighting: Sighting, view: View, pose: Pose, stance: Side) -> Reading:
         legs = geometry.measure_legs(pose)
+        known = self._known(sighting.time_s) if self._known else None
         depth, angle = self._one_leg.read(
             sighting.time_s, pose, legs, stance, yaw_deg=view.yaw_deg or 0.0,
-            learn=view.refusal in _TELLS_STANCE,
-            known=self._known(sighting.time_s) if self._known else None, doing=self._doing)
+            learn=view.refusal is None,
+            known=known if known is not None and known.seen else None, doing=self._doing)
         # Who marches stands straight, and the knee falls in all the same.
         bent = self._doing is Doing.MARCH or depth >= self.thresholds.judge_from_depth
         judged = (self.single and self.judging and self._doing is not Doing.UNTRIED
@@ -181,7 +183,7 @@ class Aligner:
         looks = features.of(twice, geometry.measure_legs(twice))
         standing = sure and self._finder.watch(
             sighting.time_s, pose, legs, looks, height=view.refusal in _TELLS_HEIGHT,
-            stance=view.refusal in _TELLS_STANCE)
+            stance=view.refusal in _TELLS_STANCE, knees=view.refusal is None)
         known = self._known(sighting.time_s) if self._known else None
         baseline = known or self._finder.baseline
         if sure:

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -21,6 +21,7 @@ _LEAST_PER_SHANK = 1.8
 """Of anybody standing: at least 1.94 on rendered bodies, 2.02 on real ones."""
 _WINDOW_S = 0.2
 _WINDOW_S_MAX = 0.5
+_CLOCK_S = 0.002
 _STEP_SHANKS = 0.35
 _FRAMES_MIN = 3
 _MEMORY_S = 6.0
@@ -53,7 +54,7 @@ class Baseline:
     """Both legs standing, and the body around them.
 
     `drop_px` is the standing hip-to-ankle height, None while unknown, as `posture` is. `seen` is
-    false for the population's prior.
+    false for the population's prior, though the height may be known already.
     """
 
     legs: Mapping[Side, StandingLeg]
@@ -80,13 +81,15 @@ def prior() -> Baseline:
 class _Moment:
     """One frame that may be of standing straight; the looks of both legs as (2, features).
 
-    `still`: it belongs to a while in which the height stayed the same.
+    `knees`: they could be judged. `still`: it belongs to a while in which the height stayed the
+    same.
     """
 
     time_s: float
     drop_px: float
     looks: Floats
     posture: Floats
+    knees: bool
     still: bool = False
 
 
@@ -120,10 +123,12 @@ class BaselineFinder:
         return self._tallest_px or STANDING_PER_SHANK * _mean_shank_px(legs)
 
     def watch(self, time_s: float, pose: Pose, legs: Mapping[Side, LegMeasures],
-              looks: Mapping[Side, Features], *, height: bool, stance: bool) -> bool:
+              looks: Mapping[Side, Features], *, height: bool, stance: bool,
+              knees: bool) -> bool:
         """Take in one frame; true while standing.
 
-        `height`: this frame may tell how tall the user stands; `stance`: also how the knees do.
+        `height`: this frame may tell how tall the user stands; `stance`: also where and when they
+        stand; `knees`: also how the knees do.
         """
         self._notice_steps(time_s, legs)
         drop = float(np.mean([each.drop_px for each in legs.values()]))
@@ -137,7 +142,7 @@ class BaselineFinder:
             self._names = tuple(looks[Side.LEFT])
             self._moments.append(_Moment(
                 time_s, drop, np.array([list(looks[side].values()) for side in Side]),
-                posture.measure(pose).values()))
+                posture.measure(pose).values(), knees))
             _forget_before(self._moments, time_s - _MEMORY_S)
             self._settle()
         return standing
@@ -193,13 +198,16 @@ class BaselineFinder:
         tall = [m for m in tall if m.still]
         if not tall:
             return
-        middle = np.median([m.looks for m in tall], axis=0)
+        drop_px = float(np.median([m.drop_px for m in tall]))
+        fit = [m for m in tall if m.knees]
+        if len(fit) < _FRAMES_MIN:
+            self.baseline = replace(self.baseline, drop_px=drop_px)
+            return
+        middle = np.median([m.looks for m in fit], axis=0)
         self.baseline = Baseline(
             {side: _standing_leg(dict(zip(self._names, map(float, leg), strict=True)))
-             for side, leg in zip(Side, middle, strict=True)},
-            drop_px=float(np.median([m.drop_px for m in tall])),
-            posture=Posture(*np.median([m.posture for m in tall], axis=0).tolist()),
-            seen=True)
+             for side, leg in zip(Side, middle, strict=True)}, drop_px,
+            Posture(*np.median([m.posture for m in fit], axis=0).tolist()), seen=True)
 
 
 def _lately(heights: Sequence[_Height]) -> Sequence[_Height]:
@@ -208,7 +216,7 @@ def _lately(heights: Sequence[_Height]) -> Sequence[_Height]:
         span_s = heights[-1][0] - heights[first][0]
         if span_s > _WINDOW_S_MAX:
             break
-        if span_s >= _WINDOW_S:
+        if span_s >= _WINDOW_S - _CLOCK_S:
             return heights[first:]
     return ()
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorapp.events import Refusal
-from mirrorapp.vision.pose import LANDMARK_COUNT, Floats, Pose, Sighting
+from mirrorapp.vision.pose import LANDMARK_COUNT, Floats, Landmark, Pose, Sighting
 from mirrorapp.vision.recording import LONGEST_S, LONGEST_SIDE_PX
 from mirrorapp.vision.second import agree
 
@@ -19,6 +19,8 @@ _LEAST_STEP_S = 1e-5
 _FRAMES_AWAY = 4.0
 _METRES_AWAY = 100.0
 _SHARE_SLACK = 1e-3
+_HIPS_M_MIN = 0.01
+"""The pose model's own hips are .21 to .24 m apart on whoever faces it, .02 m at the very least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,13 @@ def _body(sighting: Sighting) -> Pose | None:
                and all(_within(share, (LANDMARK_COUNT,), 1 + _SHARE_SLACK)
                        and float(share.min()) >= -_SHARE_SLACK
                        for share in (pose.visibility, pose.presence)))
-    return pose if numbers else None
+    return pose if numbers and _has_hips(pose) else None
+
+
+def _has_hips(pose: Pose) -> bool:
+    """Without them nobody knows which way the body faces."""
+    across = pose.world_m[Landmark.LEFT_HIP] - pose.world_m[Landmark.RIGHT_HIP]
+    return float(np.linalg.norm(across)) >= _HIPS_M_MIN
 
 
 def _second(sighting: Sighting, pose: Pose | None) -> Floats | None:

@@ -200,7 +200,7 @@ def _angle(leg: LegMeasures, side: Side, depth: float, standing: "_Standing", ya
     kt = by_kt["kt"] * leg.kt + by_kt["standing"] * standing.kt + by_kt["constant"]
     axis = standing.axis_deg or 0.0
     return Angle(kt, movement, movement + (axis if abs(axis) >= AXIS_NOISE_DEG else 0.0),
-                 _uncertainty_deg(depth, seen=standing.seen))
+                 _uncertainty_deg(depth, seen=standing.seen), standing.seen)
 
 
 def _as_tried(angle: Angle, doing: Doing) -> Angle:

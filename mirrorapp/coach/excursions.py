@@ -192,10 +192,9 @@ class ExcursionCounter:
             return _BLIND
         samples = [each.knees for each in rep if each.knees is not None
                    and (self._knees == "both" or each.knees.stance is side)]
-        judged = [each for each in samples if each.judged]
-        if not judged:
+        if not any(each.judged for each in samples):
             return _BLIND
-        return sum_up_knee(samples, max(judged, key=lambda each: each.depth), side)
+        return sum_up_knee(samples, side)
 
     def _done_on(self, rep: Sequence[_Moment]) -> Side | None:
         """The leg that it was done on, or the direction; None where it was none of a leg's.

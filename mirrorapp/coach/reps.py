@@ -25,6 +25,8 @@ _PLANTED_SHANKS = 0.35
 _PLANTED_SHARE = 0.75
 _TURNED_DEG = 20.0
 _BOTH_SHARE = 0.4
+_FLIGHT_SHANKS = 0.15
+_FLIGHT_S = 1.0
 _LEAVE_SHARE = 0.2
 _CUT_SHORT_SHARE = 0.5
 _BOTTOM_S = 0.2
@@ -65,6 +67,7 @@ class RepCounter:
         self._rules = rules or Counting()
         self._single = self._rules.stance == "single"
         self._lead: deque[Sample] = deque()
+        self._past: deque[Sample] = deque()
         self._rep: list[Sample] = []
         self._crossed_s: float | None = None
         self._down_since_s: float | None = None
@@ -74,6 +77,7 @@ class RepCounter:
         """Take in one reading."""
         if reading.lost or reading.refusal is Refusal.CUT:
             self._forget()
+            self._past.clear()
         self._interrupted = self._interrupted or reading.lost
         sample = self._whole(sample_of(reading))
         if sample is None:
@@ -81,6 +85,7 @@ class RepCounter:
         if self._single and sample.stance is None:
             return self.flush() if self._stays_down(sample) else None
         self._down_since_s = None
+        self._remember(sample)
         lost = self._lost_at(sample.time_s) or self._changed_legs(sample)
         done = self.flush() if lost else None
         if self._rep:
@@ -95,6 +100,13 @@ class RepCounter:
                                                 _CUT_SHORT_SHARE * deepest)
         self._forget()
         return self._sum_up(rep) if up else None
+
+    def _remember(self, sample: Sample) -> None:
+        """Keep what led up to a repetition: it may be where a jump landed."""
+        since_s = (self._rep[0].time_s if self._rep else sample.time_s - _LEAD_S) - _FLIGHT_S
+        while self._past and not since_s <= self._past[0].time_s < sample.time_s:
+            self._past.popleft()
+        self._past.append(sample)
 
     def _whole(self, sample: Sample | None) -> Sample | None:
         """The sample, unless the user was lost and has not stood up since: half a repetition."""
@@ -168,7 +180,7 @@ class RepCounter:
                 or not self._on_its_feet(samples, bottom)):
             return None
         on = bottom.stance if self._single else None
-        left, right = (sum_up_knee(samples, bottom, side) if on in (None, side)
+        left, right = (sum_up_knee(samples, side) if on in (None, side)
                        else RepKnee(Verdict.CANNOT_JUDGE) for side in Side)
         judged = any(knee.verdict is not Verdict.CANNOT_JUDGE for knee in (left, right))
         return Repetition(samples[0].time_s, bottom.time_s, samples[-1].time_s, bottom.depth,
@@ -179,7 +191,7 @@ class RepCounter:
             return _planted(samples, (bottom.stance,))
         lifted = float(np.mean([s.stance is not None for s in samples]))
         return (lifted <= _ONE_LEG_SHARE and _planted(samples, tuple(Side))
-                and _both_bend(samples, bottom))
+                and _both_bend(samples, bottom) and not _jumps(samples, self._past))
 
 
 def sample_of(reading: Reading) -> Sample | None:
@@ -211,6 +223,26 @@ def _planted(samples: Sequence[Sample], sides: Sequence[Side]) -> bool:
     return float(np.mean(still)) >= _PLANTED_SHARE and turned <= _TURNED_DEG
 
 
+def _jumps(samples: Sequence[Sample], past: Iterable[Sample]) -> bool:
+    """Whether both feet left the floor, on the way up or just before the way down.
+
+    They come back to it before long: who walks up or back does not. A repetition ends in flight
+    before the feet are back; while it lasts they have stood. Feet out of the picture are guesses.
+    """
+    reach = _FLIGHT_SHANKS * float(np.median([s.shank_px(Side) for s in samples]))
+    start_s = samples[0].time_s
+    seen = [s for s in past if s.judged and s.time_s >= start_s - _FLIGHT_S]
+    own = np.array([s.time_s >= start_s for s in seen])
+    if not own.any():
+        return False
+    height = np.array([[ankle[1] for ankle in s.ankles(Side)] for s in seen])  # (n, 2), downwards
+    before = np.maximum.accumulate(height, axis=0)
+    after = np.maximum.accumulate(height[::-1], axis=0)[::-1]
+    floor = np.minimum(before, after)
+    floor[own] = np.maximum(floor[own], np.maximum.accumulate(height[own], axis=0))
+    return bool(((floor - height).min(axis=1) > reach).any())
+
+
 def _both_bend(samples: Sequence[Sample], bottom: Sample) -> bool:
     """Whether both hips came down to their ankles, not one foot up to its hip."""
     upright = min(samples, key=lambda s: s.depth)
@@ -223,13 +255,16 @@ def _both_bend(samples: Sequence[Sample], bottom: Sample) -> bool:
     return min(sunk(side) for side in Side) >= _BOTH_SHARE * max(sunk(side) for side in Side)
 
 
-def sum_up_knee(samples: Sequence[Sample], bottom: Sample, side: Side) -> RepKnee:
-    """One knee over these samples: the worst verdict held, and the measures around `bottom`."""
-    near = [s.knees[side] for s in samples
-            if s.judged and abs(s.time_s - bottom.time_s) <= _BOTTOM_S / 2]
+def sum_up_knee(samples: Sequence[Sample], side: Side) -> RepKnee:
+    """One knee over these samples: the worst verdict held, and the measures around the deepest
+    instant at which they could be told."""
+    judged = [s for s in samples if s.judged]
+    deepest = max(judged, key=lambda s: s.depth, default=None)
+    near = [s.knees[side] for s in judged
+            if deepest is not None and abs(s.time_s - deepest.time_s) <= _BOTTOM_S / 2]
     said = worst_held([(s.time_s, s.knees[side].verdict) for s in samples])
-    way = tuple(Passing(s.time_s, s.depth, deg) for s in samples
-                if s.judged and (deg := s.knees[side].movement_deg) is not None)
+    way = tuple(Passing(s.time_s, s.depth, deg) for s in judged
+                if (deg := s.knees[side].movement_deg) is not None)
     if not near:
         return RepKnee(said, way=way)
     angles = [k.valgus_deg for k in near if k.valgus_deg is not None]

@@ -47,7 +47,7 @@ class StandStill:
         """Take in one reading; whatever is not standing still begins it again."""
         pose = reading.pose
         if (pose is None or reading.refusal is not None or not reading.standing
-                or reading.square_up is not None):
+                or reading.view == "S" or reading.square_up is not None):
             self.reset()
             return
         gap_s = reading.time_s - self._last_s

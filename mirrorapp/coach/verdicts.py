@@ -18,15 +18,15 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
     return max(verdicts, key=lambda each: _SEVERITY.get(each, -1), default=Verdict.CANNOT_JUDGE)
 
 
-def worst_held(said: Sequence[tuple[float, Verdict]]) -> Verdict:
+def worst_held(said: Sequence[tuple[float, Verdict]], *, share: float = _JUDGED_SHARE) -> Verdict:
     """The worst verdict that was held for `HOLD_S`, from (time in seconds, verdict) pairs.
 
-    `cannot_judge` where too little of the time was judged at all.
+    `cannot_judge` where too little of the time was judged at all: less than `share` of it.
     """
     spans = [(min(then - now, SAMPLE_S_MAX), (first, second))
              for (now, first), (then, second) in pairwise(said)]
     judged_s = sum(s for s, ends in spans if Verdict.CANNOT_JUDGE not in ends)
-    if judged_s < max(HOLD_S, _JUDGED_SHARE * sum(s for s, _ in spans)):
+    if judged_s < max(HOLD_S, share * sum(s for s, _ in spans)):
         return Verdict.CANNOT_JUDGE
     for verdict in sorted(_SEVERITY, key=_SEVERITY.__getitem__, reverse=True):
         if _longest_s(spans, verdict) >= HOLD_S:

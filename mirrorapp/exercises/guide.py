@@ -197,6 +197,7 @@ def _other(name: str) -> str:
 def _known_joints(joints: Joints) -> Joints:
     unknown = sorted(set(joints) - JOINTS)
     if unknown:
-        raise ValueError(f"no such joint: {', '.join(unknown)}; known are {', '.join(MIDDLE_JOINTS)}"
-                         f", and after left_ or right_: {', '.join(SIDE_JOINTS)}")
+        raise ValueError(f"no such joint: {', '.join(unknown)}; known are "
+                         f"{', '.join(MIDDLE_JOINTS)}, and after left_ or right_: "
+                         f"{', '.join(SIDE_JOINTS)}")
     return joints

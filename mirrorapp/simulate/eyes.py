@@ -53,7 +53,7 @@ class Eyes:
         return Sighting(time_s, WIDTH_PX, HEIGHT_PX, self._pose(marks), people, looks=looks)
 
     def _pose(self, marks: Floats) -> Pose:
-        floor = marks + (0.0, self.camera.distance_m, 0.0)
+        floor = marks + np.array([0.0, self.camera.distance_m, 0.0])
         places = project_px(self.camera, floor, WIDTH_PX, HEIGHT_PX)
         away = depth_m(self.camera, floor)
         focal = focal_px(self.camera.vfov_deg, HEIGHT_PX)

@@ -1,7 +1,7 @@
 """A guide's keyframes as a moving body whose feet stay where they are put."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -37,7 +37,7 @@ class Motion:
     """
 
     guide: Guide
-    size: Size = Size()
+    size: Size = field(default_factory=Size)
     flip: bool = False
     wrong: frozenset[str] = frozenset()
 
@@ -74,7 +74,8 @@ class Motion:
 
     def _before(self, contacts: Iterable[Contact]) -> _Key | None:
         """Who stands on one foot stood on both before: it stays where it was."""
-        if self.guide.base != "standing" or len({each.place for each in contacts} & set(_FEET)) != 1:
+        feet = {each.place for each in contacts} & set(_FEET)
+        if self.guide.base != "standing" or len(feet) != 1:
             return None
         return _key(BASES["standing"], self.size, BOTH_FEET, np.zeros(3), None)
 
@@ -99,7 +100,7 @@ class Motion:
 def _key(joints: Mapping[str, float], size: Size, contacts: Iterable[Contact], meant: Floats,
          last: _Key | None) -> _Key:
     free = pose(joints, size, np.zeros(3))
-    bearing = {each.place: SURFACE_M[each.on] + _height_m(each.place, size)
+    bearing: dict[str, float] = {each.place: SURFACE_M[each.on] + _height_m(each.place, size)
                for each in contacts if each.on in SURFACE_M and not each.place.endswith("_hand")}
     points = {place: _point(free, place) for place in bearing}
     root = meant.copy()
@@ -151,6 +152,6 @@ def _point(body: Posed, place: str) -> Floats:
 
 
 def placed(marks: Floats, turn_deg: float, to: Floats) -> Floats:
-    """Landmarks (33, 3) turned about the vertical through the origin, to the own left, and moved."""
+    """Landmarks (33, 3) turned to the own left about the vertical through the origin, and moved."""
     c, s = np.cos(np.radians(turn_deg)), np.sin(np.radians(turn_deg))
     return np.asarray(marks @ np.array([[c, s, 0.0], [-s, c, 0.0], [0.0, 0.0, 1.0]]) + to)

@@ -12,8 +12,9 @@ from mirrorapp.clock import ManualClock
 from mirrorapp.coach.coach import Coach
 from mirrorapp.coach.rules import judge_by
 from mirrorapp.coach.state import CoachState, Intent, Phase
+from mirrorapp.simulate.act import Act
 from mirrorapp.simulate.eyes import Eyes
-from mirrorapp.simulate.user import Act, User
+from mirrorapp.simulate.user import User
 from mirrorapp.vision.looks import PARTS
 from mirrorapp.vision.pose import Floats
 

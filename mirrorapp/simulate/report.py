@@ -1,6 +1,5 @@
 """What a simulated session looked like from outside, as JSON."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,7 +20,7 @@ class Watcher:
     told: list[dict[str, Any]] = field(default_factory=list)
     asked: list[dict[str, Any]] = field(default_factory=list)
     phases: list[dict[str, Any]] = field(default_factory=list)
-    refused_s: Counter[str] = field(default_factory=Counter)
+    refused_s: dict[str, float] = field(default_factory=dict)
     cued_while_refused: int = 0
     record: SessionRecord | None = None
     _last: Moment | None = None
@@ -46,7 +45,8 @@ class Watcher:
         self._questions(now, at)
         step_s = now.time_s - last.time_s if last is not None else 0.0
         if now.reading.refusal is not None:
-            self.refused_s[now.reading.refusal.value] += step_s
+            why = now.reading.refusal.value
+            self.refused_s[why] = self.refused_s.get(why, 0.0) + step_s
             self.cued_while_refused += state.cue is not None or state.fault is not None
 
     def _questions(self, now: Moment, at: dict[str, Any]) -> None:

@@ -14,10 +14,11 @@ from mirrorapp.exercises import catalogue
 from mirrorapp.exercises.checks import STANDING_EXERCISE
 from mirrorapp.exercises.schema import Exercise, HoldDose, RepDose
 from mirrorapp.simulate import weeks as weeks_of
+from mirrorapp.simulate.act import How
 from mirrorapp.simulate.memory import WHO, Diary
 from mirrorapp.simulate.play import LONGEST_S, Moment, Room, play
 from mirrorapp.simulate.report import Watcher
-from mirrorapp.simulate.user import How, User
+from mirrorapp.simulate.user import User
 
 _SHORT_HOLD_S, _SHORT_PHASE_S, _SHORT_REPS = 15.0, 4.0, 3
 PROGRAMME = "programme"

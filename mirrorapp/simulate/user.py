@@ -6,7 +6,6 @@ What they know is what the screen shows, and they take a moment to react to it.
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 import numpy as np
 
@@ -14,10 +13,11 @@ from mirrorapp.coach.state import Ask, CoachState, Cue, Intent, Phase, Question
 from mirrorapp.events import Side
 from mirrorapp.exercises import catalogue
 from mirrorapp.exercises.catalogue import Catalogue
-from mirrorapp.exercises.guide import Guide
+from mirrorapp.exercises.guide import Frame, Guide
 from mirrorapp.exercises.schema import Exercise
+from mirrorapp.simulate.act import Act, How, disturbed
 from mirrorapp.simulate.body import Size
-from mirrorapp.simulate.motion import Motion
+from mirrorapp.simulate.motion import BOTH_FEET, Motion
 from mirrorapp.simulate.stage import Spot, Stage
 from mirrorapp.vision.pose import Floats
 
@@ -26,34 +26,12 @@ _AWAY_S = 8.0
 _PAUSE_S = 5.0
 _ROOM_M = 0.45
 _WORDS_S = 2.0
+_TROUBLE_S = 8.0
 _INTO_S = 3.0
-_STANDING = Guide(base="standing", seconds=4, loop=False, frames=[  # type: ignore[list-item]
-    {"at": 0, "contacts": [{"place": "left_foot"}, {"place": "right_foot"}]}])
+_STANDING = Guide(base="standing", seconds=4, loop=False,
+                  frames=(Frame(at=0, contacts=BOTH_FEET),))
 ANSWERS: Mapping[Ask, str] = {Ask.SCREENING: "no", Ask.SORE: "no", Ask.PAIN_BEFORE: "2",
                               Ask.BREATH: "yes", Ask.PAIN_AFTER: "2"}
-
-
-class How(StrEnum):
-    """How the user does it."""
-
-    WELL = "well"
-    BADLY = "badly"
-    EARLY = "early"
-    WRONG_SIDE = "wrong-side"
-    INTERRUPTED = "interrupted"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Act:
-    """What is to be seen in one frame, and what is touched: nobody where `marks` is None.
-
-    `stranger`: it is somebody else. `people`: how many there are.
-    """
-
-    marks: Floats | None
-    touches: tuple[tuple[Intent, str], ...] = ()
-    stranger: bool = False
-    people: int = 1
 
 
 @dataclass
@@ -76,6 +54,7 @@ class User:
         self._seen: deque[tuple[float, CoachState]] = deque()
         self._motions: dict[tuple[str, bool, frozenset[str]], Motion] = {}
         self._phase: tuple[Phase, int, float] = (Phase.HOME, -1, 0.0)
+        self._flipped = False
         self._cycle_s = 0.0
         self._last_s = 0.0
         self._touched_s = -10.0
@@ -126,17 +105,11 @@ class User:
             return (Intent.CHOOSE, self.choice) if self.choice else (Intent.START, "")
         if phase is Phase.ASK and seen.question is not None:
             return Intent.ANSWER, self.answer(seen.question)
-        if phase is Phase.ADVISED:
-            return Intent.ANSWER, "yes"
-        if phase is Phase.PAUSED and for_s > _PAUSE_S:
-            return Intent.RESUME, ""
-        if phase is Phase.HURTS and for_s > _PAUSE_S:
-            return Intent.REST, ""
-        if self.how is How.EARLY and phase is Phase.ACTIVE and seen.part not in self._done_early:
+        if phase is Phase.ACTIVE:
             return self._leave_early(seen)
-        if self.how is How.INTERRUPTED and seen.touchable and phase is Phase.ACTIVE:
-            return None
-        return None
+        calm = {Phase.ADVISED: (Intent.ANSWER, "yes"), Phase.PAUSED: (Intent.RESUME, ""),
+                Phase.HURTS: (Intent.REST, "")}
+        return calm.get(phase) if for_s > _PAUSE_S else None
 
     def answer(self, question: Question) -> str:
         """What is said to a question."""
@@ -144,6 +117,8 @@ class User:
 
     def _leave_early(self, seen: CoachState) -> tuple[Intent, str] | None:
         """Repetitions: a pause half-way through each set, and no more from the last one on."""
+        if self.how is not How.EARLY or seen.part in self._done_early:
+            return None
         if seen.target and seen.reps >= max(1, seen.target // 2):
             self._done_early.add(seen.part)
             return (Intent.PAUSE, "") if seen.following or seen.part == 0 else (Intent.STOP, "")
@@ -173,7 +148,10 @@ class User:
                 self._cycle_s = min(self._cycle_s + step_s, guide.seconds)
             return self._stage.move(doing, spot.place(motion.marks(self._cycle_s / guide.seconds)),
                                     time_s)
-        return self._loop(seen, guide, motion, spot, doing, time_s, step_s)
+        if seen.phase is Phase.ACTIVE and self._stage.settled(time_s):
+            self._cycle_s += step_s
+        marks, walked = self._looped(motion)
+        return self._stage.move(doing + walked, spot.place(marks), time_s)
 
     def _standing(self, *, on_step: bool = False) -> Floats:
         """Standing on both feet."""
@@ -182,19 +160,16 @@ class User:
             self._motions[key] = Motion(_on_step(_STANDING) if on_step else _STANDING, self.size)
         return self._motions[key].marks(0.0)
 
-    def _loop(self, seen: CoachState, guide: Guide, motion: Motion, spot: Spot, doing: str,
-              time_s: float, step_s: float) -> Floats:
-        if seen.phase is Phase.ACTIVE and self._stage.settled(time_s):
-            self._cycle_s += step_s
-        cycles, into_s = divmod(self._cycle_s, guide.seconds)
+    def _looped(self, motion: Motion) -> tuple[Floats, str]:
+        """A repetition at its place; what leads aside starts anew when the room is used up."""
+        cycles, into_s = divmod(self._cycle_s, motion.guide.seconds)
+        marks = motion.marks(into_s / motion.guide.seconds)
         aside_m = float(motion.travelled[0])
-        if aside_m:
-            # So many steps as there is room for, from one side of it; then back there.
-            steps = max(1, int(2 * _ROOM_M / abs(aside_m)))
-            doing += f" {cycles // steps}"
-            aside_m *= cycles % steps - steps / 2
-        marks = motion.marks(into_s / guide.seconds)
-        return self._stage.move(doing, spot.place(marks + (aside_m, 0.0, 0.0)), time_s)
+        if not aside_m:
+            return marks, ""
+        steps = max(1, int(2 * _ROOM_M / abs(aside_m)))
+        aside = np.array([aside_m * (cycles % steps - steps / 2), 0.0, 0.0])
+        return np.asarray(marks + aside), f" {cycles // steps}"
 
     def _task(self, seen: CoachState) -> tuple[Guide | None, Exercise | None]:
         """What is to be done just now, and how it moves."""
@@ -206,6 +181,8 @@ class User:
 
     def _motion(self, seen: CoachState, guide: Guide, exercise: Exercise | None) -> Motion:
         flip = self._flip(seen, exercise)
+        if flip is not self._flipped:
+            self._flipped, self._cycle_s = flip, 0.0  # whoever changes sides begins anew
         wrong = self._wrong(seen, guide)
         key = (seen.exercise, flip, wrong)
         if key not in self._motions:
@@ -273,22 +250,14 @@ class User:
         """Once in each set: walks out, a stranger trains instead, somebody joins, a cut."""
         if self._gone(seen, time_s):
             return Act(None, touches)
+        act = Act(marks, touches)
         if self.how is not How.INTERRUPTED or seen.phase is not Phase.ACTIVE:
-            self._trouble_s = None if seen.phase is not Phase.ACTIVE else self._trouble_s
-            return Act(marks, touches)
-        if seen.part not in self._interrupted and time_s - self._phase[2] > 8.0:
+            self._trouble_s = None
+            return act
+        if seen.part not in self._interrupted and time_s - self._phase[2] > _TROUBLE_S:
             self._interrupted.add(seen.part)
             self._trouble_s = time_s
-        for_s = time_s - self._trouble_s if self._trouble_s is not None else np.inf
-        if for_s < 3.0:
-            return Act(None, touches)
-        if for_s < 11.0:
-            return Act(marks, touches, stranger=True)
-        if for_s < 13.0:
-            return Act(marks, touches, people=2)
-        if for_s < 13.3:
-            return Act(marks + (0.9, 0.0, 0.0), touches)
-        return Act(marks, touches)
+        return act if self._trouble_s is None else disturbed(act, time_s - self._trouble_s)
 
 
 def _begins_on_step(guide: Guide) -> bool:

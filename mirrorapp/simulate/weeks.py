@@ -11,6 +11,7 @@ from uuid import UUID
 
 import numpy as np
 
+from mirrorapp.clock import ManualClock
 from mirrorapp.coach.desk import Desk
 from mirrorapp.coach.records import (
     Asked,
@@ -23,7 +24,6 @@ from mirrorapp.coach.records import (
 )
 from mirrorapp.coach.state import Today
 from mirrorapp.coach.tasks import Task
-from mirrorapp.clock import ManualClock
 from mirrorapp.events import Side, Verdict
 from mirrorapp.exercises import catalogue
 from mirrorapp.exercises.schema import TimedDose
@@ -36,8 +36,8 @@ _SESSION = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """How the weeks go: `missed` of the days it should have been, pain from the first to the last
-    week (0-10), and how many of the repetitions are good, the same way.
+    """How the weeks go: how many of the days are `missed` (0-1), and what pain (0-10) and the
+    share of good repetitions are at first, and from half-way on.
     """
 
     missed: float = 0.15

@@ -45,10 +45,12 @@ def _aside(said: Sequence[Said], _: Sequence[Watched]) -> str:
 
 
 def _said(group: str, *words: str) -> Of:
-    """How many of a class of movement got one of these verdicts, of those that got any."""
+    """How many of a class of movement got one of these verdicts, of all, and how many got none."""
     def reach(said: Sequence[Said], _: Sequence[Watched]) -> str:
-        told = [s for s in verdicts.groups(said)[group] if s.verdict in verdicts.TOLD]
-        return f"{sum(s.verdict in words for s in told)} of {len(told)}"
+        all_ = verdicts.groups(said)[group]
+        silent = sum(s.verdict not in verdicts.TOLD for s in all_)
+        return (f"{sum(s.verdict in words for s in all_)} of {len(all_)}"
+                + (f", {silent} not judged" if silent else ""))
     return reach
 
 

@@ -1,13 +1,17 @@
 """Seen from the side, folded up, or on the floor."""
 
 from collections import Counter
+from dataclasses import replace
 
+import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mirrorapp.alignment import side_view
 from mirrorapp.alignment.aligner import Aligner
 from mirrorapp.alignment.reading import Reading
-from mirrorapp.events import Refusal, Side
+from mirrorapp.events import Refusal, Side, Verdict
 from mirrorapp.vision import recording
 from mirrorapp.vision.pose import Sighting
 from tests import movers
@@ -90,6 +94,24 @@ def test_limbs_of_a_hold_may_be_as_they_like(body: Mover) -> None:
 def test_a_hold_is_faced_too(yaw: float, refusal: Refusal | None) -> None:
     aligner_view = look(Mover(yaw=yaw), ("F",), folded=True)
     assert aligner_view.refusal is refusal
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 2**32 - 1), st.booleans(),
+       st.sampled_from([("S",), ("S", "F"), ("F", "S"), ("T",), ("T", "F"), ("F",)]))
+def test_odd_landmarks_raise_nothing_and_judge_no_knee(
+        seed: int, folded: bool, views: side_view.Asked) -> None:
+    random = np.random.default_rng(seed)
+    aligner = Aligner()
+    aligner.views, aligner.folded = views, folded
+    for nth in range(6):
+        px = np.zeros((33, 3)) if seed % 5 == 0 else random.uniform(-900, 2000, (33, 3))
+        if seed % 7 == 0:
+            px[nth] = np.nan
+        pose = replace(Mover().pose(), px=px, world_m=random.uniform(-1, 1, (33, 3)))
+        reading = aligner.read(replace(Mover().sighting(nth / 10), pose=pose))
+        assert views == ("F",) or folded or reading.view != "S" or reading.knees == {}
+        assert {knee.verdict for knee in reading.knees.values()} <= {Verdict.CANNOT_JUDGE}
 
 
 @needs_shared

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import accumulate
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,12 +22,12 @@ from tests.exercise_files import exercise
 from tests.movers import Moves, film
 from tests.shared import DATA, needs_shared
 
-MARCH = exercise("knee_lift", (0.3, 0.15, 0.4), knees="stance", counting={"min_s": 0.4})
+MARCH = exercise("knee_lift", (0.2, 0.1, 0.3), knees="stance", counting={"min_s": 0.4})
 HIKE = exercise("foot_lift", (0.05, 0.025, 0.07))
-DEADLIFT = exercise("fold", (0.2, 0.1, 0.3), also=["S"], counting={"stance": "single"})
+DEADLIFT = exercise("fold", (0.25, 0.15, 0.35), also=["S"], counting={"stance": "single"})
 STEP_UP = exercise("rise", (0.15, 0.08, 0.2), knees="leading")
-STEP_DOWN = exercise("lowering", (0.12, 0.06, 0.2), knees="stance")
-SIDE_STEP = exercise("stance_width", (1.0, 0.95, 1.1), knees="both", counting={"min_s": 0.4})
+STEP_DOWN = exercise("lowering", (0.1, 0.05, 0.15), knees="stance")
+SIDE_STEP = exercise("stance_width", (0.95, 0.9, 1.0), knees="both", counting={"min_s": 0.4})
 WALK = exercise("approach", (0.15, 0.08, 0.2), counting={"max_s": 20})
 CLAMSHELL = exercise("knee_gap", (0.2, 0.12, 0.3), view="T", also=["F"])
 DONE = {
@@ -173,3 +174,19 @@ def test_real_people_folding_at_the_hips_are_counted_from_the_side(name: str, re
 def test_real_squats_and_kicks_are_none_of_it(name: str, done: str) -> None:
     seen = list(recording.read(DATA / "landmarks" / f"{name}.npz"))
     assert count(seen, DONE[done][0], Side.LEFT) == []
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.sampled_from(sorted(DONE)), st.integers(0, 2**32 - 1), st.floats(0.0, 900.0))
+def test_landmarks_that_are_nobody_s_count_nothing(name: str, seed: int, wild_px: float) -> None:
+    """Whatever comes in: nothing is raised, and what trembles is no repetition."""
+    random = np.random.default_rng(seed)
+    film_of = []
+    for each in film(standing, 3.0, 10):
+        assert each.pose is not None
+        px = each.pose.px + random.normal(0.0, wild_px, (33, 3))
+        world = each.pose.world_m + random.normal(0.0, wild_px / 300, (33, 3))
+        film_of.append(replace(each, pose=replace(each.pose, px=px, world_m=world)))
+    found = count(film_of, DONE[name][0])
+    assert all(not rep.judged for rep in found)
+    assert wild_px > 5 or found == []

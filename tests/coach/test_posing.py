@@ -26,7 +26,7 @@ def hold(view: str, *needs: tuple[str, str, str, float], also: tuple[str, ...] =
 
 CHAIR = hold("S", ("S", "knee_bend_deg", "most", 25), ("S", "hinge_deg", "least", 35),
              ("F", "foot_ahead", "least", 0.15), also=("F",))
-SEATED = hold("F", ("F", "ankle_on_knee", "most", 0.65), ("F", "fold", "least", 0.06))
+SEATED = hold("F", ("F", "ankle_on_knee", "most", 0.65), ("F", "fold", "least", 0.2))
 KNEELING = hold("F", ("F", "knee_down", "least", 0.2), ("F", "trunk_deg", "most", 15),
                 ("S", "hinge_deg", "most", 5), also=("S",))
 FLOOR = exercise(view="T", dose=HOLD)

@@ -69,3 +69,9 @@ def test_two_frames_are_not_enough() -> None:
     for time_s in (0.0, 0.9):
         still.update(reading(time_s))
     assert not still.done
+
+
+def test_somebody_side_on_is_no_standing_body_to_measure_by() -> None:
+    still = StandStill(1.0)
+    hold(still, 2.0, view="S")
+    assert still.portion == 0.0

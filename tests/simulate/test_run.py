@@ -1,0 +1,105 @@
+"""From the command line: what is played, and the report of it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from mirrorapp import cli
+from mirrorapp.events import MirrorError
+from mirrorapp.simulate import run
+from mirrorapp.simulate.weeks import BETTER, NO_BETTER, simulate
+
+
+def test_a_check_is_played_from_the_first_touch_to_its_result(tmp_path: Path) -> None:
+    out = tmp_path / "report.json"
+
+    assert cli.main(["simulate", "standing-axis", "--json", str(out)]) == 0
+
+    told = json.loads(out.read_text())
+    assert (told["id"], told["how"], told["outcome"]) == ("standing-axis", "well", "completed")
+    asked = [each["question"] for each in told["asked"] if "question" in each]
+    assert asked[-1] == "pain_before"
+    assert len(asked) > 5, "the screening comes first"
+    assert [each["phase"] for each in told["phases"]][-1] == "summary"
+    assert told["cued_while_refused"] == 0
+
+
+@pytest.mark.parametrize("what", ["ankle-gap", "squat-check", "single-leg-check"])
+def test_a_check_that_is_done_has_its_result(what: str) -> None:
+    from mirrorapp.simulate.act import How
+    from mirrorapp.simulate.user import User
+    from tests.simulate.plays import FPS, known
+
+    room, diary = run.of_choice(User(How.WELL, what, known()))
+    room.fps = FPS
+    run.watch(room, longest_s=300)
+
+    assert [(found.check, found.reason) for found in diary.sessions[0].checks] == [(what, None)]
+
+
+def test_what_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["simulate", "handstand"]) == 1
+    assert "squat" in capsys.readouterr().err
+
+
+def test_no_folder_for_the_report_is_said_before_anything_is_played(tmp_path: Path) -> None:
+    assert cli.main(["simulate", "squat", "--json", str(tmp_path / "no" / "r.json")]) == 1
+
+
+@pytest.mark.parametrize("wrong", [{"speed": -1.0}, {"weeks": 0}, {"weeks": 1000}])
+def test_what_makes_no_sense_is_refused(wrong: dict[str, float]) -> None:
+    with pytest.raises(MirrorError, match="weeks"):
+        run.report("squat", "well", **wrong)  # type: ignore[arg-type]
+
+
+def test_a_session_without_an_end_is_told() -> None:
+    from mirrorapp.simulate.act import How
+    from mirrorapp.simulate.user import User
+    from tests.simulate.plays import known
+
+    room, _ = run.of_choice(User(How.WELL, "squat", known()))
+    with pytest.raises(MirrorError, match="no end"):
+        run.watch(room, longest_s=5)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("what", ["first-week", "stretch-short", "weekly-check", "retraining"])
+def test_a_whole_routine_is_played(what: str) -> None:
+    told = run.report(what, "well")
+
+    assert told["outcome"] == "completed"
+    assert all(each["complete"] for each in told["sets"])
+
+
+def test_twelve_weeks_that_go_well_refer_nobody() -> None:
+    told = simulate(12, BETTER, "well", seed=1)
+    trained = [each for each in told["days"] if each["trained"]]
+
+    assert len(told["days"]) == 84
+    assert told["advice"] == []
+    assert 0 < told["missed"] < 20
+    assert all(1 <= len(each["exercises"]) <= 4 for each in trained)
+    assert any(each["changes"] for each in told["days"]), "somebody progresses in twelve weeks"
+    assert {each["week"] for each in told["days"]} >= {1, 12}
+
+
+def test_weeks_with_no_less_pain_refer_after_the_fourth() -> None:
+    several = [simulate(9, NO_BETTER, "badly", seed) for seed in range(4)]
+
+    for told in several:
+        first = next(each["day"] for each in told["days"] if "pain-not-better" in each["advice"])
+        assert 28 <= first <= 36
+    # Chance makes one exercise or another look better: not everybody is told at the first look.
+    assert sum("alignment-not-better" in told["advice"] for told in several) >= 2
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_nobody_trains_more_than_six_days_in_a_row_nor_doubles(seed: int) -> None:
+    days = simulate(6, BETTER, "well", seed)["days"]
+
+    run_of = longest = 0
+    for each in days:
+        run_of = run_of + 1 if each["trained"] else 0
+        longest = max(longest, run_of)
+    assert longest <= 6
