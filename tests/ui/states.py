@@ -41,8 +41,8 @@ def at_home(**parts: object) -> CoachState:
 
 def homes() -> list[CoachState]:
     return [at_home(), at_home(today=replace(TODAY, lighter=True, changes=(CHANGE,))),
-            at_home(today=Today("rest")), at_home(today=Today("done", streak=1)),
-            at_home(advice=(STAYS,))]
+            at_home(today=replace(TODAY, band_check_due=True)), at_home(today=Today("rest")),
+            at_home(today=Today("done", streak=1)), at_home(advice=(STAYS,))]
 
 
 def questions() -> list[CoachState]:
