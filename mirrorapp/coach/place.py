@@ -6,6 +6,7 @@ from mirrorapp.events import Refusal
 from mirrorapp.exercises.words import Step
 
 READY_S = 1.0
+_STRAIGHT_DEPTH = 0.02
 _ON_THE_FLOOR = frozenset({"mat", "roller"})
 
 
@@ -49,5 +50,12 @@ class Arriving:
             floor = exercise.lying or bool(_ON_THE_FLOOR & set(exercise.kit))
             return floor or reading.refusal is not Refusal.NO_PERSON
         if exercise.dose.kind == "reps" and reading.view != "S":
-            return reading.refusal is None and reading.standing
+            return reading.refusal is None and (reading.standing or self._on_the_step(reading))
         return reading.refusal is None
+
+    def _on_the_step(self, reading: Reading) -> bool:
+        """On a step one leg is watched alone; straight, it is ready, after a pause as before."""
+        exercise = self._task.exercise
+        return (exercise is not None and "step" in exercise.kit
+                and reading.stance in (self._task.side, None)
+                and reading.depth is not None and abs(reading.depth) < _STRAIGHT_DEPTH)

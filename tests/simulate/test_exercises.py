@@ -47,11 +47,15 @@ def test_nothing_is_cued_while_the_view_is_refused(name: str, how: How) -> None:
     assert played(name, how)["cued_while_refused"] == 0
 
 
-KNEE_FAULTS = ["squat", "banded-squat", "single-leg-squat", "step-down", "step-up",
-               "single-leg-deadlift", "runners-march"]
+KNEE_FAULTS = [name for name in EVERY if library.load(name).knees != "none"
+               and not library.load(name).trend]
 
 
-@pytest.mark.parametrize("name", some(KNEE_FAULTS, "squat", "single-leg-squat"))
+@pytest.mark.parametrize("name", [
+    pytest.param(each, marks=[pytest.mark.full, pytest.mark.xfail(
+        reason="how somebody stands is learnt anew after each step, and then already bent")])
+    if each == "banded-side-step" else each
+    for each in some(KNEE_FAULTS, "squat", "single-leg-squat")])
 def test_a_knee_that_falls_in_is_cued_and_recorded(name: str) -> None:
     told = played(name, How.BADLY)
 

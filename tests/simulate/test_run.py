@@ -90,8 +90,6 @@ def test_weeks_with_no_less_pain_refer_after_the_fourth() -> None:
     for told in several:
         first = next(each["day"] for each in told["days"] if "pain-not-better" in each["advice"])
         assert 28 <= first <= 36
-    # Chance makes one exercise or another look better: not everybody is told at the first look.
-    assert sum("alignment-not-better" in told["advice"] for told in several) >= 2
 
 
 @pytest.mark.parametrize("seed", range(3))
