@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -71,8 +72,12 @@ def leg(pose: Pose, side: Side) -> Leg:
     return Leg(hip=hip, knee=knee, ankle=ankle, toe=toe)
 
 
+@lru_cache(maxsize=8)
 def measure_leg(pose: Pose, side: Side) -> LegMeasures:
-    """One leg's raw measures. Medial is towards the other hip, wherever that is on the screen."""
+    """One leg's raw measures. Medial is towards the other hip, wherever that is on the screen.
+
+    Asked for by many rooms of one and the same pose, and so remembered for the last few.
+    """
     own, other = leg(pose, side), leg(pose, side.other)
     medial = 1.0 if other.hip[0] >= own.hip[0] else -1.0
     shank_px = max(distance_px(own.knee, own.ankle), 1e-6)

@@ -1,7 +1,7 @@
 """One knee judged: how far it is inside of where it should travel, and what is said of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -81,17 +81,17 @@ def angles(looks: Mapping[Side, Features], baseline: Baseline, depth: float, yaw
     doubt += _DOUBT_PER_SHIFT * max(0.0, abs(shift[Side.LEFT]) - _USUAL_SHIFT)
     unsure = {side: doubt + _uncertainty_deg(depth, yaw_deg, models().movement.apart(inputs[side]),
                                              seen=baseline.seen) for side in Side}
-    return {side: _angle(inputs[side], movement[side], baseline, side, depth, unsure[side])
-            for side in Side}
+    return {side: replace(_angle(inputs[side], movement[side], baseline.legs[side].axis_deg, depth,
+                                 unsure[side]), seen=baseline.seen) for side in Side}
 
 
-def _angle(inputs: Features, movement_deg: float, baseline: Baseline, side: Side, depth: float,
+def _angle(inputs: Features, movement_deg: float, axis_deg: float | None, depth: float,
            uncertainty_deg: float) -> Angle:
     deep = _deep(depth)
     kt = (1 - deep) * models().kt(inputs) + deep * (inputs["kt"] + _TOE_SHANKS)
-    axis = baseline.legs[side].axis_deg or 0.0
-    return Angle(kt, movement_deg, movement_deg + (axis if abs(axis) >= AXIS_NOISE_DEG else 0.0),
-                 uncertainty_deg, baseline.seen)
+    axis = axis_deg or 0.0
+    return Angle(kt, movement_deg,
+                 movement_deg + (axis if abs(axis) >= AXIS_NOISE_DEG else 0.0), uncertainty_deg)
 
 
 def _movement_deg(inputs: Features, depth: float) -> float:

@@ -1,10 +1,11 @@
-"""What can be chosen and read on the glass: exercises, routines, and the pages that say why."""
+"""What can be chosen and read on the glass: routines, exercises, checks, and pages that say why."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from mirrorapp.exercises import minutes
 from mirrorapp.exercises.catalogue import Catalogue
+from mirrorapp.exercises.checks import Check, RepPart
 from mirrorapp.exercises.routines import Routine
 from mirrorapp.exercises.schema import Exercise, Kit
 from mirrorapp.exercises.why import Page
@@ -23,14 +24,17 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """`items`: routines first. An id that is not here has no name, and takes no time."""
+    """`items`: routines first, checks last.
+
+    An id that is not here has no name, and takes no time.
+    """
 
     items: tuple[Item, ...] = ()
     pages: tuple[Page, ...] = ()
     exercises: dict[str, Exercise] = field(default_factory=dict)
 
     def name_of(self, wanted: str) -> Name | None:
-        """The name of an exercise or a routine."""
+        """The name of an exercise, a routine or a check."""
         return next((item.name for item in self.items if item.id == wanted), None)
 
     def minutes(self, wanted: Iterable[str]) -> float:
@@ -56,7 +60,14 @@ def of(catalogue: Catalogue, pages: Sequence[Page] = ()) -> Shelf:
                 for each in catalogue.routines.values())
     single = (Item(each.id, each.name, minutes.of_exercise(each), each.kit)
               for each in exercises.values())
-    return Shelf((*routines, *single), tuple(pages), dict(exercises))
+    checks = (Item(each.id, each.name, minutes.of_check(each), _kit_of(each))
+              for each in catalogue.checks.values())
+    return Shelf((*routines, *single, *checks), tuple(pages), dict(exercises))
+
+
+def _kit_of(check: Check) -> tuple[Kit, ...]:
+    banded = any(isinstance(part, RepPart) and part.band for part in check.parts)
+    return ("band",) if banded else ()
 
 
 def _kit(routine: Routine, taught: Catalogue) -> tuple[Kit, ...]:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from mirrorapp.coach import safety
 from mirrorapp.coach.profile import Profile
 from mirrorapp.coach.records import HoldRecord, SetRecord
 from mirrorapp.coach.state import Advice, Ask, CoachState, Phase, Question, Today
@@ -40,8 +41,8 @@ def at_home(**parts: object) -> CoachState:
 
 def homes() -> list[CoachState]:
     return [at_home(), at_home(today=replace(TODAY, lighter=True, changes=(CHANGE,))),
-            at_home(today=Today("rest")), at_home(today=Today("done", streak=1)),
-            at_home(advice=(STAYS,))]
+            at_home(today=replace(TODAY, band_check_due=True)), at_home(today=Today("rest")),
+            at_home(today=Today("done", streak=1)), at_home(advice=(STAYS,))]
 
 
 def questions() -> list[CoachState]:
@@ -72,6 +73,8 @@ def of_exercise(name: str) -> list[CoachState]:
     said = [need.words for need in exercise.needs] + [each.words for each in exercise.phases]
     states = [replace(base, phase=Phase.GET_READY, left_s=None, step=step)
               for step in exercise.steps]
+    states += [replace(base, phase=Phase.GET_READY, left_s=None, advice=(each,))
+               for each in safety.told_before(exercise)]
     states += [replace(base, phase=phase) for phase in (Phase.COUNT_IN, Phase.REST, Phase.HURTS)]
     if exercise.dose.kind == "reps":
         states += [replace(base, phase=Phase.ACTIVE, left_s=None, touchable=True)]

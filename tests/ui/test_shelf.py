@@ -8,7 +8,7 @@ from tests.ui.states import SHELF, TAUGHT
 def test_everything_that_is_taught_can_be_chosen_routines_first():
     ids = [item.id for item in SHELF.items]
     assert len(ids) == len(set(ids))
-    assert set(ids) == {*TAUGHT.routines, *TAUGHT.exercises}
+    assert set(ids) == {*TAUGHT.routines, *TAUGHT.exercises, *TAUGHT.checks}
     assert set(ids[:len(TAUGHT.routines)]) == set(TAUGHT.routines)
 
 
@@ -18,6 +18,11 @@ def test_a_routine_needs_what_its_exercises_need_each_thing_once():
             asked = TAUGHT.routines[item.id].exercises
             assert len(item.kit) == len(set(item.kit))
             assert set(item.kit) == {kit for each in asked for kit in TAUGHT.exercises[each].kit}
+
+
+def test_a_check_with_a_band_needs_one():
+    kits = {item.id: item.kit for item in SHELF.items}
+    assert (kits["band-effect"], kits["ankle-gap"]) == (("band",), ())
 
 
 def test_minutes_are_those_of_all_that_are_known():

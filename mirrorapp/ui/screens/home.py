@@ -4,6 +4,7 @@ from datetime import datetime
 
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
+from mirrorapp.coach.diary import BAND_EFFECT
 from mirrorapp.coach.state import Advice, CoachState, Intent, Today
 from mirrorapp.engine import Snapshot
 from mirrorapp.exercises.checks import WEEKLY
@@ -74,13 +75,13 @@ class HomeScreen(MirrorScreen):
     def _tell_today(self, today: Today) -> None:
         parts = []
         if today.kind == "train":
-            ids = (*((WEEKLY,) if today.check_due else ()), *today.exercises)
+            ids = (*((WEEKLY,) if today.check_due else ()),
+                   *((BAND_EFFECT,) if today.band_check_due else ()), *today.exercises)
             minutes = max(1, round(self.shelf.minutes(ids)))
             self.dose = self.texts.count("home.minutes", minutes)
             if today.lighter:
                 parts.append(self.texts.say("home.lighter"))
-            parts += [self.texts.say("checks.weekly")] if today.check_due else []
-            parts += [self.texts.exercise(each) for each in today.exercises]
+            parts += [self.texts.exercise(each) for each in ids]
         else:
             self.dose = self.texts.say("home.rest_day" if today.kind == "rest" else "home.done")
         self.parts = ", ".join(parts)

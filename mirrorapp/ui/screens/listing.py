@@ -74,7 +74,7 @@ class ListScreen(MirrorScreen):
 
 
 class ChooseScreen(ListScreen):
-    """Routines and exercises, how long they take, and what is needed for them."""
+    """Routines, exercises and checks, how long they take, and what is needed for them."""
 
     shelf = ObjectProperty(Shelf())
 

@@ -19,6 +19,8 @@ from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.shelf import Shelf
 
 _WAITING = (Phase.COUNT_IN, Phase.REST)
+_READ_S = 6.0
+"""For so long one piece of advice stands on the glass before the next takes its place."""
 
 
 class SessionScreen(MirrorScreen):
@@ -39,6 +41,8 @@ class SessionScreen(MirrorScreen):
     ring_colour = ColorProperty(theme.INK)
     ringed = BooleanProperty(True)
     hurting = BooleanProperty(False)
+    advice = StringProperty("")
+    source = StringProperty("")
     middle = StringProperty("")
     extra = StringProperty("")
 
@@ -63,7 +67,9 @@ class SessionScreen(MirrorScreen):
         self.number, self.caption = shown.number, shown.caption
         self.portion, self.ring_colour = shown.portion, shown.colour
         self._offer(coach)
-        self.ids.stage.show(snapshot, with_picture=self.view == "camera", lanes=knees)
+        self._advise(snapshot)
+        self.ids.stage.show(snapshot, with_picture=self.view == "camera", lanes=knees,
+                            dim=bool(self.advice))
 
     def touch_middle(self) -> None:
         """Pause, or go on: one place for both, so that a hand finds it unseen."""
@@ -92,6 +98,14 @@ class SessionScreen(MirrorScreen):
         else:
             key = "common.left_leg" if coach.side is Side.LEFT else "common.right_leg"
         return str(self.texts.say(key))
+
+    def _advise(self, snapshot: Snapshot) -> None:
+        """What is told before an exercise, each for a while, and who says so."""
+        told = snapshot.coach.advice if snapshot.coach.phase is Phase.GET_READY else ()
+        time_s = snapshot.reading.time_s if snapshot.reading else 0.0
+        now = told[int(time_s // _READ_S) % len(told)] if told else None
+        self.advice = self.texts.told(now.text) if now else ""
+        self.source = self.texts.source(now.source) if now else ""
 
     def _offer(self, coach: CoachState) -> None:
         """What the touches beside stop and pain do just now; one without words is not there."""

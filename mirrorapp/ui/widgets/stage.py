@@ -23,27 +23,29 @@ class Stage(Widget):
         self.picture, self.overlay = Picture(), Overlay()
         self.add_widget(self.picture)
         self.add_widget(self.overlay)
-        self._last: tuple[Snapshot, bool, bool] | None = None
+        self._last: tuple[Snapshot, bool, bool, bool] | None = None
         self.fbind("pos", self._again)
         self.fbind("size", self._again)
 
-    def show(self, snapshot: Snapshot, *, with_picture: bool, lanes: bool = True) -> None:
+    def show(self, snapshot: Snapshot, *, with_picture: bool, lanes: bool = True,
+             dim: bool = False) -> None:
         """Draw the snapshot; `with_picture` false leaves the glass to the reflection.
 
-        `lanes` false: no knee is to travel over the toes here, and only the bones are drawn.
+        `lanes` false: no knee is to travel over the toes here, and only the bones are drawn. `dim`:
+        something else is to be read.
         """
-        self._last = (snapshot, with_picture, lanes)
+        self._last = (snapshot, with_picture, lanes, dim)
         projection = self.project(snapshot)
         phase = snapshot.coach.phase
-        dim, hurts = phase in DIMMED, phase is Phase.HURTS
+        dim, hurts = dim or phase in DIMMED, phase is Phase.HURTS
         self.picture.show(snapshot.frame if with_picture and not hurts else None, projection,
                           dim=dim)
         self.overlay.show(None if dim or hurts else snapshot.reading, projection, lanes=lanes)
 
     def _again(self, *_: object) -> None:
         if self._last is not None:
-            snapshot, with_picture, lanes = self._last
-            self.show(snapshot, with_picture=with_picture, lanes=lanes)
+            snapshot, with_picture, lanes, dim = self._last
+            self.show(snapshot, with_picture=with_picture, lanes=lanes, dim=dim)
 
     def project(self, snapshot: Snapshot) -> Projection | None:
         """Where this snapshot's frame lands, None where there is neither frame nor reading."""

@@ -1,0 +1,201 @@
+"""From home through a session and back, by real touches on the real coach."""
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from mirrorapp.coach.profile import Profile, Screening
+from mirrorapp.coach.state import Ask, Intent, Phase
+from mirrorapp.engine import Snapshot
+from mirrorapp.simulate.memory import WHO
+from mirrorapp.simulate.run import of_choice
+from mirrorapp.simulate.user import How, User
+from tests.ui.conftest import SMALL
+from tests.ui.states import SHELF, TAUGHT
+from tests.ui.test_screens import check_words
+
+pytestmark = pytest.mark.ui
+
+
+class Quiet:
+    """A simulated user whose touches are those on the glass alone."""
+
+    def __init__(self, user: User) -> None:
+        self._user = user
+
+    def act(self, *seen: Any) -> Any:
+        return replace(self._user.act(*seen), touches=())
+
+
+class CoachMirror:
+    """The real coach and the real judge before a simulated user."""
+
+    def __init__(self, choice: str) -> None:
+        user = User(How.WELL, choice, TAUGHT)
+        self.room, self.diary = of_choice(user)
+        self.room.user = Quiet(user)  # type: ignore[assignment]
+        self._reading = None
+        self._serial = 1
+
+    def snapshot(self) -> Snapshot:
+        return Snapshot(self._serial, None, self._reading, self.room.coach.state)
+
+    def send(self, intent: Intent, value: str = "") -> None:
+        self.room.touch(intent, value)
+        self._serial += 1
+
+    def turn(self) -> None:
+        self._reading = self.room.turn().reading
+        self._serial += 1
+
+
+class Walk:
+    """A hand on the glass, and time that goes on."""
+
+    def __init__(self, glass: Callable[..., Any], choice: str) -> None:
+        self.it = glass(options={"shelf": SHELF})
+        self.mirror = CoachMirror(choice)
+        self.it.app._mirror = self.mirror
+        for screen in self.it.app._manager.screens:
+            screen.send = self.mirror.send
+        self.see()
+
+    @property
+    def phase(self) -> Phase:
+        return self.mirror.room.coach.phase
+
+    def see(self) -> None:
+        self.it.settle()
+        self.it.now_s += 1.0
+
+    def touch(self, name: str) -> None:
+        self.it.touch(*self.it.screen.ids[name].center)
+        self.see()
+
+    def until(self, *phases: Phase, most_s: float = 200.0) -> None:
+        for _ in range(round(10 * most_s)):
+            if self.phase in phases:
+                break
+            self.mirror.turn()
+        assert self.phase in phases
+        self.see()
+        check_words(self.it)
+
+    def choose(self, name: str) -> None:
+        self.touch("choose")
+        while not (rows := [row for row in self.it.screen.rows if row.choice == name]):
+            self.it.touch(*self.it.screen.ids.turn.children[0].center)
+        self.it.touch(*rows[0].center)
+        self.see()
+
+    def answer_all(self) -> None:
+        asked = 0
+        while self.phase is Phase.ASK and not self.it.screen.scale:
+            check_words(self.it)
+            self.touch("no")
+            asked += 1
+        assert asked > 5, "the first session begins with the screening"
+        while self.phase is Phase.ADVISED:  # what everybody is told once
+            check_words(self.it)
+            self.touch("go_on")
+        self.it.touch(*self.it.screen.numbers[2].center)
+        self.see()
+
+
+def test_a_session_from_home_to_home(glass):
+    walk = Walk(glass, "stretch-short")
+    assert walk.it.screen.name == "home"
+    walk.choose("stretch-short")
+    assert walk.it.screen.name == "ask"
+    walk.answer_all()
+    assert (walk.phase, walk.it.screen.name) == (Phase.GET_READY, "session")
+    assert walk.it.screen.side == "Right leg"
+    walk.until(Phase.COUNT_IN)
+    assert walk.it.screen.giant == "3"
+    walk.until(Phase.ACTIVE)
+    for _ in range(100):
+        walk.mirror.turn()
+    walk.see()
+    assert int(walk.it.screen.number) < 140
+    walk.touch("pause")
+    assert walk.phase is Phase.PAUSED
+    walk.touch("pause")
+    walk.until(Phase.ACTIVE)
+    walk.touch("hurts")
+    assert walk.phase is Phase.HURTS
+    walk.touch("rest")
+    assert (walk.phase, walk.it.screen.giant) == (Phase.REST, "60")
+    walk.touch("pause")
+    walk.until(Phase.ACTIVE)
+    walk.touch("extra")
+    walk.until(Phase.GET_READY)
+    assert walk.it.screen.side == "Left leg"
+    walk.touch("stop")
+    assert walk.mirror.snapshot().coach.question.ask is Ask.PAIN_AFTER
+    walk.it.touch(*walk.it.screen.numbers[3].center)
+    walk.see()
+    assert (walk.phase, walk.it.screen.name) == (Phase.SUMMARY, "summary")
+    check_words(walk.it)
+    walk.touch("done")
+    assert walk.it.screen.name == "home"
+    record, = walk.mirror.diary.sessions
+    assert (record.asked.pain_before, record.asked.pain_after, record.pain) == (2, 3, True)
+
+
+def test_yes_to_a_red_flag_begins_nothing(glass):
+    walk = Walk(glass, "squat")
+    walk.touch("start")
+    walk.touch("yes")
+    while walk.phase is Phase.ASK:
+        walk.touch("no")
+    assert walk.it.screen.name == "advised"
+    assert not walk.it.screen.goes_on
+    check_words(walk.it)
+    walk.touch("close")
+    assert walk.it.screen.name == "home"
+    assert walk.mirror.diary.started == 0
+
+
+def test_repetitions_are_added_by_touch_where_the_camera_can_not_count(glass):
+    walk = Walk(glass, "banded-clamshell")
+    walk.choose("banded-clamshell")
+    walk.answer_all()
+    walk.until(Phase.ACTIVE)
+    before = int(walk.it.screen.number)
+    walk.touch("extra")
+    walk.touch("extra")
+    assert int(walk.it.screen.number) == before + 2
+
+
+def test_any_hand_gets_home_again(glass):
+    """Touches anywhere at any time: nothing breaks, and nothing is a dead end."""
+    walk, dice = Walk(glass, "squat"), random.Random(1)
+    walk.mirror.diary.keep(Profile(WHO, screening=Screening(datetime(2026, 1, 1, tzinfo=UTC))))
+    walk.mirror.room.coach._desk.forget()
+    walk.touch("start")
+    walk.it.touch(*walk.it.screen.numbers[2].center)
+    walk.see()
+    assert walk.phase is Phase.GET_READY
+    seen = set()
+    for _ in range(300):
+        place = dice.uniform(0, SMALL[0]), dice.uniform(0, SMALL[1])
+        if dice.random() < 0.7:
+            touches = [each for each in walk.it.screen.walk()
+                       if getattr(each, "shown", False) and hasattr(each, "line_px")]
+            place = dice.choice(touches).center
+        walk.it.touch(*place)
+        for _ in range(dice.choice((0, 1, 20))):
+            walk.mirror.turn()
+        walk.see()
+        seen.add(walk.it.screen.name)
+    assert {"home", "session", "ask", "choose", "why"} <= seen
+    for _ in range(20):
+        ids = walk.it.screen.ids
+        if walk.it.screen.name == "home":
+            break
+        walk.touch(next(name for name in ("stop", "close", "back", "done") if name in ids))
+    assert walk.it.screen.name == "home"
