@@ -37,6 +37,7 @@ class RepRun:
         self._beat_s = sum(phase.seconds for phase in exercise.phases) or _BEAT_S
         self._into_s = 0.0
         self._at_beat = 0
+        self._by_beat = False
         self._presence = Presence()
         self._anew()
 
@@ -108,7 +109,10 @@ class RepRun:
     def _add(self, rep: Repetition | None) -> bool:
         if rep is None or self.done:
             return False
-        self._record = replace(self._record, reps=(*self._record.reps, rep))
+        # The beat may have come a moment before the repetition that it stood for was seen.
+        touched = self._record.touched - self._by_beat
+        self._by_beat = False
+        self._record = replace(self._record, reps=(*self._record.reps, rep), touched=touched)
         self.tone = Tone.REP
         return True
 
@@ -118,7 +122,8 @@ class RepRun:
             return False
         self._into_s -= self._beat_s
         missed = self._record.done == self._at_beat
-        if missed and not self.done:
+        self._by_beat = missed and not self.done
+        if self._by_beat:
             self._record = replace(self._record, touched=self._record.touched + 1)
         self._at_beat = self._record.done
         self.tone = Tone.REP

@@ -6,12 +6,13 @@ import pytest
 
 from mirrorapp.alignment.reading import Reading
 from mirrorapp.coach.hold_run import LEFT_S, HoldRun
+from mirrorapp.coach.records import Repetition, RepKnee
 from mirrorapp.coach.rep_run import RepRun
 from mirrorapp.coach.running import Run
 from mirrorapp.coach.state import CoachState, Tone
 from mirrorapp.coach.tasks import of_exercise
 from mirrorapp.coach.timed_run import TimedRun
-from mirrorapp.events import Refusal, Side
+from mirrorapp.events import Refusal, Side, Verdict
 from mirrorapp.exercises import library
 from tests.coach.readings import FPS, nobody, reading, times
 
@@ -173,3 +174,20 @@ def test_the_sets_know_their_side() -> None:
         record = run(task, exercise).record
         assert record is not None
         assert record.side is task.side is Side.LEFT
+
+
+def test_a_repetition_seen_just_after_its_beat_counts_once(
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    knee = RepKnee(Verdict.CANNOT_JUDGE)
+    seen = iter([Repetition(1.0, 3.0, 5.2, 0.4, False, knee, knee, Side.RIGHT)])
+    run = RepRun(of_exercise(CLAM)[0], CLAM)
+    player = Player(run)
+    player.play(5.1)
+    assert run.record.done == 1
+    monkeypatch.setattr(run._counter, "update", lambda _: next(seen, None))
+    player.play(0.2)
+    assert (run.record.done, run.record.touched) == (1, 0)
+    player.play(4.8)
+    assert run.record.done == 2 - 1  # the beat was this repetition's, too
+    player.play(5.0)
+    assert run.record.done == 2
