@@ -85,14 +85,14 @@ def test_twelve_weeks_that_go_well_refer_nobody() -> None:
 
 
 def test_weeks_with_no_less_pain_refer_after_the_fourth() -> None:
-    several = [simulate(9, NO_BETTER, "badly", seed) for seed in range(4)]
+    several = [simulate(6, NO_BETTER, "badly", seed) for seed in range(2)]
 
     for told in several:
         first = next(each["day"] for each in told["days"] if "pain-not-better" in each["advice"])
         assert 28 <= first <= 36
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_nobody_trains_more_than_six_days_in_a_row_nor_doubles(seed: int) -> None:
     days = simulate(6, BETTER, "well", seed)["days"]
 
