@@ -152,7 +152,10 @@ def _run(config: Config, options: RunOptions, say: Say, told_to_end: Event, *,
             rooms.callback(sounds.close)
         _run_screens(config, engine, places, shelves.of(catalogue, why.load()), sounds=sounds,
                      over=lambda: told_to_end.is_set() or director.over())
-    _tell_result(say, engine.snapshot(), Teller(i18n.load("en"), config.session.height_cm))
+    last = engine.snapshot()
+    profile = last.coach.profile
+    height_cm = config.session.height_cm if profile is None else profile.height_cm
+    _tell_result(say, last, Teller(i18n.load("en"), height_cm))
 
 
 def _run_screens(config: Config, engine: Engine, places: Places, shelf: Shelf, *,

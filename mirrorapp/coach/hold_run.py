@@ -17,6 +17,8 @@ LEFT_S = 20.0
 """Out of the pose for so long, after some of it was held, is easing off (app)."""
 HALF_FROM_S = 60.0
 """Holds at least so long have a tone at half-time."""
+KEPT_EVERY_S = 10.0
+"""So often a hold is written down while it lasts: a memory card wears."""
 _JUDGED_SHARE = 0.5
 
 
@@ -77,7 +79,7 @@ class HoldRun:
         half_s = self._asked_s / 2
         if self._asked_s >= HALF_FROM_S and before_s < half_s <= self._held_s:
             self.tone = Tone.HALF
-        return int(before_s) != int(self._held_s)
+        return int(before_s / KEPT_EVERY_S) != int(self._held_s / KEPT_EVERY_S)
 
     def look(self, reading: Reading) -> None:
         self._posing.update(reading)

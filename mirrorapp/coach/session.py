@@ -166,8 +166,7 @@ class Session:
             self._log.hurt()
             if isinstance(self._run, RepRun):
                 self._run.flush()
-            self._log.keep_set(self._run.record)
-            self._on_set(self.record)
+            self._save()
             self._phase = Phase.HURTS
 
     def rest(self) -> None:
@@ -293,14 +292,19 @@ class Session:
 
     def _grown(self) -> None:
         """The set under way has grown: keep it, and go on where it is done."""
-        self._log.keep_set(self._run.record)
-        self._on_set(self.record)
         if self._run.done:
             self._next()
+        else:
+            self._save()
+
+    def _save(self) -> None:
+        self._log.keep_set(self._run.record)
+        if self._run.record is not None:
+            self._on_set(self.record)
 
     def _next(self) -> None:
         """This set is done: the next one, a question, or the end."""
-        self._log.keep_set(self._run.record)
+        self._save()
         self._course.keep(self._run.result)
         if self._asks_breath():
             self._ask(Ask.BREATH)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from mirrorapp.alignment.reading import Reading
 from mirrorapp.coach import beats
 from mirrorapp.coach.checking import Done
+from mirrorapp.coach.hold_run import KEPT_EVERY_S
 from mirrorapp.coach.presence import Presence
 from mirrorapp.coach.records import HoldRecord, SetRecord
 from mirrorapp.coach.state import CoachState, Tone
@@ -50,7 +51,7 @@ class TimedRun:
         self._spent_s += step_s
         if not self.done and self._at(self._spent_s) != before:
             self.tone = Tone.SWITCH
-        return int(before_s) != int(self._spent_s)
+        return int(before_s / KEPT_EVERY_S) != int(self._spent_s / KEPT_EVERY_S)
 
     def look(self, reading: Reading) -> None:
         """Nothing of it is judged, and nothing hinted at."""

@@ -206,3 +206,17 @@ def test_no_touch_gets_it_stuck_and_none_loses_what_was_done(
     room.coach.send(Intent.HOME)
     assert room.state.phase is Phase.HOME
     assert len(room.heard.started) == len(room.heard.ended)
+
+
+def test_every_set_is_told_as_it_ended() -> None:
+    room = Room(plan("floor-buttock-stretch"))
+    room.until(Phase.ACTIVE)
+    room.play(33)
+    room.coach.send(Intent.EASE)
+    hold = room.heard.sets[-1].sets[-1].hold
+    assert hold is not None
+    assert (round(hold.held_s), hold.eased) == (33, True)
+    room.until(Phase.ACTIVE)
+    room.play(125)
+    assert room.heard.sets[-1].sets[-1].complete
+    assert len(room.heard.sets) < 25  # a memory card wears: not at every second

@@ -24,6 +24,11 @@ class ResultScreen(MirrorScreen):
         for row in self._rows:
             self.ids.rows.add_widget(row)
 
+    def _height_cm(self, snapshot: Snapshot) -> float | None:
+        """Of whom the result is; a guest's is what the settings say."""
+        profile = snapshot.coach.profile
+        return (self.height_cm if profile is None else profile.height_cm) or None
+
     def show(self, snapshot: Snapshot) -> None:
         session, findings = snapshot.coach.session, snapshot.coach.findings[:ROWS]
         weekly = session is not None and session.routine == WEEKLY
@@ -31,7 +36,7 @@ class ResultScreen(MirrorScreen):
             self.texts.name(findings[0].check))
         self.note = (self.texts.say("common.demo", name=snapshot.camera)
                      if snapshot.demo else "")
-        teller = Teller(self.texts, self.height_cm or None)
+        teller = Teller(self.texts, self._height_cm(snapshot))
         one = self.ids.one
         one.clear()
         for row in self._rows:
