@@ -34,7 +34,8 @@ def write(cache: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     scores = score(cache)
     page = "\n\n".join([*_page(scores, dataset.samples(cache)),
-                        *_no_standing(cache), *_carriage(cache), *_roll(cache), *fit.fitted(cache).page]) + "\n"
+                        *_no_standing(cache), *_carriage(cache), *_roll(cache),
+                        *fit.fitted(cache).page]) + "\n"
     (folder / "accuracy.md").write_text(_head(scores) + page, encoding="utf-8")
     facts = {"said": [asdict(each) for each in scores.said],
              "watched": [asdict(each) for each in scores.watched]}
