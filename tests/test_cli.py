@@ -91,7 +91,18 @@ def test_replay_writes_its_report(tmp_path: Path, capsys: pytest.CaptureFixture[
     recording.write(film, list(squats(1)), fps=15)
     assert cli.main(["replay", str(film), "--json", str(out)]) == 0
     assert json.loads(out.read_text())["exercise"] == "squat"
-    assert capsys.readouterr().out == ""
+    assert capsys.readouterr().out == out.read_text()
+
+
+def test_a_dash_is_the_terminal_and_a_name_may_be_in_capitals(
+        tmp_path: Path, capsys: pytest.CaptureFixture[str],
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    recording.write(Path("film.npz"), list(squats(1)), fps=15)
+    Path("film.npz").rename("FILM.NPZ")
+    assert cli.main(["replay", "FILM.NPZ", "--json", "-"]) == 0
+    assert json.loads(capsys.readouterr().out)["rep_count"] == 1
+    assert not Path("-").exists()
 
 
 @pytest.mark.parametrize(("args", "words"), [

@@ -59,6 +59,17 @@ def test_a_baseline_seen_only_afterwards_is_used() -> None:
     assert report["standing"]["left"]["axis_deg"] is not None
 
 
+def test_the_film_s_verdict_knows_of_what_does_not_count() -> None:
+    first = list(squats(1))
+    then = [s for s in squats(1, start_s=first[-1].time_s + 1 / 15,
+                              body=Body(valgus={Side.LEFT: 25.0}))
+            if s.time_s < first[-1].time_s + 3.2]
+    report = judged([*first, *then])
+    assert report["rep_count"] == 1
+    assert report["reps"][0]["left"]["verdict"] == "good"
+    assert report["verdict"] == {"left": "caving_in", "right": "good"}
+
+
 def test_nothing_seen_is_no_standing_and_no_verdict() -> None:
     report = judged([nobody(i / 10) for i in range(20)])
     assert report["standing"] == {"left": {"axis_deg": None}, "right": {"axis_deg": None}}

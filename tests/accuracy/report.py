@@ -9,7 +9,17 @@ from typing import Any
 
 import numpy as np
 
-from tests.accuracy import baselines, dataset, fit, posture, rolled, rules, targets, verdicts
+from tests.accuracy import (
+    baselines,
+    dataset,
+    fit,
+    no_standing,
+    posture,
+    rolled,
+    rules,
+    targets,
+    verdicts,
+)
 from tests.accuracy.score import Row, Said, Scores, Watched, as_table, line, score
 
 FACING_DEG = 10.5
@@ -24,7 +34,8 @@ def write(cache: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     scores = score(cache)
     page = "\n\n".join([*_page(scores, dataset.samples(cache)),
-                        *_carriage(cache), *_roll(cache), *fit.fitted(cache).page]) + "\n"
+                        *_no_standing(cache), *_carriage(cache), *_roll(cache),
+                        *fit.fitted(cache).page]) + "\n"
     (folder / "accuracy.md").write_text(_head(scores) + page, encoding="utf-8")
     facts = {"said": [asdict(each) for each in scores.said],
              "watched": [asdict(each) for each in scores.watched]}
@@ -40,6 +51,11 @@ def _head(scores: Scores) -> str:
 
 def _facing(scores: Scores) -> list[Said]:
     return [s for s in scores.said if s.kind == "clip" and abs(s.yaw_deg) <= FACING_DEG]
+
+
+def _no_standing(cache: Path) -> list[str]:
+    return ["## No standing in the film (each squat cut out of its clip, within ±10°)",
+            no_standing.table(cache)]
 
 
 def _carriage(cache: Path) -> list[str]:

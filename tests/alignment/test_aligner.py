@@ -191,3 +191,9 @@ def _short(sighting: Sighting) -> Pose:
         world[knee] = world[hip] + (0, 0.4, 0)
         world[ankle] = world[knee] + (0, 0.33, 0.23)
     return replace(pose, px=px, world_m=world)
+
+
+def test_a_stance_a_little_wider_than_the_hips_still_shows_knees_that_fall_out() -> None:
+    body = Body(stance=1.3, valgus=dict.fromkeys(Side, -30.0))
+    readings = read(list(squats(1, depth=0.2, body=body)))
+    assert any(k.verdict is Verdict.FALLING_OUT for r in readings for k in r.knees.values())

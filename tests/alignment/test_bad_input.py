@@ -96,6 +96,7 @@ MANGLED: dict[str, Mangle] = {
        for name in ("px", "world_m", "visibility", "presence")
        for value in (math.nan, math.inf, -math.inf, 1e30, -1e300)
        for where in (ALL, Landmark.LEFT_KNEE)},
+    "no world": setting("world_m", ALL, 0.0),
     "px far": setting("px", ALL, 1e5),
     "visibility above 1": setting("visibility", Landmark.LEFT_KNEE, 1.5),
     "visibility below 0": setting("visibility", Landmark.LEFT_KNEE, -0.5),

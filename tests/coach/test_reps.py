@@ -100,3 +100,40 @@ def test_a_turned_user_is_counted_but_not_judged() -> None:
     rep, = count(list(squats(1, body=Body(yaw_deg=25))))
     assert not rep.judged
     assert rep.left.verdict is Verdict.CANNOT_JUDGE
+
+
+def countermovement(fps: float, dip: float = 0.2) -> list[Sighting]:
+    """Stands, dips, leaves the floor for 0.45 s, lands in a dip and stands."""
+    film = []
+    for i in range(int(4.5 * fps)):
+        time_s = i / fps
+        low = (sin(pi * (time_s - 1.0) / 0.6) if 1.0 <= time_s < 1.6 else
+               sin(pi * (time_s - 2.05) / 0.6) if 2.05 <= time_s < 2.65 else 0.0)
+        up = (time_s - 1.6) / 0.45
+        height = 0.6 * 4 * up * (1 - up) if 0 <= up < 1 else 0.0
+        body = Body(feet_y=1150 - 210 * height, depth=dip * low)
+        film.append(body.sighting(time_s))
+    return film
+
+
+@pytest.mark.parametrize("fps", [8, 10, 15, 30])
+@pytest.mark.parametrize("dip", [0.15, 0.2, 0.3])
+def test_a_jump_with_a_dip_counts_nothing_at_any_rate(fps: int, dip: float) -> None:
+    assert count(countermovement(fps, dip)) == []
+
+
+def test_who_walks_up_and_squats_at_once_is_counted() -> None:
+    walk = [Body(feet_y=1050 + 100 * i / 15).sighting(i / 15) for i in range(15)]
+    assert len(count([*walk, *squats(1, start_s=1.0, stand_s=0.5)])) == 1
+
+
+def test_a_repetition_whose_bottom_is_not_judged_tells_the_deepest_that_is() -> None:
+    def unseen(time_s: float) -> Sighting:
+        return Body(depth=0.32 if abs(time_s - 3.0) < 0.05 else 0.3, visibility=0.4
+                    ).sighting(time_s)
+
+    film = [unseen(s.time_s) if 2.6 < s.time_s < 3.4 else s for s in squats(1)]
+    rep, = count(film)
+    assert rep.judged
+    assert rep.left.kt is not None
+    assert rep.left.valgus_deg is not None
