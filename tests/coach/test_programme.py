@@ -158,13 +158,16 @@ def test_the_band_is_tried_in_week_two_and_every_four_weeks() -> None:
     assert ask(late, 37).band_check_due
 
 
-def test_a_step_is_told_in_a_sentence_until_the_next_session() -> None:
+def test_a_step_is_told_in_a_sentence_on_the_day_after_it() -> None:
     history = [session(1), *(session(number, ["banded-squat"]) for number in (8, 9, 10))]
+    assert ask(history, 10, hour=20).changes == ()
     told = ask(history, 11)
     assert said(told) == "Three good sessions in a row: from banded-squat you go on to squat."
     assert "banded-squat (de)" in told.changes[0].de
     assert "banded-squat" not in told.exercises + told.left_out
+    assert said(ask([*history, session(11)], 11, hour=20)) == said(told)
     assert ask([*history, session(11)], 12).changes == ()
+    assert "Three good sessions" not in said(ask(history, 12))
 
 
 def test_a_step_back_is_told_too() -> None:
@@ -216,6 +219,13 @@ def test_less_pain_asks_for_fewer_days_and_says_so() -> None:
     assert any("six days a week" in said(ask([each for each in history
                                               if each.started < at(number, 0)], number))
                for number in range(30, 39))
+
+
+def test_no_change_is_told_on_two_days_running() -> None:
+    for course in (weeks.BETTER, weeks.NO_BETTER):
+        days = [set(each["changes"]) for each in weeks.simulate(6, course, "")["days"]]
+        assert any(days)
+        assert not [both for one, next_one in pairwise(days) if (both := one & next_one)]
 
 
 def test_a_plan_without_a_first_week() -> None:
