@@ -184,22 +184,20 @@ def _due(book: Diary, plan: WeekPlan, check: str, done: Sequence[date]) -> bool:
 
 
 def _changes(book: Diary, stand: Standing, plan: WeekPlan, ladder: Ladder) -> tuple[Sentence, ...]:
-    """What is new since the last day of training, each in a sentence."""
+    """What is new since yesterday, each in a sentence: told for this one day, trained on or not."""
     texts = packaged().texts
     said = []
-    before = [day for day in book.trained if day < book.today]
-    last = max(before, default=None)
+    yesterday = book.today - timedelta(days=1)
     if stand.rhythm.moved and book.today not in book.trained:
         said.append(texts.rest_moved)
-    if last is not None and last < _whole_from(book, plan) <= book.today:
+    if any(day < book.today for day in book.trained) and book.today == _whole_from(book, plan):
         said.append(texts.whole_plan)
-    asked = dict(stand.asked).get(last, stand.rhythm.per_week) if last else stand.rhythm.per_week
+    asked = dict(stand.asked).get(yesterday, stand.rhythm.per_week)
     if asked != stand.rhythm.per_week:
         fewer = stand.rhythm.per_week < asked
         said.append(texts.fewer_days if fewer else texts.more_days)
-    newest = max(book.trained, default=None)
     said += [_told(getattr(texts, move.kind), ladder.exercises, move.before, move.after)
-             for move in ladder.moves if move.day == newest]
+             for move in ladder.moves if move.day == yesterday]
     return tuple(said)
 
 

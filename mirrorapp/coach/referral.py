@@ -17,6 +17,11 @@ _BLOCK = timedelta(days=28)
 _EARLY = timedelta(days=14)
 _Z_95 = 1.96
 
+_Counted = tuple[int, int]
+"""Repetitions: good ones, and all that were judged."""
+_Pair = tuple[_Counted, _Counted]
+"""Of one exercise: at first, and now."""
+
 
 def referrals(history: Iterable[SessionRecord], now: datetime,
               acknowledged: Mapping[str, datetime]) -> tuple[Advice, ...]:
@@ -104,17 +109,26 @@ def _no_side_better(rule: AlignmentRule, latest: CheckResult,
 
 
 def _verdicts_stay(rule: AlignmentRule, early: Sequence[Entry], late: Sequence[Entry]) -> bool:
-    """Whether no exercise has a larger share of good repetitions than at first, beyond chance."""
+    """Whether no knee has a larger share of good repetitions than at first, beyond chance.
+
+    Of all exercises together: of a dozen compared one by one, one looks better by chance.
+    """
     then, now = _good(early), _good(late)
-    shared = [(then[key], now[key]) for key in then.keys() & now.keys()
+    shared = [key for key in then.keys() & now.keys()
               if min(then[key][1], now[key][1]) >= rule.reps_least]
-    improved = any(_share(b) - _share(a) > _chance(a, b) for a, b in shared)
-    return not improved and any(_share(b) < rule.fine_share for _, b in shared)
+    knees = [[(then[key], now[key]) for key in shared if key[1] is side] for side in Side]
+    return (not any(_improved(each) for each in knees)
+            and any(_falls_short(rule, each) for each in knees))
 
 
-def _good(entries: Iterable[Entry]) -> dict[tuple[str, Side], tuple[int, int]]:
-    """(good, judged) repetitions of each exercise and side."""
-    counts: dict[tuple[str, Side], tuple[int, int]] = {}
+def _falls_short(rule: AlignmentRule, pairs: Sequence[_Pair]) -> bool:
+    judged = sum(now[1] for _, now in pairs)
+    return sum(now[0] for _, now in pairs) < rule.fine_share * judged
+
+
+def _good(entries: Iterable[Entry]) -> dict[tuple[str, Side], _Counted]:
+    """Of each exercise and side."""
+    counts: dict[tuple[str, Side], _Counted] = {}
     for entry in entries:
         for each in entry.record.sets:
             for rep in each.reps:
@@ -126,11 +140,14 @@ def _good(entries: Iterable[Entry]) -> dict[tuple[str, Side], tuple[int, int]]:
     return counts
 
 
-def _share(counted: tuple[int, int]) -> float:
-    return counted[0] / counted[1]
+def _improved(pairs: Iterable[_Pair]) -> bool:
+    """Whether a knee is better over these exercises, each compared with itself (Mantel-Haenszel).
 
-
-def _chance(a: tuple[int, int], b: tuple[int, int]) -> float:
-    """The difference of two shares that chance alone may make, 95 times in 100."""
-    pooled = (a[0] + b[0]) / (a[1] + b[1])
-    return _Z_95 * sqrt(pooled * (1 - pooled) * (1 / a[1] + 1 / b[1]))
+    By chance each of the two knees seems so 2.5 times in 100, one of them 5 times.
+    """
+    more = variance = 0.0
+    for then, now in pairs:
+        judged, good = then[1] + now[1], then[0] + now[0]
+        more += now[0] - now[1] * good / judged
+        variance += then[1] * now[1] * good * (judged - good) / (judged**2 * (judged - 1))
+    return more > _Z_95 * sqrt(variance)

@@ -143,8 +143,8 @@ class Today:
     `kind`: train, rest, or done. `exercises` are ids, at most four; `left_out` those that the
     day's routines have beyond them. `check_due`: the weekly check comes first. `due`: when the next
     session is to be. `streak` in days, `adherence` in per cent of the last four weeks (None in the
-    first days), `week` of the programme from 1. `changes`: each new step of the programme, in a
-    sentence.
+    first days), `week` of the programme from 1. `changes`: each step of the programme that
+    is new since yesterday, in a sentence.
     """
 
     kind: str = "train"

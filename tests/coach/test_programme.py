@@ -158,13 +158,16 @@ def test_the_band_is_tried_in_week_two_and_every_four_weeks() -> None:
     assert ask(late, 37).band_check_due
 
 
-def test_a_step_is_told_in_a_sentence_until_the_next_session() -> None:
+def test_a_step_is_told_in_a_sentence_on_the_day_after_it() -> None:
     history = [session(1), *(session(number, ["banded-squat"]) for number in (8, 9, 10))]
+    assert ask(history, 10, hour=20).changes == ()
     told = ask(history, 11)
     assert said(told) == "Three good sessions in a row: from banded-squat you go on to squat."
     assert "banded-squat (de)" in told.changes[0].de
     assert "banded-squat" not in told.exercises + told.left_out
+    assert said(ask([*history, session(11)], 11, hour=20)) == said(told)
     assert ask([*history, session(11)], 12).changes == ()
+    assert "Three good sessions" not in said(ask(history, 12))
 
 
 def test_a_step_back_is_told_too() -> None:
@@ -178,7 +181,7 @@ def test_a_step_back_is_told_too() -> None:
 def test_what_is_mastered_brings_on_what_is_for_later() -> None:
     done = ["banded-squat"] * 3 + ["squat"] * 3
     history = [session(1), *(session(8 + number, [name]) for number, name in enumerate(done))]
-    assert "single-leg-squat joins your plan" in said(ask(history, 15))
+    assert "single-leg-squat joins your plan" in said(ask(history, 14))
     told = ask([*history, session(15)], 16, more=True)
     assert {"single-leg-squat", "step-down"} <= set(told.exercises)
 

@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
+import numpy as np
 import pytest
 
 from mirrorapp.alignment.results import CheckResult, Value
-from mirrorapp.coach.records import SessionRecord
+from mirrorapp.coach.records import SessionRecord, SetRecord
 from mirrorapp.coach.safety import referrals
-from mirrorapp.events import Verdict
-from tests.coach.programmes import at, session, sets_of
+from mirrorapp.events import Side, Verdict
+from tests.coach.programmes import at, rep, session, sets_of
 
 PAIN, ALIGNMENT = "pain-not-better", "alignment-not-better"
 
@@ -128,3 +129,47 @@ def test_both_can_stand_at_once() -> None:
     history += [session(1, checks=checked(8.0)), session(50, checks=checked(8.0))]
     now = at(57) + timedelta(hours=1)
     assert {each.rule for each in referrals(history, now, {})} == {PAIN, ALIGNMENT}
+
+
+KNEES = ("squat", "banded-squat", "step-up", "step-down", "runners-march", "banded-side-step")
+
+
+def many(day: int, random: np.random.Generator, left: float, right: float) -> SessionRecord:
+    """Ten repetitions of each of six exercises on each leg; the share of them that is good."""
+    sets = [SetRecord(name, 10, side=side, reps=tuple(
+        rep(Verdict.GOOD if random.random() < share else Verdict.DRIFTING, side)
+        for _ in range(10))) for name in KNEES
+        for side, share in ((Side.LEFT, left), (Side.RIGHT, right))]
+    return session(day, sets=tuple(sets))
+
+
+def referred(then: tuple[float, float], now: tuple[float, float], seeds: int = 60) -> float:
+    """How often, of so many users who do twelve comparable things."""
+    found = 0
+    for seed in range(seeds):
+        random = np.random.default_rng(seed)
+        history = [many(day, random, *then) for day in (1, 4, 8)]
+        history += [many(day, random, *now) for day in (44, 48, 52)]
+        found += told(history, 57) == [ALIGNMENT]
+    return found / seeds
+
+
+@pytest.mark.parametrize("share", [0.3, 0.5, 0.7])
+def test_twelve_things_no_better_are_told_though_one_looks_better_by_chance(share: float) -> None:
+    assert referred((share, share), (share, share)) >= 0.9
+
+
+def test_who_got_worse_is_told() -> None:
+    assert referred((0.7, 0.7), (0.5, 0.5)) == 1.0
+
+
+@pytest.mark.parametrize(("then", "now"), [
+    ((0.5, 0.5), (0.7, 0.7)), ((0.3, 0.3), (0.5, 0.5)), ((0.5, 0.5), (0.75, 0.5))])
+def test_who_clearly_got_better_over_twelve_things_is_not(
+        then: tuple[float, float], now: tuple[float, float]) -> None:
+    """On one knee is enough, as it is in the check."""
+    assert referred(then, now) <= 0.05
+
+
+def test_what_was_good_all_along_is_nothing_to_see_somebody_about() -> None:
+    assert referred((0.96, 0.96), (0.96, 0.96)) == 0.0

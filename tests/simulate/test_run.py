@@ -1,6 +1,7 @@
 """From the command line: what is played, and the report of it."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -101,3 +102,10 @@ def test_nobody_trains_more_than_six_days_in_a_row_nor_doubles(seed: int) -> Non
         run_of = run_of + 1 if each["trained"] else 0
         longest = max(longest, run_of)
     assert longest <= 6
+
+
+def test_no_change_is_told_on_two_days_running() -> None:
+    for course in (BETTER, NO_BETTER):
+        days = [set(each["changes"]) for each in simulate(6, course, "")["days"]]
+        assert any(days)
+        assert not [both for one, next_one in pairwise(days) if (both := one & next_one)]
