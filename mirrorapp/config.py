@@ -137,6 +137,15 @@ class HubConfig(_Section):
     id: Slug = "mirror"
 
 
+class PersonConfig(_Section):
+    """One of the people in the house; what is left out here the mirror does not know."""
+
+    name: PersonName
+    height_cm: Annotated[int, Field(ge=80, le=250)] | None = None
+    depth_most: Annotated[float, Field(gt=0, lt=1)] | None = None
+    avoid: tuple[Literal["kneeling_hurts", "kneecap_pain", "floor_is_hard", "balance"], ...] = ()
+
+
 class ExercisesConfig(_Section):
     """What can be trained beyond what is packaged: the folders that packs are dropped into."""
 
@@ -159,7 +168,7 @@ class Config(_Section):
     exercises: ExercisesConfig = ExercisesConfig()
     hub: HubConfig = HubConfig()
     journal: JournalConfig = JournalConfig()
-    people: dict[Slug, PersonName] = {}
+    people: dict[Slug, PersonConfig] = {}
 
 
 def data_dir() -> Path:

@@ -57,6 +57,12 @@ class Keeper:
         # Not left to the screens: the program may be about to end.
         self._tell(replace(self._told or CoachState(), phase=Phase.SUMMARY))
 
+    def turned_away(self, record: SessionRecord) -> None:
+        """No session began: that is the user's own, and nothing for the hub."""
+        self._save(record, partial(self._journal.finish, record))
+        if self._memory is not None:
+            self._memory.add(record)
+
     def last_check(self, profile: str, check: str, *, demo: bool
                    ) -> tuple[datetime, CheckResult] | None:
         """A profile's last result of a check; None where the journal has none or can't tell."""
@@ -74,7 +80,7 @@ class Keeper:
         try:
             since = self._clock.now() - timedelta(days=_TELL_AGAIN_DAYS)
             for record in (*recovered, *self._journal.sessions(since)):
-                if record.ended is not None:
+                if record.ended is not None and record.routine:
                     self._hub.session_ended(record)
         except MirrorError as error:
             self._complain(error)
@@ -134,4 +140,4 @@ class Keeper:
 
 def _told_of(state: CoachState) -> tuple[object, ...]:
     """What of a state the hub hears of."""
-    return state.phase, state.today, state.advice, state.profile
+    return state.phase, state.today, state.referrals, state.profile

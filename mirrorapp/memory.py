@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from mirrorapp.coach.profile import Profile
 from mirrorapp.coach.records import SessionRecord
-from mirrorapp.config import SessionConfig
+from mirrorapp.config import PersonConfig, SessionConfig
 from mirrorapp.events import MirrorError, Notice, NoticeBoard
 from mirrorapp.journal.store import Journal
 
@@ -19,13 +19,12 @@ _Found = TypeVar("_Found")
 class JournalMemory:
     """A `coach.memory.Memory`: a journal that fails is told of on the glass, once.
 
-    What could not be written is still known until the program ends. `people` has names by profile
-    id; the profile of the settings is there in any case, with the height and the consent that
-    they give.
+    What could not be written is still known until the program ends. `people` is by profile id;
+    the profile of the settings is there in any case, with the height and the consent they give.
     """
 
     def __init__(self, journal: Journal, board: NoticeBoard, settings: SessionConfig,
-                 people: Mapping[str, str]) -> None:
+                 people: Mapping[str, PersonConfig]) -> None:
         self._journal = journal
         self._board = board
         self._settings = settings
@@ -71,12 +70,16 @@ class JournalMemory:
 
     def _as_set(self, profile: Profile) -> Profile:
         """With what the settings say of them."""
-        own = profile.id == self._settings.profile
-        return replace(
-            profile, name=self._people.get(profile.id, profile.name),
-            height_cm=self._settings.height_cm or profile.height_cm if own else profile.height_cm,
-            share_health=self._settings.share_health or profile.share_health if own
-            else profile.share_health)
+        told = self._people.get(profile.id)
+        if told is not None:
+            profile = replace(profile, name=told.name,
+                              height_cm=told.height_cm or profile.height_cm,
+                              depth_most=told.depth_most or profile.depth_most,
+                              flags=profile.flags | set(told.avoid))
+        if profile.id != self._settings.profile:
+            return profile
+        return replace(profile, height_cm=self._settings.height_cm or profile.height_cm,
+                       share_health=self._settings.share_health or profile.share_health)
 
     def _ask(self, ask: Callable[[], _Found], otherwise: _Found) -> _Found:
         try:

@@ -268,7 +268,11 @@ def test_a_file_that_is_not_there_is_named_once(tmp_path: Path) -> None:
 
 def test_people_are_named_by_their_ids(written: Written) -> None:
     assert load(environ={}).people == {}
-    assert load(written('[people]\nanna = "Anna"\n'), environ={}).people == {"anna": "Anna"}
-    wrong = mistake(written('[people]\nAnna = "Anna"\n'))
-    assert "people" in wrong.what
-    assert mistake(written('[people]\nanna = ""\n')).remedy
+    people = load(written('[people]\nanna = { name = "Anna", avoid = ["balance"] }\n'),
+                  environ={}).people
+    assert (people["anna"].name, people["anna"].avoid) == ("Anna", ("balance",))
+    for text in ('Anna = { name = "Anna" }', 'anna = { name = "" }', 'anna = "Anna"',
+                 'anna = { name = "Anna", avoid = ["work"] }', "anna = { height_cm = 170 }"):
+        wrong = mistake(written(f"[people]\n{text}\n"))
+        assert "people" in wrong.what, text
+        assert wrong.remedy

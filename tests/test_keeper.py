@@ -8,7 +8,7 @@ import pytest
 
 from mirrorapp.alignment.results import CheckResult, Value
 from mirrorapp.clock import ManualClock
-from mirrorapp.coach.records import Outcome, Repetition, RepKnee, SessionRecord, SetRecord
+from mirrorapp.coach.records import Asked, Outcome, Repetition, RepKnee, SessionRecord, SetRecord
 from mirrorapp.coach.state import CoachState, Phase
 from mirrorapp.events import NoticeBoard, Verdict
 from mirrorapp.hub.payloads import MirrorState
@@ -151,3 +151,13 @@ def test_the_last_check_is_asked_of_the_journal_and_none_where_it_fails(journal:
     rig = Rig(journal, failures=1)
     assert rig.keeper.last_check("p1", "squat-check", demo=False) is None
     assert rig.board.read()
+
+
+def test_who_was_turned_away_is_kept_and_not_told(journal: Journal) -> None:
+    rig = Rig(journal)
+    away = SessionRecord("u-9", "p1", "", NOON, ended=NOON, outcome=Outcome.ABORTED,
+                         asked=Asked(pain_before=8))
+    rig.keeper.turned_away(away)
+    assert journal.sessions() == [away]
+    rig.keeper.tell_again()
+    assert rig.hub.told == []

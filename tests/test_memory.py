@@ -9,7 +9,7 @@ import pytest
 from mirrorapp.clock import ManualClock
 from mirrorapp.coach.profile import Profile, Screening
 from mirrorapp.coach.records import Asked, HoldRecord, Outcome, SessionRecord, SetRecord
-from mirrorapp.config import SessionConfig
+from mirrorapp.config import PersonConfig, SessionConfig
 from mirrorapp.events import NoticeBoard, Side
 from mirrorapp.journal.errors import JournalError
 from mirrorapp.journal.store import Journal
@@ -34,9 +34,16 @@ def journal(tmp_path: Path):
     journal.close()
 
 
-def remembered(journal: Journal, **people: str) -> tuple[JournalMemory, NoticeBoard]:
+def remembered(journal: Journal, **names: str) -> tuple[JournalMemory, NoticeBoard]:
     board = NoticeBoard()
+    people = {each: PersonConfig(name=name) for each, name in names.items()}
     return JournalMemory(journal, board, SessionConfig(profile="anna"), people), board
+
+
+def test_what_the_settings_say_of_somebody_goes_along(journal: Journal) -> None:
+    people = {"ben": PersonConfig(name="Ben", height_cm=181, depth_most=0.1, avoid=("balance",))}
+    memory = JournalMemory(journal, NoticeBoard(), SessionConfig(profile="anna"), people)
+    assert memory.profiles()[1] == Profile("ben", "Ben", 181, 0.1, frozenset({"balance"}))
 
 
 def test_a_session_comes_back_with_all_that_was_asked_and_held(journal: Journal) -> None:

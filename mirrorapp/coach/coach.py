@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
+from uuid import uuid4
 
 from mirrorapp.alignment.reading import Reading
 from mirrorapp.coach import safety
 from mirrorapp.coach.desk import Desk
 from mirrorapp.coach.interview import Interview
 from mirrorapp.coach.plan import Plan
-from mirrorapp.coach.records import SessionRecord
+from mirrorapp.coach.records import Asked, Outcome, SessionRecord
 from mirrorapp.coach.session import ABANDONED_S, Before, Session
 from mirrorapp.coach.state import CoachState, Intent, Phase
 from mirrorapp.events import Side
@@ -30,6 +31,9 @@ class SessionListener(Protocol):
 
     def session_ended(self, record: SessionRecord) -> None:
         """A session has ended; `record` is complete."""
+
+    def turned_away(self, record: SessionRecord) -> None:
+        """No session began, for what was answered; `record` has nothing else."""
 
 
 class Coach:
@@ -157,11 +161,21 @@ class Coach:
             self._desk.keep(interview.profile)
         if interview.turned_away:
             self._interview = None
+            self._turn_away(self._desk, interview.asked)
         if not interview.over:
             return False
         self._interview = None
         plan = self._desk.plan(self._choice, interview.asked)
         return self._begin(replace(plan, camera=self._plan.camera))
+
+    def _turn_away(self, desk: Desk, asked: Asked) -> None:
+        """What was said of pain counts, though no session came of it."""
+        if asked.pain_before is not None:
+            now = self._now()
+            self._listener.turned_away(SessionRecord(
+                str(uuid4()), desk.profile.id, "", now, ended=now, outcome=Outcome.ABORTED,
+                asked=asked))
+            desk.forget()
 
     def _in_session(self, session: Session, intent: Intent, value: str) -> bool:
         goes_on = intent is Intent.RESUME and session.phase is Phase.PAUSED
@@ -208,5 +222,5 @@ class Coach:
         elif state.phase is Phase.SUMMARY and state.session is not None:
             stop = safety.stop(state.session.asked)
             advice = (*((stop,) if stop is not None else ()), *desk.referrals)
-        return replace(state, advice=advice, today=desk.today, profile=desk.profile,
-                       profiles=desk.profiles)
+        return replace(state, advice=advice, referrals=desk.referrals, today=desk.today,
+                       profile=desk.profile, profiles=desk.profiles)

@@ -44,7 +44,7 @@ class HoldRun:
     def _anew(self) -> None:
         self._posing = Posing(self._exercise, self._task.side)
         self._cueing = Cueing(FaultFinder(self._exercise, self._task.side))
-        self._presence = Presence()
+        self._presence = Presence(self._exercise)
         self._left_s = 0.0
 
     @property

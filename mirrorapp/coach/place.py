@@ -1,19 +1,26 @@
 """Getting into place: what is told first, and when somebody is ready."""
 
+from collections.abc import Sequence
+
 from mirrorapp.alignment.reading import Reading
+from mirrorapp.coach.presence import on_floor
+from mirrorapp.coach.state import Advice
 from mirrorapp.coach.tasks import Task
 from mirrorapp.events import Refusal
 from mirrorapp.exercises.words import Step
 
 READY_S = 1.0
+READ_S = 5.0
+"""For so long each advice is shown; nothing begins before all of it could be read."""
 _STRAIGHT_DEPTH = 0.02
-_ON_THE_FLOOR = frozenset({"mat", "roller"})
 
 
 class Arriving:
     """Feed it every reading until it says that the user is ready."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: Task, told: Sequence[Advice] = ()) -> None:
+        self._told = tuple(told)
+        self._hurried = False
         self._task = task
         self._told_s = self._ready_s = 0.0
 
@@ -27,6 +34,15 @@ class Arriving:
         """What is told just now."""
         return self._task.step(self._told_s)
 
+    @property
+    def reading(self) -> Advice | None:
+        """What there is to be read just now, of what is told before an exercise."""
+        return self._told[int(self._told_s / READ_S) % len(self._told)] if self._told else None
+
+    def hurry(self) -> None:
+        """The user has read enough."""
+        self._hurried = True
+
     def again(self) -> None:
         """The user has to get into place once more; what was told stays told."""
         self._ready_s = 0.0
@@ -34,7 +50,8 @@ class Arriving:
     def update(self, reading: Reading, step_s: float) -> bool:
         """Take in one reading; true once the user is ready."""
         self._told_s += step_s
-        ready = self._told_s >= self._task.told_s() and self._in_place(reading)
+        told_s = 0.0 if self._hurried else max(self._task.told_s(), READ_S * len(self._told))
+        ready = self._told_s >= told_s and self._in_place(reading)
         self._ready_s = self._ready_s + step_s if ready else 0.0
         return self._ready_s >= READY_S
 
@@ -47,8 +64,7 @@ class Arriving:
         if exercise is None or self._task.check is not None:
             return reading.refusal is None and reading.standing
         if not exercise.judged:
-            floor = exercise.lying or bool(_ON_THE_FLOOR & set(exercise.kit))
-            return floor or reading.refusal is not Refusal.NO_PERSON
+            return on_floor(exercise) or reading.refusal is not Refusal.NO_PERSON
         if exercise.dose.kind == "reps" and reading.view != "S":
             return reading.refusal is None and (reading.standing or self._on_the_step(reading))
         return reading.refusal is None

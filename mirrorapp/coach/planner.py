@@ -1,8 +1,9 @@
 """From a choice, or from what today has, to a plan."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from mirrorapp.coach.choosing import instead, suits
 from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.profile import Profile
 from mirrorapp.coach.records import Asked
@@ -29,7 +30,11 @@ class How:
 
 
 class Planner:
-    """Makes plans of what is taught. Every call may raise `ExerciseError`."""
+    """Makes plans of what is taught. Every call may raise `ExerciseError`.
+
+    What a profile speaks against is left out, or something easier stands for it; but whoever asks
+    for one exercise or check alone gets it, with its cautions.
+    """
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._all = catalogue
@@ -61,18 +66,23 @@ class Planner:
 
     def _plan(self, routine: str, how: How, checks: Sequence[str], ids: Sequence[str],
               sets_most: int | None = None) -> Plan:
-        exercises = [self._all.exercise(name) for name in ids]
-        first = of_checks([self._all.check(name) for name in checks], self._all.exercise)
+        may = suits(how.profile, self._all.exercises)
+        fit = [instead(name, self._all.exercises, may) for name in ids] if len(ids) > 1 else ids
+        exercises = [self._all.exercise(name) for name in dict.fromkeys(fit) if name is not None]
+        due = [self._all.check(name) for name in checks]
+        first = of_checks([each for each in due if len(due) == 1 or all(
+            map(may, each.exercises))], self._all.exercise)
         tasks = [of_exercise(each, lighter=how.lighter, owed_s=how.owed_s.get(each.id),
                              sets_most=sets_most) for each in exercises]
         parts = in_a_row(each for each in (first, *tasks) if each)
         judge = next((task.exercise for task in parts if task.exercise is not None), None)
         return Plan(judge or self._all.exercise(STANDING_EXERCISE), sum(t.reps for t in parts),
                     how.profile.id, routine=routine, parts=parts, asks=True, asked=how.asked,
-                    depth_most=how.profile.depth_most, instead=dict(self._easier(exercises)))
+                    depth_most=how.profile.depth_most, instead=dict(self._easier(exercises, may)))
 
-    def _easier(self, exercises: Sequence[Exercise]) -> Iterator[tuple[str, tuple[Task, ...]]]:
+    def _easier(self, exercises: Sequence[Exercise], may: Callable[[str], bool]
+                ) -> Iterator[tuple[str, tuple[Task, ...]]]:
         for exercise in exercises:
             easier = self._all.exercises.get(exercise.easier or "")
-            if easier is not None:
+            if easier is not None and may(easier.id):
                 yield exercise.id, of_exercise(easier)

@@ -38,7 +38,7 @@ class RepRun:
         self._into_s = 0.0
         self._at_beat = 0
         self._by_beat = False
-        self._presence = Presence()
+        self._presence = Presence(self._exercise)
         self._anew()
 
     def _anew(self) -> None:
@@ -77,7 +77,7 @@ class RepRun:
 
     def interrupt(self) -> None:
         self._into_s = 0.0
-        self._presence = Presence()
+        self._presence = Presence(self._exercise)
         self._anew()
 
     def flush(self) -> bool:

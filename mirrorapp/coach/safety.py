@@ -101,8 +101,13 @@ def lighter_by(history: Sequence[SessionRecord],
 
 
 def told_before(exercise: Exercise) -> tuple[Advice, ...]:
-    """What is told before an exercise: signs to ease off by, band, support, tempo, depth."""
-    return tuple(_advice(rule) for rule in packaged().rules if _goes_with(rule, exercise))
+    """What is told before an exercise: signs to ease off by, band, support, tempo, depth, and who
+    should leave it out.
+    """
+    rules = (_advice(rule) for rule in packaged().rules if _goes_with(rule, exercise))
+    cautions = (Advice(f"caution-{exercise.id}", each.text, each.source)
+                for each in exercise.cautions)
+    return (*rules, *cautions)
 
 
 def told_always() -> tuple[Advice, ...]:

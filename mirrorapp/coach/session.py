@@ -59,7 +59,7 @@ class Session:
         """Turn to the task whose turn it is, after a rest where it has one."""
         self._run = runs.begin(self._task, self._plan.depth_most, self._asking.ease)
         self._log.open_set(self._run.record)
-        self._arriving = Arriving(self._task)
+        self._arriving = Arriving(self._task, self._told_before())
         if self._task.rest_s and self._plan.gate and self.part:
             self._rest(self._task.rest_s)
         else:
@@ -125,15 +125,19 @@ class Session:
             following=self._course.following, findings=self._findings,
             question=self._asking.question,
             owed_s=ledger.owed_in(self.record) if self.over else {},
-            advice=self._told_before(), tone=self._tone, tones=self._tones)
+            advice=self._advised(), tone=self._tone, tones=self._tones)
 
     def _told_before(self) -> tuple[Advice, ...]:
-        """What somebody should know before an exercise begins."""
+        """What somebody should know before an exercise begins; a guest's demo does not wait."""
         exercise, begins = self._task.exercise, bool(self._task.steps)
-        waits = self._phase in (Phase.GET_READY, Phase.REST)
-        if exercise is None or self._task.check is not None or not (begins and waits):
+        if exercise is None or self._task.check is not None or not (begins and self._plan.asks):
             return ()
         return safety.told_before(exercise)
+
+    def _advised(self) -> tuple[Advice, ...]:
+        """The one of it that is to be read just now."""
+        now = self._arriving.reading if self._phase is Phase.GET_READY else None
+        return () if now is None else (now,)
 
     def update(self, reading: Reading) -> None:
         """Take in one reading."""
@@ -161,19 +165,23 @@ class Session:
 
     def hurts(self) -> None:
         """It hurts: the set stops, and what to do is up to the user."""
-        if self._phase in _STOPPABLE:
+        between = self._phase is Phase.ASK and self._outcome is None
+        if between or self._phase in _STOPPABLE:
+            self._asking.question = None
             # Whatever the last repetition makes of the set: who says that it hurts has stopped.
             self._log.hurt()
             if isinstance(self._run, RepRun):
                 self._run.flush()
             self._save()
+            if self._run.done:
+                self._course.keep(self._run.result)
             self._phase = Phase.HURTS
 
     def rest(self) -> None:
         """After "It hurts": breathe, then go on with what is left of the set."""
         if self._phase is Phase.HURTS:
             if self._run.done:
-                self._next()
+                self._advance()
             if not self.over and self._asking.question is None:
                 self._rest(BREATHER_S)
 
@@ -191,6 +199,8 @@ class Session:
             self._get_into_place()
         elif self._phase is Phase.GET_READY and self._task.by_the_clock:
             self._count_in()
+        elif self._phase is Phase.GET_READY:
+            self._arriving.hurry()
         elif self._phase is Phase.ACTIVE and self._task.check is None:
             self._run.flush()
             self._next()
@@ -214,8 +224,11 @@ class Session:
             self._after_question()
 
     def stop(self) -> None:
-        """End before the plan is done; what was done is kept. While something is asked, at once."""
-        if self._phase is Phase.ASK:
+        """End before the plan is done; what was done is kept. A question is left unanswered."""
+        if self._phase is Phase.ASK and self._outcome is None:
+            self._asking.question = None  # left unanswered: on to what comes next
+            self._after_question()
+        elif self._phase is Phase.ASK:
             self.end()
         elif not self.over:
             self._finish(self._cut_off())

@@ -182,7 +182,7 @@ class CoachState:
     of the exercise after this one, "" after the last.
     `tone` is heard once for each new `tones`. `advice`: what safety says: in `advised` why no
     session begins, at home and in the end what stands until it is acknowledged, and before an
-    exercise what to know of it.
+    exercise what to know of it. `referrals`: what of it stays, in every phase.
     """
 
     phase: Phase = Phase.HOME
@@ -217,6 +217,7 @@ class CoachState:
     tones: int = 0
     question: Question | None = None
     advice: tuple[Advice, ...] = ()
+    referrals: tuple[Advice, ...] = ()
     today: Today | None = None
     profile: Profile | None = None
     profiles: tuple[Profile, ...] = ()

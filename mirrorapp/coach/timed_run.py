@@ -18,13 +18,14 @@ class TimedRun:
 
     def __init__(self, task: Task, exercise: Exercise) -> None:
         self._task = task
+        self._exercise = exercise
         self._phases = exercise.phases
         rounds = exercise.dose.rounds if isinstance(exercise.dose, TimedDose) else 1
         self._round_s = sum(phase.seconds for phase in exercise.phases)
         self._asked_s = self._round_s * rounds
         self._spent_s = 0.0
         self._eased = False
-        self._presence = Presence()
+        self._presence = Presence(self._exercise)
         self.tone: Tone | None = None
 
     @property
@@ -57,7 +58,7 @@ class TimedRun:
         """Nothing of it is judged, and nothing hinted at."""
 
     def interrupt(self) -> None:
-        self._presence = Presence()
+        self._presence = Presence(self._exercise)
 
     def flush(self) -> bool:
         if not self.done:

@@ -118,7 +118,7 @@ class MirrorState(_Payload):
                    last_session=last_session, minutes_today=minutes_today,
                    due=today.kind == "train" if today else None,
                    next_session=today.due if today else None,
-                   see_professional=any(a.stays for a in coach.advice) if shared else None)
+                   see_professional=bool(coach.referrals) if shared else None)
 
 
 def session_event(record: SessionRecord, *, share_health: bool) -> SessionEvent:

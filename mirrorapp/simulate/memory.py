@@ -37,3 +37,6 @@ class Diary:
 
     def session_ended(self, record: SessionRecord) -> None:
         self.sessions.append(record)
+
+    def turned_away(self, record: SessionRecord) -> None:
+        self.sessions.append(record)

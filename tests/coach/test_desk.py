@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from mirrorapp.coach.choosing import suits
 from mirrorapp.coach.coach import Coach
 from mirrorapp.coach.desk import Desk
 from mirrorapp.coach.plan import Plan
@@ -248,3 +249,54 @@ def test_too_much_pain_afterwards_is_said_at_the_end() -> None:
     assert front.coach.phase is Phase.SUMMARY
     assert [each.rule for each in front.coach.state.advice]
     assert replace(front.heard.ended[0].asked) == Asked(pain_before=2, pain_after=6)
+
+
+def test_who_is_turned_away_for_pain_is_remembered_and_referred() -> None:
+    house = House()
+    for _ in range(7):
+        house.trained(pain=5)
+        house.now += timedelta(days=1)
+    front = Front(house)
+    for _ in range(24):
+        front.touch(Intent.START)
+        question = front.coach.state.question
+        assert question is not None
+        if question.ask is Ask.SORE:
+            front.touch((Intent.ANSWER, "no"))
+        assert front.touch((Intent.ANSWER, "8")) is Phase.ADVISED
+        front.touch((Intent.ANSWER, "yes"), Intent.HOME)
+        house.done += front.heard.refused
+        front.heard.refused.clear()
+        house.now += timedelta(days=1)
+        house.desk.forget()
+    assert not front.heard.started
+    assert len(house.done) == 7 + 24
+    assert house.desk.today.kind == "train"  # nothing of it was training
+    assert [each.rule for each in house.desk.referrals]
+
+
+def test_a_referral_is_there_in_every_phase() -> None:
+    house = House()
+    for _ in range(29):
+        house.trained(pain=5)
+        house.now += timedelta(days=1)
+    front = Front(house)
+    stands = front.coach.state.referrals
+    assert stands
+    front.touch((Intent.CHOOSE, "squat"), (Intent.ANSWER, "no"))
+    assert front.coach.state.referrals == stands
+    front.touch((Intent.ANSWER, "2"))
+    assert front.coach.phase is Phase.GET_READY
+    assert front.coach.state.referrals == stands
+
+
+def test_what_a_profile_speaks_against_is_left_out_or_replaced() -> None:
+    house = House(Profile("anna", screening=CLEAR, flags=frozenset({"balance", "floor_is_hard"})))
+    may = suits(house.desk.profile, ALL.exercises)
+    for choice in ("strength", "retraining", "mobility", "stretch-full", "weekly-check"):
+        plan = house.desk.plan(choice)
+        names = {task.exercise.id for task in plan.tasks if task.exercise is not None}
+        assert all(map(may, names)), (choice, names)
+        for tasks in plan.instead.values():
+            assert may(tasks[0].name)
+    assert house.desk.plan("hip-hike").tasks  # asked for by name, with its cautions

@@ -5,6 +5,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mirrorapp.coach import safety
 from mirrorapp.coach.coach import Coach
 from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.records import Outcome
@@ -220,3 +221,42 @@ def test_every_set_is_told_as_it_ended() -> None:
     room.play(125)
     assert room.heard.sets[-1].sets[-1].complete
     assert len(room.heard.sets) < 25  # a memory card wears: not at every second
+
+
+def test_a_question_in_between_that_is_skipped_ends_nothing() -> None:
+    room = Room(plan("floor-buttock-stretch", "thigh-foam-roll"))
+    room.until(Phase.ASK, most_s=600)
+    room.coach.send(Intent.STOP)
+    assert room.state.phase is Phase.REST
+    assert room.state.following == ""
+    assert room.state.exercise == "thigh-foam-roll"
+    assert room.state.session is not None
+    assert room.state.session.asked.breath is None
+
+
+def test_it_may_hurt_while_breath_is_asked_for() -> None:
+    room = Room(plan("floor-buttock-stretch", "thigh-foam-roll"))
+    room.until(Phase.ASK, most_s=600)
+    room.coach.send(Intent.PAIN)
+    assert room.state.phase is Phase.HURTS
+    room.coach.send(Intent.REST)
+    assert (room.state.phase, room.state.exercise) == (Phase.REST, "thigh-foam-roll")
+    room.coach.send(Intent.STOP)
+    room.coach.send(Intent.ANSWER, "4")
+    record, = room.heard.ended
+    assert record.pain
+    assert len([each for each in record.sets if each.exercise == "floor-buttock-stretch"]) == 2
+
+
+def test_everything_that_has_to_be_read_gets_its_time() -> None:
+    room = Room(plan("floor-buttock-stretch"))
+    told = []
+    while room.state.phase is Phase.GET_READY:
+        told += [each for each in room.state.advice if each not in told]
+        room.play(0.5)
+    assert told == list(safety.told_before(FLOOR))
+    assert any(each.rule.startswith("caution") for each in told)
+    again = Room(plan("floor-buttock-stretch"))
+    again.play(1)
+    again.coach.send(Intent.NEXT)
+    assert again.state.phase is Phase.COUNT_IN

@@ -6,6 +6,7 @@ import pytest
 
 from mirrorapp.alignment.reading import Reading
 from mirrorapp.coach.hold_run import LEFT_S, HoldRun
+from mirrorapp.coach.presence import GONE_FLOOR_S
 from mirrorapp.coach.records import Repetition, RepKnee
 from mirrorapp.coach.rep_run import RepRun
 from mirrorapp.coach.running import Run
@@ -70,7 +71,7 @@ def test_phases_are_announced_one_after_the_other() -> None:
 def test_the_clock_waits_for_somebody_who_was_there_and_has_gone() -> None:
     player = timed()
     player.play(10)
-    player.play(30, nobody(0))
+    player.play(GONE_FLOOR_S + 1, nobody(0))
     before = player.shown().left_s
     player.play(30, nobody(0))
     assert player.shown().left_s == before
@@ -109,16 +110,25 @@ def test_easing_off_by_touch_keeps_what_was_held() -> None:
 
 def test_leaving_pauses_and_staying_away_eases_off() -> None:
     player = held()
-    player.play(40)
-    player.play(10, nobody(0))
+    player.play(20)
+    player.play(GONE_FLOOR_S + 5, nobody(0))
     left_s = player.shown().left_s
     player.play(5)
     assert player.shown().left_s == pytest.approx((left_s or 0) - 5, abs=0.3)
-    player.play(LEFT_S + 6, nobody(0))
+    player.play(GONE_FLOOR_S + LEFT_S + 1, nobody(0))
     assert player.run.done
     assert player.run.record is not None
     assert player.run.record.hold is not None
     assert player.run.record.hold.eased
+
+
+def test_a_flicker_of_somebody_on_the_floor_is_nobody_who_has_left() -> None:
+    player = held()
+    player.play(1)
+    player.play(121, nobody(0))
+    assert player.run.done
+    assert player.run.record is not None
+    assert player.run.record.complete
 
 
 def test_a_stranger_holds_nothing() -> None:

@@ -29,6 +29,7 @@ class Listener:
         self.started: list[SessionRecord] = []
         self.sets: list[SessionRecord] = []
         self.ended: list[SessionRecord] = []
+        self.refused: list[SessionRecord] = []
 
     def session_started(self, record: SessionRecord) -> None:
         self.started.append(record)
@@ -38,6 +39,9 @@ class Listener:
 
     def session_ended(self, record: SessionRecord) -> None:
         self.ended.append(record)
+
+    def turned_away(self, record: SessionRecord) -> None:
+        self.refused.append(record)
 
 
 class Stage:

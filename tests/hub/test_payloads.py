@@ -103,7 +103,7 @@ def test_the_state_follows_the_coach(phase, running):
 def test_what_is_due_is_told_and_a_referral_of_who_shares_alone():
     advice = Advice("pain", Sentence(en="See a doctor.", de="Geh zum Arzt."), "LB", stays=True)
     due = datetime(2026, 1, 2, 18, tzinfo=UTC)
-    coach = CoachState(today=Today("train", due=due), advice=(advice,), profile=Profile("p1"))
+    coach = CoachState(today=Today("train", due=due), referrals=(advice,), profile=Profile("p1"))
     state = MirrorState.of(coach, sharing="p1")
     assert (state.due, state.next_session, state.see_professional) == (True, due, True)
     assert MirrorState.of(coach, sharing="p2").see_professional is None

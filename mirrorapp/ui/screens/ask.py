@@ -19,7 +19,8 @@ _UNREAD_S = 0.4
 
 
 class AskScreen(MirrorScreen):
-    """`scale` as in `Question`; `back` is what leaving the question is called.
+    """`scale` as in `Question`; `back` is what leaving the question is called; `training`: the
+    session goes on afterwards, and "It hurts" is where it always is.
 
     `now_s` is a clock in seconds that never runs back.
     """
@@ -31,6 +32,7 @@ class AskScreen(MirrorScreen):
     kind = StringProperty("huge")
     scale = BooleanProperty(False)
     back = StringProperty("")
+    training = BooleanProperty(False)
 
     def __init__(self, **options: object) -> None:
         super().__init__(**options)
@@ -61,6 +63,7 @@ class AskScreen(MirrorScreen):
         self.question = self._words(question)
         self.kind = "huge" if len(self.question) <= _SHORT else "title"
         self.scale = question.scale
+        self.training = ask is Ask.BREATH
         self.back = self.texts.say("ask.skip" if ask in _AFTER else "common.back")
 
     def answer(self, value: str) -> None:

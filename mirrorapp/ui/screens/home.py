@@ -1,6 +1,7 @@
 """The screen at rest: the time, what is due today, and one huge place to touch."""
 
 from datetime import datetime
+from time import monotonic
 
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
@@ -13,6 +14,7 @@ from mirrorapp.ui.screens.listing import called
 from mirrorapp.ui.shelf import Shelf
 
 _STREAK_FROM = 2
+_READ_S = 8.0
 
 
 class HomeScreen(MirrorScreen):
@@ -86,7 +88,10 @@ class HomeScreen(MirrorScreen):
             self.dose = self.texts.say("home.rest_day" if today.kind == "rest" else "home.done")
         self.parts = ", ".join(parts)
         self.week = " · ".join(self._week(today))
-        self.change = self.texts.told(today.changes[0]) if today.changes else ""
+        # One at a time, each for a while.
+        turn = int(monotonic() // _READ_S)
+        self.change = (self.texts.told(today.changes[turn % len(today.changes)])
+                       if today.changes else "")
 
     def _week(self, today: Today) -> list[str]:
         told = [self.texts.say("home.week", n=today.week)]
