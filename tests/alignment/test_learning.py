@@ -77,7 +77,7 @@ def test_a_lifted_foot_is_no_further_away() -> None:
 
 def moved(sighting: Sighting, right_px: float, down_px: float) -> Sighting:
     assert sighting.pose is not None
-    px = sighting.pose.px + (right_px, down_px, 0.0)
+    px = sighting.pose.px + np.array([right_px, down_px, 0.0])
     return replace(sighting, pose=replace(sighting.pose, px=px))
 
 

@@ -17,14 +17,6 @@ JUDGED = [name for name in EVERY if library.load(name).judged]
 SIDED = [name for name in JUDGED if library.load(name).sides.kind != "both"]
 
 
-@pytest.fixture(autouse=True)
-def _known_to_stick(request: pytest.FixtureRequest) -> None:
-    """Interrupted up on the step, a step-up takes that for the floor and counts no more."""
-    if "step-up" in request.node.name and ("interrupted" in request.node.name
-                                           or "stranger" in request.node.name):
-        request.applymarker(pytest.mark.xfail(reason="what was first is learnt on the step"))
-
-
 def some(names: list[str], *fast: str) -> list[Any]:
     """All of them with FULL=1; always those that are named."""
     return [name if name in fast else pytest.param(name, marks=pytest.mark.full)
