@@ -85,8 +85,11 @@ class Aligner:
             self._forget_stance()  # seen at another level: how they stood would read askew
         self._station = station
 
-    def do(self, doing: Doing, leg: Side | None = None) -> None:
-        """Judge what is done on one leg as this; on a step, on this leg."""
+    def do(self, doing: Doing, leg: Side | None = None, *, aside: bool = False) -> None:
+        """Judge what is done on one leg as this; on a step, on this leg. `aside`: it goes sideways,
+        with both knees bent.
+        """
+        self._finder.aside = aside
         leg = leg if doing.on_step else None
         self._doing = doing
         if leg is not (self._step.side if self._step else None):

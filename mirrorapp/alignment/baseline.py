@@ -23,6 +23,9 @@ _WINDOW_S = 0.2
 _WINDOW_S_MAX = 0.5
 _CLOCK_S = 0.002
 _STEP_SHANKS = 0.35
+_NEARER_SHANKS = 0.12
+"""Feet that move up or down in the picture by no more have gone aside: 5 to 15 cm to the camera,
+by its height."""
 _FRAMES_MIN = 3
 _MEMORY_S = 6.0
 _LEARN_S = 0.3
@@ -101,9 +104,13 @@ class BaselineFinder:
     have been straight for a while: who walks back from the glass gets smaller in the picture. Who
     is on the way down or up, or holds a bent position, is not standing: the pose model's knees
     look straight now and then to 50 degrees of bend, so it takes stillness as well.
+
+    `aside`: what is done goes sideways, with knees that stay bent. How the user stood before it
+    then holds wherever they step to, as long as they come no nearer; nothing is learnt on the way.
     """
 
     baseline: Baseline = field(default_factory=prior)
+    aside: bool = False
     _feet: tuple[float, float] | None = None
     _moved_since_s: float | None = None
     _drops: deque[tuple[float, float]] = field(default_factory=deque)
@@ -116,7 +123,7 @@ class BaselineFinder:
 
     def reset(self) -> None:
         """Forget how the user stands."""
-        self.__init__()  # type: ignore[misc]
+        self.__init__(aside=self.aside)  # type: ignore[misc]
 
     def standing_drop_px(self, legs: Mapping[Side, LegMeasures]) -> float:
         """The standing hip-to-ankle height as far as it is known by now."""
@@ -133,11 +140,13 @@ class BaselineFinder:
         self._notice_steps(time_s, legs)
         drop = float(np.mean([each.drop_px for each in legs.values()]))
         flexion = max(geometry.knee_flexion_deg(pose, side) for side in Side)
-        if height:
+        if height and not (self.aside and self.baseline.seen):
             self._learn_height(time_s, drop, legs, flexion)
         standing = (drop >= _NEAR_EXTENSION * self.standing_drop_px(legs)
                     and drop >= _LEAST_PER_SHANK * _mean_shank_px(legs)
                     and flexion < _STRAIGHT_DEG)
+        if self.aside and (self.baseline.seen or flexion >= _SURELY_STRAIGHT_DEG):
+            return standing
         if standing and stance:
             self._names = tuple(looks[Side.LEFT])
             self._moments.append(_Moment(
@@ -182,6 +191,9 @@ class BaselineFinder:
         here = (float(x), float(y))
         if self._feet is None:
             self._feet = here
+        elif self.aside and self.baseline.seen and (
+                abs(y - self._feet[1]) < _NEARER_SHANKS * _mean_shank_px(legs)):
+            self._feet, self._moved_since_s = (here[0], self._feet[1]), None
         elif geometry.distance_px(self._feet, here) < _STEP_SHANKS * _mean_shank_px(legs):
             self._moved_since_s = None
         elif self._moved_since_s is None:

@@ -60,10 +60,12 @@ class First:
         self._last_s = 0.0
         self._away_since_s: float | None = None
 
-    def watch(self, time_s: float, value: float, *, unit: float | None) -> float | None:
+    def watch(self, time_s: float, value: float, *, unit: float | None, floor: bool = False
+              ) -> float | None:
         """Take in one value; what it was at first, None until that is known.
 
-        `unit`: one shank length in the value's unit; None: it stays what it was once.
+        `unit`: one shank length in the value's unit; None: it stays what it was once. `floor`: this
+        is what it may be at its lowest: what is held below the first takes its place at once.
         """
         lately = self._window.watch(time_s, value)
         step_s, self._last_s = min(max(time_s - self._last_s, 0.0), _WINDOW_S), time_s
@@ -74,7 +76,10 @@ class First:
             steady = unit is None or float(np.ptp(lately)) <= _STEADY * unit
             self._first = held if steady else None
         elif unit is not None:
-            self._follow(time_s, step_s, held, unit, steady=np.ptp(lately) <= _STEADY * unit)
+            steady = bool(np.ptp(lately) <= _STEADY * unit)
+            if floor and steady and held < self._first - self._near * unit:
+                self._first = held
+            self._follow(time_s, step_s, held, unit, steady=steady)
         return self._first
 
     def _follow(self, time_s: float, step_s: float, held: float, unit: float, *,

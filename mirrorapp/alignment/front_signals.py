@@ -117,15 +117,25 @@ class _FootLift:
 
 
 class _Rise:
-    """How much higher the hips are than where they were at first."""
+    """How much higher the hips are than where they were at first.
+
+    Whoever was seen up on the step first comes down to the floor: lower, and on a straight leg.
+    """
 
     def __init__(self, side: Side) -> None:
         self._first = First()
+        self._tall = Level(np.max)
 
     def read(self, time_s: float, pose: Pose) -> float | None:
         height = -float(marks.trunk(pose)[1, 1])
         shank = marks.shank_px(pose)
-        first = self._first.watch(time_s, height, unit=shank)
+        one, other = marks.at(pose, L.LEFT_SHOULDER, L.RIGHT_SHOULDER)
+        # By the shoulders' width: who squats has shanks that look shorter, too.
+        reach = (height + max(float(marks.leg(pose, each)[2, 1]) for each in Side)) / max(
+            float(np.linalg.norm(one - other)), 1.0)
+        tall = self._tall.watch(time_s, reach)
+        straight = tall is not None and reach >= _STRAIGHT * tall
+        first = self._first.watch(time_s, height, unit=shank, floor=straight)
         return None if first is None else (height - first) / shank
 
 

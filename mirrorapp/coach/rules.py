@@ -26,4 +26,5 @@ def judge_by(aligner: Aligner, exercise: Exercise | None, side: Side | None = No
     aligner.judging = exercise.knees != "none"
     aligner.single = exercise.counting.stance == "single" or exercise.knees in _ONE_LEG
     aligner.thresholds = exercise.thresholds.thresholds()
-    aligner.do(_DOING.get(exercise.counting.signal, Doing.UNTRIED), side)
+    aligner.do(_DOING.get(exercise.counting.signal, Doing.UNTRIED), side,
+               aside=exercise.counting.signal is Signal.STANCE_WIDTH)

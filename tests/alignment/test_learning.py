@@ -8,6 +8,8 @@ import pytest
 
 from mirrorapp.alignment import place
 from mirrorapp.alignment.aligner import Aligner
+from mirrorapp.alignment.baseline import Baseline
+from mirrorapp.alignment.doing import Doing
 from mirrorapp.alignment.station import Station
 from mirrorapp.events import Refusal, Side
 from mirrorapp.vision.looks import PARTS
@@ -71,3 +73,34 @@ def test_a_lifted_foot_is_no_further_away() -> None:
     assert one.pose is not None
     assert place.distance_m(one.pose, level, one) == pytest.approx(
         place.distance_m(both.pose, level, both), abs=0.02)
+
+
+def moved(sighting: Sighting, right_px: float, down_px: float) -> Sighting:
+    assert sighting.pose is not None
+    px = sighting.pose.px + np.array([right_px, down_px, 0.0])
+    return replace(sighting, pose=replace(sighting.pose, px=px))
+
+
+def after_a_step(right_px: float, down_px: float, *, aside: bool) -> tuple[Baseline, Baseline]:
+    """How somebody stood, and what is known of it after a step, with the knees bent by then."""
+    aligner = Aligner()
+    aligner.do(Doing.SQUAT, aside=aside)
+    for index in range(30):
+        aligner.read(Body().sighting(index / 15))
+    stood = aligner.baseline
+    assert stood.seen
+    for index in range(30, 60):
+        aligner.read(moved(Body(depth=0.12).sighting(index / 15), right_px, down_px))
+    return stood, aligner.baseline
+
+
+def test_who_steps_aside_with_bent_knees_keeps_how_they_stood() -> None:
+    stood, then = after_a_step(120, 0, aside=True)
+    assert then == stood
+    stood, then = after_a_step(120, 0, aside=False)
+    assert then != stood
+
+
+def test_who_goes_back_is_looked_at_anew_even_so() -> None:
+    stood, then = after_a_step(0, -120, aside=True)
+    assert then != stood

@@ -107,6 +107,19 @@ def test_what_is_something_else_counts_nothing(name: str, other: Moves) -> None:
     assert count(list(film(other, 8, 8)), DONE[name][0]) == []
 
 
+def test_a_step_up_that_was_first_seen_up_on_the_step_counts_from_the_floor_on() -> None:
+    up = [each for each in film(movers.step_up(Side.LEFT), 33, 15) if each.time_s >= 3.0]
+    assert 4 <= len(count(up, DONE["step up"][0])) <= 5
+
+
+@pytest.mark.parametrize("held_s", [1.0, 2.0, 3.0])
+def test_who_holds_squats_and_stands_up_again_has_climbed_nothing(held_s: float) -> None:
+    def moves(time_s: float) -> movers.Mover:
+        into = time_s % (4.0 + held_s)
+        return movers.squat(bend=min(1.0, max(0.0, min(into - 2.0, 4.0 + held_s - into))))
+    assert count(list(film(moves, 30, 15)), DONE["step up"][0]) == []
+
+
 def test_a_leg_lifted_by_its_knee_is_no_hip_hike() -> None:
     assert count(list(film(movers.march(Side.LEFT), 8, 15)), HIKE) == []
 

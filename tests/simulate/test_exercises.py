@@ -17,14 +17,6 @@ JUDGED = [name for name in EVERY if library.load(name).judged]
 SIDED = [name for name in JUDGED if library.load(name).sides.kind != "both"]
 
 
-@pytest.fixture(autouse=True)
-def _known_to_stick(request: pytest.FixtureRequest) -> None:
-    """Interrupted up on the step, a step-up takes that for the floor and counts no more."""
-    if "step-up" in request.node.name and ("interrupted" in request.node.name
-                                           or "stranger" in request.node.name):
-        request.applymarker(pytest.mark.xfail(reason="what was first is learnt on the step"))
-
-
 def some(names: list[str], *fast: str) -> list[Any]:
     """All of them with FULL=1; always those that are named."""
     return [name if name in fast else pytest.param(name, marks=pytest.mark.full)
@@ -59,17 +51,16 @@ KNEE_FAULTS = [name for name in EVERY if library.load(name).knees != "none"
                and not library.load(name).trend]
 
 
-@pytest.mark.parametrize("name", [
-    pytest.param(each, marks=[pytest.mark.full, pytest.mark.xfail(
-        reason="how somebody stands is learnt anew after each step, and then already bent")])
-    if each == "banded-side-step" else each
-    for each in some(KNEE_FAULTS, "squat", "single-leg-squat")])
+@pytest.mark.parametrize("name", some(KNEE_FAULTS, "squat", "single-leg-squat",
+                                     "banded-side-step"))
 def test_a_knee_that_falls_in_is_cued_and_recorded(name: str) -> None:
+    """With the feet as wide as in a side step less is sure: 16 degrees are called drifting."""
     told = played(name, How.BADLY)
 
     outward = {each["cue"] for each in told["cues"]}
     assert outward & {"left_knee_out", "right_knee_out", "both_knees_out"}
-    assert any("caving_in" in verdicts for each in told["sets"] for verdicts in each["verdicts"])
+    inward = {"caving_in", "drifting"} if name == "banded-side-step" else {"caving_in"}
+    assert any(inward & {*verdicts} for each in told["sets"] for verdicts in each["verdicts"])
 
 
 @pytest.mark.parametrize(("name", "words"), [
