@@ -32,8 +32,8 @@ def examine(places: Sequence[Path]) -> Examined:
     entries: dict[str, dict[str, Any]] = {}
     try:
         found = catalogue.read(places)
-    except MirrorError as error:
-        problems.append(_line(error))
+    except catalogue.NoPlanError as error:
+        problems += [_line(each) for each in error.problems]
     else:
         problems += [_line(each) for each in found.problems]
         problems += _incomplete(found)

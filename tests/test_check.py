@@ -1,18 +1,22 @@
 """`mirrorapp check`: nothing to mend in what is packaged, and every mistake in a pack told."""
 
 import json
+import shutil
 from pathlib import Path
+from threading import Event
 from types import ModuleType
 from typing import Any
 
 import pytest
 
-from mirrorapp import check, cli, config
-from mirrorapp.exercises import catalogue, rules, why
+from mirrorapp import app, check, cli, config
+from mirrorapp.exercises import catalogue, files, rules, why
 from mirrorapp.exercises.library import ExerciseError
 from tests.exercises import packs
 from tests.exercises.readability import LETTERS_MOST, LIX_MOST, SENTENCE_MOST
 
+PACKAGED = ["plan.toml", *(f"{kind}/{path.name}" for kind in files.KINDS
+                           for path in sorted(files.packaged(kind).glob("*.toml")))]
 ONE_LEG = '[counting]\nstance = "single"\n'
 
 
@@ -38,6 +42,51 @@ def told(capsys: pytest.CaptureFixture[str], *args: str) -> tuple[int, list[str]
 
 def test_what_is_packaged_is_whole(capsys: pytest.CaptureFixture[str]) -> None:
     assert told(capsys) == (0, ["39 entries, all whole."], "")
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of what is packaged, that may be broken."""
+    found = shutil.copytree(config.data_dir(), tmp_path / "data",
+                            ignore=shutil.ignore_patterns("locale", "mosquitto"))
+    monkeypatch.setattr(config, "data_dir", lambda: found)
+    return found
+
+
+@pytest.mark.parametrize("name", PACKAGED)
+def test_a_broken_packaged_file_is_named_before_what_comes_of_it(
+        data: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    added(data / name, "= broken")
+    status, lines, _ = told(capsys)
+    assert status == 1
+    assert f"{data / name} can't be read, it is not valid TOML" in lines[0]
+    assert not any(str(data / name) in line for line in lines[1:])
+
+
+def test_everything_that_goes_wrong_is_told_its_cause_first(
+        data: Path, no_packs_of_this_machine: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pack = packs.put(packs.exercise(no_packs_of_this_machine, "ours", "dip"), "broken")
+    squat = data / "exercises" / "squat.toml"
+    packs.put(squat, squat.read_text(encoding="utf-8").replace("reps = 10", "reps = -1"))
+    status, lines, err = told(capsys)
+    assert status == 1
+    assert f"dose.reps = -1 in {squat} can't be used." in lines[0]
+    assert any("band-effect.toml asks for the exercise 'squat'" in line for line in lines)
+    assert any("plan.toml asks for the check 'band-effect'" in line for line in lines)
+    assert str(pack) in lines[-1]
+    assert f"{len(lines)} problems." in err
+
+
+def test_the_mirror_that_can_not_open_names_the_cause(
+        data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(app.window, "prepare", lambda _: "offscreen")
+    monkeypatch.setattr(app, "_end_on_signals", Event)
+    squat = data / "exercises" / "squat.toml"
+    packs.put(squat, squat.read_text(encoding="utf-8").replace("reps = 10", "reps = -1"))
+    assert cli.main(["run", "--source", "rehearsal", "--once"]) == 1
+    err = capsys.readouterr().err
+    assert f"dose.reps = -1 in {squat} can't be used." in err
+    assert "mirrorapp check" in err
 
 
 def test_json_tells_of_every_entry(capsys: pytest.CaptureFixture[str]) -> None:

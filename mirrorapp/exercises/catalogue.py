@@ -23,6 +23,16 @@ Entry = TypeVar("Entry", bound=BaseModel)
 Wrong = Callable[[Entry], Iterable[str]]
 
 
+class NoPlanError(ExerciseError):
+    """No plan is whole. It says its cause; `problems` are all that were found, causes first."""
+
+    def __init__(self, problems: Sequence[ExerciseError]) -> None:
+        first, *others = problems
+        more = " `mirrorapp check` tells what else is wrong." if others else ""
+        super().__init__(first.what, first.remedy + more)
+        self.problems = tuple(problems)
+
+
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """By their ids, which no two have in common. `found`: the file that each is from.
@@ -58,7 +68,7 @@ def _get(known: Mapping[str, Entry], name: str, one: str) -> Entry:
 
 
 def read(places: Sequence[Path] = ()) -> Catalogue:
-    """What is packaged, and the packs in `places`. Raises `ExerciseError` if no plan is whole."""
+    """What is packaged, and the packs in `places`. Raises `NoPlanError` if no plan is whole."""
     gather = _Gathering(places)
     exercises = gather.all("exercises", Exercise, lambda _: ())
     checks = gather.all("checks", Check, lambda check: _missing(check.exercises, exercises))
@@ -86,6 +96,7 @@ class _Gathering:
         self.problems: list[ExerciseError] = list(files.strays(places))
         self.found: dict[str, Found] = {}
         self._places = places
+        self._ours: list[ExerciseError] = []
         self._kinds = {name: kind for kind in KINDS for name in files.shelf(kind).files}
 
     def all(self, kind: Kind, model: type[Entry], wrong: Wrong[Entry]) -> dict[str, Entry]:
@@ -103,11 +114,14 @@ class _Gathering:
         return whole
 
     def plan(self, wrong: Wrong[WeekPlan]) -> WeekPlan:
-        """The plan. Raises `ExerciseError` where neither a pack's nor the packaged one is whole."""
+        """The plan. Raises `NoPlanError` where neither a pack's nor the packaged one is whole."""
         found = self._shelf(files.plans(self._places)).files["plan"]
         plan = self._whole(found, WeekPlan, "plan", wrong)
         if plan is None:
-            raise self.problems[-1]
+            # A pack's mistake leaves what is packaged in its place: the cause is a packaged file,
+            # and the first of them, since none asks for what is read after it.
+            raise NoPlanError([*self._ours, *(each for each in self.problems
+                                              if each not in self._ours)])
         return plan
 
     def on_ladder(self, exercise: Exercise, known: Mapping[str, Exercise]) -> Exercise:
@@ -132,7 +146,7 @@ class _Gathering:
     def _whole(self, found: Found, model: type[Entry], one: str, wrong: Wrong[Entry]
                ) -> Entry | None:
         entry, wrongs = mistakes.look(found.path, model, one)
-        self.problems += wrongs
+        self._add(found, *wrongs)
         told = [] if entry is None else [*_misnamed(entry, found.id), *wrong(entry)]
         for each in told:
             self._tell(found, each)
@@ -142,7 +156,12 @@ class _Gathering:
         return self._whole(found.instead, model, one, wrong) if found.instead else None
 
     def _tell(self, found: Found, what: str) -> None:
-        self.problems.append(ExerciseError(f"{found.path} {what}.", "Mend the file."))
+        self._add(found, ExerciseError(f"{found.path} {what}.", "Mend the file."))
+
+    def _add(self, found: Found, *problems: ExerciseError) -> None:
+        self.problems += problems
+        if not found.pack:
+            self._ours += problems
 
 
 def _misnamed(entry: BaseModel, name: str) -> Iterator[str]:
