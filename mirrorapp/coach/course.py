@@ -32,6 +32,22 @@ class Course:
         return self.index + 1 >= len(self._tasks)
 
     @property
+    def sets(self) -> int:
+        """How many tasks there are in all."""
+        return len(self._tasks)
+
+    @property
+    def reps(self) -> int:
+        """Of all tasks; 0 where not every one of them is of repetitions."""
+        reps = [task.reps for task in self._tasks]
+        return sum(reps) if all(reps) else 0
+
+    @property
+    def held(self) -> int:
+        """How many holds of checks were done."""
+        return sum(self._tasks[index].exercise is None for index in self._done)
+
+    @property
     def turns(self) -> bool:
         """Whether another exercise comes next, or none."""
         return self.at_last or self._tasks[self.index + 1].name != self.task.name

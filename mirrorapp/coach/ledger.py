@@ -35,9 +35,13 @@ def owed_by_exercise(record: SessionRecord) -> dict[str, dict[Side, float]]:
 
 
 def owed_in(record: SessionRecord) -> dict[Side, float]:
-    """Seconds that each side came short in one session, over all of its exercises."""
-    each = owed_by_exercise(record).values()
-    return {side: sum((found[side] for found in each), 0.0) for side in Side}
+    """Seconds that each side came short in one session and gets the next time, over all of its
+    exercises; of each no more than is carried, and nothing too little to be asked for.
+    """
+    limits = packaged().owed
+    each = [found for found in owed_by_exercise(record).values()
+            if max(found.values()) >= limits.least_s]
+    return {side: sum((min(found[side], limits.most_s) for found in each), 0.0) for side in Side}
 
 
 def _right_ahead_s(record: SessionRecord) -> Mapping[str, float]:

@@ -35,6 +35,13 @@ class Arriving:
         return self._task.step(self._told_s)
 
     @property
+    def upright(self) -> bool:
+        """Whether it begins standing before the mirror, facing it."""
+        exercise = self._task.exercise
+        return exercise is None or self._task.check is not None or (
+            exercise.judged and exercise.dose.kind == "reps")
+
+    @property
     def reading(self) -> Advice | None:
         """What there is to be read just now, of what is told before an exercise."""
         return self._told[int(self._told_s / READ_S) % len(self._told)] if self._told else None

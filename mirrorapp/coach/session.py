@@ -125,6 +125,9 @@ class Session:
             following=self._course.following, findings=self._findings,
             question=self._asking.question,
             owed_s=ledger.owed_in(self.record) if self.over else {},
+            upright=self._arriving.upright, switched=task.switched,
+            plan_sets=self._course.sets, plan_reps=self._course.reps,
+            sets_done=self._course.held + sum(each.complete for each in self.record.sets),
             advice=self._advised(), tone=self._tone, tones=self._tones)
 
     def _told_before(self) -> tuple[Advice, ...]:

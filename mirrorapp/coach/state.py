@@ -180,6 +180,8 @@ class CoachState:
     seconds left of what runs (a hold, a segment, the count-in, a rest); `held` as above; `owed_s`:
     what each side is owed; `touchable`: a repetition can be added by a touch; `following`: the id
     of the exercise after this one, "" after the last.
+    `upright`: it begins standing before the mirror; `switched`: the same on the other side.
+    `plan_sets` and `plan_reps` are of the whole plan, `sets_done` those that are complete.
     `tone` is heard once for each new `tones`. `advice`: what safety says: in `advised` why no
     session begins, at home and in the end what stands until it is acknowledged, and before an
     exercise what to know of it. `referrals`: what of it stays, in every phase.
@@ -212,6 +214,11 @@ class CoachState:
     left_s: float | None = None
     owed_s: Mapping[Side, float] = field(default_factory=dict)
     touchable: bool = False
+    upright: bool = True
+    switched: bool = False
+    plan_sets: int = 0
+    plan_reps: int = 0
+    sets_done: int = 0
     following: str = ""
     tone: Tone | None = None
     tones: int = 0

@@ -1,5 +1,6 @@
 """What the session screen says, and in which colour: one thing at a time."""
 
+from mirrorapp.coach.records import SessionRecord
 from mirrorapp.coach.state import CoachState, Phase
 from mirrorapp.ui import theme
 from mirrorapp.ui.i18n import Line, Texts
@@ -27,8 +28,10 @@ def saying(coach: CoachState, texts: Texts, *, bent: bool = False, knees: bool =
 
 def _at_rest(coach: CoachState, texts: Texts) -> Line:
     if coach.phase is Phase.REST:
-        return Line(texts.say("session.rest"),
-                    texts.say("session.next", name=title(coach, texts)))
+        following = (texts.say("session.next_set", n=coach.set_number, of=coach.set_count)
+                     if coach.set_number > 1 else
+                     texts.say("session.next", name=title(coach, texts)))
+        return Line(texts.say("session.rest"), following)
     return _line(texts, _STILL.get(coach.phase, "lost"))
 
 
@@ -42,12 +45,19 @@ def _waited_for(coach: CoachState, texts: Texts, *, bent: bool, knees: bool) -> 
     if told is not None:
         return texts.step(told)
     if coach.phase is Phase.GET_READY:
-        return _line(texts, "hold" if coach.ready > 0 else "stand")
+        return _getting_ready(coach, texts)
     if coach.phase is Phase.COUNT_IN:
         return _line(texts, "count_in")
     if coach.phase is Phase.ACTIVE:
         return _in_a_set(coach, texts, bent=bent, knees=knees)
     return Line("")
+
+
+def _getting_ready(coach: CoachState, texts: Texts) -> Line:
+    if coach.upright:
+        return _line(texts, "hold" if coach.ready > 0 else "stand")
+    key = "stay" if coach.ready > 0 else "switch" if coach.switched else "place"
+    return Line(texts.say(f"session.{key}"))
 
 
 def _in_a_set(coach: CoachState, texts: Texts, *, bent: bool, knees: bool) -> Line:
@@ -58,6 +68,11 @@ def _in_a_set(coach: CoachState, texts: Texts, *, bent: bool, knees: bool) -> Li
     if coach.check:
         return _line(texts, "go_check")
     return _line(texts, "go") if knees else Line(texts.say("session.go"))
+
+
+def routine(session: SessionRecord, texts: Texts) -> str:
+    """The name of what was chosen, or of all of a day's routines."""
+    return " + ".join(texts.exercise(each) for each in session.routine.split("+"))
 
 
 def title(coach: CoachState, texts: Texts) -> str:

@@ -47,6 +47,10 @@ class Shelf:
         exercise = self.exercises.get(wanted)
         return exercise is not None and exercise.sides.kind == "directions"
 
+    def is_routine(self, wanted: str) -> bool:
+        """Whether it is several things under one name."""
+        return self.name_of(wanted) is not None and wanted not in self.exercises
+
     def knees(self, wanted: str) -> bool:
         """Whether an exercise is one in which the knee travels over the toes."""
         exercise = self.exercises.get(wanted)

@@ -197,8 +197,11 @@ def test_summary_counts_each_knee_in_its_own_column(glass):
 
 def test_pain_is_answered_kindly(glass):
     it = glass()
-    it.show(coach=squat(Phase.SUMMARY, session=session((V.GOOD, V.GOOD), pain=True)))
+    hurt = session((V.GOOD, V.GOOD), pain=True)
+    it.show(coach=squat(Phase.SUMMARY, session=replace(hurt, outcome=Outcome.ABORTED)))
     assert "hurt" in it.screen.words
+    it.show(coach=squat(Phase.SUMMARY, session=hurt))
+    assert it.screen.words == "Finished"  # after a rest it was done all the same
     assert "doctor or physiotherapist" in it.screen.advice
     it.show(coach=squat(Phase.SUMMARY, session=session((V.GOOD, V.GOOD))))
     assert it.screen.advice == ""
@@ -214,3 +217,40 @@ def test_both_sizes_look_the_same(glass):
         it.close()
     for name, look in looks[0].items():
         assert look == pytest.approx(looks[1][name], rel=0.03)
+
+
+def test_a_summary_counts_what_was_planned_not_what_was_begun(glass):
+    it = glass()
+    it.show(coach=squat(Phase.SUMMARY, session=session((V.GOOD, V.GOOD)), plan_reps=20))
+    assert (it.screen.number, it.screen.caption) == ("1", "of 20")
+    it.show(coach=squat(Phase.SUMMARY, session=session((V.GOOD, V.GOOD)), plan_sets=6,
+                        sets_done=2))
+    assert (it.screen.number, it.screen.caption) == ("2", "of 6 sets")
+    assert it.screen.words == "Finished"
+    it.show(coach=squat(Phase.SUMMARY, session=session()))
+    assert (it.screen.number, it.screen.caption) == ("", "")
+
+
+def test_praise_is_deserved_and_no_table_is_made_of_nothing_judged(glass):
+    it = glass()
+    caving = session(*[(V.CAVING_IN, V.CAVING_IN)] * 3)
+    it.show(coach=squat(Phase.SUMMARY, session=caving, plan_sets=1, sets_done=1))
+    assert it.screen.words == "Finished"
+    assert it.screen.judged
+    blind = session(*[(V.CANNOT_JUDGE, V.CANNOT_JUDGE)] * 3)
+    it.show(coach=squat(Phase.SUMMARY, session=blind, plan_sets=1, sets_done=1))
+    assert it.screen.words == "Well done"
+    assert not it.screen.judged
+
+
+def test_who_sits_or_lies_is_not_told_to_stand(glass):
+    it = glass()
+    for ready, switched, said in ((0.0, False, "Get into place"),
+                                  (0.5, False, "Good, stay like that"),
+                                  (0.0, True, "Now the other side")):
+        it.show(coach=squat(Phase.GET_READY, upright=False, ready=ready, switched=switched))
+        assert it.screen.line == said
+    it.show(coach=squat(Phase.GET_READY))
+    assert it.screen.line == "Stand on the mark"
+    it.show(coach=squat(Phase.REST, set_number=2, set_count=3))
+    assert it.screen.more == "Next: set 2 of 3"

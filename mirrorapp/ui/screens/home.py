@@ -72,7 +72,9 @@ class HomeScreen(MirrorScreen):
             return str(self.texts.say("checks.weekly"))
         if coach.check is not None:
             return str(self.texts.name(coach.check))
-        return self.texts.dose(coach.exercise, coach.target) if coach.exercise else ""
+        if not coach.target or self.shelf.is_routine(coach.exercise):
+            return str(self.texts.exercise(coach.exercise)) if coach.exercise else ""
+        return self.texts.dose(coach.exercise, coach.target)
 
     def _tell_today(self, today: Today) -> None:
         parts = []

@@ -1,5 +1,7 @@
 """What was done, and how each knee did."""
 
+from collections.abc import Mapping
+
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
 from mirrorapp.coach.records import Outcome, SessionRecord
@@ -7,7 +9,8 @@ from mirrorapp.coach.state import CoachState
 from mirrorapp.engine import Snapshot
 from mirrorapp.events import Side, Verdict
 from mirrorapp.exercises.checks import WEEKLY
-from mirrorapp.ui.saying import title
+from mirrorapp.ui.i18n import Texts
+from mirrorapp.ui.saying import routine, title
 from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.widgets.tally import TallyRow
 
@@ -47,31 +50,36 @@ class SummaryScreen(MirrorScreen):
     def show(self, snapshot: Snapshot) -> None:
         coach, session = snapshot.coach, snapshot.coach.session
         weekly = session is not None and session.routine == WEEKLY
-        self.title = self.texts.say("checks.weekly") if weekly else title(coach, self.texts)
+        self.title = self.texts.say("checks.weekly") if weekly else _title(coach, self.texts)
         self.note = (self.texts.say("common.demo", name=snapshot.camera)
                      if snapshot.demo else "")
         if session is not None:
-            self._tell(session)
+            self._tell(session, coach)
         first = coach.advice[0] if coach.advice else None
         self.told = self.texts.told(first.text) if first else ""
         self.source = self.texts.source(first.source) if first else ""
-        self.owed = "\n".join(self._owed(coach))
+        owed = self._owed(coach)
+        self.owed = "" if self.judged else "\n".join(owed)
+        if self.judged and owed and not self.pain:
+            self.advice = " ".join(owed)
 
-    def _tell(self, session: SessionRecord) -> None:
+    def _tell(self, session: SessionRecord, coach: CoachState) -> None:
         self.pain = session.pain
-        planned = sum(each.planned_reps for each in session.sets)
-        done = session.rep_count
+        planned, done = coach.plan_reps, session.rep_count
         self.caption = self.texts.say("session.of", n=planned)
         if not planned:
-            planned, done = len(session.sets), sum(each.complete for each in session.sets)
+            planned, done = coach.plan_sets, coach.sets_done
             self.caption = self.texts.count("summary.sets", planned)
-        self.number, self.portion = str(done), done / planned if planned else 0.0
-        self.words = self.texts.say(_verdict_on(session))
+        if not planned:  # whoever stopped before anything began
+            self.caption = ""
+        self.number = str(done) if planned else ""
+        self.portion = done / planned if planned else 0.0
+        tallies = {side: session.tally(side) for side in Side}
+        self.words = self.texts.say(_verdict_on(session, coach, tallies))
         self.advice = self.texts.say("summary.pain.text") if session.pain else ""
         ended = session.ended or session.started
         self.minutes = self.texts.minutes((ended - session.started).total_seconds())
-        tallies = {side: session.tally(side) for side in Side}
-        self.judged = any(any(tally.values()) for tally in tallies.values())
+        self.judged = any(_judged(tally) for tally in tallies.values())
         for side, tally in tallies.items():
             for verdict, count in tally.items():
                 self._rows[side, verdict].count = str(count)
@@ -83,8 +91,26 @@ class SummaryScreen(MirrorScreen):
                 for side, seconds in coach.owed_s.items() if seconds >= _OWED_FROM_S]
 
 
-def _verdict_on(session: SessionRecord) -> str:
-    if session.pain:
-        return "summary.pain.title"
+def _title(coach: CoachState, texts: Texts) -> str:
+    """What was done; of several exercises what they were chosen as."""
+    session = coach.session
+    alone = session is None or session.routine in ("", coach.exercise) or coach.check is not None
+    return title(coach, texts) if session is None or alone else routine(session, texts)
+
+
+def _judged(tally: Mapping[Verdict, int]) -> int:
+    return sum(count for verdict, count in tally.items() if verdict is not Verdict.CANNOT_JUDGE)
+
+
+def _verdict_on(session: SessionRecord, coach: CoachState,
+                tallies: Mapping[Side, Mapping[Verdict, int]]) -> str:
+    """Praise where it is deserved: all of it was done, and most of what was judged was good."""
     early = session.outcome is Outcome.ABORTED
-    return "summary.ended_early" if early else "summary.well_done"
+    if session.pain and early:
+        return "summary.pain.title"
+    if early:
+        return "summary.ended_early"
+    good = sum(tally[Verdict.GOOD] for tally in tallies.values())
+    judged = sum(map(_judged, tallies.values()))
+    well = coach.sets_done >= coach.plan_sets and 2 * good >= judged and not session.pain
+    return "summary.well_done" if well else "summary.finished"
