@@ -1,5 +1,6 @@
 """What a measure was at first: taken from what lasted a moment, never from one frame."""
 
+from bisect import insort
 from collections import deque
 from collections.abc import Callable
 
@@ -10,6 +11,7 @@ _SPAN_S = 0.3
 _FRAMES_MIN = 3
 _TAU_S = 6.0
 _STALE_S = 4.0
+_REACHED_S = 1.0
 _STEADY = 0.04
 
 
@@ -46,6 +48,28 @@ class Level:
             known = [held] if self._level is None else [held, self._level]
             self._level = float(self._extreme(known))
         return self._level
+
+
+class Highest:
+    """The level that was reached for a second in all: what glitches for less leaves no mark."""
+
+    def __init__(self) -> None:
+        self._window = _Window()
+        self._top: list[tuple[float, float]] = []
+        self._last_s: float | None = None
+
+    def watch(self, time_s: float, value: float) -> float | None:
+        """Take in one value; the level so far, None until there has been one."""
+        lately = self._window.watch(time_s, value)
+        last_s, self._last_s = self._last_s, time_s
+        if lately and last_s is not None:
+            insort(self._top, (float(np.median(lately)), time_s - last_s))
+            while self._total_s() - self._top[0][1] >= _REACHED_S:
+                del self._top[0]
+        return self._top[0][0] if self._total_s() >= _REACHED_S else None
+
+    def _total_s(self) -> float:
+        return sum(seconds for _, seconds in self._top)
 
 
 class First:

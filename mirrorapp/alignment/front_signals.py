@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 
 from mirrorapp.alignment import geometry, marks
-from mirrorapp.alignment.first import First, Level
+from mirrorapp.alignment.first import First, Highest, Level
 from mirrorapp.alignment.marks import Unseen
 from mirrorapp.alignment.posture import TILT
 from mirrorapp.events import Side
@@ -181,7 +181,7 @@ class _Fold:
     """How much shorter the trunk looks than at its longest, against the shoulders' width."""
 
     def __init__(self, side: Side) -> None:
-        self._longest = Level(np.max)
+        self._longest = Highest()
 
     def read(self, time_s: float, pose: Pose) -> float | None:
         top, hips = marks.trunk(pose)

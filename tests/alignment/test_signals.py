@@ -12,12 +12,14 @@ from mirrorapp.alignment.reading import Reading
 from mirrorapp.alignment.side_view import Asked
 from mirrorapp.alignment.signals import Meter, Signal
 from mirrorapp.events import Refusal, Side
+from mirrorapp.vision.pose import Landmark
 from tests import movers
 from tests.bodies import nobody
 from tests.movers import Limb, Mover, Moves, film
 
 L, R = Side.LEFT, Side.RIGHT
 BOTH_VIEWS: Asked = ("F", "S")
+SHOULDERS = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]
 
 
 def readings(moves: Moves, seconds: float, views: Asked = BOTH_VIEWS, *, folded: bool = True
@@ -102,6 +104,24 @@ def test_a_knee_behind_is_not_lifted() -> None:
 def test_a_level_pelvis_seems_dropped_by_less_than_what_is_told() -> None:
     said = [abs(each) for each in follow(Signal.PELVIS_DEG, movers.march(L)) if each is not None]
     assert max(said) < 9.0
+
+
+@pytest.mark.parametrize("glitch_s", [0.1, 0.3, 0.5])
+def test_a_glitch_at_the_start_spoils_no_fold(glitch_s: float) -> None:
+    """For a moment the shoulders look close together, and so the trunk long."""
+    meter = Meter(Signal.FOLD)
+    said = []
+    for each in readings(movers.deadlift(L), 4.0):
+        if each.time_s < glitch_s and each.pose is not None:
+            px = each.pose.px.copy()
+            px[SHOULDERS, 0] = 0.5 * (px[SHOULDERS, 0] + px[SHOULDERS, 0].mean())
+            now = replace(each, pose=replace(each.pose, px=px))
+        else:
+            now = each
+        if (value := meter.read(now)) is not None:
+            said.append(value)
+    assert abs(said[0]) < 0.03
+    assert abs(said[-1]) < 0.1
 
 
 def test_at_first_is_anew_after_a_restart() -> None:
