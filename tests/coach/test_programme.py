@@ -162,7 +162,7 @@ def test_a_step_is_told_in_a_sentence_on_the_day_after_it() -> None:
     history = [session(1), *(session(number, ["banded-squat"]) for number in (8, 9, 10))]
     assert ask(history, 10, hour=20).changes == ()
     told = ask(history, 11)
-    assert said(told) == "Three good sessions in a row: from banded-squat you go on to squat."
+    assert said(told) == "Three good sessions in a row: from “banded-squat” you go on to “squat”."
     assert "banded-squat (de)" in told.changes[0].de
     assert "banded-squat" not in told.exercises + told.left_out
     assert said(ask([*history, session(11)], 11, hour=20)) == said(told)
@@ -174,14 +174,14 @@ def test_a_step_back_is_told_too() -> None:
     history = [session(1), *(session(number, ["step-down"], verdict=Verdict.CAVING_IN)
                              for number in (8, 9))]
     told = ask(history, 10)
-    assert said(told).startswith("step-down was not easy lately. squat comes first")
+    assert said(told).startswith("“step-down” was not easy lately. “squat” comes first")
     assert "step-down" not in told.exercises + told.left_out
 
 
 def test_what_is_mastered_brings_on_what_is_for_later() -> None:
     done = ["banded-squat"] * 3 + ["squat"] * 3
     history = [session(1), *(session(8 + number, [name]) for number, name in enumerate(done))]
-    assert "single-leg-squat joins your plan" in said(ask(history, 14))
+    assert "“single-leg-squat” joins your plan" in said(ask(history, 14))
     told = ask([*history, session(15)], 16, more=True)
     assert {"single-leg-squat", "step-down"} <= set(told.exercises)
 

@@ -59,7 +59,7 @@ def test_both_ladders_are_climbed_in_their_order() -> None:
     for ladder in (("banded-clamshell", "banded-side-step", "single-leg-deadlift"),
                    ("banded-squat", "squat", "step-down")):
         for before, after in pairwise(ladder):
-            assert f"from {names[before]} you go on to {names[after]}" in said
+            assert f"from “{names[before]}” you go on to “{names[after]}”" in said
 
 
 @pytest.mark.parametrize("flag", ["kneeling_hurts", "kneecap_pain", "floor_is_hard", "balance"])

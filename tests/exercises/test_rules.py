@@ -94,6 +94,6 @@ def test_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:
 def test_the_sentence_of_a_change_names_both_exercises(tmp_path: Path) -> None:
     text = (config.data_dir() / pacing.FILE).read_text(encoding="utf-8")
     path = tmp_path / "programme.toml"
-    path.write_text(text.replace("{after} joins", "it joins"), encoding="utf-8")
+    path.write_text(text.replace("“{after}” joins", "it joins"), encoding="utf-8")
     with pytest.raises(ExerciseError, match=r"name \{before\} and"):
         pacing.load(path)
