@@ -197,8 +197,12 @@ def test_summary_counts_each_knee_in_its_own_column(glass):
 
 def test_pain_is_answered_kindly(glass):
     it = glass()
-    it.show(coach=squat(Phase.SUMMARY, session=session((V.GOOD, V.GOOD), pain=True)))
+    hurt = session((V.GOOD, V.GOOD), pain=True)
+    it.show(coach=squat(Phase.SUMMARY, session=replace(hurt, outcome=Outcome.ABORTED)))
     assert "hurt" in it.screen.words
+    assert "doctor or physiotherapist" in it.screen.advice
+    it.show(coach=squat(Phase.SUMMARY, session=hurt))
+    assert it.screen.words == "Well done"
     assert "doctor or physiotherapist" in it.screen.advice
     it.show(coach=squat(Phase.SUMMARY, session=session((V.GOOD, V.GOOD))))
     assert it.screen.advice == ""

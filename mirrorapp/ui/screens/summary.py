@@ -84,7 +84,6 @@ class SummaryScreen(MirrorScreen):
 
 
 def _verdict_on(session: SessionRecord) -> str:
-    if session.pain:
-        return "summary.pain.title"
-    early = session.outcome is Outcome.ABORTED
-    return "summary.ended_early" if early else "summary.well_done"
+    if session.outcome is not Outcome.ABORTED:
+        return "summary.well_done"
+    return "summary.pain.title" if session.pain else "summary.ended_early"
