@@ -112,7 +112,8 @@ def _add_simulate(commands: Any) -> None:
     simulate.add_argument("--speed", type=float, default=0.0, metavar="N",
                           help="so many times as fast as in life; 0, as usual: as fast as it goes")
     simulate.add_argument("--weeks", type=int, default=12, metavar="N", help="of the programme")
-    simulate.add_argument("--json", type=Path, metavar="OUT", help="write the report to this file")
+    simulate.add_argument("--json", type=Path, metavar="OUT",
+                          help="write the report to this file, or to the terminal with -")
 
 
 def _run(options: argparse.Namespace) -> None:
@@ -247,7 +248,7 @@ def _simulate(options: argparse.Namespace) -> None:
     _check_folder(options.json)
     told = run.report(options.what, options.how, speed=options.speed, weeks=options.weeks)
     text = json.dumps(told, indent=1)
-    if options.json is None:
+    if options.json in (None, _STDOUT):
         _say(text)
     else:
         _write(options.json, text)

@@ -43,6 +43,10 @@ class Cueing:
     _deep: Lasting = field(default_factory=Lasting)
     _refused: dict[Refusal, Lasting] = field(default_factory=dict)
 
+    def anew(self, faults: FaultFinder) -> "Cueing":
+        """After an interruption: nothing lasts that did, and yet the next cue is not too soon."""
+        return Cueing(faults, self.depth_most, _said_s=self._said_s)
+
     def update(self, reading: Reading, rep: Repetition | None, *,
                other_side: bool = False) -> None:
         """Take in one reading, and the repetition it completed, if it did.

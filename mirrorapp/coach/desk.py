@@ -14,8 +14,9 @@ from mirrorapp.coach.records import Asked
 from mirrorapp.coach.state import Advice, Today
 from mirrorapp.exercises.catalogue import Catalogue
 
-_SORE_FROM, _SORE_TO = timedelta(hours=8), timedelta(hours=40)
-"""After so long somebody is asked how the day after was."""
+_SORE_FROM, _SORE_TO = timedelta(hours=8), timedelta(hours=72)
+"""After so long somebody is asked how the day after was; a rest day lies between, or a missed one.
+"""
 
 
 class Desk:

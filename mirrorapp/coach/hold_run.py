@@ -39,11 +39,12 @@ class HoldRun:
         self._begun = False
         self._away = False
         self.tone: Tone | None = None
+        self._cueing = Cueing()
         self._anew()
 
     def _anew(self) -> None:
         self._posing = Posing(self._exercise, self._task.side)
-        self._cueing = Cueing(FaultFinder(self._exercise, self._task.side))
+        self._cueing = self._cueing.anew(FaultFinder(self._exercise, self._task.side))
         self._presence = Presence(self._exercise)
         self._left_s = 0.0
 

@@ -30,7 +30,6 @@ class RepRun:
     def __init__(self, task: Task, exercise: Exercise, depth_most: float | None = None) -> None:
         self._task = task
         self._exercise = exercise
-        self._depth_most = depth_most
         self._record = SetRecord(task.kept_as, task.reps, side=task.side)
         self.tone: Tone | None = None
         self._paced = not exercise.judged and task.check is None
@@ -39,6 +38,7 @@ class RepRun:
         self._at_beat = 0
         self._by_beat = False
         self._presence = Presence(self._exercise)
+        self._cueing = Cueing(depth_most=depth_most)
         self._anew()
 
     def _anew(self) -> None:
@@ -48,7 +48,7 @@ class RepRun:
         rules = self._exercise.counting
         told = rules.stance == "single" or rules.signal is Signal.KNEE_LIFT
         self._others = counter(self._exercise, side.other) if side and told else None
-        self._cueing = Cueing(FaultFinder(self._exercise, self._task.side), self._depth_most)
+        self._cueing = self._cueing.anew(FaultFinder(self._exercise, side))
 
     @property
     def record(self) -> SetRecord:

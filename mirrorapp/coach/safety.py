@@ -125,9 +125,15 @@ def _goes_with(rule: Rule, exercise: Exercise) -> bool:
         "always": False,
         "band": "band" in exercise.kit,
         "one-leg": exercise.support or exercise.counting.stance == "single",
-        "slow": bends,
+        "slow": isinstance(dose, RepDose) and _tempo(rule) == {
+            phase.id: phase.seconds for phase in exercise.phases},
         "squat": bends and exercise.counting.signal == "depth",
     }[rule.when]
+
+
+def _tempo(rule: TellRule) -> dict[str, float | None]:
+    """The seconds that it tells of, by the id of a phase; phases may come in any order."""
+    return {"down": rule.down_s, "hold": rule.hold_s, "up": rule.up_s}
 
 
 def _advice(rule: Rule, *, blocks: bool = False) -> Advice:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from math import ceil
 
 from mirrorapp.alignment.reading import Reading, Return
 from mirrorapp.alignment.results import CheckResult
@@ -285,7 +286,7 @@ class Session:
         before_s, self._left_s = self._left_s, self._left_s - step_s
         if self._phase is Phase.COUNT_IN:
             self._run.look(reading)
-            if self._left_s > 0 and int(before_s) != int(self._left_s):
+            if self._left_s > 0 and ceil(before_s) != ceil(self._left_s):
                 self._sound(Tone.TICK)
         if self._left_s <= 0 and self._phase is Phase.REST:
             self._get_into_place()

@@ -78,9 +78,10 @@ def of_exercise(exercise: Exercise, *, lighter: bool = False, reps: int | None =
     """All sets of an exercise, its sides taking turns; no more of them than `sets_most`.
 
     `lighter`: a set less, or where there is one alone two thirds of it. `reps` in place of the
-    dose's. `owed_s`: seconds that a side was held for less than the other before.
+    dose's. `owed_s`: seconds that a side was held for less than the other before; a lighter
+    session asks for none of them.
     """
-    dose, owed_s = exercise.dose, owed_s or {}
+    dose, owed_s = exercise.dose, {} if lighter else owed_s or {}
     sets = min(dose.sets, sets_most or dose.sets)
     share = _LIGHTER if lighter and sets == 1 else 1.0
     sets = sets - 1 if lighter and sets > 1 else sets

@@ -91,8 +91,8 @@ class AlignmentRule(_ReferRule):
 class TellRule(Rule):
     """Told without being asked: always, or before exercises of a kind.
 
-    `band`: done with one; `one-leg`: with support within reach; `slow`: of repetitions; `squat`:
-    of knee bends. The tempo in seconds goes with `slow` alone.
+    `band`: done with one; `one-leg`: with support within reach; `slow`: of repetitions whose phases
+    have that tempo, in seconds, which goes with `slow` alone; `squat`: of knee bends.
     """
 
     kind: Literal["tell"]

@@ -6,11 +6,13 @@ The programme's own code says what each day has; how the user gets on is drawn w
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from math import radians, sin
 from typing import Any
 from uuid import UUID
 
 import numpy as np
 
+from mirrorapp.alignment.results import CheckResult, Value
 from mirrorapp.clock import ManualClock
 from mirrorapp.coach.desk import Desk
 from mirrorapp.coach.records import (
@@ -26,6 +28,7 @@ from mirrorapp.coach.state import Today
 from mirrorapp.coach.tasks import Task
 from mirrorapp.events import Side, Verdict
 from mirrorapp.exercises import catalogue
+from mirrorapp.exercises.checks import Check
 from mirrorapp.exercises.schema import TimedDose
 from mirrorapp.simulate.memory import WHO, Diary
 
@@ -36,16 +39,18 @@ _SESSION = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """How the weeks go: how many of the days are `missed` (0-1), and what pain (0-10) and the
-    share of good repetitions are at first, and from half-way on.
+    """How the weeks go: how many of the days are `missed` (0-1), and what pain (0-10), the share
+    of good repetitions and how far in the knees come (degrees) are at first, and from half-way on.
     """
 
     missed: float = 0.15
     pain: tuple[float, float] = (5.0, 1.0)
     good: tuple[float, float] = (0.7, 0.95)
+    in_deg: tuple[float, float] = (9.0, 1.0)
 
 
-BETTER, NO_BETTER = Course(), Course(pain=(5.0, 5.0), good=(0.5, 0.5))
+BETTER = Course()
+NO_BETTER = Course(pain=(5.0, 5.0), good=(0.5, 0.5), in_deg=(9.0, 9.0))
 
 
 @dataclass
@@ -85,15 +90,20 @@ class Weeks:
         good = self._between(self.course.good, far)
         began = self.clock.now()
         sets = tuple(self._set(task, good) for task in plan.tasks if task.exercise is not None)
+        checks = {task.check.id: task.check for task in plan.tasks if task.check is not None}
+        in_deg = self._between(self.course.in_deg, far)
         self.diary.session_ended(SessionRecord(
             str(UUID(bytes=self._random.bytes(16))), WHO, plan.routine, began,
-            sets=sets, ended=began + _SESSION, outcome=Outcome.COMPLETED, asked=asked))
+            sets=sets, ended=began + _SESSION, outcome=Outcome.COMPLETED, asked=asked,
+            checks=tuple(_found(check, in_deg) for check in checks.values())))
         self.desk.forget()
 
     def _set(self, task: Task, good: float) -> SetRecord:
         assert task.exercise is not None  # noqa: S101 - the caller has looked
         dose = task.exercise.dose
-        done = SetRecord(task.name, task.reps, side=task.side)
+        done = SetRecord(task.kept_as, task.reps, side=task.side)
+        if task.check is not None:
+            return self._repeated(done, task, good)
         if task.hold_s:
             return replace(done, hold=HoldRecord(task.hold_s, task.hold_s))
         if isinstance(dose, TimedDose):
@@ -101,6 +111,9 @@ class Weeks:
             return replace(done, hold=HoldRecord(asked_s, asked_s))
         if task.exercise.knees == "none":
             return replace(done, touched=task.reps)
+        return self._repeated(done, task, good)
+
+    def _repeated(self, done: SetRecord, task: Task, good: float) -> SetRecord:
         return replace(done, reps=tuple(self._rep(task, good, nth) for nth in range(task.reps)))
 
     def _rep(self, task: Task, good: float, nth: int) -> Repetition:
@@ -115,6 +128,19 @@ class Weeks:
     @staticmethod
     def _between(ends: tuple[float, float], far: float) -> float:
         return ends[0] + (ends[1] - ends[0]) * min(1.0, 2 * far)
+
+
+def _found(check: Check, in_deg: float) -> CheckResult:
+    """What a check finds of legs that come in so far: made up, and without noise.
+
+    A band halves it; the ankles are as far apart as two shanks lean.
+    """
+    lean = {"ankle_gap": 2 * sin(radians(in_deg)), "band_effect": -in_deg / 2}
+    value = Value(lean.get(check.measure, in_deg), check.noise.sem, 0.0, check.equal.least)
+    names = ("ankles",) if check.measure == "ankle_gap" else tuple(side.value for side in Side)
+    held = check.measure in ("ankle_gap", "standing_axis")
+    return CheckResult(check.id, check.unit, dict.fromkeys(names, value), judged_fraction=1.0,
+                       depth=None if held else check.equal.depth)
 
 
 def _told(day: int, now: datetime, today: Today) -> dict[str, Any]:

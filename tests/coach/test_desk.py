@@ -100,6 +100,17 @@ def test_who_is_sore_does_less_today() -> None:
     assert len(sore) < len(usual)
 
 
+@pytest.mark.parametrize(("hours", "asked"), [
+    (7, False), (9, True), (48, True), (71, True), (73, False)])
+def test_how_the_day_after_was_is_asked_after_a_rest_day_too(hours: int, asked: bool) -> None:
+    house = House()
+    house.trained()
+    house.now += timedelta(hours=hours, minutes=10)
+    interview = house.desk.interview()
+    assert interview.question is not None
+    assert (interview.question.ask is Ask.SORE) is asked
+
+
 def test_comfortable_depth_goes_along() -> None:
     house = House(Profile("anna", screening=CLEAR, depth_most=0.12))
     assert house.desk.plan("squat").depth_most == 0.12

@@ -1,13 +1,14 @@
 """A whole session with its questions, rests and touches, by hand-made readings."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mirrorapp.coach import safety
 from mirrorapp.coach.coach import Coach
-from mirrorapp.coach.plan import Plan
+from mirrorapp.coach.plan import COUNT_IN_S, Plan
 from mirrorapp.coach.records import Outcome
 from mirrorapp.coach.state import Ask, CoachState, Intent, Phase, Tone
 from mirrorapp.coach.tasks import in_a_row, of_exercise
@@ -33,6 +34,7 @@ class Room:
         self.coach = Coach(made, lambda: NOON, self.heard)
         self.now_s = 0.0
         self.tones: list[Tone] = []
+        self.heard_s: list[tuple[Tone, float]] = []
         self.coach.send(Intent.START)
 
     @property
@@ -45,6 +47,7 @@ class Room:
             self.coach.update(reading(time_s) if there else nobody(time_s))
             if self.state.tones != before and self.state.tone is not None:
                 self.tones.append(self.state.tone)
+                self.heard_s.append((self.state.tone, time_s))
         self.now_s += seconds
 
     def until(self, phase: Phase, *, most_s: float = 400) -> None:
@@ -78,6 +81,14 @@ def test_a_stretch_runs_from_the_count_in_to_the_summary() -> None:
     assert room.tones.count(Tone.HALF) == 2
     assert room.tones.count(Tone.BEGIN) == 2
     assert room.tones.count(Tone.SWITCH) == 1
+
+
+def test_the_count_in_ticks_once_a_second() -> None:
+    room = Room(plan("floor-buttock-stretch"))
+    room.until(Phase.ACTIVE)
+    assert [tone for tone, _ in room.heard_s] == [Tone.TICK] * int(COUNT_IN_S) + [Tone.BEGIN]
+    for (_, before_s), (_, time_s) in pairwise(room.heard_s):
+        assert abs(time_s - before_s - 1.0) < 1.5 / FPS
 
 
 def test_silence_ends_it_all_the_same() -> None:

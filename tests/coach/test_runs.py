@@ -1,16 +1,18 @@
 """Sets as they are done: timed, held, repeated by the beat."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
 from mirrorapp.alignment.reading import Reading
+from mirrorapp.coach.cues import EVERY_S
 from mirrorapp.coach.hold_run import LEFT_S, HoldRun
 from mirrorapp.coach.presence import GONE_FLOOR_S
 from mirrorapp.coach.records import Repetition, RepKnee
 from mirrorapp.coach.rep_run import RepRun
 from mirrorapp.coach.running import Run
-from mirrorapp.coach.state import CoachState, Tone
+from mirrorapp.coach.state import CoachState, Cue, Tone
 from mirrorapp.coach.tasks import of_exercise
 from mirrorapp.coach.timed_run import TimedRun
 from mirrorapp.events import Refusal, Side, Verdict
@@ -201,3 +203,26 @@ def test_a_repetition_seen_just_after_its_beat_counts_once(
     assert run.record.done == 2 - 1  # the beat was this repetition's, too
     player.play(5.0)
     assert run.record.done == 2
+
+
+SQUAT = library.load("squat")
+
+
+@pytest.mark.parametrize(("run", "seen", "cue"), [
+    (RepRun(of_exercise(SQUAT)[0], SQUAT, 0.1), reading(0.0, depth=0.2), Cue.TOO_DEEP),
+    (HoldRun(of_exercise(SEATED)[0], SEATED), reading(0.0, square_up=Side.LEFT),
+     Cue.SQUARE_UP_LEFT)])
+def test_an_interruption_makes_cues_no_more_frequent(run: Run, seen: Reading, cue: Cue) -> None:
+    said_s: list[float] = []
+    before = None
+    for time_s in times(20.0):
+        if time_s % 3 == 0:
+            run.interrupt()
+        run.update(replace(seen, time_s=time_s), 1 / FPS)
+        now = run.show(CoachState(), live=True).cue
+        if now is not None and before is None:
+            assert now is cue
+            said_s.append(time_s)
+        before = now
+    assert len(said_s) >= 3
+    assert all(later - first >= EVERY_S for first, later in pairwise(said_s))

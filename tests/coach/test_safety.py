@@ -13,6 +13,7 @@ from mirrorapp.coach import safety
 from mirrorapp.coach.profile import Profile, Screening
 from mirrorapp.coach.records import Asked
 from mirrorapp.coach.state import Ask
+from mirrorapp.exercises import library
 from mirrorapp.exercises.rules import AskRule, LighterRule, TellRule, packaged
 from tests.coach.programmes import LADDERS, at, exercise, session
 from tests.coach.test_referral import checked
@@ -134,9 +135,15 @@ def slowly(name: str) -> None:
     rule = RULES[name]
     assert isinstance(rule, TellRule)
     assert (rule.down_s, rule.hold_s, rule.up_s) == (2, 1, 2)
-    assert name in rules_told(LADDERS["squat"])
-    assert name not in rules_told(LADDERS["standing-leg-stretch"])
-    assert name not in rules_told(LADDERS["mini-walk"])
+    told = {each for each in library.known() if name in rules_told(library.load(each))}
+    assert told == {"banded-clamshell", "banded-squat", "hip-hike", "single-leg-deadlift",
+                    "single-leg-squat", "squat", "step-down", "step-up"}
+    squat = library.load("squat")
+    down, hold, up = squat.phases
+    assert name in rules_told(squat.model_copy(update={"phases": (up, hold, down)}))
+    slower = down.model_copy(update={"seconds": 3.0})
+    for phases in ((slower, hold, up), (down, up), ()):
+        assert name not in rules_told(squat.model_copy(update={"phases": phases}))
 
 
 def as_deep_as_is_easy(name: str) -> None:

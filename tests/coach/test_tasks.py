@@ -51,6 +51,12 @@ def test_what_a_side_is_owed_is_added_once_and_within_limits() -> None:
     assert of_exercise(stretch, owed_s={Side.LEFT: 500.0})[1].hold_s == 150
 
 
+def test_a_lighter_session_asks_for_nothing_that_is_owed() -> None:
+    stretch = library.load("seated-thigh-stretch")
+    assert of_exercise(stretch, lighter=True, owed_s={Side.LEFT: 20.0}) == of_exercise(
+        stretch, lighter=True)
+
+
 def test_a_pause_for_breath_comes_before_every_exercise_but_the_first() -> None:
     two = in_a_row([of_exercise(library.load("squat")), of_exercise(library.load("hip-hike"))])
     assert two[0].rest_s == 0

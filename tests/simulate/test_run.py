@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from mirrorapp import cli
+from mirrorapp.alignment.results import compare
 from mirrorapp.events import MirrorError
+from mirrorapp.exercises import checks
+from mirrorapp.exercises.checks import WEEKLY_CHECKS
 from mirrorapp.simulate import run
-from mirrorapp.simulate.weeks import BETTER, NO_BETTER, simulate
+from mirrorapp.simulate.weeks import BETTER, NO_BETTER, Course, Weeks, simulate
 
 
 def test_a_check_is_played_from_the_first_touch_to_its_result(tmp_path: Path) -> None:
@@ -37,6 +40,15 @@ def test_a_check_that_is_done_has_its_result(what: str) -> None:
     run.watch(room, longest_s=300)
 
     assert [(found.check, found.reason) for found in diary.sessions[0].checks] == [(what, None)]
+
+
+def test_a_dash_is_the_terminal(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+        ) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["simulate", "programme", "--weeks", "1", "--json", "-"]) == 0
+    assert json.loads(capsys.readouterr().out)["weeks"] == 1
+    assert not list(tmp_path.iterdir())
 
 
 def test_what_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -> None:
@@ -109,3 +121,44 @@ def test_no_change_is_told_on_two_days_running() -> None:
         days = [set(each["changes"]) for each in simulate(6, course, "")["days"]]
         assert any(days)
         assert not [both for one, next_one in pairwise(days) if (both := one & next_one)]
+
+
+def test_checks_are_due_when_the_plan_says_and_not_every_day() -> None:
+    days = simulate(6, BETTER, "well", seed=1)["days"]
+
+    weekly, band = ([each["day"] for each in days if each["trained"] and each[due]]
+                    for due in ("check_due", "band_check_due"))
+    assert len(weekly) >= 4
+    assert all(7 <= later - day <= 10 for day, later in pairwise(weekly))
+    assert len(band) == 2
+    assert band[0] > 7
+    assert band[1] - band[0] >= 28
+
+
+@pytest.mark.parametrize(("course", "better"), [
+    (BETTER, True), (NO_BETTER, None), (Course(in_deg=(3.0, 12.0)), False)])
+def test_what_checks_find_goes_with_the_person(course: Course, better: bool | None) -> None:
+    lived = Weeks(6, course)
+    list(lived.days())
+
+    found = [each for record in lived.diary.sessions for each in record.checks]
+    assert {each.check for each in found} == {*checks.known()}
+    for name in WEEKLY_CHECKS:
+        first, *_, last = (each for each in found if each.check == name)
+        changes = compare(last, first, checks.load(name).noise.sem)
+        assert {change.better for change in changes.values()} == {better}
+
+
+def test_what_is_done_for_a_check_is_kept_as_the_check() -> None:
+    lived = Weeks(1)
+    next(lived.days())
+
+    kept = {each.exercise for each in lived.diary.sessions[0].sets}
+    assert {"squat-check", "single-leg-check"} <= kept
+
+
+def test_knees_that_come_in_as_far_as_ever_refer_after_the_eighth_week() -> None:
+    days = simulate(9, NO_BETTER, "badly", seed=0)["days"]
+
+    first = next(each["day"] for each in days if "alignment-not-better" in each["advice"])
+    assert 56 <= first <= 64
