@@ -74,7 +74,7 @@ class HomeScreen(MirrorScreen):
             return str(self.texts.name(coach.check))
         if not coach.target or self.shelf.is_routine(coach.exercise):
             return str(self.texts.exercise(coach.exercise)) if coach.exercise else ""
-        return self.texts.dose(coach.exercise, coach.target)
+        return str(self.texts.dose(coach.exercise, coach.target))
 
     def _tell_today(self, today: Today) -> None:
         parts = []
