@@ -60,7 +60,7 @@ def _add_run(commands: Any) -> None:
     run.add_argument("--view", choices=("camera", "mirror"),
                      help="the mirrored picture, or black glass with lines only")
     run.add_argument("--language", choices=("en", "de"))
-    run.add_argument("--exercise", metavar="ID", help="an exercise, a check, or weekly-check")
+    run.add_argument("--exercise", metavar="ID", help="today, an exercise, a routine or a check")
 
 
 def _add_replay(commands: Any) -> None:

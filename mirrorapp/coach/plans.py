@@ -5,6 +5,7 @@ from mirrorapp.coach.tasks import of_checks, of_exercise
 from mirrorapp.config import SessionConfig
 from mirrorapp.exercises.catalogue import Catalogue
 from mirrorapp.exercises.checks import STANDING_EXERCISE, WEEKLY, Check
+from mirrorapp.exercises.mistakes import ExerciseError
 
 TODAY = "today"
 
@@ -23,6 +24,10 @@ def choose(session: SessionConfig, catalogue: Catalogue) -> tuple[Plan, Plan | N
     if name in catalogue.checks:
         return _of_checks((catalogue.checks[name],), name, session, catalogue), check_plan
     routine = catalogue.routines.get(name)
+    if routine is None and name not in catalogue.exercises:
+        known = (TODAY, *catalogue.routines, *catalogue.exercises, *catalogue.checks)
+        raise ExerciseError(f"There is no exercise, routine or check {name!r}.",
+                            f"Known are: {', '.join(known)}.")
     names = routine.exercises if routine is not None else (name,)
     exercises = [catalogue.exercise(each) for each in names]
     if len(exercises) == 1 and exercises[0].sides.kind == "both":

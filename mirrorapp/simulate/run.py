@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+from mirrorapp import config
 from mirrorapp.clock import ManualClock
 from mirrorapp.coach.coach import Coach
 from mirrorapp.coach.desk import Desk
@@ -83,7 +84,7 @@ def report(what: str, how: str, *, speed: float = 0.0, weeks: int = 12) -> dict[
 
 def simulate(choice: str, how: How, *, speed: float = 0.0) -> dict[str, Any]:
     """Play one routine, exercise or check, and tell how it went. Raises `MirrorError`."""
-    known = catalogue.read()
+    known = catalogue.read(config.load().exercises.packs)
     ids = (*known.routines, *known.exercises, *known.checks)
     if choice not in ids:
         raise MirrorError(f"There is nothing called {choice!r} to simulate.",

@@ -21,6 +21,7 @@ from mirrorapp.coach.tasks import STEP_S, of_checks
 from mirrorapp.config import SessionConfig
 from mirrorapp.events import Side
 from mirrorapp.exercises import catalogue, checks, library
+from mirrorapp.exercises.mistakes import ExerciseError
 from mirrorapp.vision.looks import PARTS
 from mirrorapp.vision.pose import Sighting
 from tests.bodies import Body, squats
@@ -260,3 +261,8 @@ def test_after_a_pause_a_hold_begins_anew() -> None:
     assert (stage.coach.state.held or 0) < held
     stage.play(standing(5.0, TOGETHER))
     assert stage.heard.ended[0].outcome is Outcome.COMPLETED
+
+
+def test_what_the_settings_can_not_choose_is_named_with_all_that_they_can() -> None:
+    with pytest.raises(ExerciseError, match=r"'fly'.*today, .*retraining.*squat.*ankle-gap"):
+        plans.choose(SessionConfig(exercise="fly"), ALL)
