@@ -3,7 +3,7 @@
 #   PYTHON=…  use that Python      VENV=…  another folder than .venv      NO_APT=1  leave apt alone
 VENV ?= .venv
 PY := $(VENV)/bin/python
-# Seconds. The fast tests take 5 to 10 minutes on two cores; past this something hangs.
+# Seconds; past this something hangs.
 TEST_LIMIT := $(if $(FULL),4500,1800)
 # How many tests at once; JOBS=0 runs one after the other in one process.
 JOBS ?= $(shell nproc)

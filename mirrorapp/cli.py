@@ -1,4 +1,4 @@
-"""The command line: `mirrorapp run`, `replay FILE`, `calibrate`, `check`."""
+"""The command line: `mirrorapp run`, `replay FILE`, `calibrate`, `check`, `simulate`."""
 
 import argparse
 import contextlib
@@ -133,7 +133,7 @@ def _say(line: str) -> None:
 def _overrides(options: argparse.Namespace) -> dict[str, dict[str, Any]]:
     """What the command line says of the settings."""
     said: dict[str, dict[str, Any]] = _camera(options.source)
-    if options.broker:
+    if options.broker is not None:
         said["hub"] = _broker(options.broker)
     screen = {key: getattr(options, key) for key in ("view", "language") if getattr(options, key)}
     if screen:

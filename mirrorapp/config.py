@@ -220,7 +220,16 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, dict[str, Any]]:
         elif section.partition("_")[0] in Config.model_fields:
             raise ConfigError(f"{name} in the environment is not a setting.",
                               f"Two underscores part section and key: {_two(name)}.")
+        elif meant := _sections_with(section):
+            raise ConfigError(f"{name} in the environment names no section.",
+                              f"Say {' or '.join(meant)}.")
     return layer
+
+
+def _sections_with(key: str) -> list[str]:
+    """The variables that this key alone may stand for."""
+    return [f"{ENV_PREFIX}{section}__{key}".upper() for section, of in Config.model_fields.items()
+            if isinstance(of.default, BaseModel) and key in type(of.default).model_fields]
 
 
 def _two(name: str) -> str:
@@ -238,7 +247,7 @@ def _merge(into: dict[str, dict[str, Any]], layer: Mapping[str, Any], origin: st
 
 def _explain(error: ErrorDetails, layers: list[tuple[str, Mapping[str, Any]]]) -> ConfigError:
     """One sentence for one mistake: key, value, where, what is allowed."""
-    place = [str(part) for part in error["loc"]]
+    place = [str(part) for part in error["loc"] if part != "[key]"]  # pydantic's, of a table's key
     origin = next((name for name, layer in reversed(layers) if _has(layer, place)), "the settings")
     key = ".".join(place)
     if error["type"] == "extra_forbidden":
@@ -246,6 +255,8 @@ def _explain(error: ErrorDetails, layers: list[tuple[str, Mapping[str, Any]]]) -
         return ConfigError(f"{key} in {origin} is not a setting.",
                            f"Allowed here: {', '.join(known)}.")
     wanted = error["msg"].removeprefix("Input should be ").partition(", unable to parse")[0]
+    if error["type"].startswith("time_"):
+        wanted = "a time of day such as 18:00"
     value = re.sub(r"^(.).*@", r"\1…@", repr(error["input"]))  # never a password
     return ConfigError(f"{key} = {value} in {origin} can't be used.",
                        f"Allowed: {wanted}.")

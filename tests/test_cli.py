@@ -47,6 +47,11 @@ def test_a_broker_may_be_an_address(monkeypatch: pytest.MonkeyPatch, address: st
     assert (config.hub.host, config.hub.port) == (host, port)
 
 
+def test_a_broker_without_a_name_is_not_passed_over(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["run", "--broker", ""]) == 1
+    assert "names no host" in capsys.readouterr().err
+
+
 def test_a_password_before_the_broker_is_not_shown(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["run", "--broker", "me:s3cret@hub.local:1883"]) == 1
     assert "s3cret" not in capsys.readouterr().err

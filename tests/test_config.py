@@ -248,6 +248,29 @@ def test_a_single_underscore_is_told_of() -> None:
     assert "MIRRORAPP_HUB__HOST" in error.remedy
 
 
+@pytest.mark.parametrize(("name", "meant"), [
+    ("MIRRORAPP_LANGUAGE", "MIRRORAPP_SCREEN__LANGUAGE."),
+    ("MIRRORAPP_WIDTH", "MIRRORAPP_CAMERA__WIDTH or MIRRORAPP_SCREEN__WIDTH."),
+    ("MIRRORAPP_PACKS", "MIRRORAPP_EXERCISES__PACKS."),
+])
+def test_a_key_without_its_section_is_told_of(name: str, meant: str) -> None:
+    error = mistake(environ={name: "de"})
+    assert name in error.what
+    assert error.remedy == f"Say {meant}"
+
+
+def test_a_time_of_day_is_asked_for_in_plain_words() -> None:
+    for value in ("25:00", "evening", [1]):
+        error = mistake(overrides={"session": {"remind_at": value}})
+        assert error.what.startswith("session.remind_at = ")
+        assert error.remedy == "Allowed: a time of day such as 18:00."
+
+
+def test_a_person_s_bad_id_is_named_as_it_was_written() -> None:
+    error = mistake(overrides={"people": {"P2": {"name": "Anna"}}})
+    assert error.what == "people.P2 = 'P2' in the command line can't be used."
+
+
 def test_a_home_folder_and_an_empty_path_are_understood() -> None:
     settings = config.load(environ={"MIRRORAPP_JOURNAL__FILE": "~/j.db",
                                     "MIRRORAPP_HUB__CA_FILE": ""})

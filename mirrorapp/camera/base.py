@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from mirrorapp.events import MirrorError
 
 Pixels = NDArray[np.uint8]
+REHEARSAL = "rehearsal clip"
+"""The name of the clip that comes with the mirror, as a camera."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

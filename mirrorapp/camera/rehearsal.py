@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from mirrorapp.camera.base import CameraError
+from mirrorapp.camera.base import REHEARSAL, CameraError
 from mirrorapp.camera.video import VideoFile
 from mirrorapp.clock import Clock
 
@@ -15,7 +15,7 @@ class Rehearsal(VideoFile):
     def __init__(self, clock: Clock, *, realtime: bool = True, loop: bool = True,
                  clip: Path = CLIP) -> None:
         super().__init__(clip, clock, realtime=realtime, loop=loop)
-        self.name = "rehearsal clip"
+        self.name = REHEARSAL
         self._clip = clip
 
     def open(self) -> None:

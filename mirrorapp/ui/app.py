@@ -4,6 +4,7 @@ Call `mirrorapp.ui.window.prepare` before this module is imported.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic, time
 
@@ -111,7 +112,7 @@ class MirrorApp(App):
         return False
 
     def _screens(self) -> tuple[MirrorScreen, ...]:
-        texts = i18n.load(self._screen.language, name_of=self._shelf.name_of)
+        texts = self._texts = i18n.load(self._screen.language, name_of=self._shelf.name_of)
         common = {"texts": texts, "send": self._mirror.send}
         around = {**common, "browse": self._browsing.open}
         return (HomeScreen(name="home", shelf=self._shelf, **around),
@@ -150,7 +151,8 @@ class MirrorApp(App):
                 self._shelf.pages[int(name.removeprefix(_PAGE))])
             name = "page"
         self._manager.current = name
-        self._manager.current_screen.show(snapshot)
+        self._manager.current_screen.show(
+            replace(snapshot, camera=self._texts.camera(snapshot.camera)))
         self._notices.show(snapshot.notices)
 
 

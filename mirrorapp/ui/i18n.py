@@ -11,6 +11,7 @@ from babel.dates import format_skeleton
 from babel.numbers import format_decimal
 
 from mirrorapp.alignment.results import Untold
+from mirrorapp.camera.base import REHEARSAL
 from mirrorapp.coach.state import Cue
 from mirrorapp.events import Refusal, Verdict
 from mirrorapp.exercises import why
@@ -80,6 +81,10 @@ class Texts:
 
     def verdict(self, verdict: Verdict) -> str:
         return self.say(f"verdicts.{verdict}")
+
+    def camera(self, name: str) -> str:
+        """A camera's own name, except that the mirror's own film has one in every language."""
+        return self.say("common.rehearsal") if name == REHEARSAL else name
 
     def told(self, words: Name | Sentence) -> str:
         """What a data file says in every language."""

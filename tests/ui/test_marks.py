@@ -8,11 +8,13 @@ import pytest
 from mirrorapp.coach.state import Phase
 from mirrorapp.events import Refusal, Side, Verdict
 from mirrorapp.ui import theme
+from mirrorapp.ui.widgets.marks import Mark
 from tests.ui.conftest import Glass, Pixels
 from tests.ui.doubles import PORTRAIT, legs, reading, squat
 from tests.ui.test_left_stays_left import like
 
 pytestmark = pytest.mark.ui
+V = Verdict
 
 
 def around_left_knee(it: Glass) -> Pixels:
@@ -36,6 +38,17 @@ def test_colours_and_shapes_differ(glass):
         union = np.logical_or(*shapes).sum()
         overlap = np.logical_and(*shapes).sum() / union
         assert overlap < 0.85, f"{one} and {other} look the same in grey"
+
+
+def test_no_arrow_points_inward_where_the_knees_are_close(glass, monkeypatch):
+    ways = []
+    monkeypatch.setattr(Mark, "show", lambda _, centre, verdict, way, radius: ways.append(way))
+    it = glass(view="mirror")
+    for verdict, knee_in, wanted in ((V.FALLING_OUT, 0.0, True), (V.FALLING_OUT, 0.3, False),
+                                     (V.CAVING_IN, 0.3, True)):
+        it.show(coach=squat(Phase.ACTIVE),
+                reading=reading(*PORTRAIT, left=verdict, right=verdict, knee_in=knee_in))
+        assert [way != 0 for way in ways[-2:]] == [wanted, wanted], (verdict, knee_in)
 
 
 def test_refusal_takes_every_verdict_back(glass):

@@ -8,13 +8,17 @@ import pytest
 from mirrorapp.alignment.advice import Advice, Todo
 from mirrorapp.alignment.calibration import Estimate
 from mirrorapp.alignment.station import Station
+from mirrorapp.camera.base import REHEARSAL
 from mirrorapp.coach.calibration_state import CalibrationState, Stage
 from mirrorapp.coach.records import Outcome
 from mirrorapp.coach.state import Cue, Phase
 from mirrorapp.events import Notice, Refusal, Side, Verdict
+from mirrorapp.exercises import checks
+from mirrorapp.ui import theme
 from tests.ui.conftest import LARGE, SMALL, Glass
 from tests.ui.doubles import PORTRAIT, picture, reading, session, squat
 from tests.ui.states import SHELF, TAUGHT, advised, homes, of_exercise, questions, summaries
+from tests.ui.test_left_stays_left import like, stage_of
 from tests.ui.test_texts import LANGUAGES
 
 pytestmark = pytest.mark.ui
@@ -257,3 +261,20 @@ def test_who_sits_or_lies_is_not_told_to_stand(glass):
     assert it.screen.line == "Stand on the mark"
     it.show(coach=squat(Phase.REST, set_number=2, set_count=3))
     assert it.screen.more == "Next: set 2 of 3"
+
+
+def test_the_mirror_s_own_film_is_named_in_the_user_s_language(glass):
+    it = glass(language="de")
+    for phase, of in ((Phase.HOME, "camera"), (Phase.SUMMARY, "note"), (Phase.ACTIVE, "note")):
+        it.show(coach=squat(phase, session=session()), demo=True, camera=REHEARSAL)
+        assert getattr(it.screen, of) == "Vorführung: Probefilm"
+        it.show(coach=squat(phase, session=session()), demo=True, camera="squats.mp4")
+        assert getattr(it.screen, of) == "Vorführung: squats.mp4"
+
+
+def test_a_check_shows_no_verdicts_while_it_measures(glass):
+    it = glass(view="mirror")
+    whole = reading(*PORTRAIT, left=V.CAVING_IN)
+    for check, marked in ((None, True), (checks.load("squat-check"), False)):
+        it.show(coach=squat(Phase.ACTIVE, check=check), reading=whole)
+        assert like(stage_of(it.pixels()), theme.STOP, 25).any() == marked

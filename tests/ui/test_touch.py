@@ -56,7 +56,7 @@ def test_check_begins_the_weekly_one_where_it_can_be_had(glass, window):
     check, start = it.screen.ids.check, it.screen.ids.start
     it.touch(*check.center)
     assert it.mirror.sent == [Intent.CHECK]
-    assert check.x > window.width / 2
+    assert check.right <= window.width
     assert check.height >= 0.07 * window.height
     assert not check.collide_widget(start)
 
@@ -243,6 +243,18 @@ def test_no_touches_overlap_at_home(glass):
         assert len(touches) >= 6
         for one in touches:
             assert not any(one.collide_widget(other) for other in touches if other is not one)
+
+
+def test_small_touches_at_home_stand_in_centred_rows(glass, window):
+    it = glass()
+    ids = ("choose", "why", "check", "calibrate", "who")
+    for coach in (CoachState(), squat(Phase.HOME, weekly=True), at_home(), CoachState()):
+        it.show(coach=coach)
+        shown = [it.screen.ids[each] for each in ids if it.screen.ids[each].shown]
+        for y in {each.y for each in shown}:
+            row = [each for each in shown if each.y == y]
+            outer = min(each.x for each in row) + max(each.right for each in row)
+            assert outer == pytest.approx(window.width, abs=1)
 
 
 def _find(it, name: str):

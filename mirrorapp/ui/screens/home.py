@@ -9,12 +9,16 @@ from mirrorapp.coach.diary import BAND_EFFECT
 from mirrorapp.coach.state import Advice, CoachState, Intent, Today
 from mirrorapp.engine import Snapshot
 from mirrorapp.exercises.checks import WEEKLY
+from mirrorapp.ui import rows
 from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.screens.listing import called
 from mirrorapp.ui.shelf import Shelf
 
 _STREAK_FROM = 2
 _READ_S = 8.0
+_SMALL = ("choose", "why", "check", "calibrate", "who")
+_SMALL_Y = 0.126
+"""The middle of the small touches' rows."""
 
 
 class HomeScreen(MirrorScreen):
@@ -61,10 +65,18 @@ class HomeScreen(MirrorScreen):
             self.camera = self.texts.say("home.camera", name=snapshot.camera)
         else:
             self.camera = self.texts.say("home.no_camera")
+        self._arrange()
 
     def acknowledge(self) -> None:
         """What stays has been read."""
         self.send(Intent.ACKNOWLEDGE, self._rule)
+
+    def _arrange(self) -> None:
+        """The small touches that are shown just now, without holes where others would be."""
+        shown = [touch for touch in map(self.ids.get, _SMALL) if touch.shown]
+        for touch, (x, y) in zip(shown, rows.places([each.span for each in shown], _SMALL_Y),
+                                 strict=True):
+            touch.pos_hint = {"x": x, "y": y}
 
     def _planned(self, coach: CoachState) -> str:
         """Where no programme says what is due."""

@@ -68,8 +68,8 @@ class SessionScreen(MirrorScreen):
         self.portion, self.ring_colour = shown.portion, shown.colour
         self._offer(coach)
         self._advise(snapshot)
-        self.ids.stage.show(snapshot, with_picture=self.view == "camera", lanes=knees,
-                            dim=bool(self.advice))
+        self.ids.stage.show(snapshot, with_picture=self.view == "camera",
+                            lanes=knees and coach.check is None, dim=bool(self.advice))
 
     def touch_middle(self) -> None:
         """Pause, or go on: one place for both, so that a hand finds it unseen."""

@@ -58,9 +58,11 @@ class SummaryScreen(MirrorScreen):
         first = coach.advice[0] if coach.advice else None
         self.told = self.texts.told(first.text) if first else ""
         self.source = self.texts.source(first.source) if first else ""
+        if first:
+            self.advice = ""  # what safety says is enough to read
         owed = self._owed(coach)
         self.owed = "" if self.judged else "\n".join(owed)
-        if self.judged and owed and not self.pain:
+        if self.judged and owed and not (self.pain or first):
             self.advice = " ".join(owed)
 
     def _tell(self, session: SessionRecord, coach: CoachState) -> None:

@@ -20,6 +20,10 @@ from mirrorapp.events import Verdict
 from mirrorapp.ui import theme
 from mirrorapp.ui.geometry import diamond
 
+_SMALL, _LARGE = 1.25, 1.55  # half a diamond, in mark sizes
+_BESIDE = 0.35  # between it and its arrow
+_SHAFT = 1.3
+REACH = _SMALL + _BESIDE + _SHAFT  # from the knee to the tip of a single arrow, in mark sizes
 EDGE = 1.16  # the dark edge that lifts a mark off the picture, in mark sizes
 
 
@@ -55,10 +59,10 @@ def draw_mark(group: InstructionGroup, verdict: Verdict, way: int, radius: float
         group.add(Color(*theme.QUIET))
         group.add(SmoothLine(circle=(0, 0, radius * 0.8), width=radius * 0.08))
     else:
-        larger = 1.55 if verdict is Verdict.CAVING_IN else 1.25
+        larger = _LARGE if verdict is Verdict.CAVING_IN else _SMALL
         _diamond(group, verdict, radius * larger)
         if way:
-            _arrow(group, verdict, way, radius, radius * (larger + 0.35))
+            _arrow(group, verdict, way, radius, radius * (larger + _BESIDE))
 
 
 def _disc(group: InstructionGroup, radius: float) -> None:
@@ -88,7 +92,7 @@ def _arrow(group: InstructionGroup, verdict: Verdict, way: int, radius: float,
            start: float) -> None:
     """An arrow that points where the knee should go; two heads and no shaft when it is urgent."""
     size = 0.7 * radius
-    tip = start + 1.3 * radius
+    tip = start + _SHAFT * radius
     if verdict is Verdict.CAVING_IN:
         lines = [_head(way, x, size) for x in (start + size, start + 1.9 * size)]
     else:

@@ -12,7 +12,7 @@ from mirrorapp.ui import theme
 from mirrorapp.ui.geometry import flat
 from mirrorapp.ui.lane import Lane, lane, outward, way_back
 from mirrorapp.ui.projection import Projection
-from mirrorapp.ui.widgets.marks import Mark
+from mirrorapp.ui.widgets.marks import REACH, Mark
 
 BONE_ALPHA = 0.45
 LANE_ALPHA = 0.60
@@ -43,7 +43,8 @@ class Overlay(Widget):
             if reading.stance is side.other or not lanes:
                 leg.show_lifted(knee, projection)
                 continue
-            leg.show(knee, verdict, lane(knee.leg, outward(side, reading.knees)), projection)
+            leg.show(knee, verdict, lane(knee.leg, outward(side, reading.knees)), projection,
+                     inward=_room_between(reading, projection))
 
 
 class _Leg:
@@ -58,7 +59,9 @@ class _Leg:
             canvas.add(instruction)
         self._mark = Mark(canvas)
 
-    def show(self, knee: Knee, verdict: Verdict, lane_: Lane, projection: Projection) -> None:
+    def show(self, knee: Knee, verdict: Verdict, lane_: Lane, projection: Projection, *,
+             inward: bool) -> None:
+        """Without `inward` no arrow points to the other knee."""
         to_glass = projection.point
         quiet = verdict is Verdict.CANNOT_JUDGE
         self._lane_colour.rgba = theme.faded(theme.verdict_colour(verdict),
@@ -66,8 +69,10 @@ class _Leg:
         self._lane.points = flat(*map(to_glass, lane_.corners))
         self._show_bones(knee, projection)
         # On the mirrored glass a way along the frame's x turns round.
-        self._mark.show(to_glass(knee.leg.knee), verdict, -way_back(verdict, lane_.outward),
-                        Window.height * theme.MARK_RADIUS)
+        way = way_back(verdict, lane_.outward)
+        if way == -lane_.outward and not inward:
+            way = 0
+        self._mark.show(to_glass(knee.leg.knee), verdict, -way, Window.height * theme.MARK_RADIUS)
 
     def show_lifted(self, knee: Knee, projection: Projection) -> None:
         self._lane_colour.a = 0
@@ -84,6 +89,14 @@ class _Leg:
         self._lane_colour.a = 0
         self._bone_colour.a = 0
         self._mark.hide()
+
+
+def _room_between(reading: Reading, projection: Projection) -> bool:
+    """Whether an arrow of each knee fits between the two: they would cross, or hide a mark."""
+    if len(reading.knees) < len(Side):
+        return True
+    left, right = (projection.point(reading.knees[side].leg.knee)[0] for side in Side)
+    return abs(left - right) >= 2 * REACH * Window.height * theme.MARK_RADIUS
 
 
 def _lane_texture(width: int = 32, height: int = 64) -> Texture:

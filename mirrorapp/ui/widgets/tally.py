@@ -30,4 +30,4 @@ class TallyRow(FloatLayout):
             self._mark.hide()
             return
         radius = Window.height * theme.MARK_RADIUS * SMALL
-        self._mark.show((self.x + self.width * 0.10, self.center_y), self.verdict, 0, radius)
+        self._mark.show((self.x + self.width * 0.09, self.center_y), self.verdict, 0, radius)
