@@ -96,7 +96,7 @@ def _room_between(reading: Reading, projection: Projection) -> bool:
     if len(reading.knees) < len(Side):
         return True
     left, right = (projection.point(reading.knees[side].leg.knee)[0] for side in Side)
-    return abs(left - right) >= 2 * REACH * Window.height * theme.MARK_RADIUS
+    return bool(abs(left - right) >= 2 * REACH * Window.height * theme.MARK_RADIUS)
 
 
 def _lane_texture(width: int = 32, height: int = 64) -> Texture:
