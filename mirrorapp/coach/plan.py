@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mirrorapp.coach.records import Asked
+from mirrorapp.coach.state import Advice
 from mirrorapp.coach.tasks import Task
 from mirrorapp.exercises.schema import Exercise
 
@@ -17,7 +18,8 @@ class Plan:
     `gate` false counts from the first frame: a film does not wait. `camera`: what a check's
     result was seen with. `asks`: questions are put and answered by touch, and a set is counted
     in; false for a guest's demo. `asked`: what was answered beforehand. `depth_most` as in
-    `Profile`. `instead`: for an exercise's id, what can take its place when it hurts.
+    `Profile`. `told`: to be read before the first exercise. `instead`: for an exercise's id, what
+    can take its place when it hurts.
     """
 
     exercise: Exercise
@@ -31,6 +33,7 @@ class Plan:
     asks: bool = False
     depth_most: float | None = None
     asked: Asked = field(default_factory=Asked)
+    told: tuple[Advice, ...] = ()
     instead: Mapping[str, tuple[Task, ...]] = field(default_factory=dict)
 
     @property

@@ -1,17 +1,18 @@
 """From a choice, or from what today has, to a plan."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mirrorapp.coach.choosing import instead, suits
 from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.profile import Profile
 from mirrorapp.coach.records import Asked
-from mirrorapp.coach.state import Today
+from mirrorapp.coach.state import Advice, Today
 from mirrorapp.coach.tasks import Task, in_a_row, of_checks, of_exercise
 from mirrorapp.events import Side
 from mirrorapp.exercises.catalogue import Catalogue
 from mirrorapp.exercises.checks import STANDING_EXERCISE, WEEKLY
+from mirrorapp.exercises.routines import Routine
 from mirrorapp.exercises.schema import Exercise
 
 BAND_CHECK = "band-effect"
@@ -55,7 +56,8 @@ class Planner:
         """What was chosen by its id: a routine, an exercise or a check."""
         routine = self._all.routines.get(choice)
         if routine is not None:
-            return self._plan(choice, how, routine.checks, routine.exercises, routine.sets_most)
+            plan = self._plan(choice, how, routine.checks, routine.exercises, routine.sets_most)
+            return replace(plan, told=_leaves_out(routine))
         if choice in self._all.checks:
             return self._plan(choice, how, (choice,), ())
         return self._plan(choice, how, (), (choice,))
@@ -86,3 +88,10 @@ class Planner:
             easier = self._all.exercises.get(exercise.easier or "")
             if easier is not None and may(easier.id):
                 yield exercise.id, of_exercise(easier)
+
+
+def _leaves_out(routine: Routine) -> tuple[Advice, ...]:
+    """A short routine says what it does without."""
+    if routine.leaves_out is None:
+        return ()
+    return (Advice(f"leaves-out-{routine.id}", routine.leaves_out, routine.source),)

@@ -311,3 +311,13 @@ def test_what_a_profile_speaks_against_is_left_out_or_replaced() -> None:
         for tasks in plan.instead.values():
             assert may(tasks[0].name)
     assert house.desk.plan("hip-hike").tasks  # asked for by name, with its cautions
+
+
+def test_a_short_routine_says_what_it_leaves_out() -> None:
+    house = House()
+    assert [each.text for each in house.desk.plan("stretch-short").told] == [
+        ALL.routines["stretch-short"].leaves_out]
+    assert house.desk.plan("stretch-full").told == ()
+    front = Front(house)
+    front.touch((Intent.CHOOSE, "stretch-short"), (Intent.ANSWER, "0"))
+    assert [each.rule for each in front.coach.state.advice] == ["leaves-out-stretch-short"]
