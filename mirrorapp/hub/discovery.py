@@ -10,9 +10,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from mirrorapp import __version__
-from mirrorapp.coach.state import Phase
 from mirrorapp.config import HubConfig
-from mirrorapp.hub.payloads import OFFLINE, ONLINE, EventType
+from mirrorapp.hub.payloads import OFFLINE, ONLINE, PHASES, EventType
 from mirrorapp.hub.topics import Topics
 
 
@@ -116,7 +115,7 @@ def _components(topics: Topics) -> dict[str, Component]:
             entity_category="diagnostic", availability=()),
         "phase": _component(
             topics, "phase", "sensor", "Phase", device_class="enum", icon="mdi:mirror",
-            options=tuple(Phase), value_template="{{ value_json.phase }}"),
+            options=PHASES, value_template="{{ value_json.phase }}"),
         "last_session": _component(
             topics, "last_session", "sensor", "Last session", device_class="timestamp",
             value_template="{{ value_json.last_session }}",

@@ -24,6 +24,11 @@ Moment = Annotated[AwareDatetime, PlainSerializer(lambda at: at.isoformat(timesp
 
 _RESTING = (Phase.HOME, Phase.ASK, Phase.ADVISED, Phase.SUMMARY, Phase.CALIBRATE)
 
+_TOLD = {Phase.ASK: Phase.HOME, Phase.ADVISED: Phase.HOME, Phase.COUNT_IN: Phase.ACTIVE,
+         Phase.HURTS: Phase.PAUSED}
+PHASES = tuple(dict.fromkeys(_TOLD.get(phase, phase) for phase in Phase))
+"""What the hub hears of phases: that it hurts, or that somebody was turned away, is health."""
+
 Count = Annotated[int, Field(ge=0)]
 
 
@@ -114,7 +119,8 @@ class MirrorState(_Payload):
         """
         today, profile = coach.today, coach.profile
         shared = profile is not None and profile.id == sharing
-        return cls(running=coach.phase not in _RESTING, phase=coach.phase,
+        return cls(running=coach.phase not in _RESTING,
+                   phase=_TOLD.get(coach.phase, coach.phase),
                    last_session=last_session, minutes_today=minutes_today,
                    due=today.kind == "train" if today else None,
                    next_session=today.due if today else None,

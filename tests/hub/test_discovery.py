@@ -5,10 +5,9 @@ import re
 
 import pytest
 
-from mirrorapp.coach.state import Phase
 from mirrorapp.config import HubConfig
 from mirrorapp.hub.discovery import discovery
-from mirrorapp.hub.payloads import MirrorState
+from mirrorapp.hub.payloads import PHASES, MirrorState
 
 TOP_KEYS = {"device", "origin", "availability", "qos", "components"}
 DEVICE_KEYS = {"identifiers", "name", "manufacturer", "model", "sw_version"}
@@ -56,7 +55,8 @@ def test_what_is_health_is_there_for_who_shares_it_alone():
 
 
 def test_an_enum_has_options_and_no_unit(components):
-    assert components["phase"]["options"] == [phase.value for phase in Phase]
+    assert components["phase"]["options"] == [phase.value for phase in PHASES]
+    assert not {"hurts", "advised"} & set(components["phase"]["options"])
     assert not {"unit_of_measurement", "state_class"} & set(components["phase"])
 
 

@@ -93,11 +93,18 @@ def test_freeing_of_health_keeps_nothing_that_it_does_not_know():
 
 @pytest.mark.parametrize(("phase", "running"), [
     (Phase.HOME, False), (Phase.GET_READY, True), (Phase.ACTIVE, True), (Phase.PAUSED, True),
-    (Phase.REST, True), (Phase.HURTS, True), (Phase.ASK, False), (Phase.SUMMARY, False)])
+    (Phase.REST, True), (Phase.SUMMARY, False)])
 def test_the_state_follows_the_coach(phase, running):
     assert json.loads(MirrorState.of(CoachState(phase)).to_json()) == {
         "running": running, "phase": phase.value, "last_session": None, "minutes_today": None,
         "due": None, "next_session": None, "see_professional": None}
+
+
+@pytest.mark.parametrize(("phase", "told", "running"), [
+    (Phase.HURTS, "paused", True), (Phase.ADVISED, "home", False), (Phase.ASK, "home", False)])
+def test_that_it_hurts_stays_in_the_house(phase, told, running):
+    state = json.loads(MirrorState.of(CoachState(phase)).to_json())
+    assert (state["phase"], state["running"]) == (told, running)
 
 
 def test_what_is_due_is_told_and_a_referral_of_who_shares_alone():

@@ -62,7 +62,8 @@ def test_tells_who_is_there_and_how_things_stand_and_it_stays(bench, listener, l
     assert set(found) == {"device", "origin", "availability", "qos", "components"}
     assert late.wait_for(AVAILABILITY).payload == "online"
     assert json.loads(late.wait_for(STATE).payload) == {
-        "running": True, "phase": "active", "last_session": None, "minutes_today": None}
+        "running": True, "phase": "active", "last_session": None, "minutes_today": None,
+        "due": None, "next_session": None, "see_professional": None}
 
 
 def test_discovery_comes_before_availability_and_state(bench, listener):

@@ -202,7 +202,7 @@ def test_who_has_trained_finds_it_in_the_record(between: list[object], which: in
     for event in BEGIN:
         house.do(event)
     counted = 0
-    for event in (See("squat", 22), *between):
+    for event in (See("squat", 50), *between):
         house.do(event)
         session = house.coach.state.session
         counted = max(counted, session.rep_count if session is not None else 0)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from mirrorapp.coach.presence import on_floor
 from mirrorapp.coach.state import Cue
 from mirrorapp.exercises import library
 from mirrorapp.exercises.schema import RepDose
@@ -77,10 +78,12 @@ def test_a_hold_held_badly_says_what_it_needs(name: str, words: str) -> None:
     assert words in {each["words"] for each in played(name, How.BADLY)["announced"]}
 
 
-LONG = [name for name in EVERY if library.load(name).dose.kind == "hold"]
+# On the floor the camera loses people easily: there a short absence is not taken for leaving.
+LONG = [name for name in EVERY if library.load(name).dose.kind == "hold"
+        and not on_floor(library.load(name))]
 
 
-@pytest.mark.parametrize("name", some(LONG, "seated-thigh-stretch", "floor-buttock-stretch"))
+@pytest.mark.parametrize("name", some(LONG, "seated-thigh-stretch"))
 def test_a_hold_that_is_left_pauses_and_the_side_left_short_is_owed(name: str) -> None:
     first, second = (sides(name)[0], sides(name)[1])
     told = played(name, How.EARLY)
