@@ -5,7 +5,8 @@ VENV ?= .venv
 PY := $(VENV)/bin/python
 # Seconds; past this something hangs.
 TEST_LIMIT := $(if $(FULL),4500,1800)
-# How many tests at once; JOBS=0 runs one after the other in one process.
+# How many tests at once; JOBS=0 runs one after the other in one process. The files stay in their
+# order: where a renderer's OpenGL comes after Kivy's in one process, Kivy draws nothing any more.
 JOBS ?= $(shell nproc)
 export VENV PYTHON NO_APT FULL
 
@@ -20,7 +21,7 @@ run: pose-model ## set up what is missing, then start the mirror
 	@exec $(VENV)/bin/mirrorapp run $(ARGS)
 
 test: setup-dev pose-model ## run the tests (FULL=1: the slower ones too)
-	@exec timeout --foreground --signal=INT --kill-after=30 $(TEST_LIMIT) $(PY) -m pytest --numprocesses $(JOBS) --dist loadfile $(ARGS)
+	@exec timeout --foreground --signal=INT --kill-after=30 $(TEST_LIMIT) $(PY) -m pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 accuracy: setup-dev pose-model ## render bodies, score the reading, write docs/accuracy.md (1-2 hours)
 	@$(PY) -c 'import anny, av, moderngl, torch' 2>/dev/null || $(PY) -m pip install --quiet '.[author]'
