@@ -37,6 +37,7 @@ class Cueing:
     hint: Refusal | None = None
     _said_s: float = -EVERY_S
     _until_s: float = 0.0
+    _praised: bool = False
     _inward: dict[Side, Lasting] = field(default_factory=lambda: {s: Lasting() for s in Side})
     _outward: dict[Side, Lasting] = field(default_factory=lambda: {s: Lasting() for s in Side})
     _turned: Lasting = field(default_factory=Lasting)
@@ -45,7 +46,7 @@ class Cueing:
 
     def anew(self, faults: FaultFinder) -> "Cueing":
         """After an interruption: nothing lasts that did, and yet the next cue is not too soon."""
-        return Cueing(faults, self.depth_most, _said_s=self._said_s)
+        return Cueing(faults, self.depth_most, _said_s=self._said_s, _praised=self._praised)
 
     def update(self, reading: Reading, rep: Repetition | None, *,
                other_side: bool = False) -> None:
@@ -56,11 +57,14 @@ class Cueing:
         now = reading.time_s
         self._update_hint(reading)
         wanted = self._wanted(reading, rep, other_side=other_side)
-        quiet = 0 <= now - self._said_s < EVERY_S
+        # What goes wrong need not wait for praise to be forgotten.
+        after_praise = self._praised and wanted is not Cue.GOOD_REP
+        quiet = 0 <= now - self._said_s < (_SHOWN_S if after_praise else EVERY_S)
         if wanted is not None and not quiet and reading.refusal is None:
             self.cue = wanted if isinstance(wanted, Cue) else None
             self.fault = wanted if isinstance(wanted, Step) else None
             self._said_s, self._until_s = now, now + _SHOWN_S
+            self._praised = wanted is Cue.GOOD_REP
         elif now >= self._until_s or now < self._said_s or reading.refusal is not None:
             self.cue = self.fault = None
 
