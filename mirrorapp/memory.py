@@ -17,10 +17,12 @@ _Found = TypeVar("_Found")
 
 
 class JournalMemory:
-    """A `coach.memory.Memory`: a journal that fails is told of on the glass, once.
+    """A `coach.memory.Memory`: a journal that fails is told of on the glass.
 
-    What could not be written is still known until the program ends. `people` is by profile id;
-    the profile of the settings is there in any case, with the height and the consent they give.
+    What could not be written is known all the same, and is tried again with whatever is kept or
+    done next. `people` is by profile id; the profile of the settings is there in any case. What
+    settings say of somebody (name, height, consent, what to avoid) is taken from them alone: what
+    is taken out of them is withdrawn.
     """
 
     def __init__(self, journal: Journal, board: NoticeBoard, settings: SessionConfig,
@@ -29,21 +31,21 @@ class JournalMemory:
         self._board = board
         self._settings = settings
         self._people = people
-        self._kept: dict[str, Profile] = {}
+        self._unsaved: dict[str, Profile] = {}
         self._histories: dict[str, list[SessionRecord]] = {}
 
     def profiles(self) -> tuple[Profile, ...]:
         """Whoever is named in the settings, as far as the journal knows them."""
         found: list[Profile] = self._ask(self._journal.profiles, [])
-        kept = {each.id: each for each in found} | self._kept
+        kept = {each.id: each for each in found} | self._unsaved
         first = self._settings.profile
         ids = dict.fromkeys([first, *self._people])
         return tuple(self._as_set(kept.get(each) or Profile(each)) for each in ids)
 
     def keep(self, profile: Profile) -> None:
         """Keep a profile in the journal."""
-        self._kept[profile.id] = profile
-        self._ask(lambda: self._journal.keep_profile(profile), None)
+        self._unsaved[profile.id] = profile
+        self._catch_up()
 
     def history(self, profile: str) -> list[SessionRecord]:
         """The real sessions of one profile that have ended, oldest first."""
@@ -67,19 +69,27 @@ class JournalMemory:
             known = [each for each in self._histories[record.profile]
                      if each.uuid != record.uuid]
             self._histories[record.profile] = [*known, record]
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Write what has not been written yet."""
+        try:
+            for profile in list(self._unsaved.values()):
+                self._journal.keep_profile(profile)
+                del self._unsaved[profile.id]
+        except MirrorError as error:
+            self._complain(error)
 
     def _as_set(self, profile: Profile) -> Profile:
         """With what the settings say of them."""
-        told = self._people.get(profile.id)
-        if told is not None:
-            profile = replace(profile, name=told.name,
-                              height_cm=told.height_cm or profile.height_cm,
-                              depth_most=told.depth_most or profile.depth_most,
-                              flags=profile.flags | set(told.avoid))
-        if profile.id != self._settings.profile:
-            return profile
-        return replace(profile, height_cm=self._settings.height_cm or profile.height_cm,
-                       share_health=self._settings.share_health or profile.share_health)
+        told, own = self._people.get(profile.id), profile.id == self._settings.profile
+        height_cm = told.height_cm if told else None
+        return replace(
+            profile, name=told.name if told else "",
+            height_cm=height_cm or (self._settings.height_cm if own else None),
+            depth_most=told.depth_most if told else None,
+            flags=frozenset(told.avoid if told else ()),
+            share_health=own and self._settings.share_health)
 
     def _ask(self, ask: Callable[[], _Found], otherwise: _Found) -> _Found:
         try:

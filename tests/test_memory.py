@@ -54,12 +54,37 @@ def test_a_session_comes_back_with_all_that_was_asked_and_held(journal: Journal)
     assert memory.history("ben") == []
 
 
-def test_a_profile_comes_back(journal: Journal) -> None:
+def test_a_profile_comes_back_from_the_journal_whole(journal: Journal) -> None:
+    journal.keep_profile(ANNA)
+    assert journal.profiles() == [ANNA]
+
+
+def test_what_somebody_answered_is_remembered(journal: Journal) -> None:
     memory, _ = remembered(journal, anna="Anna")
     memory.keep(ANNA)
     again, board = remembered(journal, anna="Anna")
-    assert again.profiles() == (ANNA,)
+    found, = again.profiles()
+    assert (found.screening, found.acknowledged) == (ANNA.screening, ANNA.acknowledged)
     assert board.read() == ()
+
+
+def test_what_is_taken_out_of_the_settings_is_withdrawn(journal: Journal) -> None:
+    people = {"anna": PersonConfig(name="Anna", height_cm=172, avoid=("balance",))}
+    shared = JournalMemory(journal, NoticeBoard(),
+                           SessionConfig(profile="anna", share_health=True), people)
+    shared.keep(replace(shared.profiles()[0], screening=Screening(NOON)))
+    withdrawn, _ = remembered(journal)
+    assert withdrawn.profiles() == (Profile("anna", screening=Screening(NOON)),)
+
+
+def test_what_could_not_be_written_is_written_with_the_next(journal: Journal) -> None:
+    full = Full(journal)
+    memory = JournalMemory(full, NoticeBoard(), SessionConfig(profile="anna"), {})
+    memory.keep(Profile("anna", screening=Screening(NOON)))
+    assert journal.profiles() == []
+    full.full = False
+    memory.add(DONE)
+    assert [each.screening for each in journal.profiles()] == [Screening(NOON)]
 
 
 def test_whoever_is_named_in_the_settings_is_there(journal: Journal) -> None:
@@ -87,6 +112,21 @@ def test_a_rest_day_by_hand_is_kept(journal: Journal) -> None:
     assert memory.skipped("ben") == frozenset()
 
 
+class Full:
+    """A journal whose disk is full for a while."""
+
+    def __init__(self, journal: Journal) -> None:
+        self.journal, self.full = journal, True
+
+    def profiles(self) -> list[Profile]:
+        return self.journal.profiles()
+
+    def keep_profile(self, profile: Profile) -> None:
+        if self.full:
+            raise JournalError("The disk is full.", "Make room on it.")
+        self.journal.keep_profile(profile)
+
+
 class Broken:
     """A journal that can't be had."""
 
@@ -100,7 +140,7 @@ def test_a_journal_that_fails_is_said_and_nothing_is_forgotten() -> None:
     board = NoticeBoard()
     memory = JournalMemory(Broken(), board, SessionConfig(profile="anna"), {})
     memory.keep(replace(ANNA, height_cm=180))
-    assert memory.profiles() == (replace(ANNA, name="Anna", height_cm=180),)
+    assert memory.profiles()[0].screening == ANNA.screening
     assert memory.history("anna") == []
     assert memory.skipped("anna") == frozenset()
     assert [each.remedy for each in board.read()] == ["Make room on it."]
@@ -109,7 +149,7 @@ def test_a_journal_that_fails_is_said_and_nothing_is_forgotten() -> None:
 def test_a_profile_that_can_not_be_read_costs_only_itself(journal: Journal) -> None:
     memory, _ = remembered(journal, ben="Ben")
     memory.keep(ANNA)
-    memory.keep(Profile("ben", "Ben", 180))
+    memory.keep(Profile("ben", "Ben", screening=Screening(NOON)))
     journal._db.execute("UPDATE profile SET flags = '{' WHERE id = 'anna'")
     again, _ = remembered(journal, ben="Ben")
-    assert again.profiles() == (Profile("anna"), Profile("ben", "Ben", 180))
+    assert again.profiles() == (Profile("anna"), Profile("ben", "Ben", screening=Screening(NOON)))
