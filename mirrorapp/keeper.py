@@ -80,7 +80,7 @@ class Keeper:
         try:
             since = self._clock.now() - timedelta(days=_TELL_AGAIN_DAYS)
             for record in (*recovered, *self._journal.sessions(since)):
-                if record.ended is not None and record.routine:
+                if record.ended is not None and not record.turned_away:
                     self._hub.session_ended(record)
         except MirrorError as error:
             self._complain(error)

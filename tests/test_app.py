@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from mirrorapp import app
 from mirrorapp.alignment import station_file
 from mirrorapp.alignment.station_file import Record
@@ -11,6 +13,7 @@ from mirrorapp.coach.state import CoachState, Intent, Phase
 from mirrorapp.config import Config
 from mirrorapp.engine import Snapshot
 from mirrorapp.events import NoticeBoard, Verdict
+from mirrorapp.exercises import catalogue
 from tests.ui.doubles import session
 from tests.ui.test_results import found, teller
 
@@ -57,3 +60,15 @@ def test_the_terminal_is_told_of_repetitions() -> None:
         said: list[str] = []
         app._tell_result(said.append, Snapshot(0, None, None, done), teller())
         assert said == [f"session   completed, {told}"]
+
+
+def test_what_can_not_be_used_of_a_pack_is_told_on_the_glass(
+        tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    exercises = tmp_path / "mine" / "exercises"
+    exercises.mkdir(parents=True)
+    (exercises / "dip.toml").write_text("id = 3\n", encoding="utf-8")
+    board = NoticeBoard()
+    app._tell_problems(catalogue.read([tmp_path]), board)
+    notice, = board.read()
+    assert "dip.toml" in notice.what
+    assert "dip.toml" in caplog.text

@@ -1,10 +1,11 @@
 """Clocks: the machine's, and the one that tests turn by hand."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
-from mirrorapp.clock import Clock, ManualClock, SystemClock
+from mirrorapp.clock import Clock, ManualClock, SystemClock, zone
 
 
 @pytest.fixture(params=[SystemClock, ManualClock])
@@ -41,3 +42,21 @@ def test_a_manual_clock_stands_still_until_told() -> None:
     clock.sleep(90)
     assert clock.monotonic_s() == 90
     assert clock.now() == clock.epoch + timedelta(seconds=90)
+
+
+@pytest.mark.parametrize(("named", "linked", "key"), [
+    ("Europe/Berlin", "", "Europe/Berlin"), (":Europe/Berlin", "", "Europe/Berlin"),
+    ("", "zoneinfo/Europe/Vienna", "Europe/Vienna"), ("Nowhere/At-All", "", None),
+    ("../../etc/passwd", "", None), ("", "", None)])
+def test_the_zone_is_named_by_the_environment_or_the_machine(
+        named: str, linked: str, key: str | None, tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", named)
+    localtime = tmp_path / "localtime"
+    if linked:
+        target = tmp_path / linked
+        target.parent.mkdir(parents=True)
+        target.touch()
+        localtime.symlink_to(target)
+    found = zone(localtime)
+    assert (found.key if found else None) == key

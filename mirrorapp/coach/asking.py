@@ -2,12 +2,23 @@
 
 from dataclasses import replace
 
-from mirrorapp.coach.records import Asked
+from mirrorapp.coach.records import Asked, SetRecord
 from mirrorapp.coach.state import Ask, Question
+from mirrorapp.exercises.schema import Exercise, HoldDose
 
 _PATIENCE_S = {Ask.BREATH: 15.0, Ask.PAIN_AFTER: 60.0}
 EASED = 0.75
 """What is left of later holds for somebody who could not breathe easily (app)."""
+
+_BREATH_FROM_S = 30.0
+
+
+def wants_breath(exercise: Exercise | None, last: SetRecord | None) -> bool:
+    """Whether its long holds are over: could they breathe easily?"""
+    dose = exercise.dose if exercise is not None else None
+    hold = last.hold if last is not None else None
+    return (isinstance(dose, HoldDose) and dose.ease
+            and hold is not None and hold.held_s >= _BREATH_FROM_S)
 
 
 class Asking:

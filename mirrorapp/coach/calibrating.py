@@ -8,12 +8,11 @@ from mirrorapp.alignment.reading import Reading
 from mirrorapp.alignment.standing import Standing
 from mirrorapp.coach.calibration_state import CalibrationState, Stage
 from mirrorapp.coach.cues import Cueing
+from mirrorapp.coach.elapsed import Absence, Elapsed
 from mirrorapp.coach.standstill import StandStill
-from mirrorapp.events import Refusal
 
 HOLD_S = 3.0
 ABANDONED_S = 90.0
-_STEP_S_MAX = 2.0
 
 
 class Calibrating:
@@ -23,8 +22,7 @@ class Calibrating:
         self._hold_s = hold_s
         self.state = CalibrationState(height_cm=height_cm)
         self.abandoned = False
-        self._away_s = 0.0
-        self._last_s: float | None = None
+        self._elapsed, self._absence = Elapsed(), Absence()
         self._begin()
 
     def again(self) -> None:
@@ -61,8 +59,5 @@ class Calibrating:
         self._hints = Cueing()
 
     def _watch_presence(self, reading: Reading) -> None:
-        last, self._last_s = self._last_s, reading.time_s
-        step_s = 0.0 if last is None else reading.time_s - last
-        away = reading.refusal is Refusal.NO_PERSON and 0 <= step_s <= _STEP_S_MAX
-        self._away_s = self._away_s + step_s if away else 0.0
-        self.abandoned = self._away_s >= ABANDONED_S
+        self._absence.update(reading, self._elapsed.step(reading.time_s))
+        self.abandoned = self._absence.away_s >= ABANDONED_S

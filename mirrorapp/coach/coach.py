@@ -9,6 +9,7 @@ from uuid import uuid4
 from mirrorapp.alignment.reading import Reading
 from mirrorapp.coach import safety
 from mirrorapp.coach.desk import Desk
+from mirrorapp.coach.elapsed import Elapsed
 from mirrorapp.coach.interview import Interview
 from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.records import Asked, Outcome, SessionRecord
@@ -16,8 +17,6 @@ from mirrorapp.coach.session import ABANDONED_S, Before, Session
 from mirrorapp.coach.state import CoachState, Intent, Phase
 from mirrorapp.events import Side
 from mirrorapp.exercises.schema import Exercise
-
-_STEP_S_MAX = 2.0
 
 
 class SessionListener(Protocol):
@@ -57,8 +56,7 @@ class Coach:
         self._session: Session | None = None
         self._interview: Interview | None = None
         self._usual = self._choice = usual
-        self._away_s = 0.0
-        self._last_s: float | None = None
+        self._elapsed, self._silent_s = Elapsed(), 0.0
 
     @property
     def state(self) -> CoachState:
@@ -140,7 +138,7 @@ class Coach:
             self._choice = self._weekly.routine
         self._desk.plan(self._choice)  # what can't be had is told before anything is asked
         self._session, self._interview = None, self._desk.interview()
-        self._away_s, self._last_s = 0.0, None
+        self._elapsed, self._silent_s = Elapsed(), 0.0
         return False
 
     def _begin(self, plan: Plan) -> bool:
@@ -154,7 +152,7 @@ class Coach:
             return False
         if intent is not Intent.ANSWER or self._desk is None:
             return False
-        self._away_s = 0.0
+        self._silent_s = 0.0
         before = interview.profile
         interview.answer(value)
         if interview.profile is not before:
@@ -193,10 +191,8 @@ class Coach:
 
     def _wait_for_answers(self, time_s: float) -> None:
         """Nobody answers any more: home."""
-        last, self._last_s = self._last_s, time_s
-        step_s = 0.0 if last is None else time_s - last
-        self._away_s += step_s if 0 <= step_s <= _STEP_S_MAX else 0.0
-        if self._away_s >= ABANDONED_S:
+        self._silent_s += self._elapsed.step(time_s)
+        if self._silent_s >= ABANDONED_S:
             self._interview = None
 
     def _tell_if_over(self, session: Session) -> None:

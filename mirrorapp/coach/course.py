@@ -1,10 +1,16 @@
 """The tasks of a session, one after the other: where it is, and what came of them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 
-from mirrorapp.coach.checking import Done
+from mirrorapp.alignment.results import CheckResult
+from mirrorapp.coach import checking
+from mirrorapp.coach.checking import Done, Finding
 from mirrorapp.coach.tasks import Task
 from mirrorapp.exercises.checks import Check
+
+Earlier = tuple[datetime, CheckResult] | None
+"""A check's last result and when it was; None where there is none."""
 
 
 class Course:
@@ -86,3 +92,9 @@ class Course:
         for check, parts in found.values():
             if len(parts) == len(check.parts):
                 yield check, parts
+
+    def findings(self, camera: str, before: Callable[[str], Earlier]) -> Iterator[Finding]:
+        """The result of each of them, seen with `camera`; `before` gives a check's last result."""
+        for check, parts in self.checked():
+            found = checking.result(check, parts, camera)
+            yield checking.finding(check, found, before(check.id))

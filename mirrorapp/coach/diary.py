@@ -8,9 +8,8 @@ from functools import cached_property
 from statistics import median
 
 from mirrorapp.coach.records import Outcome, SessionRecord
-from mirrorapp.exercises.checks import WEEKLY_CHECKS
+from mirrorapp.exercises.checks import BAND_EFFECT, WEEKLY_CHECKS
 
-BAND_EFFECT = "band-effect"
 _CHECKS = frozenset((BAND_EFFECT, *WEEKLY_CHECKS))
 _CLOCK_SLACK = timedelta(hours=1)
 """A clock that is set back by less after a session does not undo it."""

@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from mirrorapp.alignment.reading import Reading
-from mirrorapp.coach.checking import Done
 from mirrorapp.coach.cues import Cueing
 from mirrorapp.coach.faults import FaultFinder
 from mirrorapp.coach.posing import Posing
 from mirrorapp.coach.presence import Presence
 from mirrorapp.coach.records import HoldRecord, SetRecord
+from mirrorapp.coach.running import Eased, kept
 from mirrorapp.coach.state import CoachState, Tone
 from mirrorapp.coach.tasks import Task
 from mirrorapp.exercises.schema import Exercise
@@ -17,12 +17,10 @@ LEFT_S = 20.0
 """Out of the pose for so long, after some of it was held, is easing off (app)."""
 HALF_FROM_S = 60.0
 """Holds at least so long have a tone at half-time."""
-KEPT_EVERY_S = 10.0
-"""So often a hold is written down while it lasts: a memory card wears."""
 _JUDGED_SHARE = 0.5
 
 
-class HoldRun:
+class HoldRun(Eased):
     """One hold on one side.
 
     Where the pose is seen to be left the time pauses. Where it can't be told whether it is held
@@ -35,7 +33,6 @@ class HoldRun:
         self._exercise = exercise
         self._asked_s = task.hold_s * ease
         self._held_s = self._seen_s = self._unjudged_s = self._left_s = 0.0
-        self._eased = False
         self._begun = False
         self._away = False
         self.tone: Tone | None = None
@@ -54,16 +51,12 @@ class HoldRun:
         judged = self._seen_s >= _JUDGED_SHARE * max(self._held_s, 1e-9)
         held_s = min(self._held_s, self._asked_s)
         return SetRecord(self._task.name, 0, unjudged_s=self._unjudged_s, side=self._task.side,
-                         hold=HoldRecord(self._asked_s, held_s, self._eased,
+                         hold=HoldRecord(self._asked_s, held_s, self.eased,
                                          judged and self._exercise.judged))
 
     @property
     def done(self) -> bool:
-        return self._eased or self._held_s >= self._asked_s
-
-    @property
-    def result(self) -> Done:
-        return Done()
+        return self.eased or self._held_s >= self._asked_s
 
     def update(self, reading: Reading, step_s: float) -> bool:
         self._posing.update(reading)
@@ -80,7 +73,7 @@ class HoldRun:
         half_s = self._asked_s / 2
         if self._asked_s >= HALF_FROM_S and before_s < half_s <= self._held_s:
             self.tone = Tone.HALF
-        return int(before_s / KEPT_EVERY_S) != int(self._held_s / KEPT_EVERY_S)
+        return kept(before_s, self._held_s)
 
     def look(self, reading: Reading) -> None:
         self._posing.update(reading)
@@ -88,18 +81,6 @@ class HoldRun:
 
     def interrupt(self) -> None:
         self._anew()
-
-    def flush(self) -> bool:
-        """What was held stays held."""
-        if not self.done:
-            self._eased = True
-        return False
-
-    def plus_one(self) -> bool:
-        return False
-
-    def ease(self) -> None:
-        self._eased = True
 
     def _left(self) -> bool:
         """Seen out of the pose, gone, or not yet in it at all."""
@@ -113,7 +94,7 @@ class HoldRun:
         self._away = self._begun
         self._left_s += step_s
         if self._begun and self._left_s >= LEFT_S:
-            self._eased = True
+            self.eased = True
 
     def show(self, state: CoachState, *, live: bool) -> CoachState:
         left_s = max(0.0, self._asked_s - self._held_s)

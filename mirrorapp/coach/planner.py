@@ -11,11 +11,11 @@ from mirrorapp.coach.state import Advice, Today
 from mirrorapp.coach.tasks import Task, in_a_row, of_checks, of_exercise
 from mirrorapp.events import Side
 from mirrorapp.exercises.catalogue import Catalogue
-from mirrorapp.exercises.checks import STANDING_EXERCISE, WEEKLY
+from mirrorapp.exercises.checks import BAND_EFFECT, STANDING_EXERCISE, WEEKLY
+from mirrorapp.exercises.mistakes import ExerciseError
 from mirrorapp.exercises.routines import Routine
 from mirrorapp.exercises.schema import Exercise
 
-BAND_CHECK = "band-effect"
 REST_DAY = "stretch-short"
 """For somebody who starts on a rest day all the same."""
 
@@ -45,7 +45,7 @@ class Planner:
         if not today.exercises:
             return self.of_choice(REST_DAY, how)
         due = (*(self._checks_of(WEEKLY) if today.check_due else ()),
-               *((BAND_CHECK,) if today.band_check_due else ()))
+               *((BAND_EFFECT,) if today.band_check_due else ()))
         first_week = self._all.plan.first_week
         routine = (self._all.routines.get(today.routines[0])
                    if first_week and today.routines == (first_week.routine,) else None)
@@ -60,6 +60,10 @@ class Planner:
             return replace(plan, told=_leaves_out(routine))
         if choice in self._all.checks:
             return self._plan(choice, how, (choice,), ())
+        if choice not in self._all.exercises:
+            known = (*self._all.routines, *self._all.exercises, *self._all.checks)
+            raise ExerciseError(f"There is no exercise, routine or check {choice!r}.",
+                                f"Known are: {', '.join(known)}.")
         return self._plan(choice, how, (), (choice,))
 
     def _checks_of(self, routine: str) -> tuple[str, ...]:

@@ -9,14 +9,14 @@ from typing import Protocol
 
 from mirrorapp.coach import choosing, schedule
 from mirrorapp.coach.adherence import adherence
-from mirrorapp.coach.diary import BAND_EFFECT, Diary, diary
+from mirrorapp.coach.diary import Diary, diary
 from mirrorapp.coach.profile import Profile
 from mirrorapp.coach.progression import Ladder, climb
 from mirrorapp.coach.records import SessionRecord
 from mirrorapp.coach.safety import lighter_by
 from mirrorapp.coach.schedule import Standing
 from mirrorapp.coach.state import Today
-from mirrorapp.exercises.checks import WEEKLY, WEEKLY_CHECKS
+from mirrorapp.exercises.checks import BAND_EFFECT, WEEKLY, WEEKLY_CHECKS
 from mirrorapp.exercises.pacing import packaged
 from mirrorapp.exercises.schema import Exercise
 from mirrorapp.exercises.words import Sentence

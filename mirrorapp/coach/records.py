@@ -137,6 +137,11 @@ class SessionRecord:
     skipped: tuple[str, ...] = ()
 
     @property
+    def turned_away(self) -> bool:
+        """Whether no session began: all there is is what was answered."""
+        return not self.routine
+
+    @property
     def rep_count(self) -> int:
         return sum(each.done for each in self.sets)
 

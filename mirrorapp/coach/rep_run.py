@@ -80,9 +80,9 @@ class RepRun:
         self._presence = Presence(self._exercise)
         self._anew()
 
-    def flush(self) -> bool:
+    def flush(self) -> None:
         rep = self._counter.flush()
-        return self._add(rep if rep is not None and self._mine(rep) else None)
+        self._add(rep if rep is not None and self._mine(rep) else None)
 
     def plus_one(self) -> bool:
         if not self._touchable or self.done:

@@ -11,6 +11,9 @@ from mirrorapp.coach.records import SetRecord
 from mirrorapp.coach.state import CoachState, Tone
 from mirrorapp.coach.tasks import Task
 
+KEPT_EVERY_S = 10.0
+"""So often a hold is written down while it lasts: a memory card wears."""
+
 
 class Run(Protocol):
     """A set under way; a check's hold has no `record`.
@@ -41,8 +44,8 @@ class Run(Protocol):
     def interrupt(self) -> None:
         """Paused: whatever is half done does not count."""
 
-    def flush(self) -> bool:
-        """The set ends here; true when that added something to the record."""
+    def flush(self) -> None:
+        """The set ends here: what is half done counts as far as it counts."""
 
     def plus_one(self) -> bool:
         """A repetition that the camera could not count; true where that can be."""
@@ -89,8 +92,8 @@ class CheckHold:
     def interrupt(self) -> None:
         self._holding = Holding(self._check, self._task.hold_s)
 
-    def flush(self) -> bool:
-        return False
+    def flush(self) -> None:
+        """A check's hold is whole, or nothing."""
 
     def plus_one(self) -> bool:
         return False
@@ -102,3 +105,32 @@ class CheckHold:
         return replace(state, hint=self._cueing.hint if live else None,
                        held=self._holding.portion,
                        wrong=self._holding.wrong if live else None)
+
+
+class Eased:
+    """What all sets that last for a time have in common: they can be come out of, not counted."""
+
+    eased = False
+
+    @property
+    def done(self) -> bool:
+        """Whether the set is over."""
+        raise NotImplementedError
+
+    @property
+    def result(self) -> Done:
+        return Done()
+
+    def flush(self) -> None:
+        """What was held stays held."""
+
+    def plus_one(self) -> bool:
+        return False
+
+    def ease(self) -> None:
+        self.eased = self.eased or not self.done
+
+
+def kept(before_s: float, now_s: float) -> bool:
+    """Whether so much more has been held by now that it is to be written down."""
+    return int(before_s / KEPT_EVERY_S) != int(now_s / KEPT_EVERY_S)

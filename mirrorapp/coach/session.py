@@ -1,35 +1,32 @@
 """One session from getting ready to the summary: pure, driven by the readings' own time."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from math import ceil
+from functools import partial
 
 from mirrorapp.alignment.reading import Reading, Return
-from mirrorapp.alignment.results import CheckResult
-from mirrorapp.coach import checking, ledger, runs, safety
+from mirrorapp.coach import asking, ledger, runs, safety
 from mirrorapp.coach.asking import Asking
 from mirrorapp.coach.checking import Finding
-from mirrorapp.coach.course import Course
+from mirrorapp.coach.course import Course, Earlier
+from mirrorapp.coach.elapsed import Absence, Countdown, Elapsed
 from mirrorapp.coach.logbook import Logbook
 from mirrorapp.coach.place import Arriving
 from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.records import Outcome, SessionRecord
-from mirrorapp.coach.rep_run import RepRun
 from mirrorapp.coach.state import Advice, Ask, CoachState, Phase, Tone
 from mirrorapp.coach.tasks import Task
-from mirrorapp.events import Refusal, Side
-from mirrorapp.exercises.schema import Exercise, HoldDose
+from mirrorapp.events import Side
+from mirrorapp.exercises.schema import Exercise
 
 ABANDONED_S = 90.0
 BREATHER_S = 60.0
 """The rest that is offered when it hurts."""
-_BREATH_FROM_S = 30.0
-_STEP_S_MAX = 2.0
 _LIVE = (Phase.GET_READY, Phase.COUNT_IN, Phase.ACTIVE)
 _STOPPABLE = (*_LIVE, Phase.REST, Phase.PAUSED)
 
-Before = Callable[[str, str], tuple[datetime, CheckResult] | None]
+Before = Callable[[str, str], Earlier]
 
 
 class Session:
@@ -45,10 +42,10 @@ class Session:
         self._before = before
         self._course = Course(plan.tasks, plan.instead)
         self._asking = Asking(plan.asked)
-        self._last_s: float | None = None
+        self._elapsed, self._absence = Elapsed(), Absence()
         self._lost = False
         self._back: Return | None = None
-        self._away_s = self._left_s = 0.0
+        self._countdown = Countdown()
         self._tone: Tone | None = None
         self._tones = 0
         self._outcome: Outcome | None = None
@@ -73,7 +70,7 @@ class Session:
         self._phase = Phase.GET_READY if self._plan.gate else Phase.ACTIVE
 
     def _rest(self, seconds: float) -> None:
-        self._left_s = seconds
+        self._countdown.begin(seconds)
         self._phase = Phase.REST
 
     @property
@@ -116,7 +113,7 @@ class Session:
         task, live = self._task, self._phase in _LIVE
         shown = self._run.show(CoachState(), live=live)
         if self._phase in (Phase.COUNT_IN, Phase.REST):
-            shown = replace(shown, left_s=self._left_s)
+            shown = replace(shown, left_s=self._countdown.left_s)
         return replace(
             shown, phase=self._phase, exercise=task.name, side=task.side,
             set_number=task.set_number, set_count=task.set_count,
@@ -147,9 +144,11 @@ class Session:
         """Take in one reading."""
         if self.over:
             return
-        step_s = self._step(reading.time_s)
+        step_s = self._elapsed.step(reading.time_s)
         self._lost, self._back = reading.lost, reading.back
-        self._watch_presence(reading, step_s)
+        self._absence.update(reading, step_s)
+        if self._absence.away_s >= ABANDONED_S:
+            self.end()
         if self._phase is Phase.GET_READY:
             self._get_ready(reading, step_s)
         elif self._phase is Phase.ACTIVE:
@@ -174,8 +173,7 @@ class Session:
             self._asking.question = None
             # Whatever the last repetition makes of the set: who says that it hurts has stopped.
             self._log.hurt()
-            if isinstance(self._run, RepRun):
-                self._run.flush()
+            self._run.flush()
             self._save()
             if self._run.done:
                 self._course.keep(self._run.result)
@@ -193,6 +191,8 @@ class Session:
         """Leave this exercise out; something easier takes its place where there is such a thing."""
         if self._phase is not Phase.HURTS:
             return
+        self._run.ease()
+        self._save()
         self._log.leave_out(self._task.name)
         self._course.leave_out()
         self._advance()
@@ -207,6 +207,7 @@ class Session:
             self._arriving.hurry()
         elif self._phase is Phase.ACTIVE and self._task.check is None:
             self._run.flush()
+            self._run.ease()
             self._next()
 
     def ease(self) -> None:
@@ -244,27 +245,16 @@ class Session:
 
     def _cut_off(self) -> Outcome:
         """The set under way ends here; it may have been the last, and just done."""
-        if self._phase not in (Phase.HURTS, Phase.ASK) and self._run.flush():
-            self._log.keep_set(self._run.record)
-            self._on_set(self.record)
-        self._log.keep_set(self._run.record)
+        if self._phase not in (Phase.HURTS, Phase.ASK):
+            self._run.flush()
+        if self._phase is not Phase.ASK:
+            self._run.ease()
+            self._save()
         done = self._run.record is not None and self._run.record.complete
         if not done or self.record.pain:
             return Outcome.ABORTED
         self._course.keep(self._run.result)
         return Outcome.COMPLETED if self._course.at_last else Outcome.ABORTED
-
-    def _step(self, time_s: float) -> float:
-        """Seconds since the last reading; none when time jumps or runs back."""
-        last, self._last_s = self._last_s, time_s
-        step_s = 0.0 if last is None else time_s - last
-        return step_s if 0 <= step_s <= _STEP_S_MAX else 0.0
-
-    def _watch_presence(self, reading: Reading, step_s: float) -> None:
-        away = reading.refusal is Refusal.NO_PERSON
-        self._away_s = self._away_s + step_s if away else 0.0
-        if self._away_s >= ABANDONED_S:
-            self.end()
 
     def _get_ready(self, reading: Reading, step_s: float) -> None:
         self._run.look(reading)
@@ -272,9 +262,9 @@ class Session:
             self._count_in()
 
     def _count_in(self) -> None:
-        self._left_s = self._plan.count_in_s
-        self._phase = Phase.COUNT_IN if self._left_s else Phase.ACTIVE
-        if self._left_s:
+        self._countdown.begin(self._plan.count_in_s)
+        self._phase = Phase.ACTIVE if self._countdown.over else Phase.COUNT_IN
+        if self._phase is Phase.COUNT_IN:
             self._sound(Tone.TICK)
 
     def _wait(self, reading: Reading, step_s: float) -> None:
@@ -283,14 +273,14 @@ class Session:
             if self._asking.wait(step_s):
                 self._after_question()
             return
-        before_s, self._left_s = self._left_s, self._left_s - step_s
+        ticks = self._countdown.run(step_s)
         if self._phase is Phase.COUNT_IN:
             self._run.look(reading)
-            if self._left_s > 0 and ceil(before_s) != ceil(self._left_s):
+            if ticks:
                 self._sound(Tone.TICK)
-        if self._left_s <= 0 and self._phase is Phase.REST:
+        if self._countdown.over and self._phase is Phase.REST:
             self._get_into_place()
-        elif self._left_s <= 0:
+        elif self._countdown.over:
             self._phase = Phase.ACTIVE
             self._sound(Tone.BEGIN)
 
@@ -302,7 +292,7 @@ class Session:
         if self.over:
             return
         if grown:
-            self._away_s = 0.0  # somebody on the floor is not to be seen, and yet trains
+            self._absence.away_s = 0.0  # somebody on the floor is not to be seen, and yet trains
             self._grown()
         elif self._run.done:
             self._next()
@@ -323,7 +313,8 @@ class Session:
         """This set is done: the next one, a question, or the end."""
         self._save()
         self._course.keep(self._run.result)
-        if self._asks_breath():
+        if self._plan.asks and self._course.turns and asking.wants_breath(
+                self._task.exercise, self._run.record):
             self._ask(Ask.BREATH)
         else:
             self._advance()
@@ -335,14 +326,6 @@ class Session:
             return
         self._sound(Tone.SWITCH if self._task.switched else Tone.LEAVE)
         self._begin()
-
-    def _asks_breath(self) -> bool:
-        """Whether the long holds of one exercise are over: could they breathe easily?"""
-        exercise = self._task.exercise
-        dose = exercise.dose if exercise is not None else None
-        hold = self._run.record.hold if self._run.record is not None else None
-        return (self._plan.asks and isinstance(dose, HoldDose) and dose.ease and self._course.turns
-                and hold is not None and hold.held_s >= _BREATH_FROM_S)
 
     def _ask(self, ask: Ask) -> None:
         self._asking.ask(ask)
@@ -365,15 +348,10 @@ class Session:
     def _close(self, outcome: Outcome) -> None:
         self._asking.question = None
         self._phase = Phase.SUMMARY
-        self._findings = tuple(self._find())
+        self._findings = tuple(self._course.findings(
+            self._plan.camera, partial(self._before, self._plan.profile)))
         self._log.close(outcome, (each.result for each in self._findings))
         self._sound(Tone.DONE)
-
-    def _find(self) -> Iterator[Finding]:
-        """The result of each check that was done to its end."""
-        for check, parts in self._course.checked():
-            found = checking.result(check, parts, self._plan.camera)
-            yield checking.finding(check, found, self._before(self._plan.profile, check.id))
 
     def _sound(self, tone: Tone) -> None:
         self._tone, self._tones = tone, self._tones + 1

@@ -4,16 +4,15 @@ from dataclasses import replace
 
 from mirrorapp.alignment.reading import Reading
 from mirrorapp.coach import beats
-from mirrorapp.coach.checking import Done
-from mirrorapp.coach.hold_run import KEPT_EVERY_S
 from mirrorapp.coach.presence import Presence
 from mirrorapp.coach.records import HoldRecord, SetRecord
+from mirrorapp.coach.running import Eased, kept
 from mirrorapp.coach.state import CoachState, Tone
 from mirrorapp.coach.tasks import Task
 from mirrorapp.exercises.schema import Exercise, TimedDose
 
 
-class TimedRun:
+class TimedRun(Eased):
     """Every phase for its seconds, all of them `rounds` times; timed, not judged."""
 
     def __init__(self, task: Task, exercise: Exercise) -> None:
@@ -24,7 +23,6 @@ class TimedRun:
         self._round_s = sum(phase.seconds for phase in exercise.phases)
         self._asked_s = self._round_s * rounds
         self._spent_s = 0.0
-        self._eased = False
         self._presence = Presence(self._exercise)
         self.tone: Tone | None = None
 
@@ -32,15 +30,11 @@ class TimedRun:
     def record(self) -> SetRecord:
         """The set as far as it has come."""
         return SetRecord(self._task.name, 0, side=self._task.side, hold=HoldRecord(
-            self._asked_s, min(self._spent_s, self._asked_s), self._eased))
+            self._asked_s, min(self._spent_s, self._asked_s), self.eased))
 
     @property
     def done(self) -> bool:
-        return self._eased or self._spent_s >= self._asked_s - 1e-6
-
-    @property
-    def result(self) -> Done:
-        return Done()
+        return self.eased or self._spent_s >= self._asked_s - 1e-6
 
     def update(self, reading: Reading, step_s: float) -> bool:
         was_gone = self._presence.gone
@@ -52,24 +46,13 @@ class TimedRun:
         self._spent_s += step_s
         if not self.done and self._at(self._spent_s) != before:
             self.tone = Tone.SWITCH
-        return int(before_s / KEPT_EVERY_S) != int(self._spent_s / KEPT_EVERY_S)
+        return kept(before_s, self._spent_s)
 
     def look(self, reading: Reading) -> None:
         """Nothing of it is judged, and nothing hinted at."""
 
     def interrupt(self) -> None:
         self._presence = Presence(self._exercise)
-
-    def flush(self) -> bool:
-        if not self.done:
-            self._eased = True
-        return False
-
-    def plus_one(self) -> bool:
-        return False
-
-    def ease(self) -> None:
-        self._eased = True
 
     def _at(self, spent_s: float) -> tuple[int, int]:
         """Which round, and which phase of it."""

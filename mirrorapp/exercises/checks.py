@@ -14,6 +14,7 @@ from mirrorapp.exercises.schema import Depth, Exercise
 from mirrorapp.exercises.words import Id, Name, Part, Source, Step
 
 WEEKLY = "weekly-check"
+BAND_EFFECT = "band-effect"
 WEEKLY_CHECKS = ("ankle-gap", "standing-axis", "squat-check", "single-leg-check")
 """What the weekly check is made of, for those who only look back at what was done."""
 STANDING_EXERCISE = "squat"

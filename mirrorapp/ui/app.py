@@ -115,7 +115,7 @@ class MirrorApp(App):
         texts = self._texts = i18n.load(self._screen.language, name_of=self._shelf.name_of)
         common = {"texts": texts, "send": self._mirror.send}
         around = {**common, "browse": self._browsing.open}
-        return (HomeScreen(name="home", shelf=self._shelf, **around),
+        return (HomeScreen(name="home", now_s=self._now_s, shelf=self._shelf, **around),
                 ChooseScreen(name="choose", shelf=self._shelf, **around),
                 PagesScreen(name="why", shelf=self._shelf, **around),
                 WhyScreen(name="page", **around),

@@ -130,7 +130,7 @@ def test_everything_can_be_chosen(choice: str) -> None:
 
 
 def test_what_is_not_there_is_named() -> None:
-    with pytest.raises(ExerciseError, match="no exercise 'fly'"):
+    with pytest.raises(ExerciseError, match="no exercise, routine or check 'fly'"):
         House().desk.plan("fly")
 
 

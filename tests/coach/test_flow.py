@@ -271,3 +271,25 @@ def test_everything_that_has_to_be_read_gets_its_time() -> None:
     again.play(1)
     again.coach.send(Intent.NEXT)
     assert again.state.phase is Phase.COUNT_IN
+
+
+def test_a_hold_that_hurt_is_one_that_was_left() -> None:
+    for after in (Intent.STOP, Intent.SWAP):
+        room = Room(plan("floor-buttock-stretch", "thigh-foam-roll"))
+        room.until(Phase.ACTIVE)
+        room.play(20)
+        room.coach.send(Intent.PAIN)
+        room.coach.send(after)
+        session = room.state.session
+        assert session is not None
+        hold = session.sets[0].hold
+        assert hold is not None
+        assert hold.eased
+        assert 18 < hold.held_s < 22
+    room = Room(plan("floor-buttock-stretch"))
+    room.until(Phase.ACTIVE)
+    room.play(20)
+    room.coach.send(Intent.PAIN)
+    room.coach.send(Intent.REST)
+    room.until(Phase.ACTIVE)
+    assert (room.state.left_s or 0) < 102  # goes on where it was

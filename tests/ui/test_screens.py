@@ -11,9 +11,10 @@ from mirrorapp.alignment.station import Station
 from mirrorapp.camera.base import REHEARSAL
 from mirrorapp.coach.calibration_state import CalibrationState, Stage
 from mirrorapp.coach.records import Outcome
-from mirrorapp.coach.state import Cue, Phase
+from mirrorapp.coach.state import CoachState, Cue, Phase, Today
 from mirrorapp.events import Notice, Refusal, Side, Verdict
 from mirrorapp.exercises import checks
+from mirrorapp.exercises.words import Sentence
 from mirrorapp.ui import theme
 from tests.ui.conftest import LARGE, SMALL, Glass
 from tests.ui.doubles import PORTRAIT, picture, reading, session, squat
@@ -275,3 +276,14 @@ def test_a_check_shows_no_verdicts_while_it_measures(glass):
     for check, marked in ((None, True), (checks.load("squat-check"), False)):
         it.show(coach=squat(Phase.ACTIVE, check=check), reading=whole)
         assert like(stage_of(it.pixels()), theme.STOP, 25).any() == marked
+
+
+def test_changes_of_the_programme_take_turns(glass):
+    it = glass()
+    changes = tuple(Sentence(en=each, de=each) for each in ("One.", "Two."))
+    seen = []
+    for _ in range(20):
+        it.show(coach=CoachState(today=Today(changes=changes)))
+        seen.append(it.screen.change)
+    assert set(seen) == {"One.", "Two."}
+    assert seen[0] == seen[1]  # long enough to be read

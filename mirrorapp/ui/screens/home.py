@@ -5,10 +5,9 @@ from time import monotonic
 
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
-from mirrorapp.coach.diary import BAND_EFFECT
 from mirrorapp.coach.state import Advice, CoachState, Intent, Today
 from mirrorapp.engine import Snapshot
-from mirrorapp.exercises.checks import WEEKLY
+from mirrorapp.exercises.checks import BAND_EFFECT, WEEKLY
 from mirrorapp.ui import rows
 from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.screens.listing import called
@@ -22,11 +21,13 @@ _SMALL_Y = 0.126
 
 
 class HomeScreen(MirrorScreen):
-    """Almost black, so that the glass is a mirror. `browse` opens one of the screens' own pages.
+    """Almost black, so that the glass is a mirror. `browse` opens one of the screens' own pages;
+    `now_s` is a clock in seconds that never runs back.
 
     `referral` is advice that stays until it is acknowledged; it takes the clock's place.
     """
 
+    now_s = ObjectProperty(monotonic)
     shelf = ObjectProperty(Shelf())
     browse = ObjectProperty()
     clock = StringProperty("")
@@ -103,7 +104,7 @@ class HomeScreen(MirrorScreen):
         self.parts = ", ".join(parts)
         self.week = " · ".join(self._week(today))
         # One at a time, each for a while.
-        turn = int(monotonic() // _READ_S)
+        turn = int(self.now_s() // _READ_S)
         self.change = (self.texts.told(today.changes[turn % len(today.changes)])
                        if today.changes else "")
 

@@ -14,8 +14,6 @@ from mirrorapp.ui.saying import routine, title
 from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.widgets.tally import TallyRow
 
-_OWED_FROM_S = 1.0
-
 
 class SummaryScreen(MirrorScreen):
     """Two columns, the user's left knee on the left; and kind words if it hurt.
@@ -90,7 +88,7 @@ class SummaryScreen(MirrorScreen):
         """What is left of a hold that was left early, for each side."""
         legs = {Side.LEFT: "common.left_leg", Side.RIGHT: "common.right_leg"}
         return [self.texts.say("summary.owed", side=self.texts.say(legs[side]), n=round(seconds))
-                for side, seconds in coach.owed_s.items() if seconds >= _OWED_FROM_S]
+                for side, seconds in coach.owed_s.items() if seconds]
 
 
 def _title(coach: CoachState, texts: Texts) -> str:
