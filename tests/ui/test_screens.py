@@ -230,7 +230,8 @@ def test_a_summary_counts_what_was_planned_not_what_was_begun(glass):
     assert (it.screen.number, it.screen.caption) == ("1", "of 20")
     it.show(coach=squat(Phase.SUMMARY, session=session((V.GOOD, V.GOOD)), plan_sets=6,
                         sets_done=2))
-    assert (it.screen.number, it.screen.caption) == ("2", "of 6 sets")
+    assert (it.screen.number, it.screen.caption) == ("2", "of 6")
+    assert it.screen.minutes.startswith("6 sets\n")
     assert it.screen.words == "Finished"
     it.show(coach=squat(Phase.SUMMARY, session=session()))
     assert (it.screen.number, it.screen.caption) == ("", "")
@@ -242,6 +243,9 @@ def test_praise_is_deserved_and_no_table_is_made_of_nothing_judged(glass):
     it.show(coach=squat(Phase.SUMMARY, session=caving, plan_sets=1, sets_done=1))
     assert it.screen.words == "Finished"
     assert it.screen.judged
+    one = session(*[(V.GOOD, V.CAVING_IN)] * 3)
+    it.show(coach=squat(Phase.SUMMARY, session=one, plan_sets=1, sets_done=1))
+    assert it.screen.words == "Finished"
     blind = session(*[(V.CANNOT_JUDGE, V.CANNOT_JUDGE)] * 3)
     it.show(coach=squat(Phase.SUMMARY, session=blind, plan_sets=1, sets_done=1))
     assert it.screen.words == "Well done"
@@ -287,3 +291,15 @@ def test_changes_of_the_programme_take_turns(glass):
         seen.append(it.screen.change)
     assert set(seen) == {"One.", "Two."}
     assert seen[0] == seen[1]  # long enough to be read
+
+
+def test_what_is_owed_stands_clear_of_the_ring(glass):
+    it = glass()
+    it.show(coach=squat(Phase.SUMMARY, session=session((V.GOOD, V.GOOD)), plan_sets=4,
+                        sets_done=3, owed_s={Side.LEFT: 30.0, Side.RIGHT: 20.0}))
+    assert "30" in it.screen.advice
+    ring = next(each for each in it.screen.walk() if type(each).__name__ == "Ring")
+    assert it.screen.ids.advice.y >= ring.top
+    assert it.screen.ids.minutes.x >= ring.right
+    it.show(coach=squat(Phase.SUMMARY, session=session()))
+    assert it.screen.ids.minutes.x < ring.right

@@ -26,6 +26,7 @@ class SummaryScreen(MirrorScreen):
     note = StringProperty("")
     words = StringProperty("")
     advice = StringProperty("")
+    beside = NumericProperty(0.54)
     number = StringProperty("")
     caption = StringProperty("")
     minutes = StringProperty("")
@@ -62,23 +63,24 @@ class SummaryScreen(MirrorScreen):
         self.owed = "" if self.judged else "\n".join(owed)
         if self.judged and owed and not (self.pain or first):
             self.advice = " ".join(owed)
+        # Beside the ring, which is smaller under advice; where nothing was planned there is none.
+        self.beside = 0.06 if not self.number else 0.425 if self.advice else 0.54
 
     def _tell(self, session: SessionRecord, coach: CoachState) -> None:
         self.pain = session.pain
         planned, done = coach.plan_reps, session.rep_count
-        self.caption = self.texts.say("session.of", n=planned)
-        if not planned:
+        ended = session.ended or session.started
+        self.minutes = self.texts.minutes((ended - session.started).total_seconds())
+        if not planned and coach.plan_sets:
             planned, done = coach.plan_sets, coach.sets_done
-            self.caption = self.texts.count("summary.sets", planned)
-        if not planned:  # whoever stopped before anything began
-            self.caption = ""
+            self.minutes = f"{self.texts.count('summary.sets', planned)}\n{self.minutes}"
+        # Whoever stopped before anything began has done nothing of nothing.
         self.number = str(done) if planned else ""
+        self.caption = self.texts.say("session.of", n=planned) if planned else ""
         self.portion = done / planned if planned else 0.0
         tallies = {side: session.tally(side) for side in Side}
         self.words = self.texts.say(_verdict_on(session, coach, tallies))
         self.advice = self.texts.say("summary.pain.text") if session.pain else ""
-        ended = session.ended or session.started
-        self.minutes = self.texts.minutes((ended - session.started).total_seconds())
         self.judged = any(_judged(tally) for tally in tallies.values())
         for side, tally in tallies.items():
             for verdict, count in tally.items():
@@ -104,13 +106,12 @@ def _judged(tally: Mapping[Verdict, int]) -> int:
 
 def _verdict_on(session: SessionRecord, coach: CoachState,
                 tallies: Mapping[Side, Mapping[Verdict, int]]) -> str:
-    """Praise where it is deserved: all of it was done, and most of what was judged was good."""
+    """Praise where it is deserved: all of it was done, and of each knee most was good."""
     early = session.outcome is Outcome.ABORTED
     if session.pain and early:
         return "summary.pain.title"
     if early:
         return "summary.ended_early"
-    good = sum(tally[Verdict.GOOD] for tally in tallies.values())
-    judged = sum(map(_judged, tallies.values()))
-    well = coach.sets_done >= coach.plan_sets and 2 * good >= judged and not session.pain
-    return "summary.well_done" if well else "summary.finished"
+    good = all(2 * tally[Verdict.GOOD] >= _judged(tally) for tally in tallies.values())
+    whole = coach.sets_done >= coach.plan_sets
+    return "summary.well_done" if good and whole and not session.pain else "summary.finished"
