@@ -23,7 +23,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from mirrorapp.events import MirrorError
+from mirrorapp.events import Flag, MirrorError
 
 SYSTEM_CONFIG = Path("/etc/mirrorapp/mirror.toml")
 SYSTEM_PACKS = Path("/etc/mirrorapp/packs")
@@ -143,7 +143,7 @@ class PersonConfig(_Section):
     name: PersonName
     height_cm: Annotated[int, Field(ge=80, le=250)] | None = None
     depth_most: Annotated[float, Field(gt=0, lt=1)] | None = None
-    avoid: tuple[Literal["kneeling_hurts", "kneecap_pain", "floor_is_hard", "balance"], ...] = ()
+    avoid: tuple[Flag, ...] = ()
 
 
 class ExercisesConfig(_Section):

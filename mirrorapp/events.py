@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from threading import Lock
+from typing import Literal
 
 
 class Side(StrEnum):
@@ -14,6 +15,10 @@ class Side(StrEnum):
     @property
     def other(self) -> "Side":
         return Side.RIGHT if self is Side.LEFT else Side.LEFT
+
+
+Flag = Literal["kneeling_hurts", "kneecap_pain", "floor_is_hard", "balance"]
+"""What may be said of a user, so that some exercises are swapped or left out."""
 
 
 class Verdict(StrEnum):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from mirrorapp.exercises.schema import Flag
+from mirrorapp.events import Flag
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from mirrorapp.alignment.knee import Thresholds
 from mirrorapp.alignment.signals import Signal
-from mirrorapp.events import Side
+from mirrorapp.events import Flag, Side
 from mirrorapp.exercises.guide import Guide
 from mirrorapp.exercises.words import Id, Name, Part, Sentence, Source, Step
 
@@ -19,8 +19,6 @@ Seconds = Annotated[float, Field(ge=1, le=600)]
 Depth = Annotated[float, Field(gt=0, lt=1)]
 Kit = Literal["chair", "mat", "band", "roller", "wall", "step"]
 Group = Literal["stretch", "roll", "strength", "mobility", "retraining"]
-Flag = Literal["kneeling_hurts", "kneecap_pain", "floor_is_hard", "balance"]
-"""What a profile may say of its user, so that some exercises are swapped or left out."""
 
 
 class RepDose(Part):

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import get_args
 
 from mirrorapp.coach.profile import Profile, Screening
-from mirrorapp.exercises.schema import Flag
+from mirrorapp.events import Flag
 from mirrorapp.journal.times import iso
 
 _log = logging.getLogger(__name__)
