@@ -118,6 +118,9 @@ class Listener:
     def close(self) -> None:
         self.client.disconnect()
         self.client.loop_stop()
+        # paho closes its wake-up sockets when it is deleted; in a cycle with its callbacks that
+        # would be at some later collection, in another test.
+        del self.client
 
     def wait(self, condition: Callable[[list[Message]], object]) -> list[Message]:
         """Everything heard, once `condition` holds for it."""
