@@ -28,6 +28,7 @@ _STAYED_SHANKS = 0.35
 _LEAST_DROP = 0.5
 _HANGS = 0.03
 _STOOD = 1.7
+_HANGS_BELOW = 0.1
 _LYING_DEG = 45.0
 _SHANKS_A_TRUNK = 0.75
 """A trunk is at least so long: a scale where both shanks point at the camera."""
@@ -140,7 +141,10 @@ class _Rise:
 
 
 class _Lowering:
-    """How much lower the hips are over the leg's foot, while the other foot goes beneath it."""
+    """How much lower the hips are over the leg's foot, while the other foot goes beneath it.
+
+    A foot that hangs below the other one is not stood on: how tall its leg is then tells nothing.
+    """
 
     def __init__(self, side: Side) -> None:
         self._side = side
@@ -154,6 +158,9 @@ class _Lowering:
         here = (float(ankle[0]), float(ankle[1]))
         if self._place is None or geometry.distance_px(self._place, here) > _STAYED_SHANKS * shank:
             self._place, self._tall = here, Level(np.max)
+        if float(ankle[1] - other[1]) > _HANGS_BELOW * shank:
+            self._tall = Level(np.max)
+            return 0.0
         height = float(ankle[1] - marks.trunk(pose)[1, 1])
         tall = self._tall.watch(time_s, height)
         if tall is None or tall < _STOOD * shank:

@@ -32,13 +32,21 @@ _ABORT = (Refusal.CUT, Refusal.SEVERAL_PEOPLE)
 _AWAY_S = {Signal.APPROACH: 10.0}
 """Who walks back shows their back meanwhile."""
 _STEPPED_SHANKS = 0.2
+_MOVED_SHANKS = 0.05
+_MOVED_TIMES = 2.0
+"""The free foot has gone that much further up and down than the one that is stood on."""
+_MOST_OF_IT = (10, 90)
+"""Per cent: what single frames misplace is left out."""
 _LEADS_M = 0.05
 _BLIND = RepKnee(Verdict.CANNOT_JUDGE)
 _OF_A_LEG = {Signal.FOOT_LIFT, Signal.KNEE_LIFT, Signal.RISE, Signal.LOWERING, Signal.HINGE_DEG,
              Signal.KNEE_BEND_DEG, Signal.ANKLE_ON_KNEE, Signal.KNEE_DOWN, Signal.FOOT_AHEAD}
 _HINGED = Counting(signal=Signal.HINGE_DEG, enter=25.0, leave=12.0, least=40.0, min_s=1.0)
 """What a fold seen from the front is, seen from the side; degrees."""
+_ON_THE_OTHER = (Signal.FOOT_LIFT, Signal.LOWERING)
+"""What the free foot does while the leg's own stays."""
 _HIPS = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
+_ANKLES = [Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE]
 
 
 class Counter(Protocol):
@@ -53,13 +61,18 @@ class Counter(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Moment:
-    """One reading, as far as it counts: the signal, the knees, where the hips and feet were."""
+    """One reading, as far as it counts: the signal, the knees, where the hips and feet were.
+
+    `ankles_px`: how low the left and the right one are in the picture.
+    """
 
     time_s: float
     value: float
     knees: Sample | None
     hips_shanks: float
     left_higher_m: float
+    ankles_px: tuple[float, float]
+    shank_px: float
     stance: Side | None
     facing: bool
 
@@ -197,16 +210,15 @@ class ExcursionCounter:
         return sum_up_knee(samples, side)
 
     def _done_on(self, rep: Sequence[_Moment]) -> Side | None:
-        """The leg that it was done on, or the direction; None where it was none of a leg's.
-
-        Where that can't be told it is the one whose turn it is.
-        """
+        """The leg that it was done on, or the direction; None where that can't be told."""
         if self._rules.signal is Signal.STANCE_WIDTH:
             return _direction(rep)
         if self._by_stance(rep):
             return _stood_on(rep, self._rules.enter)
         if self._rules.signal is Signal.RISE:
             return _leading(rep, self._rules.enter) or self._side
+        if self._rules.signal in _ON_THE_OTHER:
+            return _stayed(rep)
         return self._side
 
     def _by_stance(self, rep: Sequence[_Moment]) -> bool:
@@ -241,11 +253,14 @@ class _Either:
 def _moment(reading: Reading, value: float) -> _Moment:
     pose = reading.pose
     if pose is None:
-        return _Moment(reading.time_s, value, None, 0.0, 0.0, None, facing=False)
+        return _Moment(reading.time_s, value, None, 0.0, 0.0, (0.0, 0.0), 1.0, None,
+                       facing=False)
     shank = max(geometry.measure_leg(pose, side).shank_px for side in Side)
+    left_px, right_px = pose.px[_ANKLES, 1]
     return _Moment(reading.time_s, value, sample_of(reading),
                    float(pose.px[_HIPS, 0].mean()) / shank, higher_m(pose, Side.LEFT),
-                   reading.stance, facing=reading.view == "F")
+                   (float(left_px), float(right_px)), shank, reading.stance,
+                   facing=reading.view == "F")
 
 
 def _direction(rep: Sequence[_Moment]) -> Side | None:
@@ -273,3 +288,12 @@ def _leading(rep: Sequence[_Moment], enter: float) -> Side | None:
     if abs(higher) < _LEADS_M:
         return None
     return Side.LEFT if higher > 0 else Side.RIGHT
+
+
+def _stayed(rep: Sequence[_Moment]) -> Side | None:
+    """The leg whose foot stayed while the other one went up and down; None where neither did."""
+    low, high = np.percentile([each.ankles_px for each in rep], _MOST_OF_IT, axis=0)
+    left, right = (high - low) / float(np.median([each.shank_px for each in rep]))
+    if max(left, right) < max(_MOVED_SHANKS, _MOVED_TIMES * min(left, right)):
+        return None
+    return Side.LEFT if left < right else Side.RIGHT

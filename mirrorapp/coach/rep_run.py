@@ -16,6 +16,7 @@ from mirrorapp.coach.tasks import Task
 from mirrorapp.exercises.schema import Exercise
 from mirrorapp.exercises.words import Step
 
+_TELLS_LEG = (Signal.KNEE_LIFT, Signal.FOOT_LIFT, Signal.LOWERING)
 _BEAT_S = 5.0
 """A repetition's time where the exercise's phases tell none: 2 s, 1 s, 2 s (app)."""
 
@@ -44,9 +45,8 @@ class RepRun:
     def _anew(self) -> None:
         side = self._task.side
         self._counter = counter(self._exercise, side)
-        # Of a foot that rises the other one sinks: that would be taken for the other side's.
         rules = self._exercise.counting
-        told = rules.stance == "single" or rules.signal is Signal.KNEE_LIFT
+        told = rules.stance == "single" or rules.signal in _TELLS_LEG
         self._others = counter(self._exercise, side.other) if side and told else None
         self._cueing = self._cueing.anew(FaultFinder(self._exercise, side))
 
@@ -66,7 +66,7 @@ class RepRun:
         if reading.refusal is not None and not self._paced:
             self._record = replace(self._record, unjudged_s=self._record.unjudged_s + step_s)
         rep = self._counter.update(reading)
-        mine = rep if rep is not None and self._mine(rep) else None
+        mine = self._own(rep)
         self._cueing.update(reading, mine, other_side=self._on_other_side(reading, rep))
         self._presence.update(reading, step_s)
         on = self._paced and not self._presence.gone
@@ -81,8 +81,7 @@ class RepRun:
         self._anew()
 
     def flush(self) -> None:
-        rep = self._counter.flush()
-        self._add(rep if rep is not None and self._mine(rep) else None)
+        self._add(self._own(self._counter.flush()))
 
     def plus_one(self) -> bool:
         if not self._touchable or self.done:
@@ -101,10 +100,14 @@ class RepRun:
     def _on_other_side(self, reading: Reading, rep: Repetition | None) -> bool:
         """Whether one was done on the leg, or in the direction, whose turn it is not."""
         other = rep if self._others is None else self._others.update(reading)
-        return any(each is not None and not self._mine(each) for each in (rep, other))
+        return any(each is not None and self._own(each) is None for each in (rep, other))
 
-    def _mine(self, rep: Repetition) -> bool:
-        return self._task.side is None or rep.side in (None, self._task.side)
+    def _own(self, rep: Repetition | None) -> Repetition | None:
+        """The repetition, if it is one of this set's: on its leg, or on one that can't be told."""
+        side = self._task.side
+        if rep is None or side is None or rep.side is side:
+            return rep
+        return replace(rep, side=side) if rep.side is None else None
 
     def _add(self, rep: Repetition | None) -> bool:
         if rep is None or self.done:

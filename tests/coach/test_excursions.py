@@ -82,6 +82,26 @@ def test_stepping_the_other_way_or_with_the_other_leg_is_told() -> None:
     assert [rep.side for rep in (*steps, *stairs)] == [Side.RIGHT] * 3
 
 
+@pytest.mark.parametrize("share", [0.6, -0.6])
+def test_a_hip_that_sinks_or_rises_is_the_free_one_s(share: float) -> None:
+    """Of a foot that sinks the other one rises against it: the leg is the one whose foot stays."""
+    def at(time_s: float) -> movers.Mover:
+        return replace(movers.Mover(on=Side.RIGHT, x=-0.12), hike=share * movers.swing(time_s))
+    found = count(list(film(at, 8, 15)), HIKE, None)
+    assert [rep.side for rep in found] == [Side.RIGHT] * 2
+
+
+def test_who_changes_legs_on_the_step_is_counted_from_then_on() -> None:
+    """The foot that hung in front of the step comes back onto it, to where it hung."""
+    def hanging(side: Side) -> Moves:
+        moves = movers.step_down(side)
+        return lambda time_s: moves(time_s).with_leg(side.other, thigh=15)
+    wrong = list(film(hanging(Side.LEFT), 6.0, 15))
+    right = [replace(each, time_s=each.time_s + 6.0) for each in film(
+        hanging(Side.RIGHT), 9.0, 15)]
+    assert [rep.side for rep in count([*wrong, *right], STEP_DOWN, Side.RIGHT)] == [Side.RIGHT] * 2
+
+
 def test_in_a_film_nobody_says_whose_turn_it_is() -> None:
     for side in Side:
         assert [rep.side for rep in count(list(film(movers.march(side), 8, 10)), MARCH, None)] == [

@@ -18,11 +18,10 @@ from mirrorapp.camera.base import Frame
 from mirrorapp.clock import ManualClock
 from mirrorapp.vision.errors import VisionError, VisionLost
 from mirrorapp.vision.mending import MendingEstimator
-from mirrorapp.vision.sandbox import SandboxedEstimator
+from mirrorapp.vision.sandbox import ANSWER_PATIENCE_S, SandboxedEstimator
 
 from .support import blank
 
-MENDED_WITHIN_S = 2.0
 TRIES = 3
 PATIENT_S = 60.0  # where a busy machine must not decide the test
 
@@ -130,28 +129,34 @@ def hurt(sandbox: SandboxedEstimator, how: signal.Signals) -> None:
     os.kill(sandbox.pid, how)
 
 
-def seconds_to_mend(model_path: Path, frames: list[Frame], how: signal.Signals) -> float:
-    """From a worker that is hurt to the next body seen."""
-    sandbox = SandboxedEstimator(model_path)
+def mending_costs(model_path: Path, frames: list[Frame], how: signal.Signals
+                  ) -> tuple[float, float]:
+    """Seconds from a worker that is hurt to the next body seen, and those that a start takes."""
+    sandbox = SandboxedEstimator(model_path, start_patience_s=PATIENT_S)
     with contextlib.closing(MendingEstimator(sandbox)) as mending:
+        before_s = time.monotonic()
         mending.open()
+        mending.estimate(frames[0])
+        start_s = time.monotonic() - before_s
         assert sandbox._standby is not None
         assert select.select([sandbox._standby._channel], [], [], 30)[0], "it never says hello"
-        mending.estimate(frames[0])
-        started_s = time.monotonic()
+        before_s = time.monotonic()
         hurt(sandbox, how)
         assert mending.estimate(frames[1]).pose is not None
-        took_s = time.monotonic() - started_s
         assert mending.notice is not None  # long enough to be read
-        return took_s
+        return time.monotonic() - before_s, start_s
 
 
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP])
-def test_a_killed_or_hung_worker_is_mended_within_two_seconds(
-        model_path: Path, body_frames: list[Frame], how: signal.Signals) -> None:
-    """A machine that is busy otherwise may take longer now and then, but not each time."""
-    tries = (seconds_to_mend(model_path, body_frames, how) for _ in range(TRIES))
-    assert any(took_s < MENDED_WITHIN_S for took_s in tries)
+@pytest.mark.parametrize(("how", "noticed_s"), [
+    (signal.SIGKILL, 0.0), (signal.SIGSTOP, ANSWER_PATIENCE_S["full"])])
+def test_a_killed_or_hung_worker_costs_no_start(
+        model_path: Path, body_frames: list[Frame], how: signal.Signals, noticed_s: float) -> None:
+    """Less than two seconds where a start takes .6, so that of a busy machine is the yardstick.
+
+    Something else may get in between now and then, but not each time.
+    """
+    tries = (mending_costs(model_path, body_frames, how) for _ in range(TRIES))
+    assert any(took_s - noticed_s < 0.8 * start_s for took_s, start_s in tries)
 
 
 def test_without_a_standby_a_killed_worker_is_mended_too(model_path: Path,
