@@ -140,6 +140,21 @@ class _Rise:
         return None if first is None else (height - first) / shank
 
 
+class _Sink:
+    """How much of the hips' height over the feet is gone, of both legs."""
+
+    def __init__(self, side: Side) -> None:
+        self._tall = Level(np.max)
+
+    def read(self, time_s: float, pose: Pose) -> float | None:
+        legs = [marks.leg(pose, each) for each in Side]
+        height = float(np.mean([leg[2, 1] - leg[0, 1] for leg in legs]))
+        tall = self._tall.watch(time_s, height)
+        if tall is None or tall < _STOOD * marks.shank_px(pose):
+            return None
+        return 1.0 - height / tall
+
+
 class _Lowering:
     """How much lower the hips are over the leg's foot, while the other foot goes beneath it.
 
@@ -238,6 +253,6 @@ PLAIN: Mapping[str, Callable[[Pose, Side], float]] = {
     "ankle_on_knee": ankle_on_knee, "knee_down": knee_down}
 """What one pose says, by the signal's name."""
 LEARNING: Mapping[str, Callable[[Side], Learning]] = {
-    "foot_lift": _FootLift, "rise": _Rise, "lowering": _Lowering, "approach": _Approach,
-    "fold": _Fold, "pelvis_deg": _Pelvis, "knee_gap": _KneeGap}
+    "foot_lift": _FootLift, "sink": _Sink, "rise": _Rise, "lowering": _Lowering,
+    "approach": _Approach, "fold": _Fold, "pelvis_deg": _Pelvis, "knee_gap": _KneeGap}
 """What goes by how it was at first, by the signal's name."""

@@ -22,6 +22,8 @@ class Signal(StrEnum):
     knee is bent: what lifts a straight leg is the pelvis."""
     KNEE_LIFT = "knee_lift"
     """How far the other knee has come up towards its hip: 0 hanging, 1 level with it."""
+    SINK = "sink"
+    """How much lower the hips are over the feet than at their highest: a share of that height."""
     RISE = "rise"
     """How much higher the hips are than where they were at first."""
     LOWERING = "lowering"

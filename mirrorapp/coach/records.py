@@ -79,7 +79,8 @@ class SetRecord:
 
     Of a check's repetitions `exercise` is the check's id.
 
-    `touched`: repetitions that the camera could not count and a touch did.
+    `touched`: repetitions that the camera could not count and a touch did. `reps` of a timed set
+    are what was seen beside the clock.
     """
 
     exercise: str
@@ -143,7 +144,12 @@ class SessionRecord:
 
     @property
     def rep_count(self) -> int:
-        return sum(each.done for each in self.sets)
+        """How many repetitions were done of those that were asked for: none in what is timed."""
+        return sum(each.done for each in self._repeated)
+
+    @property
+    def _repeated(self) -> tuple[SetRecord, ...]:
+        return tuple(each for each in self.sets if each.hold is None)
 
     def tally(self, side: Side) -> dict[Verdict, int]:
         """How many repetitions got which verdict on the user's own `side`.
@@ -151,8 +157,7 @@ class SessionRecord:
         What was done on the other leg alone is none of this one's.
         """
         counts = dict.fromkeys(Verdict, 0)
-        for each in self.sets:
-            for rep in each.reps:
-                if rep.side in (None, side):
-                    counts[rep.knee(side).verdict] += 1
+        for rep in (rep for each in self._repeated for rep in each.reps):
+            if rep.side in (None, side):
+                counts[rep.knee(side).verdict] += 1
         return counts

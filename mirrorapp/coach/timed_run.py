@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from mirrorapp.alignment.reading import Reading
 from mirrorapp.coach import beats
+from mirrorapp.coach.excursions import counter
 from mirrorapp.coach.presence import Presence
-from mirrorapp.coach.records import HoldRecord, SetRecord
+from mirrorapp.coach.records import HoldRecord, Repetition, SetRecord
 from mirrorapp.coach.running import Eased, kept
 from mirrorapp.coach.state import CoachState, Tone
 from mirrorapp.coach.tasks import Task
@@ -13,7 +14,10 @@ from mirrorapp.exercises.schema import Exercise, TimedDose
 
 
 class TimedRun(Eased):
-    """Every phase for its seconds, all of them `rounds` times; timed, not judged."""
+    """Every phase for its seconds, all of them `rounds` times; timed, not judged.
+
+    What of it is seen from the front is counted beside the clock, and asked for by nobody.
+    """
 
     def __init__(self, task: Task, exercise: Exercise) -> None:
         self._task = task
@@ -24,12 +28,14 @@ class TimedRun(Eased):
         self._asked_s = self._round_s * rounds
         self._spent_s = 0.0
         self._presence = Presence(self._exercise)
+        self._counter = counter(exercise, task.side) if "F" in exercise.views else None
+        self._reps: tuple[Repetition, ...] = ()
         self.tone: Tone | None = None
 
     @property
     def record(self) -> SetRecord:
         """The set as far as it has come."""
-        return SetRecord(self._task.name, 0, side=self._task.side, hold=HoldRecord(
+        return SetRecord(self._task.name, 0, self._reps, side=self._task.side, hold=HoldRecord(
             self._asked_s, min(self._spent_s, self._asked_s), self.eased))
 
     @property
@@ -37,6 +43,8 @@ class TimedRun(Eased):
         return self.eased or self._spent_s >= self._asked_s - 1e-6
 
     def update(self, reading: Reading, step_s: float) -> bool:
+        rep = self._counter.update(reading) if self._counter is not None else None
+        self._reps += () if rep is None else (rep,)
         was_gone = self._presence.gone
         self._presence.update(reading, step_s)
         if self._presence.gone:
@@ -61,6 +69,7 @@ class TimedRun(Eased):
 
     def show(self, state: CoachState, *, live: bool) -> CoachState:
         into_s = self._spent_s % self._round_s
-        return replace(state, timed=True, held=min(1.0, self._spent_s / self._asked_s),
+        return replace(state, timed=True, reps=len(self._reps),
+                       held=min(1.0, self._spent_s / self._asked_s),
                        left_s=max(0.0, self._asked_s - self._spent_s),
                        words=beats.phase_at(self._phases, into_s) if live else None)

@@ -83,7 +83,8 @@ def _set(each: SetRecord) -> dict[str, Any]:
     if each.hold is not None:
         return found | {"asked_s": round(each.hold.asked_s, 1),
                         "held_s": round(each.hold.held_s, 1), "eased": each.hold.eased,
-                        "judged": each.hold.judged}
+                        "judged": each.hold.judged} | (
+                            {"reps": len(each.reps)} if each.reps else {})
     return found | {"planned": each.planned_reps, "reps": len(each.reps), "touched": each.touched,
                     "judged": sum(rep.judged for rep in each.reps),
                     "verdicts": [[rep.left.verdict.value, rep.right.verdict.value]

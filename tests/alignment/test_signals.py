@@ -81,7 +81,8 @@ def test_what_one_look_tells(signal: Signal, body: Mover, side: Side | None, lea
 @pytest.mark.parametrize(("signal", "moves", "most"), [
     (Signal.KNEE_LIFT, movers.march(L), 0.4), (Signal.FOOT_LIFT, movers.hike(L), 0.1),
     (Signal.FOLD, movers.deadlift(L), 0.5), (Signal.LOWERING, movers.step_down(L), 0.3),
-    (Signal.RISE, movers.step_up(L), 0.25)])
+    (Signal.RISE, movers.step_up(L), 0.25),
+    (Signal.SINK, lambda t: movers.squat(bend=movers.swing(t)), 0.1)])
 def test_what_moves_is_nothing_at_first_and_much_at_its_most(
         signal: Signal, moves: Moves, most: float) -> None:
     meter = Meter(signal, L)

@@ -5,23 +5,28 @@ from itertools import pairwise
 
 import pytest
 
+from mirrorapp.alignment.aligner import Aligner
 from mirrorapp.alignment.reading import Reading
 from mirrorapp.coach.cues import EVERY_S
 from mirrorapp.coach.hold_run import LEFT_S, HoldRun
 from mirrorapp.coach.presence import GONE_FLOOR_S
 from mirrorapp.coach.records import Repetition, RepKnee
 from mirrorapp.coach.rep_run import RepRun
+from mirrorapp.coach.rules import judge_by
 from mirrorapp.coach.running import Run
 from mirrorapp.coach.state import CoachState, Cue, Tone
 from mirrorapp.coach.tasks import of_exercise
 from mirrorapp.coach.timed_run import TimedRun
 from mirrorapp.events import Refusal, Side, Verdict
 from mirrorapp.exercises import library
+from tests import movers
 from tests.coach.readings import FPS, nobody, reading, times
+from tests.journal.made_up import a_session
 
 ROLL, FLOOR, SEATED = (library.load(name) for name in (
     "thigh-foam-roll", "floor-buttock-stretch", "seated-thigh-stretch"))
 CLAM = library.load("banded-clamshell")
+WALL = library.load("wall-foam-roll")
 
 
 class Player:
@@ -46,6 +51,20 @@ class Player:
 
 def timed() -> Player:
     return Player(TimedRun(of_exercise(ROLL)[0], ROLL))
+
+
+def test_bends_that_are_seen_at_the_wall_are_counted_beside_the_clock() -> None:
+    """They are recorded, and are none of the repetitions that were asked for."""
+    aligner = Aligner()
+    judge_by(aligner, WALL, Side.RIGHT)
+    run = TimedRun(of_exercise(WALL)[0], WALL)
+    for seen in movers.film(lambda time_s: movers.squat(bend=movers.swing(time_s)), 8.0):
+        run.update(aligner.read(seen), 1 / FPS)
+    assert run.show(CoachState(), live=True).reps == 2
+    session = replace(a_session(), sets=(run.record,))
+    assert [len(each.reps) for each in session.sets] == [2]
+    assert session.rep_count == 0
+    assert sum(session.tally(Side.RIGHT).values()) == 0
 
 
 def held() -> Player:
