@@ -143,7 +143,7 @@ def _tell(state: CalibrationState, board: NoticeBoard, kept: Path | None, say: S
     say(f"lens      {here.vfov_deg:.1f}° ± {here.vfov_deg_u:.1f}° from top to bottom")
     say(f"distance  {here.distance_m:.2f} m ± {100 * here.distance_m_u:.0f} cm")
     say(f"you       {100 * found.stature_m:.0f} cm ± {100 * found.stature_m_u:.0f} cm tall")
-    for line in todo or ["The camera is well placed."]:
+    for line in todo or ["Nothing is surely wrong with the camera's place."]:
         say(line)
     if state.height_cm is None:
         say("With --height-cm, your height, it is more exact.")

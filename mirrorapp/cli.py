@@ -180,7 +180,7 @@ def _replay(options: argparse.Namespace) -> None:
     text = json.dumps(told, indent=1)
     print(text)
     if options.json not in (None, _STDOUT):
-        _write(options.json, text)
+        _put(options.json, text)
 
 
 def _check_folder(report: Path | None) -> None:
@@ -190,7 +190,11 @@ def _check_folder(report: Path | None) -> None:
                           "Make it, or name another file with --json.")
 
 
-def _write(path: Path, text: str) -> None:
+def _put(path: Path, text: str) -> None:
+    """Into a file, or where that is `-` to the terminal."""
+    if path == _STDOUT:
+        _say(text)
+        return
     try:
         path.write_text(text + "\n", encoding="utf-8")
     except OSError as error:
@@ -215,7 +219,7 @@ def _calibrate(options: argparse.Namespace) -> None:
         said.setdefault("camera", {})["floor_mark_m"] = options.distance_m
     report = calibrate.run(config.load(options.config, said), options.height_cm, _say)
     if options.json is not None:
-        _write(options.json, json.dumps(report, indent=1))
+        _put(options.json, json.dumps(report, indent=1))
     if not report["kept"]:
         raise MirrorError("What was found is not kept.", "Mend what is said above, then once more.")
 
@@ -223,15 +227,14 @@ def _calibrate(options: argparse.Namespace) -> None:
 def _check(options: argparse.Namespace) -> None:
     from mirrorapp import check
 
-    to_terminal = options.json == Path("-")
+    to_terminal = options.json == _STDOUT
     if not to_terminal:
         _check_folder(options.json)
     places = (config.load(options.config).exercises.packs if options.packs is None
               else check.place(options.packs))
     examined = check.examine(places)
     if options.json is not None:
-        text = json.dumps(examined.report(), indent=1, ensure_ascii=False)
-        _say(text) if to_terminal else _write(options.json, text)
+        _put(options.json, json.dumps(examined.report(), indent=1, ensure_ascii=False))
     if not to_terminal:
         for line in examined.problems:
             _say(line)
@@ -247,11 +250,7 @@ def _simulate(options: argparse.Namespace) -> None:
 
     _check_folder(options.json)
     told = run.report(options.what, options.how, speed=options.speed, weeks=options.weeks)
-    text = json.dumps(told, indent=1)
-    if options.json in (None, _STDOUT):
-        _say(text)
-    else:
-        _write(options.json, text)
+    _put(options.json or _STDOUT, json.dumps(told, indent=1))
 
 
 def _sightings(file: Path) -> Iterator[Any]:

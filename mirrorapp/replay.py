@@ -9,6 +9,7 @@ from typing import Any
 from mirrorapp.alignment.aligner import Aligner
 from mirrorapp.alignment.ankles import centimetres
 from mirrorapp.alignment.baseline import Baseline
+from mirrorapp.alignment.level import Level
 from mirrorapp.alignment.posture import Carriage, Measure
 from mirrorapp.alignment.reading import Reading
 from mirrorapp.alignment.results import CheckResult, Value, smallest_detectable
@@ -23,6 +24,8 @@ from mirrorapp.exercises.schema import Exercise
 from mirrorapp.vision.pose import Sighting
 
 _SOON_S = 3.0
+_REPORTED = {Refusal.NOT_SIDE: Refusal.TURNED}
+"""What a report has no reason of its own for: whoever is to be seen side-on is turned wrongly."""
 _SAME_HEIGHT = 1.08
 
 
@@ -39,13 +42,15 @@ class Replay:
 def replay(sightings: Iterable[Sighting], exercise: Exercise) -> Replay:
     """Judge a whole recording.
 
-    It is watched twice: a baseline seen after a repetition judges that one too.
+    It is watched twice: a baseline seen after a repetition judges that one too. Before that it is
+    looked how askew the camera hangs.
     """
     seen = list(sightings)
-    first = Aligner()
+    level = _level(seen, exercise)
+    first = Aligner(level=level)
     judge_by(first, exercise)
     known = _Baselines(seen, first)
-    aligner = Aligner(known=known.at)
+    aligner = Aligner(known=known.at, level=level)
     judge_by(aligner, exercise)
     counts = counter(exercise)
     readings, reps = [], []
@@ -55,6 +60,16 @@ def replay(sightings: Iterable[Sighting], exercise: Exercise) -> Replay:
     reps.append(counts.flush())
     return Replay(exercise.id, tuple(readings), tuple(rep for rep in reps if rep is not None),
                   known.last)
+
+
+def _level(sightings: Iterable[Sighting], exercise: Exercise) -> Level | None:
+    aligner = Aligner()
+    judge_by(aligner, exercise)
+    for sighting in sightings:
+        aligner.read(sighting)
+        if aligner.level is not None:
+            break
+    return aligner.level
 
 
 class _Baselines:
@@ -153,6 +168,11 @@ def _verdict(replay: Replay, side: Side) -> Verdict:
     return worst([held, *(rep.knee(side).verdict for rep in replay.reps)])
 
 
+def _end_s(readings: Sequence[Reading]) -> float:
+    """Until when the last frame is shown."""
+    return readings[0].time_s + _duration_s(readings) if readings else 0.0
+
+
 def _duration_s(readings: Sequence[Reading]) -> float:
     if len(readings) < 2:
         return 0.0
@@ -203,11 +223,12 @@ def _refusals(readings: Sequence[Reading]) -> list[dict[str, Any]]:
     """Unbroken stretches of one reason each."""
     found: list[dict[str, Any]] = []
     running: Refusal | None = None
-    for now, then in zip(readings, [*readings[1:], *readings[-1:]], strict=True):
+    ends_s = [*(each.time_s for each in readings[1:]), _end_s(readings)]
+    for now, end_s in zip(readings, ends_s, strict=False):
         if now.refusal is not None and now.refusal is running:
-            found[-1]["to_s"] = round(then.time_s, 3)
+            found[-1]["to_s"] = round(end_s, 3)
         elif now.refusal is not None:
-            found.append({"reason": now.refusal.value, "from_s": round(now.time_s, 3),
-                          "to_s": round(then.time_s, 3)})
+            found.append({"reason": _REPORTED.get(now.refusal, now.refusal).value,
+                          "from_s": round(now.time_s, 3), "to_s": round(end_s, 3)})
         running = now.refusal
     return found

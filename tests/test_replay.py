@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -12,6 +13,7 @@ from mirrorapp.events import Side
 from mirrorapp.exercises import checks, library
 from mirrorapp.vision import recording
 from mirrorapp.vision.pose import Sighting
+from tests.alignment.test_place import rolled
 from tests.bodies import Body, nobody, squats
 from tests.shared import DATA, manifest, needs_shared
 
@@ -75,7 +77,7 @@ def test_nothing_seen_is_no_standing_and_no_verdict() -> None:
     assert report["standing"] == {"left": {"axis_deg": None}, "right": {"axis_deg": None}}
     assert report["verdict"] == {"left": "cannot_judge", "right": "cannot_judge"}
     assert report["judged_fraction"] == 0.0
-    assert report["refusals"] == [{"reason": "no_person", "from_s": 0.0, "to_s": 1.9}]
+    assert report["refusals"] == [{"reason": "no_person", "from_s": 0.0, "to_s": 2.0}]
 
 
 @pytest.mark.parametrize("frames", [0, 1])
@@ -149,6 +151,28 @@ def checked(name: str, sightings: list[Sighting], height_cm: float | None = None
     exercise, check = checks.exercise_or_check(name)
     assert check is not None
     return replay.report_check(replay.replay(sightings, exercise), "film", check, height_cm)
+
+
+@needs_shared
+@pytest.mark.parametrize("roll_deg", [-8.0, 6.0])
+def test_a_film_of_a_camera_that_hangs_askew_reads_as_one_that_does_not(roll_deg: float) -> None:
+    """Whose knees are straight is accused of nothing by it."""
+    seen = list(recording.read(DATA / "landmarks" / "cal_squat_18.npz"))
+    plain, askew = judged(seen), judged([rolled(each, roll_deg) for each in seen])
+    assert askew["verdict"] == plain["verdict"] == {"left": "good", "right": "good"}
+    for side in ("left", "right"):
+        assert askew["reps"][0][side]["valgus_deg"] == pytest.approx(
+            plain["reps"][0][side]["valgus_deg"], abs=1.5)
+
+
+@needs_shared
+@pytest.mark.parametrize("name", ["p2s_single_cam02", "sports2d_demo"])
+def test_a_film_cut_to_somebody_who_walks_or_kicks_accuses_nobody(name: str) -> None:
+    squat = list(recording.read(DATA / "landmarks" / "lnew_good_IMG_7027_1280.npz"))
+    other = list(recording.read(DATA / "landmarks" / f"{name}.npz"))
+    later_s = squat[-1].time_s + 1 / 30
+    film = squat + [replace(each, time_s=each.time_s + later_s) for each in other]
+    assert set(judged(film)["verdict"].values()) <= {"good", "cannot_judge"}
 
 
 def test_a_check_s_report_is_the_same_with_its_result() -> None:

@@ -15,7 +15,9 @@ from mirrorapp.alignment.geometry import LegMeasures
 from mirrorapp.alignment.halfway import Halfway
 from mirrorapp.alignment.intake import Intake
 from mirrorapp.alignment.knee import Thresholds
+from mirrorapp.alignment.level import Level, Leveller
 from mirrorapp.alignment.on_step import StepFinder
+from mirrorapp.alignment.planted import Planted
 from mirrorapp.alignment.posture import Carriage
 from mirrorapp.alignment.reading import Knee, Reading
 from mirrorapp.alignment.stance import StanceFinder
@@ -41,7 +43,8 @@ class Aligner:
     recording watched before); otherwise the baseline is learnt on the way. `single`: what is to
     be done is done on one leg; whoever stands otherwise than they should is not judged. `station`
     is where the camera is, None while that is not known: its roll is taken out of what is
-    measured, and how far away the user is is told.
+    measured, and how far away the user is is told. Without one the roll is found from the user's
+    standing, or told by `level`.
 
     `views`: from where what is done may be seen; knees are judged from F alone. `folded`: no knee
     is judged, and limbs may be as they like. `judging`: false where no knee is judged. `doing`,
@@ -49,7 +52,8 @@ class Aligner:
     """
 
     def __init__(self, thresholds: Thresholds | None = None, known: BaselineAt | None = None, *,
-                 single: bool = False, station: Station | None = None) -> None:
+                 single: bool = False, station: Station | None = None,
+                 level: Level | None = None) -> None:
         self.thresholds = thresholds or Thresholds()
         self._known = known
         self.single = single
@@ -59,6 +63,7 @@ class Aligner:
         self._doing = Doing.SQUAT
         self._step: StepFinder | None = None
         self._station = station
+        self._leveller = Leveller(level)
         self._intake = Intake()
         self._finder = BaselineFinder()
         self._companion = Companion()
@@ -73,6 +78,11 @@ class Aligner:
     def baseline(self) -> Baseline:
         """How the user stands, as far as it has been seen."""
         return self._finder.baseline
+
+    @property
+    def level(self) -> Level | None:
+        """How askew the camera hangs, as somebody who stood there showed."""
+        return self._leveller.level
 
     @property
     def station(self) -> Station | None:
@@ -100,6 +110,7 @@ class Aligner:
 
         `touched`: somebody has just touched, and who is there now is the user.
         """
+        self._leveller.start_set()
         self._finder.reset()
         self._one_leg = one_leg.OneLeg()
         if touched:
@@ -113,6 +124,7 @@ class Aligner:
     def _forget_stance(self) -> None:
         self._finder.reset()
         self._one_leg = one_leg.OneLeg()
+        self._planted = Planted()
         self._smooth = PoseSmoother()
         self._halfway = Halfway()
 
@@ -148,11 +160,16 @@ class Aligner:
                            back=self._companion.back, view=seen)
         away_m = place.distance_m(pose, self._station, sighting)
         view = _within_reach(view, away_m)
-        level = place.levelled(pose, self._station, sighting)
+        camera = self._station or self.level
+        level = place.levelled(pose, camera, sighting)
         reading = (self._read_one_leg(sighting, view, level, stance) if stance is not None else
                    self._read_legs(sighting, view, level, place.levelled(
-                       pose if self.single else twice, self._station, sighting),
+                       pose if self.single else twice, camera, sighting),
                        sure=not company.unsure))
+        if self._station is None and self._leveller.watch(
+                sighting, pose, view.yaw_deg or 0.0,
+                standing=reading.standing and view.refusal is None):
+            self._forget_stance()  # learnt as it looks askew
         return replace(reading, pose=pose, distance_m=away_m, back=self._companion.back, view=seen,
                        knees={side: replace(each, leg=geometry.leg(pose, side))
                               for side, each in reading.knees.items()})
@@ -183,6 +200,7 @@ class Aligner:
     def _read_legs(self, sighting: Sighting, view: View, pose: Pose, twice: Pose, *, sure: bool
                    ) -> Reading:
         legs = geometry.measure_legs(pose)
+        planted = self._planted.watch(sighting.time_s, legs) or self._finder.aside
         looks = features.of(twice, geometry.measure_legs(twice))
         standing = sure and self._finder.watch(
             sighting.time_s, pose, legs, looks, height=view.refusal in _TELLS_HEIGHT,
@@ -197,7 +215,7 @@ class Aligner:
             pose=pose, refusal=view.refusal, square_up=view.square_up, yaw_deg=view.yaw_deg,
             depth=depth, standing=standing,
             carriage=_carriage(pose, baseline, view.yaw_deg or 0.0),
-            knees=self._judge(legs, looks, baseline, depth, view),
+            knees=self._judge(legs, looks, baseline, depth, view, planted=planted),
             axes_deg={side: leg.axis_deg for side, leg in baseline.legs.items()
                       if leg.axis_deg is not None})
 
@@ -207,16 +225,17 @@ class Aligner:
         return 1.0 - drop / tall
 
     def _judge(self, legs: Mapping[Side, LegMeasures], looks: Mapping[Side, Features],
-               baseline: Baseline, depth: float, view: View) -> dict[Side, Knee]:
+               baseline: Baseline, depth: float, view: View, *, planted: bool
+               ) -> dict[Side, Knee]:
         # Deep down and with the feet apart the knees go out by nature.
         narrow = _stance_ratio(looks) < _NARROW_STANCE and depth <= knee.FITTED_TO
-        flexed = depth >= self.thresholds.judge_from_depth
+        squats = planted and depth >= self.thresholds.judge_from_depth
         angles = knee.angles(looks, baseline, depth, view.yaw_deg or 0.0)
         knees = {}
         for side, leg in legs.items():
             angle = angles[side]
             said = (knee.verdict(angle, narrow=narrow, thresholds=self.thresholds)
-                    if flexed and view.refusal is None and not self.single and self.judging
+                    if squats and view.refusal is None and not self.single and self.judging
                     else Verdict.CANNOT_JUDGE)
             knees[side] = Knee(leg.leg, said, angle.kt, leg.ka, angle.valgus_deg,
                                angle.uncertainty_deg, angle.movement_deg)

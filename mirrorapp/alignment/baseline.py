@@ -112,6 +112,7 @@ class BaselineFinder:
     baseline: Baseline = field(default_factory=prior)
     aside: bool = False
     _feet: tuple[float, float] | None = None
+    _shank_px: float = 0.0
     _moved_since_s: float | None = None
     _drops: deque[tuple[float, float]] = field(default_factory=deque)
     _tallest_px: float = 0.0
@@ -189,12 +190,14 @@ class BaselineFinder:
         """Feet that stay elsewhere for a moment stand on a new place: forget the old one."""
         x, y = np.mean([each.leg.ankle for each in legs.values()], axis=0)
         here = (float(x), float(y))
+        # Against the shank as it was at its longest here: it looks shorter the more it leans.
+        shank_px = self._shank_px = max(self._shank_px, _mean_shank_px(legs))
         if self._feet is None:
             self._feet = here
         elif self.aside and self.baseline.seen and (
-                abs(y - self._feet[1]) < _NEARER_SHANKS * _mean_shank_px(legs)):
+                abs(y - self._feet[1]) < _NEARER_SHANKS * shank_px):
             self._feet, self._moved_since_s = (here[0], self._feet[1]), None
-        elif geometry.distance_px(self._feet, here) < _STEP_SHANKS * _mean_shank_px(legs):
+        elif geometry.distance_px(self._feet, here) < _STEP_SHANKS * shank_px:
             self._moved_since_s = None
         elif self._moved_since_s is None:
             self._moved_since_s = time_s

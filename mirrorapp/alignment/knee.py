@@ -39,6 +39,10 @@ _UNSEEN_AXIS_DEG = 12.0
 straight knees on rendered bodies without standing 7 would be accused, 6 of them on such an axis;
 allowing for it, none."""
 
+_UNSURE_DEG = 9.0
+"""A reading less sure than this, which takes two readings that contradict each other, calls no
+knee good: it might be anything."""
+
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
@@ -149,4 +153,6 @@ def verdict(angle: Angle, *, narrow: bool, thresholds: Thresholds) -> Verdict:
         return Verdict.FALLING_OUT
     if not angle.seen:
         return Verdict.CANNOT_JUDGE
-    return Verdict.DRIFTING if inward > thresholds.drifting_deg else Verdict.GOOD
+    if inward > thresholds.drifting_deg:
+        return Verdict.DRIFTING
+    return Verdict.GOOD if angle.uncertainty_deg <= _UNSURE_DEG else Verdict.CANNOT_JUDGE

@@ -5,7 +5,7 @@ from math import cos, radians, sin
 
 import numpy as np
 
-from mirrorapp.alignment.station import Station, rays
+from mirrorapp.alignment.station import Rolled, Station, askew, rays
 from mirrorapp.vision.pose import Landmark, Pose, Sighting
 
 _ANKLE_M = 0.08
@@ -14,14 +14,14 @@ NEAR_M, FAR_M = 1.4, 3.6
 """Readings are tried from 1.8 to 3 m (docs/accuracy.md); a little more on either side is let be."""
 
 
-def levelled(pose: Pose, station: Station | None, sighting: Sighting) -> Pose:
+def levelled(pose: Pose, camera: Rolled | None, sighting: Sighting) -> Pose:
     """The pose as a camera without roll would see it; as it is where nothing sure is known.
 
     A knee reads as much too far in as the camera is rolled; see docs/accuracy.md.
     """
-    if station is None or abs(station.roll_deg) <= 2 * station.roll_deg_u:
+    if camera is None or not askew(camera):
         return pose
-    turn = radians(station.roll_deg)
+    turn = radians(camera.roll_deg)
     middle = np.array([sighting.width_px / 2, sighting.height_px / 2])
     x, y = (pose.px[:, :2] - middle).T
     # + roll leans upright things to the left in the picture: turned back clockwise.

@@ -6,11 +6,27 @@ on the floor below the camera. Lengths in metres, pictures in pixels from the to
 
 from dataclasses import dataclass
 from math import atan, cos, degrees, radians, sin, tan
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+
+
+class Rolled(Protocol):
+    """How askew a camera hangs: `roll_deg` as in `Station`, with its uncertainty (one sigma)."""
+
+    @property
+    def roll_deg(self) -> float: ...
+
+    @property
+    def roll_deg_u(self) -> float: ...
+
+
+def askew(camera: Rolled | None) -> bool:
+    """Whether it surely is: what is within its noise is left as it is."""
+    return camera is not None and abs(camera.roll_deg) > 2 * camera.roll_deg_u
 
 
 @dataclass(frozen=True, slots=True)
