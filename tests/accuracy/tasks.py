@@ -1,6 +1,6 @@
 """Knees in what is done on one leg beside squats, and with the feet wide: rendered, and read.
 
-March, step-down, step-up, deadlift and the side step's squat, in stills of bodies that no reading
+March, step-down, step-up, deadlift, walking, side step: in stills of bodies that no reading
 on one leg was fitted on, each with both feet standing as its baseline. No step is in the picture:
 the body alone is. The readings are those that are shipped; nothing is fitted here.
 """
@@ -33,6 +33,8 @@ from tests.accuracy.scenes import HEIGHT_PX, WIDTH_PX, Scene
 
 SEED = 23
 REACHING = Held((0.05, -0.45, -1.0), (0.0, -0.1, -1.0), 0.0)
+PASSING = Held((0.04, -0.25, -1.0), (0.0, 0.25, -1.0), 20.0)
+LANDING = Held((0.04, -0.35, -1.0), (0.0, -0.25, -1.0), -10.0)
 TRAILING = Held((0.05, 0.2, -1.0), (0.0, 0.45, -1.0), 30.0)
 BACK = Held((0.05, 0.9, -0.5), (0.0, 0.95, -0.35), 60.0)
 _SIDE = {Side.LEFT: "L", Side.RIGHT: "R"}
@@ -41,11 +43,13 @@ TASKS: dict[str, tuple[Held | None, tuple[tuple[float, float], ...]]] = {
     "step-down": (REACHING, ((30, 0), (45, 10), (60, 16), (40, -8))),
     "step-up": (TRAILING, ((55, 0), (35, 10), (45, 16), (25, 0))),
     "deadlift": (BACK, ((12, 0), (20, 10), (24, 16))),
+    "walk, passing": (PASSING, ((8, 0), (12, 8), (16, 14), (10, 0))),
+    "walk, landing": (LANDING, ((8, 0), (14, 10), (18, 16))),
     "side-step": (None, ((40, 0), (45, 10), (35, 16), (35, 0)))}
 """How the free leg is held, and (flexion, valgus) in degrees of each still."""
 
 DOING = {"march": Doing.MARCH, "step-down": Doing.STEP_DOWN, "step-up": Doing.STEP_UP,
-         "deadlift": Doing.UNTRIED}
+         "deadlift": Doing.UNTRIED, "walk, passing": Doing.UNTRIED, "walk, landing": Doing.UNTRIED}
 
 
 def setups() -> Iterator[tuple[Setup, Side]]:
