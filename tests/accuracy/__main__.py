@@ -7,6 +7,7 @@
     python -m tests.accuracy keep             the fixed clips that run with the full tests
     python -m tests.accuracy render-single    squats on one leg (extra ``author``)
     python -m tests.accuracy single           what is read of them: fit and report
+    python -m tests.accuracy models           lite, full and heavy on the same stills (``author``)
     python -m tests.accuracy gaps             people with their knees together (extra ``author``)
     python -m tests.accuracy repeatability    how well the checks' measures repeat
 
@@ -63,6 +64,13 @@ def _gaps(cache: Path, _: Path, __: str) -> None:
     ankle_gap.render(cache)
 
 
+def _models(cache: Path, folder: Path, _: str) -> None:
+    from tests.accuracy import bodies, models
+
+    bodies.bake_all(cache)
+    models.main(cache, folder)
+
+
 def _keep(cache: Path, _: Path, __: str) -> None:
     from tests.accuracy import fixed
 
@@ -80,7 +88,7 @@ JOBS: Mapping[str, Job] = {
     "render": _render, "score": _report("report", "write"), "fit": _report("fit", "main"),
     "keep": _keep, "calibration": _report("calibration", "main"),
     "render-single": _render_single, "single": _report("single", "main"),
-    "gaps": _gaps, "repeatability": _report("repeatability", "write"),
+    "gaps": _gaps, "models": _models, "repeatability": _report("repeatability", "write"),
 }
 
 

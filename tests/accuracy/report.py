@@ -2,15 +2,15 @@
 
 import datetime
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from tests.accuracy import (
     baselines,
+    conditions,
     dataset,
     fit,
     no_standing,
@@ -20,6 +20,7 @@ from tests.accuracy import (
     targets,
     verdicts,
 )
+from tests.accuracy.conditions import valgus_line
 from tests.accuracy.score import Row, Said, Scores, Watched, as_table, line, score
 
 FACING_DEG = 10.5
@@ -72,6 +73,7 @@ def _page(scores: Scores, samples: Sequence[dataset.Sample]) -> list[str]:
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
     clips = [s for s in scores.said if s.kind == "clip"]
     facing = [s for s in clips if abs(s.yaw_deg) <= FACING_DEG]
+    stills = [s for s in scores.said if s.kind == "still" and abs(s.yaw_deg) <= FACING_DEG]
     near = [s for s in samples if s.kind == "clip" and abs(s.yaw_deg) <= FACING_DEG]
     return [
         "# The mirror as it is",
@@ -80,13 +82,15 @@ def _page(scores: Scores, samples: Sequence[dataset.Sample]) -> list[str]:
         "## Against the targets",
         _targets(scores, facing),
         "## Valgus of each repetition, by condition (clips, within ±10° of facing, told)",
-        as_table(_by_condition(facing), "deg"),
+        as_table(_valgus(facing), "deg"),
+        "## Sensitivity and false alarms, by condition (clips, within ±10°)",
+        conditions.table(conditions.split(facing)),
         "## By how far the user is turned (clips)",
         as_table([(f"yaw {yaw:+.0f}°", valgus_line([s for s in clips if _band(s) == yaw]))
                 for yaw in (-20, -15, -10, -5, 0, 5, 10, 15, 20)], "deg"),
         "## Stills, within ±10° of facing",
-        as_table(_by_condition([s for s in scores.said if s.kind == "still"
-                              and abs(s.yaw_deg) <= FACING_DEG]), "deg"),
+        as_table(_valgus(stills), "deg"),
+        conditions.table(conditions.split(stills)),
         "## Verdicts (clips, within ±10°)", verdicts.table(facing),
         "## Plain readings on the same clips, held-out bodies",
         as_table(list(baselines.table(near).items()), "deg"),
@@ -96,11 +100,8 @@ def _page(scores: Scores, samples: Sequence[dataset.Sample]) -> list[str]:
     ]
 
 
-def valgus_line(said: Sequence[Said]) -> dict[str, float]:
-    """How well the angle was told; `told` is the share of knees for which it was."""
-    told = [s for s in said if s.valgus_deg is not None]
-    found = line([s.valgus_deg or 0.0 for s in told], [s.true_valgus_deg for s in told])
-    return {**found, "told": len(told) / len(said) if said else 0.0}
+def _valgus(said: Sequence[Said]) -> list[Row]:
+    return [(name, valgus_line(group)) for name, group in conditions.split(said)]
 
 
 def movement_line(said: Sequence[Said]) -> dict[str, float]:
@@ -118,30 +119,6 @@ def kt_line(said: Sequence[Said]) -> dict[str, float]:
 def _per_cent(row: dict[str, float]) -> dict[str, float]:
     return {name: value * 100 if name in ("bias", "mae", "sd", "rmse") else value
             for name, value in row.items()}
-
-
-def _by_condition(said: Sequence[Said]) -> list[Row]:
-    groups: list[tuple[str, Callable[[Said], Any]]] = [
-        ("bodies", lambda s: "held out" if s.held_out else "fitted on"),
-        ("", lambda s: s.person), ("light", lambda s: s.light), ("legs", lambda s: s.legs),
-        ("lens", lambda s: s.lens), ("flexion", lambda s: f"{15 * int(s.flexion_deg // 15)}°…"),
-        ("valgus", lambda s: f"{_class(s.movement_deg)}"),
-        ("distance", lambda s: f"{0.4 * int(s.distance_m // 0.4):.1f} m…"),
-        ("fixed axis", lambda s: f"{s.axis_deg:.0f}°" if s.kind == "clip" else
-         "yes" if s.axis_deg else "no"),
-        ("facing", lambda s: "within 5°" if abs(s.yaw_deg) <= 5 else "5–10°")]
-    rows = [("all", valgus_line(said))]
-    for title, key in groups:
-        for value in sorted({key(s) for s in said}):
-            name = f"{title}: {value}" if title else str(value)
-            rows.append((name, valgus_line([s for s in said if key(s) == value])))
-    return rows
-
-
-def _class(movement_deg: float) -> str:
-    return ("out" if movement_deg < -2.5 else "none" if movement_deg <= 2.5
-            else "in 2–10°" if movement_deg < 9.9 else "in 10–14°" if movement_deg < 14.9
-            else "in 15° or more")
 
 
 def _band(said: Said) -> float:

@@ -99,7 +99,7 @@ def score(cache: Path) -> Scores:
         watched.append(_watched(film, seen, facts, squat))
         said += _said_of_clip(seen, facts)
     for path, facts in facts_of(cache, "stills"):
-        said += _said_of_stills(list(recording.read(path)), facts, squat)
+        said += said_of_stills(list(recording.read(path)), facts, squat)
     return Scores(said, watched)
 
 
@@ -137,7 +137,7 @@ def _nearest(reps: Sequence[Repetition], bottom_s: float) -> Repetition | None:
     return min(near, key=lambda rep: abs(rep.bottom_s - bottom_s), default=None)
 
 
-def _said_of_stills(stills: list[Sighting], facts: dict[str, Any], squat: Exercise) -> list[Said]:
+def said_of_stills(stills: list[Sighting], facts: dict[str, Any], squat: Exercise) -> list[Said]:
     """Each bent still after its standing one, as if the user had gone there in a moment."""
     said: list[Said] = []
     for still, true in zip(stills[1:], facts["stills"][1:], strict=True):
