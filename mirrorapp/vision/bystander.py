@@ -26,19 +26,28 @@ _TORSO = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_HIP, La
 
 
 class Lookout:
-    """Remembers when it was last looked around, and who was there."""
+    """Remembers when it was last looked around, and who was there.
+
+    Whoever was there has gone once two looks in a row find nobody: one that bends down is missed.
+    """
 
     def __init__(self) -> None:
         self._last_s = -np.inf
         self._others = 0
+        self._missed = False
 
     def is_due(self, time_s: float, *, seeking: bool = False) -> bool:
-        """Whether a second has passed, half of one while seeking, or time has run back."""
-        return not 0 <= time_s - self._last_s < (SEEK_EVERY_S if seeking else LOOK_EVERY_S)
+        """Whether a second has passed, half of one while somebody is sought or missed, or time has
+        run back.
+        """
+        soon = seeking or self._missed
+        return not 0 <= time_s - self._last_s < (SEEK_EVERY_S if soon else LOOK_EVERY_S)
 
     def note(self, time_s: float, user: Pose | None, other: Pose | None) -> None:
         """Write down a look. With nobody in view the next frame is looked at again."""
-        self._others = int(user is not None and other is not None and is_second(user, other))
+        found = user is not None and other is not None and is_second(user, other)
+        self._missed = bool(self._others) and not found and not self._missed
+        self._others = int(found or self._missed)
         if user is not None:
             self._last_s = time_s
 

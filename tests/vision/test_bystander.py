@@ -46,3 +46,14 @@ def test_it_is_looked_again_when_time_runs_back_and_while_nobody_is_there() -> N
     assert not lookout.is_due(5.5)
     assert lookout.is_due(4.0)
     assert lookout.is_due(float("nan"))
+
+
+def test_whoever_bends_down_for_one_look_has_not_gone() -> None:
+    lookout = Lookout()
+    lookout.note(1.0, standing(), standing(550))
+    lookout.note(2.0, standing(), None)
+    assert lookout.people(standing()) == 2
+    assert lookout.is_due(2.5), "it is looked again soon"
+    lookout.note(2.5, standing(), None)
+    assert lookout.people(standing()) == 1
+    assert not lookout.is_due(3.0)
