@@ -1,6 +1,6 @@
 """From sightings to readings: the one place where vision becomes a judgement."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,7 +15,7 @@ from mirrorapp.alignment.geometry import LegMeasures
 from mirrorapp.alignment.halfway import Halfway
 from mirrorapp.alignment.intake import Intake
 from mirrorapp.alignment.knee import Thresholds
-from mirrorapp.alignment.level import Level, Leveller
+from mirrorapp.alignment.level import Level, Leveller, Stood
 from mirrorapp.alignment.on_step import StepFinder
 from mirrorapp.alignment.planted import Planted
 from mirrorapp.alignment.posture import Carriage
@@ -166,13 +166,25 @@ class Aligner:
                    self._read_legs(sighting, view, level, place.levelled(
                        pose if self.single else twice, camera, sighting),
                        sure=not company.unsure))
-        if self._station is None and self._leveller.watch(
-                sighting, pose, view.yaw_deg or 0.0,
-                standing=reading.standing and view.refusal is None):
-            self._forget_stance()  # learnt as it looks askew
+        if self._station is None and not company.unsure:
+            self._learn_again(self._leveller.watch(
+                Stood(sighting, view, pose, twice),
+                standing=reading.standing and view.refusal is None))
         return replace(reading, pose=pose, distance_m=away_m, back=self._companion.back, view=seen,
                        knees={side: replace(each, leg=geometry.leg(pose, side))
                               for side, each in reading.knees.items()})
+
+    def _learn_again(self, stood: Sequence[Stood]) -> None:
+        """How the user stands, of frames that were taken in askew."""
+        if not stood:
+            return
+        self._finder.reset()
+        self._one_leg = one_leg.OneLeg()
+        for each in stood:
+            pose, twice = (place.levelled(pose, self.level, each.sighting)
+                           for pose in (each.pose, each.twice))
+            self._read_legs(each.sighting, each.view, pose, pose if self.single else twice,
+                            sure=True)
 
     def _read_one_leg(self, sighting: Sighting, view: View, pose: Pose, stance: Side) -> Reading:
         legs = geometry.measure_legs(pose)

@@ -4,12 +4,13 @@ Found on the bench's bodies to within .4 degrees, and in real films, turned by k
 (docs/accuracy.md). Of a calibrated camera its calibration says it better.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from mirrorapp.alignment import calibration, lens
-from mirrorapp.alignment.calibration import View
+from mirrorapp.alignment.framing import View
 from mirrorapp.alignment.standing import Standing
 from mirrorapp.alignment.station import askew
 from mirrorapp.vision.pose import Pose, Sighting
@@ -29,6 +30,16 @@ class Level:
     roll_deg_u: float
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Stood:
+    """One frame of somebody who stands: `pose` as seen, `twice` half-way between two looks."""
+
+    sighting: Sighting
+    view: View
+    pose: Pose
+    twice: Pose
+
+
 class Leveller:
     """Finds the level once in a set, from the first moment in which somebody stands; a `level`
     that is told holds for the first one.
@@ -36,7 +47,7 @@ class Leveller:
 
     def __init__(self, level: Level | None = None) -> None:
         self.level = level
-        self._seen: list[tuple[float, Pose, float]] = []
+        self._seen: list[Stood] = []
         self._found = level is not None
 
     def start_set(self) -> None:
@@ -44,36 +55,41 @@ class Leveller:
         self._seen.clear()
         self._found = False
 
-    def watch(self, sighting: Sighting, pose: Pose, yaw_deg: float, *, standing: bool) -> bool:
-        """Take in one frame; true where the level has changed by more than it is unsure."""
+    def watch(self, now: Stood, *, standing: bool) -> Sequence[Stood]:
+        """Take in one frame. Where the level has changed by more than it is unsure, the frames by
+        which that was found: what was learnt of them was learnt askew.
+        """
         if self._found:
-            return False
-        time_s = sighting.time_s
-        if not standing or (self._seen and not 0 < time_s - self._seen[-1][0] <= _GAP_S):
+            return ()
+        time_s = now.sighting.time_s
+        if not standing or (self._seen
+                            and not 0 < time_s - self._seen[-1].sighting.time_s <= _GAP_S):
             self._seen.clear()
         if not standing:
-            return False
-        self._seen.append((time_s, pose, yaw_deg))
-        if time_s - self._seen[0][0] < _HOLD_S or len(self._seen) < _FRAMES_MIN:
-            return False
-        before, now = self.level, self._estimate(sighting)
-        self._seen.clear()
-        if now is None:
-            return False
+            return ()
+        self._seen.append(now)
+        if time_s - self._seen[0].sighting.time_s < _HOLD_S or len(self._seen) < _FRAMES_MIN:
+            return ()
+        seen, self._seen = self._seen, []
+        before, level = self.level, _estimate(seen)
+        if level is None:
+            return ()
         self._found = True
-        if before is not None and abs(now.roll_deg - before.roll_deg) <= 2 * now.roll_deg_u:
-            return False
-        self.level = now
-        return askew(now) or askew(before)
+        if before is not None and abs(level.roll_deg - before.roll_deg) <= 2 * level.roll_deg_u:
+            return ()
+        self.level = level
+        return seen if askew(level) or askew(before) else ()
 
-    def _estimate(self, sighting: Sighting) -> Level | None:
-        poses = [pose for _, pose, _ in self._seen]
-        middle = Pose(*(np.median([getattr(pose, name) for pose in poses], axis=0)
-                        for name in ("px", "visibility", "presence", "world_m")))
-        turned_deg = float(np.median([yaw for *_, yaw in self._seen]))
-        found = calibration.estimate(
-            Standing.of(middle, turned_deg),
-            View(sighting.width_px, sighting.height_px, lens.UNKNOWN))
-        if found.misfit > _MISFIT_MAX:
-            return None
-        return Level(found.station.roll_deg, found.station.roll_deg_u)
+
+def _estimate(seen: Sequence[Stood]) -> Level | None:
+    """From the middle of what was seen; None where that does not fit somebody who stands."""
+    middle = Pose(*(np.median([getattr(each.pose, name) for each in seen], axis=0)
+                    for name in ("px", "visibility", "presence", "world_m")))
+    turned_deg = float(np.median([each.view.yaw_deg or 0.0 for each in seen]))
+    sighting = seen[-1].sighting
+    found = calibration.estimate(
+        Standing.of(middle, turned_deg),
+        calibration.View(sighting.width_px, sighting.height_px, lens.UNKNOWN))
+    if found.misfit > _MISFIT_MAX:
+        return None
+    return Level(found.station.roll_deg, found.station.roll_deg_u)
