@@ -176,6 +176,7 @@ class Coach:
             desk.forget()
 
     def _in_session(self, session: Session, intent: Intent, value: str) -> bool:
+        session.touched()
         goes_on = intent is Intent.RESUME and session.phase is Phase.PAUSED
         touches: dict[Intent, Callable[[], None]] = {
             Intent.PAUSE: session.pause, Intent.RESUME: session.resume,

@@ -6,9 +6,8 @@ from mirrorapp.alignment.reading import Reading
 from mirrorapp.coach.cues import Cueing
 from mirrorapp.coach.faults import FaultFinder
 from mirrorapp.coach.posing import Posing
-from mirrorapp.coach.presence import Presence
 from mirrorapp.coach.records import HoldRecord, SetRecord
-from mirrorapp.coach.running import Eased, kept
+from mirrorapp.coach.running import Eased
 from mirrorapp.coach.state import CoachState, Tone
 from mirrorapp.coach.tasks import Task
 from mirrorapp.exercises.schema import Exercise
@@ -29,77 +28,66 @@ class HoldRun(Eased):
     """
 
     def __init__(self, task: Task, exercise: Exercise, ease: float = 1.0) -> None:
+        super().__init__(exercise, task.hold_s * ease)
         self._task = task
-        self._exercise = exercise
-        self._asked_s = task.hold_s * ease
-        self._held_s = self._seen_s = self._unjudged_s = self._left_s = 0.0
-        self._begun = False
-        self._away = False
-        self.tone: Tone | None = None
+        self._seen_s = self._left_s = 0.0
         self._cueing = Cueing()
         self._anew()
 
     def _anew(self) -> None:
         self._posing = Posing(self._exercise, self._task.side)
         self._cueing = self._cueing.anew(FaultFinder(self._exercise, self._task.side))
-        self._presence = Presence(self._exercise)
         self._left_s = 0.0
 
     @property
     def record(self) -> SetRecord:
         """The set with the hold as it is."""
-        judged = self._seen_s >= _JUDGED_SHARE * max(self._held_s, 1e-9)
-        held_s = min(self._held_s, self._asked_s)
-        return SetRecord(self._task.name, 0, unjudged_s=self._unjudged_s, side=self._task.side,
-                         hold=HoldRecord(self._asked_s, held_s, self.eased,
-                                         judged and self._exercise.judged))
+        judged = self._exercise.judged and self._seen_s >= _JUDGED_SHARE * max(self._sure_s, 1e-9)
+        return SetRecord(self._task.name, 0, unjudged_s=max(0.0, self._sure_s - self._seen_s),
+                         side=self._task.side,
+                         hold=HoldRecord(self._asked_s, self._sure_s, self.eased, judged))
 
-    @property
-    def done(self) -> bool:
-        return self.eased or self._held_s >= self._asked_s
-
-    def update(self, reading: Reading, step_s: float) -> bool:
+    def _go_on(self, reading: Reading, step_s: float) -> None:
         self._posing.update(reading)
-        self._presence.update(reading, step_s)
         self._cueing.update(reading, None)
-        if reading.lost or self._left():
+        if self._presence.waits or self._left():
             self._pause(step_s)
-            return False
-        before_s = self._held_s
-        self._begun, self._away, self._left_s = True, False, 0.0
-        self._held_s += step_s
+            return
+        before_s, half_s = self._spent_s, self._asked_s / 2
+        self._left_s = 0.0
+        self._spend(step_s)
         self._seen_s += step_s if self._posing.held else 0.0
-        self._unjudged_s += step_s if self._posing.held is None else 0.0
-        half_s = self._asked_s / 2
-        if self._asked_s >= HALF_FROM_S and before_s < half_s <= self._held_s:
+        if self._asked_s >= HALF_FROM_S and before_s < half_s <= self._spent_s:
             self.tone = Tone.HALF
-        return kept(before_s, self._held_s)
 
     def look(self, reading: Reading) -> None:
         self._posing.update(reading)
         self._cueing.update(reading, None)
 
     def interrupt(self) -> None:
+        super().interrupt()
         self._anew()
 
+    @property
+    def _begun(self) -> bool:
+        return self._spent_s > 0
+
     def _left(self) -> bool:
-        """Seen out of the pose, gone, or not yet in it at all."""
-        if self._presence.gone or self._posing.held is False:
+        """Seen out of the pose, or not yet in it at all."""
+        if self._posing.held is False:
             return True
         return not self._begun and self._exercise.judged and self._posing.held is None
 
     def _pause(self, step_s: float) -> None:
-        if self._begun and not self._away:
-            self.tone = Tone.AWAY
-        self._away = self._begun
-        self._left_s += step_s
-        if self._begun and self._left_s >= LEFT_S:
-            self.eased = True
+        if not self._begun:
+            return
+        self._wait()
+        self._left_s += 0.0 if self._presence.stranger else step_s
+        self.eased = self.eased or self._left_s >= LEFT_S
 
     def show(self, state: CoachState, *, live: bool) -> CoachState:
-        left_s = max(0.0, self._asked_s - self._held_s)
         return replace(
-            state, held=min(1.0, self._held_s / self._asked_s), left_s=left_s,
+            state, held=self._spent_s / self._asked_s, left_s=self._asked_s - self._spent_s,
             cue=self._cueing.cue if live else None, fault=self._cueing.fault if live else None,
             hint=self._cueing.hint if live and not self._begun else None,
             timed=not self._exercise.judged,

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 
 from mirrorapp.alignment.reading import Reading
-from mirrorapp.coach.presence import on_floor
+from mirrorapp.coach.presence import on_floor, seen
 from mirrorapp.coach.state import Advice
 from mirrorapp.coach.tasks import Task
-from mirrorapp.events import Refusal
 from mirrorapp.exercises.words import Step
 
 READY_S = 1.0
@@ -71,7 +70,7 @@ class Arriving:
         if exercise is None or self._task.check is not None:
             return reading.refusal is None and reading.standing
         if not exercise.judged:
-            return on_floor(exercise) or reading.refusal is not Refusal.NO_PERSON
+            return on_floor(exercise) or seen(reading)
         if exercise.dose.kind == "reps" and reading.view != "S":
             return reading.refusal is None and (reading.standing or self._on_the_step(reading))
         return reading.refusal is None

@@ -25,7 +25,8 @@ class RepRun:
     """Counts until enough have been done.
 
     An exercise that is not judged goes by the beat: at the end of each one repetition is taken
-    as done, unless it was seen or touched. `depth_most` as in `Profile`.
+    as done, unless it was seen or touched; it counts once there is a sign of life. `depth_most`
+    as in `Profile`.
     """
 
     def __init__(self, task: Task, exercise: Exercise, depth_most: float | None = None) -> None:
@@ -38,6 +39,8 @@ class RepRun:
         self._into_s = 0.0
         self._at_beat = 0
         self._by_beat = False
+        self._beats = self._sure = 0
+        self.going = False
         self._presence = Presence(self._exercise)
         self._cueing = Cueing(depth_most=depth_most)
         self._anew()
@@ -52,25 +55,48 @@ class RepRun:
 
     @property
     def record(self) -> SetRecord:
-        return self._record
+        return replace(self._record, touched=self._record.touched + self._sure)
 
     @property
     def done(self) -> bool:
-        return self._record.complete
+        return self.record.complete
+
+    @property
+    def waiting(self) -> bool:
+        return self._over and not self.done
+
+    @property
+    def _counted(self) -> int:
+        """What was seen, touched, and told by the beat, sure or not."""
+        return self._record.done + self._beats
+
+    @property
+    def _over(self) -> bool:
+        return self._counted >= self._task.reps
 
     @property
     def result(self) -> Done:
         return Done(reps=self._record.reps)
 
+    def touched(self) -> None:
+        self._presence.touched()
+        self._sure = self._beats
+
     def update(self, reading: Reading, step_s: float) -> bool:
         if reading.refusal is not None and not self._paced:
             self._record = replace(self._record, unjudged_s=self._record.unjudged_s + step_s)
+        before = self.record.done
+        self._presence.update(reading, step_s)
         rep = self._counter.update(reading)
         mine = self._own(rep)
         self._cueing.update(reading, mine, other_side=self._on_other_side(reading, rep))
-        self._presence.update(reading, step_s)
-        on = self._paced and not self._presence.gone
-        return self._add(mine) or (on and self._beat(step_s))
+        self._add(mine)
+        self.going = self._paced and not self._over and not self._presence.waits
+        if self.going:
+            self._beat(step_s)
+        if self._presence.sure:
+            self._sure = self._beats
+        return self.record.done > before
 
     def look(self, reading: Reading) -> None:
         self._cueing.update(reading, None)
@@ -84,8 +110,12 @@ class RepRun:
         self._add(self._own(self._counter.flush()))
 
     def plus_one(self) -> bool:
+        self.touched()
         if not self._touchable or self.done:
             return False
+        if self._into_s <= self._beat_s / 2:
+            self._take_back()
+        self._by_beat = False
         self._record = replace(self._record, touched=self._record.touched + 1)
         self.tone = Tone.REP
         return True
@@ -109,37 +139,37 @@ class RepRun:
             return rep
         return replace(rep, side=side) if rep.side is None else None
 
-    def _add(self, rep: Repetition | None) -> bool:
-        if rep is None or self.done:
-            return False
-        # The beat may have come a moment before the repetition that it stood for was seen.
-        touched = self._record.touched - self._by_beat
-        self._by_beat = False
-        self._record = replace(self._record, reps=(*self._record.reps, rep), touched=touched)
+    def _add(self, rep: Repetition | None) -> None:
+        if rep is None or self.done or (self._over and not self._by_beat):
+            return
+        self._take_back()
+        self._record = replace(self._record, reps=(*self._record.reps, rep))
         self.tone = Tone.REP
-        return True
 
-    def _beat(self, step_s: float) -> bool:
+    def _take_back(self) -> None:
+        """The beat may have come a moment before what it stood for was seen, or touched."""
+        self._beats -= self._by_beat
+        self._sure = min(self._sure, self._beats)
+        self._by_beat = False
+
+    def _beat(self, step_s: float) -> None:
         self._into_s += step_s
         if self._into_s < self._beat_s:
-            return False
+            return
         self._into_s -= self._beat_s
-        missed = self._record.done == self._at_beat
-        self._by_beat = missed and not self.done
-        if self._by_beat:
-            self._record = replace(self._record, touched=self._record.touched + 1)
-        self._at_beat = self._record.done
+        self._by_beat = self._counted == self._at_beat
+        self._beats += self._by_beat
+        self._at_beat = self._counted
         self.tone = Tone.REP
-        return missed
 
     def show(self, state: CoachState, *, live: bool) -> CoachState:
         cued = live and self._task.check is None
         return replace(
-            state, reps=self._record.done, target=self._task.reps,
+            state, reps=self._counted, target=self._task.reps,
             cue=self._cueing.cue if cued else None, fault=self._cueing.fault if cued else None,
             hint=self._cueing.hint if live and not self._paced else None,
             timed=self._paced, touchable=self._touchable,
-            words=self._phase_words() if live and self._paced else None)
+            words=self._phase_words() if live and self._paced and not self._over else None)
 
     def _phase_words(self) -> Step | None:
         """What the beat is at."""

@@ -7,9 +7,11 @@ from mirrorapp.alignment.reading import Reading
 from mirrorapp.coach.checking import Done
 from mirrorapp.coach.cues import Cueing
 from mirrorapp.coach.holding import Holding
+from mirrorapp.coach.presence import Presence
 from mirrorapp.coach.records import SetRecord
 from mirrorapp.coach.state import CoachState, Tone
 from mirrorapp.coach.tasks import Task
+from mirrorapp.exercises.schema import Exercise
 
 KEPT_EVERY_S = 10.0
 """So often a hold is written down while it lasts: a memory card wears."""
@@ -19,9 +21,11 @@ class Run(Protocol):
     """A set under way; a check's hold has no `record`.
 
     `tone`: what is to be heard since the last `update` or touch; taking it is up to the session.
+    `going`: whether a clock went on at the last reading, be somebody seen or not.
     """
 
     tone: Tone | None
+    going: bool
 
     @property
     def record(self) -> SetRecord | None:
@@ -32,8 +36,15 @@ class Run(Protocol):
         """Whether the set is over."""
 
     @property
+    def waiting(self) -> bool:
+        """Whether its clock has run out, and there was no sign of life."""
+
+    @property
     def result(self) -> Done:
         """What a check makes its result of."""
+
+    def touched(self) -> None:
+        """Somebody is there: what went by the clock until now was theirs."""
 
     def update(self, reading: Reading, step_s: float) -> bool:
         """Take in one reading, `step_s` after the one before; true when the record has grown."""
@@ -61,6 +72,7 @@ class CheckHold:
     """A check's hold: moments that are measured."""
 
     tone: Tone | None = None
+    going = waiting = False
 
     def __init__(self, task: Task) -> None:
         assert task.check is not None  # noqa: S101 - only a check has such a task
@@ -80,6 +92,9 @@ class CheckHold:
     @property
     def result(self) -> Done:
         return Done(moments=self._holding.moments)
+
+    def touched(self) -> None:
+        """Moments are measured of who is seen."""
 
     def update(self, reading: Reading, step_s: float) -> bool:
         self._cueing.update(reading, None)
@@ -108,18 +123,69 @@ class CheckHold:
 
 
 class Eased:
-    """What all sets that last for a time have in common: they can be come out of, not counted."""
+    """What all sets that last for a time have in common: they can be come out of, not counted.
 
-    eased = False
+    `_spent_s` has gone by on the clock; `_sure_s` of it counts, since somebody was there.
+    """
+
+    def __init__(self, exercise: Exercise, asked_s: float) -> None:
+        self._exercise = exercise
+        self._asked_s = asked_s
+        self._spent_s = self._sure_s = 0.0
+        self._presence = Presence(exercise)
+        self._away = False
+        self.eased = self.going = False
+        self.tone: Tone | None = None
 
     @property
     def done(self) -> bool:
         """Whether the set is over."""
-        raise NotImplementedError
+        return self.eased or self._sure_s >= self._asked_s
+
+    @property
+    def waiting(self) -> bool:
+        return self._over and not self.done
+
+    @property
+    def _over(self) -> bool:
+        return self._spent_s >= self._asked_s
 
     @property
     def result(self) -> Done:
         return Done()
+
+    def update(self, reading: Reading, step_s: float) -> bool:
+        before_s = self._sure_s
+        self.going = False
+        self._presence.update(reading, step_s)
+        if not self._over:
+            self._go_on(reading, step_s)
+        if self._presence.sure:
+            self._sure_s = self._spent_s
+        return kept(before_s, self._sure_s)
+
+    def _go_on(self, reading: Reading, step_s: float) -> None:
+        """Either `_spend` the time since the reading before, or `_wait`."""
+        raise NotImplementedError
+
+    def _spend(self, step_s: float) -> None:
+        self._away, self.going = False, True
+        spent_s = self._spent_s + step_s
+        # Many small steps do not add up to the last hair's breadth.
+        self._spent_s = self._asked_s if spent_s >= self._asked_s - 1e-6 else spent_s
+
+    def _wait(self) -> None:
+        """The clock waits; that is heard once."""
+        if not self._away:
+            self.tone = Tone.AWAY
+        self._away = True
+
+    def touched(self) -> None:
+        self._presence.touched()
+        self._sure_s = self._spent_s
+
+    def interrupt(self) -> None:
+        self._presence = Presence(self._exercise)
 
     def flush(self) -> None:
         """What was held stays held."""

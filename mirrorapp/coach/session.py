@@ -21,6 +21,8 @@ from mirrorapp.events import Side
 from mirrorapp.exercises.schema import Exercise
 
 ABANDONED_S = 90.0
+CALLED_EVERY_S = 10.0
+"""So often whoever is waited for is called: they may lie where they see no glass (app)."""
 BREATHER_S = 60.0
 """The rest that is offered when it hurts."""
 _LIVE = (Phase.GET_READY, Phase.COUNT_IN, Phase.ACTIVE)
@@ -45,7 +47,7 @@ class Session:
         self._elapsed, self._absence = Elapsed(), Absence()
         self._lost = False
         self._back: Return | None = None
-        self._countdown = Countdown()
+        self._countdown, self._call = Countdown(), Countdown()
         self._tone: Tone | None = None
         self._tones = 0
         self._outcome: Outcome | None = None
@@ -56,6 +58,7 @@ class Session:
     def _begin(self) -> None:
         """Turn to the task whose turn it is, after a rest where it has one."""
         self._run = runs.begin(self._task, self._plan.depth_most, self._asking.ease)
+        self._call.begin(0.0)
         self._log.open_set(self._run.record)
         self._arriving = Arriving(self._task, self._told_before())
         if self._task.rest_s and self._plan.gate and self.part:
@@ -123,6 +126,7 @@ class Session:
             following=self._course.following, findings=self._findings,
             question=self._asking.question,
             owed_s=ledger.owed_in(self.record) if self.over else {},
+            waiting=self._phase is Phase.ACTIVE and self._run.waiting,
             upright=self._arriving.upright, switched=task.switched,
             plan_sets=self._course.sets, plan_reps=self._course.reps,
             sets_done=self._course.held + sum(each.complete for each in self.record.sets),
@@ -156,6 +160,11 @@ class Session:
         elif self._phase in (Phase.COUNT_IN, Phase.REST, Phase.ASK):
             self._wait(reading, step_s)
 
+    def touched(self) -> None:
+        """Something was touched: somebody is there."""
+        self._absence.away_s = 0.0
+        self._run.touched()
+
     def pause(self) -> None:
         """Stop counting until `resume`."""
         if self._phase in (*_LIVE, Phase.REST):
@@ -163,7 +172,9 @@ class Session:
 
     def resume(self) -> None:
         """Go on, from getting into place: the user may have walked about."""
-        if self._phase is Phase.PAUSED:
+        if self._phase is Phase.PAUSED and self._run.done:
+            self._next()
+        elif self._phase is Phase.PAUSED:
             self._get_into_place()
 
     def hurts(self) -> None:
@@ -291,11 +302,21 @@ class Session:
             self._run.tone = None
         if self.over:
             return
-        if grown:
+        if self._run.going:
             self._absence.away_s = 0.0  # somebody on the floor is not to be seen, and yet trains
+        if grown:
             self._grown()
         elif self._run.done:
             self._next()
+        elif self._run.waiting:
+            self._call_out(step_s)
+
+    def _call_out(self, step_s: float) -> None:
+        """Nothing goes on before a sign of life."""
+        self._call.run(step_s)
+        if self._call.over:
+            self._sound(Tone.AWAY)
+            self._call.begin(CALLED_EVERY_S)
 
     def _grown(self) -> None:
         """The set under way has grown: keep it, and go on where it is done."""

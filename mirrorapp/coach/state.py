@@ -214,6 +214,7 @@ class CoachState:
     left_s: float | None = None
     owed_s: Mapping[Side, float] = field(default_factory=dict)
     touchable: bool = False
+    waiting: bool = False
     upright: bool = True
     switched: bool = False
     plan_sets: int = 0

@@ -5,9 +5,8 @@ from dataclasses import replace
 from mirrorapp.alignment.reading import Reading
 from mirrorapp.coach import beats
 from mirrorapp.coach.excursions import counter
-from mirrorapp.coach.presence import Presence
 from mirrorapp.coach.records import HoldRecord, Repetition, SetRecord
-from mirrorapp.coach.running import Eased, kept
+from mirrorapp.coach.running import Eased
 from mirrorapp.coach.state import CoachState, Tone
 from mirrorapp.coach.tasks import Task
 from mirrorapp.exercises.schema import Exercise, TimedDose
@@ -20,47 +19,33 @@ class TimedRun(Eased):
     """
 
     def __init__(self, task: Task, exercise: Exercise) -> None:
-        self._task = task
-        self._exercise = exercise
-        self._phases = exercise.phases
         rounds = exercise.dose.rounds if isinstance(exercise.dose, TimedDose) else 1
         self._round_s = sum(phase.seconds for phase in exercise.phases)
-        self._asked_s = self._round_s * rounds
-        self._spent_s = 0.0
-        self._presence = Presence(self._exercise)
+        super().__init__(exercise, self._round_s * rounds)
+        self._task = task
+        self._phases = exercise.phases
         self._counter = counter(exercise, task.side) if "F" in exercise.views else None
         self._reps: tuple[Repetition, ...] = ()
-        self.tone: Tone | None = None
 
     @property
     def record(self) -> SetRecord:
         """The set as far as it has come."""
         return SetRecord(self._task.name, 0, self._reps, side=self._task.side, hold=HoldRecord(
-            self._asked_s, min(self._spent_s, self._asked_s), self.eased))
+            self._asked_s, self._sure_s, self.eased))
 
-    @property
-    def done(self) -> bool:
-        return self.eased or self._spent_s >= self._asked_s - 1e-6
-
-    def update(self, reading: Reading, step_s: float) -> bool:
+    def _go_on(self, reading: Reading, step_s: float) -> None:
         rep = self._counter.update(reading) if self._counter is not None else None
         self._reps += () if rep is None else (rep,)
-        was_gone = self._presence.gone
-        self._presence.update(reading, step_s)
-        if self._presence.gone:
-            self.tone = None if was_gone else Tone.AWAY
-            return False
-        before, before_s = self._at(self._spent_s), self._spent_s
-        self._spent_s += step_s
-        if not self.done and self._at(self._spent_s) != before:
+        if self._presence.waits:
+            self._wait()
+            return
+        before = self._at(self._spent_s)
+        self._spend(step_s)
+        if not self._over and self._at(self._spent_s) != before:
             self.tone = Tone.SWITCH
-        return kept(before_s, self._spent_s)
 
     def look(self, reading: Reading) -> None:
         """Nothing of it is judged, and nothing hinted at."""
-
-    def interrupt(self) -> None:
-        self._presence = Presence(self._exercise)
 
     def _at(self, spent_s: float) -> tuple[int, int]:
         """Which round, and which phase of it."""
@@ -69,7 +54,8 @@ class TimedRun(Eased):
 
     def show(self, state: CoachState, *, live: bool) -> CoachState:
         into_s = self._spent_s % self._round_s
+        live = live and not self._over
         return replace(state, timed=True, reps=len(self._reps),
-                       held=min(1.0, self._spent_s / self._asked_s),
-                       left_s=max(0.0, self._asked_s - self._spent_s),
+                       held=self._spent_s / self._asked_s,
+                       left_s=self._asked_s - self._spent_s,
                        words=beats.phase_at(self._phases, into_s) if live else None)

@@ -15,7 +15,7 @@ def saying(coach: CoachState, texts: Texts, *, bent: bool = False, knees: bool =
     `bent`: the user is in a repetition, and needs no invitation to begin. `knees`: the exercise
     is one in which they travel over the toes.
     """
-    if coach.phase in _STILL or coach.lost:
+    if coach.phase in _STILL or coach.lost or coach.waiting:
         return _at_rest(coach, texts), theme.INK
     if coach.hint is not None:
         return texts.refusal(coach.hint), theme.INK
@@ -32,7 +32,7 @@ def _at_rest(coach: CoachState, texts: Texts) -> Line:
                      if coach.set_number > 1 else
                      texts.say("session.next", name=title(coach, texts)))
         return Line(texts.say("session.rest"), following)
-    return _line(texts, _STILL.get(coach.phase, "lost"))
+    return _line(texts, _STILL.get(coach.phase, "lost" if coach.lost else "waiting"))
 
 
 def _waited_for(coach: CoachState, texts: Texts, *, bent: bool, knees: bool) -> Line:

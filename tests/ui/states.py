@@ -83,6 +83,8 @@ def of_exercise(name: str) -> list[CoachState]:
     states += [replace(base, phase=Phase.ACTIVE, words=each) for each in said if each]
     states += [replace(base, phase=Phase.ACTIVE, fault=each.words) for each in exercise.faults
                if each.words]
+    if timed:
+        states += [replace(base, phase=Phase.ACTIVE, waiting=True)]
     return [*states, replace(base, phase=Phase.PAUSED)]
 
 

@@ -97,6 +97,8 @@ def test_one_thing_is_said_at_a_time(language):
     assert saying(CoachState(Phase.ACTIVE), texts, bent=True)[0].text == ""
     lost = saying(CoachState(Phase.ACTIVE, cue=cue, hint=hint, lost=True), texts)[0]
     assert (lost.text, bool(lost.more)) == (texts.say("session.lost"), True)
+    waiting = saying(CoachState(Phase.ACTIVE, waiting=True, held=1.0, timed=True), texts)[0]
+    assert (waiting.text, bool(waiting.more)) == (texts.say("session.waiting"), True)
     assert said == [
         texts.say("session.paused"), texts.refusal(hint).text, texts.cue(cue).text, "",
         texts.say("session.go"), texts.say("session.stand"), texts.say("session.hold")]

@@ -113,13 +113,15 @@ class SessionScreen(MirrorScreen):
         """What the touches beside stop and pain do just now; one without words is not there."""
         self.middle = self.extra = ""
         phase = coach.phase
-        if phase in (Phase.ACTIVE, Phase.COUNT_IN):
+        goes_on = (phase is Phase.REST or coach.waiting
+                   or (phase is Phase.GET_READY and coach.timed))
+        if goes_on:
+            self.middle, self._middle = self.texts.say("session.resume"), Intent.NEXT
+        elif phase in (Phase.ACTIVE, Phase.COUNT_IN):
             self.middle, self._middle = self.texts.say("session.pause"), Intent.PAUSE
         elif phase is Phase.PAUSED:
             self.middle, self._middle = self.texts.say("session.resume"), Intent.RESUME
-        elif phase is Phase.REST or (phase is Phase.GET_READY and coach.timed):
-            self.middle, self._middle = self.texts.say("session.resume"), Intent.NEXT
-        if phase is not Phase.ACTIVE:
+        if phase is not Phase.ACTIVE or coach.waiting:
             return
         if coach.touchable:
             self.extra, self._extra = self.texts.say("session.plus_one"), Intent.PLUS_ONE
