@@ -1,38 +1,58 @@
 """A question in a session: it waits for so long, and silence changes nothing."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
-from mirrorapp.coach.records import Asked, SetRecord
+from mirrorapp.coach.records import Asked, SessionRecord, SetRecord
 from mirrorapp.coach.state import Ask, Question
+from mirrorapp.exercises.pacing import packaged
 from mirrorapp.exercises.schema import Exercise, HoldDose
 
 _PATIENCE_S = {Ask.BREATH: 15.0, Ask.PAIN_AFTER: 60.0}
-EASED = 0.75
-"""What is left of later holds for somebody who could not breathe easily (app)."""
-
-_BREATH_FROM_S = 30.0
 
 
-def wants_breath(exercise: Exercise | None, last: SetRecord | None) -> bool:
-    """Whether its long holds are over: could they breathe easily?"""
-    dose = exercise.dose if exercise is not None else None
-    hold = last.hold if last is not None else None
-    return (isinstance(dose, HoldDose) and dose.ease
-            and hold is not None and hold.held_s >= _BREATH_FROM_S)
+def short_of_breath(history: Iterable[SessionRecord]) -> bool:
+    """Whether the newest answer was that breathing was not easy."""
+    told = [each.asked.breath for each in sorted(history, key=lambda each: each.started)
+            if not each.demo and each.asked.breath is not None]
+    return told[-1:] == [False]
 
 
 class Asking:
-    """One question at a time, and what was answered in this session."""
+    """One question at a time, and what was answered in this session.
 
-    def __init__(self, asked: Asked) -> None:
+    `short`: whether holds are shorter already, for what was answered in an earlier one.
+    """
+
+    def __init__(self, asked: Asked, *, short: bool = False) -> None:
         self.asked = asked
         self.question: Question | None = None
+        self._short = short
         self._left_s = 0.0
+        self._breath_of: set[str] = set()
 
     @property
     def ease(self) -> float:
         """What share of a hold is asked for, after what was answered."""
-        return EASED if self.asked.breath is False else 1.0
+        short = self._short or self.asked.breath is False
+        return packaged().breath.share if short else 1.0
+
+    def wants_breath(self, exercise: Exercise, sets: Iterable[SetRecord]) -> bool:
+        """Whether something was held of long holds, on either side: could they breathe easily?
+
+        Of each exercise that is asked once.
+        """
+        dose = exercise.dose
+        if not (isinstance(dose, HoldDose) and dose.ease) or exercise.id in self._breath_of:
+            return False
+        held_s = sum(each.hold.held_s for each in sets
+                     if each.exercise == exercise.id and each.hold is not None)
+        return held_s >= packaged().breath.least_s
+
+    def breath(self, exercise: Exercise) -> None:
+        """Ask it."""
+        self._breath_of.add(exercise.id)
+        self.ask(Ask.BREATH)
 
     def ask(self, ask: Ask) -> None:
         """Put a question."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta, tzinfo
 
 from mirrorapp.coach import ledger, programme, safety
+from mirrorapp.coach.asking import short_of_breath
 from mirrorapp.coach.interview import Interview
 from mirrorapp.coach.memory import Memory
 from mirrorapp.coach.plan import Plan
@@ -95,7 +96,7 @@ class Desk:
         """
         today, history = self.today, self._memory.history(self._who)
         how = How(self.profile, asked or Asked(), lighter=safety.lighter(history, asked),
-                  owed_s=ledger.owed(history))
+                  short=short_of_breath(history), owed_s=ledger.owed(history))
         if choice:
             return self._planner.of_choice(choice, how)
         return self._planner.of_today(today, how)

@@ -19,7 +19,7 @@ class Plan:
     result was seen with. `asks`: questions are put and answered by touch, and a set is counted
     in; false for a guest's demo. `asked`: what was answered beforehand. `depth_most` as in
     `Profile`. `told`: to be read before the first exercise. `instead`: for an exercise's id, what
-    can take its place when it hurts.
+    can take its place when it hurts. `short`: holds are shorter, since breathing was not easy.
     """
 
     exercise: Exercise
@@ -33,6 +33,7 @@ class Plan:
     asks: bool = False
     depth_most: float | None = None
     asked: Asked = field(default_factory=Asked)
+    short: bool = False
     told: tuple[Advice, ...] = ()
     instead: Mapping[str, tuple[Task, ...]] = field(default_factory=dict)
 

@@ -22,11 +22,14 @@ REST_DAY = "stretch-short"
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """For whom, and how: `asked` was answered beforehand; `owed_s`: seconds, by exercise."""
+    """For whom, and how: `asked` was answered beforehand; `owed_s`: seconds, by exercise; `short`
+    as in `Plan`.
+    """
 
     profile: Profile
     asked: Asked = field(default_factory=Asked)
     lighter: bool = False
+    short: bool = False
     owed_s: Mapping[str, Mapping[Side, float]] = field(default_factory=dict)
 
 
@@ -84,7 +87,8 @@ class Planner:
         judge = next((task.exercise for task in parts if task.exercise is not None), None)
         return Plan(judge or self._all.exercise(STANDING_EXERCISE), sum(t.reps for t in parts),
                     how.profile.id, routine=routine, parts=parts, asks=True, asked=how.asked,
-                    depth_most=how.profile.depth_most, instead=dict(self._easier(exercises, may)))
+                    depth_most=how.profile.depth_most, short=how.short,
+                    instead=dict(self._easier(exercises, may)))
 
     def _easier(self, exercises: Sequence[Exercise], may: Callable[[str], bool]
                 ) -> Iterator[tuple[str, tuple[Task, ...]]]:

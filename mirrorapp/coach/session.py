@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from mirrorapp.alignment.reading import Reading, Return
-from mirrorapp.coach import asking, ledger, runs, safety
+from mirrorapp.coach import ledger, runs, safety
 from mirrorapp.coach.asking import Asking
 from mirrorapp.coach.checking import Finding
 from mirrorapp.coach.course import Course, Earlier
@@ -43,7 +43,7 @@ class Session:
         self._on_set = on_set
         self._before = before
         self._course = Course(plan.tasks, plan.instead)
-        self._asking = Asking(plan.asked)
+        self._asking = Asking(plan.asked, short=plan.short)
         self._elapsed, self._absence = Elapsed(), Absence()
         self._lost = False
         self._back: Return | None = None
@@ -194,7 +194,7 @@ class Session:
         """After "It hurts": breathe, then go on with what is left of the set."""
         if self._phase is Phase.HURTS:
             if self._run.done:
-                self._advance()
+                self._leave()
             if not self.over and self._asking.question is None:
                 self._rest(BREATHER_S)
 
@@ -206,7 +206,7 @@ class Session:
         self._save()
         self._log.leave_out(self._task.name)
         self._course.leave_out()
-        self._advance()
+        self._leave()
 
     def next(self) -> None:
         """On, without waiting: to the set, or where one is under way past it."""
@@ -334,9 +334,16 @@ class Session:
         """This set is done: the next one, a question, or the end."""
         self._save()
         self._course.keep(self._run.result)
-        if self._plan.asks and self._course.turns and asking.wants_breath(
-                self._task.exercise, self._run.record):
-            self._ask(Ask.BREATH)
+        self._leave()
+
+    def _leave(self) -> None:
+        """What comes next; first the question about breath, after holds or one eased out of."""
+        exercise, record = self._task.exercise, self._run.record
+        eased = record is not None and record.hold is not None and record.hold.eased
+        if (exercise is not None and self._plan.asks and (eased or self._course.turns)
+                and self._asking.wants_breath(exercise, self.record.sets)):
+            self._asking.breath(exercise)
+            self._phase = Phase.ASK
         else:
             self._advance()
 
@@ -348,10 +355,6 @@ class Session:
         self._sound(Tone.SWITCH if self._task.switched else Tone.LEAVE)
         self._begin()
 
-    def _ask(self, ask: Ask) -> None:
-        self._asking.ask(ask)
-        self._phase = Phase.ASK
-
     def _after_question(self) -> None:
         if self._outcome is not None:
             self._close(self._outcome)
@@ -362,7 +365,8 @@ class Session:
         """All is done, or stopped: ask how it was, where there was something."""
         if self._plan.asks and not self._log.empty:
             self._outcome = outcome
-            self._ask(Ask.PAIN_AFTER)
+            self._asking.ask(Ask.PAIN_AFTER)
+            self._phase = Phase.ASK
         else:
             self._close(outcome)
 

@@ -69,6 +69,15 @@ class Owed(Part):
     least_s: Annotated[float, Field(gt=0, le=60)]
 
 
+class Breath(Part):
+    """After holds of at least `least_s` in all it is asked about; not easy, later ones are this
+    `share` as long, in the session and from then on, until it was easy again in a later one.
+    """
+
+    share: Annotated[float, Field(gt=0, le=1)]
+    least_s: Annotated[float, Field(gt=0, le=60)]
+
+
 class Texts(Part):
     """Why the programme changes; `{before}` and `{after}` are names of exercises."""
 
@@ -97,6 +106,7 @@ class Pacing(Part):
     checks: Checks
     adherence: Adherence
     owed: Owed
+    breath: Breath
     texts: Texts
 
 

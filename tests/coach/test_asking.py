@@ -2,9 +2,13 @@
 
 import pytest
 
-from mirrorapp.coach.asking import EASED, Asking
+from mirrorapp.coach.asking import Asking, short_of_breath
 from mirrorapp.coach.records import Asked
 from mirrorapp.coach.state import Ask
+from mirrorapp.exercises.pacing import packaged
+from tests.coach.programmes import session
+
+EASED = packaged().breath.share
 
 
 def test_pain_is_a_number_up_to_ten() -> None:
@@ -37,3 +41,22 @@ def test_silence_changes_nothing(ask: Ask) -> None:
     assert asking.wait(60.0)
     assert asking.asked == Asked()
     assert asking.answer("3") is None
+
+
+def test_the_newest_answer_is_what_the_next_session_goes_by() -> None:
+    """Silence changes nothing; whoever was short before stays so for the session."""
+    def told(*answers: bool | None) -> bool:
+        days = [session(day, asked=Asked(breath=each)) for day, each in enumerate(answers, 1)]
+        return short_of_breath(reversed(days))
+
+    assert not told()
+    assert told(False)
+    assert told(True, False, None, None)
+    assert not told(False, True, None)
+    assert not short_of_breath([session(1, asked=Asked(breath=False), demo=True)])
+    asking = Asking(Asked(), short=True)
+    assert asking.ease == EASED
+    asking.ask(Ask.BREATH)
+    asking.answer("yes")
+    assert asking.ease == EASED
+    assert asking.asked.breath is True

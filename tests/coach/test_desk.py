@@ -91,6 +91,14 @@ def test_what_was_owed_is_paid_back() -> None:
     assert {task.side: task.hold_s for task in tasks} == {Side.RIGHT: 120, Side.LEFT: 145}
 
 
+def test_who_could_not_breathe_easily_holds_for_less_the_next_time_too() -> None:
+    house = House()
+    for breath, short in ((None, False), (False, True), (None, True), (True, False)):
+        house.trained(asked=Asked(breath=breath))
+        house.now += timedelta(days=1)
+        assert house.desk.plan("seated-thigh-stretch").short is short
+
+
 def test_who_is_sore_does_less_today() -> None:
     house = House()
     house.trained()

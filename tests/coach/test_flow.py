@@ -116,6 +116,54 @@ def test_no_easy_breath_makes_the_holds_that_follow_shorter() -> None:
     assert asked.asked_s == library.load("half-kneeling-hip-flexor").dose.seconds * 0.75
 
 
+def stretched(room: Room, *held_s: float) -> None:
+    """Each side in turn for so long, then "Enough"."""
+    for seconds in held_s:
+        room.until(Phase.ACTIVE)
+        room.play(seconds)
+        room.coach.send(Intent.EASE)
+
+
+def asks_for_breath(room: Room) -> bool:
+    question = room.state.question
+    return question is not None and question.ask is Ask.BREATH
+
+
+def test_breath_is_asked_for_once_whichever_side_was_held() -> None:
+    room = Room(plan("floor-buttock-stretch"))
+    room.until(Phase.ACTIVE)
+    room.play(121)
+    stretched(room, 20)
+    assert asks_for_breath(room)
+    room.coach.send(Intent.ANSWER, "yes")
+    assert not asks_for_breath(room)
+    room = Room(plan("floor-buttock-stretch"))
+    stretched(room, 1, 1)
+    assert not asks_for_breath(room)
+
+
+def test_whoever_eases_off_is_asked_before_the_other_side_which_is_shorter_then() -> None:
+    room = Room(plan("floor-buttock-stretch"))
+    stretched(room, 60)
+    assert asks_for_breath(room)
+    room.coach.send(Intent.ANSWER, "no")
+    assert (room.state.phase, room.state.side) == (Phase.GET_READY, Side.LEFT)
+    assert room.state.left_s == 120 * 0.75
+    stretched(room, 30)
+    assert not asks_for_breath(room)
+
+
+def test_a_hold_that_hurt_is_asked_about_too_before_something_else() -> None:
+    room = Room(plan("floor-buttock-stretch", "thigh-foam-roll"))
+    room.until(Phase.ACTIVE)
+    room.play(20)
+    room.coach.send(Intent.PAIN)
+    room.coach.send(Intent.SWAP)
+    assert asks_for_breath(room)
+    room.coach.send(Intent.ANSWER, "no")
+    assert room.state.exercise == "thigh-foam-roll"
+
+
 def test_a_side_cut_short_is_owed() -> None:
     room = Room(plan("floor-buttock-stretch"))
     room.until(Phase.ACTIVE)
