@@ -57,6 +57,7 @@ class Coach:
         self._interview: Interview | None = None
         self._usual = self._choice = usual
         self._elapsed, self._silent_s = Elapsed(), 0.0
+        self._extra_s: dict[Side, float] = {}
 
     @property
     def state(self) -> CoachState:
@@ -201,6 +202,7 @@ class Coach:
             self._listener.session_ended(session.record)
             if self._desk is not None:
                 self._desk.forget()
+                self._extra_s = self._desk.extra_s(session.record)
 
     def _at_home(self) -> CoachState:
         first = self._plan.tasks[0]
@@ -213,11 +215,12 @@ class Coach:
                        question=interview.question)
 
     def _of_today(self, state: CoachState, desk: Desk) -> CoachState:
-        advice = state.advice
+        advice, extra_s = state.advice, {}
         if state.phase is Phase.HOME:
             advice = desk.referrals
         elif state.phase is Phase.SUMMARY and state.session is not None:
             stop = safety.stop(state.session.asked)
             advice = (*((stop,) if stop is not None else ()), *desk.referrals)
+            extra_s = self._extra_s
         return replace(state, advice=advice, referrals=desk.referrals, today=desk.today,
-                       profile=desk.profile, profiles=desk.profiles)
+                       owed_s=extra_s, profile=desk.profile, profiles=desk.profiles)

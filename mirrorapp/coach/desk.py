@@ -1,18 +1,19 @@
 """The front desk: who trains now, what today has for them, what must be asked or said first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta, tzinfo
 
-from mirrorapp.coach import ledger, programme, safety
+from mirrorapp.coach import ledger, programme, safety, tasks
 from mirrorapp.coach.asking import short_of_breath
 from mirrorapp.coach.interview import Interview
 from mirrorapp.coach.memory import Memory
 from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.planner import How, Planner
 from mirrorapp.coach.profile import Profile
-from mirrorapp.coach.records import Asked
+from mirrorapp.coach.records import Asked, SessionRecord
 from mirrorapp.coach.state import Advice, Today
+from mirrorapp.events import Side
 from mirrorapp.exercises.catalogue import Catalogue
 
 _SORE_FROM, _SORE_TO = timedelta(hours=8), timedelta(hours=72)
@@ -94,12 +95,27 @@ class Desk:
 
         Raises `ExerciseError`.
         """
-        today, history = self.today, self._memory.history(self._who)
-        how = How(self.profile, asked or Asked(), lighter=safety.lighter(history, asked),
-                  short=short_of_breath(history), owed_s=ledger.owed(history))
+        how = self._how(self._memory.history(self._who), asked)
         if choice:
             return self._planner.of_choice(choice, how)
-        return self._planner.of_today(today, how)
+        return self._planner.of_today(self.today, how)
+
+    def extra_s(self, record: SessionRecord) -> dict[Side, float]:
+        """Seconds that each side is asked for in addition, the next time that what was done in
+        this session is done; as far as it is known by now.
+        """
+        known = [each for each in self._memory.history(self._who) if each.uuid != record.uuid]
+        how = self._how([*known, record])
+        each = [tasks.extra_s(self._catalogue.exercises[name], how.owed_s.get(name, {}),
+                              lighter=how.lighter)
+                for name in {each.exercise for each in record.sets} & {*self._catalogue.exercises}]
+        return {side: sum(found.get(side, 0.0) for found in each) for side in Side}
+
+    def _how(self, history: Sequence[SessionRecord], asked: Asked | None = None) -> How:
+        """Whose holds are shorter, since breathing was not easy, is asked for nothing on top."""
+        short = short_of_breath(history)
+        return How(self.profile, asked or Asked(), lighter=safety.lighter(history, asked),
+                   short=short, owed_s={} if short else ledger.owed(history))
 
     def _worked_out(self) -> tuple[datetime, Today, tuple[Advice, ...]]:
         now = self._now()

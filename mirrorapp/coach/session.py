@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from mirrorapp.alignment.reading import Reading, Return
-from mirrorapp.coach import ledger, runs, safety
+from mirrorapp.coach import runs, safety
 from mirrorapp.coach.asking import Asking
 from mirrorapp.coach.checking import Finding
 from mirrorapp.coach.course import Course, Earlier
@@ -125,7 +125,6 @@ class Session:
             step=self._arriving.step if self._phase is Phase.GET_READY else None,
             following=self._course.following, findings=self._findings,
             question=self._asking.question,
-            owed_s=ledger.owed_in(self.record) if self.over else {},
             waiting=self._phase is Phase.ACTIVE and self._run.waiting,
             upright=self._arriving.upright, switched=task.switched,
             plan_sets=self._course.sets, plan_reps=self._course.reps,

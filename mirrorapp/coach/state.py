@@ -178,8 +178,9 @@ class CoachState:
     on that side; `timed`: by the clock, not judged; `words` is what is announced (a segment, or
     what a hold still needs), `fault` what goes wrong, in words of the exercise's own; `left_s`:
     seconds left of what runs (a hold, a segment, the count-in, a rest); `held` as above; `owed_s`:
-    what each side is owed; `touchable`: a repetition can be added by a touch; `following`: the id
-    of the exercise after this one, "" after the last.
+    what each side gets more of the next time, in the end; `touchable`: a repetition can be added
+    by a touch; `following`: the id of the exercise after this one, "" after the last. `waiting`:
+    its time is up, nobody was to be seen, and it goes on once somebody is, or touches.
     `upright`: it begins standing before the mirror; `switched`: the same on the other side.
     `plan_sets` and `plan_reps` are of the whole plan, `sets_done` those that are complete.
     `tone` is heard once for each new `tones`. `advice`: what safety says: in `advised` why no

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from mirrorapp.events import Side
 from mirrorapp.exercises.checks import Check, HoldPart
+from mirrorapp.exercises.pacing import packaged
 from mirrorapp.exercises.schema import Exercise, HoldDose, RepDose
 from mirrorapp.exercises.words import Step
 
@@ -17,7 +18,6 @@ FLOOR_S = 12.0
 CHANGE_S = 15.0
 """Between two exercises: to breathe, and to fetch what the next one needs (app)."""
 _LIGHTER = 2 / 3
-_OWED_S_MAX = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def of_exercise(exercise: Exercise, *, lighter: bool = False, reps: int | None =
     dose's. `owed_s`: seconds that a side was held for less than the other before; a lighter
     session asks for none of them.
     """
-    dose, owed_s = exercise.dose, {} if lighter else owed_s or {}
+    dose, more_s = exercise.dose, extra_s(exercise, owed_s or {}, lighter=lighter)
     sets = min(dose.sets, sets_most or dose.sets)
     share = _LIGHTER if lighter and sets == 1 else 1.0
     sets = sets - 1 if lighter and sets > 1 else sets
@@ -89,15 +89,26 @@ def of_exercise(exercise: Exercise, *, lighter: bool = False, reps: int | None =
     tasks: list[Task] = []
     for number in range(1, sets + 1):
         for turn, side in enumerate(sides):
-            extra_s = min(_OWED_S_MAX, owed_s.get(side, 0.0)) if side and number == 1 else 0.0
+            owing_s = more_s.get(side, 0.0) if side and number == 1 else 0.0
             first = not tasks
             tasks.append(Task(
                 exercise, reps=_reps(exercise, reps, share),
-                hold_s=dose.seconds * share + extra_s if isinstance(dose, HoldDose) else 0.0,
+                hold_s=dose.seconds * share + owing_s if isinstance(dose, HoldDose) else 0.0,
                 steps=exercise.steps if first else (), band=first and "band" in exercise.kit,
                 side=side, set_number=number, set_count=sets,
                 rest_s=dose.rest_s if turn == 0 and number > 1 else 0.0, switched=turn > 0))
     return tuple(tasks)
+
+
+def extra_s(exercise: Exercise, owed_s: Mapping[Side, float], *, lighter: bool = False
+            ) -> dict[Side, float]:
+    """Seconds of what its sides are owed that are asked for the next time; only a hold can be
+    longer, and no more than by so much at once.
+    """
+    if lighter or not isinstance(exercise.dose, HoldDose):
+        return {}
+    most_s = packaged().owed.asked_most_s
+    return {side: min(most_s, seconds) for side, seconds in owed_s.items()}
 
 
 def in_a_row(exercises: Iterable[tuple[Task, ...]]) -> tuple[Task, ...]:

@@ -63,9 +63,12 @@ class Adherence(Part):
 
 
 class Owed(Part):
-    """Seconds: the most that are carried on, and what is too little to matter."""
+    """Seconds: the most that are carried on, the most of them that are asked for in one session,
+    and what is too little to matter.
+    """
 
     most_s: Annotated[float, Field(ge=0, le=600)]
+    asked_most_s: Annotated[float, Field(ge=0, le=120)]
     least_s: Annotated[float, Field(gt=0, le=60)]
 
 

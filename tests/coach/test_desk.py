@@ -91,6 +91,59 @@ def test_what_was_owed_is_paid_back() -> None:
     assert {task.side: task.hold_s for task in tasks} == {Side.RIGHT: 120, Side.LEFT: 145}
 
 
+def in_the_end(house: House, *held_s: float, name: str = "seated-thigh-stretch",
+               **told: object) -> dict[Side, float]:
+    """What the summary of a session says is left, right and left held for so long."""
+    sides = zip((Side.RIGHT, Side.LEFT), held_s, strict=True)
+    house.trained(sets=tuple(SetRecord(name, 0, side=side, hold=HoldRecord(120, each))
+                             for side, each in sides))
+    house.done[-1] = replace(house.done[-1], **told)
+    return house.desk.extra_s(house.done[-1])
+
+
+def test_what_is_said_to_be_left_is_asked_for_the_next_time() -> None:
+    for held_s, extra_s in (((120, 60), 30), ((120, 100), 20), ((120, 117), 0)):
+        house = House()
+        assert in_the_end(house, *held_s) == {Side.RIGHT: 0, Side.LEFT: extra_s}
+        right, left = house.desk.plan("seated-thigh-stretch").tasks
+        assert (right.hold_s, left.hold_s) == (120, 120 + extra_s)
+
+
+def test_what_was_paid_back_leaves_nothing() -> None:
+    house = House()
+    in_the_end(house, 120, 90)
+    house.now += timedelta(days=1)
+    assert in_the_end(house, 120, 150) == {Side.RIGHT: 0, Side.LEFT: 0}
+
+
+def test_a_lighter_session_and_a_shorter_hold_are_said_to_ask_for_nothing() -> None:
+    nothing = {Side.RIGHT: 0, Side.LEFT: 0}
+    assert in_the_end(House(), 120, 60, pain=True) == nothing
+    house = House()
+    assert in_the_end(house, 120, 60, asked=Asked(breath=False)) == nothing
+    assert {each.hold_s for each in house.desk.plan("seated-thigh-stretch").tasks} == {120}
+    assert in_the_end(House(), 120, 60, name="thigh-foam-roll") == nothing
+
+
+def test_the_summary_says_it() -> None:
+    house = House()
+    heard = Listener()
+    coach = Coach(Plan(library.load("squat"), 1, "anna"), lambda: house.now, heard,
+                  desk=house.desk)
+    coach.send(Intent.CHOOSE, "floor-buttock-stretch")
+    coach.send(Intent.ANSWER, "2")
+    now_s, eased = 0.0, False
+    while coach.phase is not Phase.SUMMARY:
+        now_s += 0.1
+        coach.update(reading(now_s))
+        state = coach.state
+        if state.side is Side.LEFT and (state.held or 0) > 0.8 and not eased:
+            eased = coach.send(Intent.EASE) or True
+        assert not state.owed_s or state.phase is Phase.SUMMARY
+    assert {side: round(s) for side, s in coach.state.owed_s.items()} == {
+        Side.RIGHT: 0, Side.LEFT: 24}
+
+
 def test_who_could_not_breathe_easily_holds_for_less_the_next_time_too() -> None:
     house = House()
     for breath, short in ((None, False), (False, True), (None, True), (True, False)):

@@ -164,19 +164,6 @@ def test_a_hold_that_hurt_is_asked_about_too_before_something_else() -> None:
     assert room.state.exercise == "thigh-foam-roll"
 
 
-def test_a_side_cut_short_is_owed() -> None:
-    room = Room(plan("floor-buttock-stretch"))
-    room.until(Phase.ACTIVE)
-    room.play(125)
-    room.until(Phase.ACTIVE)
-    room.play(90.0)
-    room.coach.send(Intent.EASE)
-    room.coach.send(Intent.ANSWER, "yes")
-    room.coach.send(Intent.ANSWER, "0")
-    assert 28 <= room.state.owed_s[Side.LEFT] <= 32
-    assert room.state.owed_s[Side.RIGHT] == 0
-
-
 def test_rest_comes_between_exercises_and_can_be_skipped() -> None:
     room = Room(plan("banded-clamshell", "thigh-foam-roll"))
     room.until(Phase.ACTIVE)
