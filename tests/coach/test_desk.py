@@ -16,7 +16,7 @@ from mirrorapp.coach.state import Ask, Intent, Phase
 from mirrorapp.events import Side
 from mirrorapp.exercises import catalogue, library
 from mirrorapp.exercises.mistakes import ExerciseError
-from tests.coach.readings import reading
+from tests.coach.readings import nobody, reading
 from tests.coach.test_session import Listener
 
 ALL = catalogue.read()
@@ -142,6 +142,22 @@ def test_the_summary_says_it() -> None:
         assert not state.owed_s or state.phase is Phase.SUMMARY
     assert {side: round(s) for side, s in coach.state.owed_s.items()} == {
         Side.RIGHT: 0, Side.LEFT: 24}
+
+
+@pytest.mark.parametrize("choice", ["strength", "floor-buttock-stretch", "thigh-foam-roll"])
+def test_an_empty_room_makes_no_day_done(choice: str) -> None:
+    house = House()
+    heard = Listener()
+    coach = Coach(Plan(library.load("squat"), 1, "anna"), lambda: house.now, heard,
+                  desk=house.desk)
+    coach.send(Intent.CHOOSE, choice)
+    coach.send(Intent.ANSWER, "2")
+    for step in range(4000):
+        coach.update(nobody(step / 10))
+    house.done += heard.ended
+    house.desk.forget()
+    assert heard.ended[0].outcome is Outcome.ABORTED
+    assert (house.desk.today.kind, house.desk.today.streak) == ("train", 0)
 
 
 def test_who_could_not_breathe_easily_holds_for_less_the_next_time_too() -> None:
