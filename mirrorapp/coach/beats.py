@@ -15,6 +15,13 @@ def index_at(phases: Sequence[Phase], since_s: float) -> int:
     return len(phases)
 
 
+def announced(phases: Sequence[Phase], since_s: float, for_s: float) -> Step | None:
+    """What a phase announces, for so long after it began; else None."""
+    index = index_at(phases, since_s)
+    into_s = since_s - sum(each.seconds for each in phases[:index])
+    return phases[index].words if index < len(phases) and into_s < for_s else None
+
+
 def phase_at(phases: Sequence[Phase], since_s: float) -> Step | None:
     """What that phase announces; None once all are over."""
     index = index_at(phases, since_s)

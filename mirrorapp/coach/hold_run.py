@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from mirrorapp.alignment.reading import Reading
+from mirrorapp.coach import beats
 from mirrorapp.coach.cues import Cueing
 from mirrorapp.coach.faults import FaultFinder
 from mirrorapp.coach.posing import Posing
@@ -10,13 +11,15 @@ from mirrorapp.coach.records import HoldRecord, SetRecord
 from mirrorapp.coach.running import Eased
 from mirrorapp.coach.state import CoachState, Tone
 from mirrorapp.coach.tasks import Task
-from mirrorapp.exercises.schema import Exercise
+from mirrorapp.exercises.schema import LEAVE, Exercise
+from mirrorapp.exercises.words import Step
 
 LEFT_S = 20.0
 """Out of the pose for so long, after some of it was held, is easing off (app)."""
 HALF_FROM_S = 60.0
 """Holds at least so long have a tone at half-time."""
 _JUDGED_SHARE = 0.5
+_ANNOUNCED_S = 8.0
 
 
 class HoldRun(Eased):
@@ -24,13 +27,16 @@ class HoldRun(Eased):
 
     Where the pose is seen to be left the time pauses. Where it can't be told whether it is held
     (hands and head down, nobody can mend the view) the clock goes on, and the seconds are
-    recorded as unjudged.
+    recorded as unjudged. Its phases are announced on the way; the one called `leave` comes when it
+    is over. Whoever eases off by a touch, or is only then to be seen, has left the pose already.
     """
 
     def __init__(self, task: Task, exercise: Exercise, ease: float = 1.0) -> None:
         super().__init__(exercise, task.hold_s * ease)
         self._task = task
-        self._seen_s = self._left_s = 0.0
+        self._seen_s = self._left_s = self._to_leave_s = 0.0
+        self._phases = tuple(each for each in exercise.phases if each.id != LEAVE)
+        self._leave = next((each for each in exercise.phases if each.id == LEAVE), None)
         self._cueing = Cueing()
         self._anew()
 
@@ -40,12 +46,30 @@ class HoldRun(Eased):
         self._left_s = 0.0
 
     @property
+    def done(self) -> bool:
+        return self._finished() and self._to_leave_s <= 0
+
+    @property
     def record(self) -> SetRecord:
         """The set with the hold as it is."""
         judged = self._exercise.judged and self._seen_s >= _JUDGED_SHARE * max(self._sure_s, 1e-9)
         return SetRecord(self._task.name, 0, unjudged_s=max(0.0, self._sure_s - self._seen_s),
                          side=self._task.side,
                          hold=HoldRecord(self._asked_s, self._sure_s, self.eased, judged))
+
+    def update(self, reading: Reading, step_s: float) -> bool:
+        if self._finished():
+            self._to_leave_s, self.going = self._to_leave_s - step_s, True
+            return False
+        was_over = self._over
+        grown = super().update(reading, step_s)
+        if self._finished() and self._leave is not None and not (was_over or self.eased):
+            self._to_leave_s, self.tone = self._leave.seconds, Tone.LEAVE
+        return grown or self._finished()
+
+    def ease(self) -> None:
+        super().ease()
+        self._to_leave_s = 0.0
 
     def _go_on(self, reading: Reading, step_s: float) -> None:
         self._posing.update(reading)
@@ -91,4 +115,12 @@ class HoldRun(Eased):
             cue=self._cueing.cue if live else None, fault=self._cueing.fault if live else None,
             hint=self._cueing.hint if live and not self._begun else None,
             timed=not self._exercise.judged,
-            words=self._posing.wrong if live else None)
+            words=self._words() if live else None)
+
+    def _words(self) -> Step | None:
+        """How to come out of it; before that what is missing, or what comes next in it."""
+        if self._finished():
+            return self._leave.words if self._leave is not None else None
+        planned_s = sum(each.seconds for each in self._phases)
+        into_s = self._spent_s / self._asked_s * planned_s
+        return self._posing.wrong or beats.announced(self._phases, into_s, _ANNOUNCED_S)

@@ -140,11 +140,15 @@ class Eased:
     @property
     def done(self) -> bool:
         """Whether the set is over."""
-        return self.eased or self._sure_s >= self._asked_s
+        return self._finished()
 
     @property
     def waiting(self) -> bool:
-        return self._over and not self.done
+        return self._over and not self._finished()
+
+    def _finished(self) -> bool:
+        """Whether all of it was held, or enough for whoever came out of it."""
+        return self.eased or self._sure_s >= self._asked_s
 
     @property
     def _over(self) -> bool:
@@ -194,7 +198,7 @@ class Eased:
         return False
 
     def ease(self) -> None:
-        self.eased = self.eased or not self.done
+        self.eased = self.eased or not self._finished()
 
 
 def kept(before_s: float, now_s: float) -> bool:

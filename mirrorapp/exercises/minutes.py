@@ -7,7 +7,7 @@ hold that may last from so long to so long counts with what lies between.
 from collections.abc import Iterable
 
 from mirrorapp.exercises.checks import Check, HoldPart
-from mirrorapp.exercises.schema import Exercise
+from mirrorapp.exercises.schema import LEAVE, Exercise
 
 READY_S = 10.0
 """To read what comes next, fetch a chair or a band, and get into place, once an exercise."""
@@ -15,8 +15,6 @@ BEGIN_S = 5.0
 """To square up and be counted in, each set on each side."""
 REP_S = 5.0
 """Of one repetition whose file gives no tempo: 2 s down, 1 s held, 2 s up."""
-LEAVE = "leave"
-"""The phase in which a hold is come out of; it is none of its time."""
 
 
 def sides(exercise: Exercise) -> int:
@@ -27,7 +25,8 @@ def sides(exercise: Exercise) -> int:
 def of_set(exercise: Exercise) -> float:
     """Seconds of work in one set on one side, coming out of it included."""
     dose = exercise.dose
-    phases = sum(phase.seconds for phase in exercise.phases)
+    phases = sum(phase.seconds for phase in exercise.phases
+                 if dose.kind != "hold" or phase.id == LEAVE)
     if dose.kind == "reps":
         return dose.reps * (phases or REP_S)
     if dose.kind == "timed":

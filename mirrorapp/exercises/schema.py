@@ -69,8 +69,14 @@ class Sides(Part):
     first: Side = Side.RIGHT
 
 
+LEAVE = "leave"
+"""The id of a hold's phase that comes when it is over."""
+
+
 class Phase(Part):
-    """A stretch of time that is announced: of a repetition its tempo, of a roll one line."""
+    """A stretch of time that is announced: of a repetition its tempo, of a roll one line, of a hold
+    what comes next in it, and `LEAVE` how to come out of it.
+    """
 
     id: Id
     seconds: Annotated[float, Field(gt=0, le=600)]

@@ -132,7 +132,7 @@ def asks_for_breath(room: Room) -> bool:
 def test_breath_is_asked_for_once_whichever_side_was_held() -> None:
     room = Room(plan("floor-buttock-stretch"))
     room.until(Phase.ACTIVE)
-    room.play(121)
+    room.play(121 + 8)  # and slowly out of it
     stretched(room, 20)
     assert asks_for_breath(room)
     room.coach.send(Intent.ANSWER, "yes")

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
@@ -31,6 +32,7 @@ from tests.tiers import examples
 ROLL, FLOOR, SEATED = (library.load(name) for name in (
     "thigh-foam-roll", "floor-buttock-stretch", "seated-thigh-stretch"))
 CLAM = library.load("banded-clamshell")
+LEAVE_S = FLOOR.phases[-1].seconds
 WALL = library.load("wall-foam-roll")
 
 
@@ -152,7 +154,7 @@ def test_who_was_seen_and_is_hidden_then_loses_nothing(
     player = lie()
     player.play(5)
     player.play(long_s - 10, nobody(0))
-    player.play(5.5)
+    player.play(5.5 + LEAVE_S)
     assert player.run.done
     assert counts(player) == whole
     assert Tone.AWAY not in [tone for _, tone in player.tones]
@@ -187,7 +189,7 @@ def test_a_stranger_trains_nothing(
     before, left_s = counts(player), player.shown().left_s
     player.play(15, reading(0, lost=True, refusal=Refusal.SEVERAL_PEOPLE))
     assert (counts(player), player.shown().left_s) == (before, left_s)
-    player.play(long_s - 4)
+    player.play(long_s - 4 + LEAVE_S)
     assert player.run.done
     assert counts(player) == whole
 
@@ -224,12 +226,48 @@ def test_nothing_counts_beyond_the_last_sign_of_life(
 def test_half_time_is_one_soft_tone_and_the_hold_ends_by_itself() -> None:
     player = held()
     player.play(130)
-    assert [tone for _, tone in player.tones] == [Tone.HALF]
-    assert player.tones[0][0] == 60
+    assert player.tones == [(60, Tone.HALF), (120, Tone.LEAVE)]
     assert player.run.done
     assert player.run.record is not None
     assert player.run.record.hold is not None
     assert not player.run.record.hold.eased
+
+
+def test_a_hold_says_how_to_come_out_of_it_and_leaves_time_for_it() -> None:
+    player = held()
+    player.play(120.5)
+    words = FLOOR.phases[-1].words
+    assert player.shown().words == words
+    assert not player.run.done
+    assert counts(player) == 120
+    player.play(LEAVE_S)
+    assert player.run.done
+    assert counts(player) == 120
+
+
+def test_who_has_left_the_pose_is_not_told_to_leave_it() -> None:
+    player = held()
+    player.play(120.5)
+    player.run.ease()
+    assert player.run.done
+    late = held()
+    late.play(121, nobody(0))
+    late.run.touched()
+    assert late.run.done
+
+
+def test_what_comes_next_in_a_hold_is_announced_for_a_moment() -> None:
+    run = HoldRun(of_exercise(SEATED)[0], SEATED)
+    player, said = Player(run), []
+    run._posing.held = True
+    for _ in range(120):
+        with patch.object(run._posing, "update"):
+            player.play(1)
+        words = player.shown().words
+        said.append(words.en.text if words else "")
+    assert [text for text, _ in groupby(said)] == [
+        "Lean forward slowly", "", "A little further", "", "Let your head drop", "",
+        "Sit up slowly"]
 
 
 def test_easing_off_by_touch_keeps_what_was_held() -> None:
