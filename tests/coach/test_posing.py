@@ -8,6 +8,7 @@ from mirrorapp.alignment.aligner import Aligner
 from mirrorapp.coach.posing import Posing
 from mirrorapp.coach.rules import judge_by
 from mirrorapp.events import Side
+from mirrorapp.exercises import library
 from mirrorapp.exercises.schema import Exercise
 from tests import movers
 from tests.bodies import nobody
@@ -103,3 +104,9 @@ def test_somebody_else_holds_nothing() -> None:
     for sighting in film(lambda _: movers.forward_bend(L), 2.0, 10):
         posing.update(replace(aligner.read(sighting), lost=sighting.time_s > 1.5))
     assert posing.held is None
+
+
+@pytest.mark.parametrize(("body", "told"), [
+    (movers.kneel(R), "Kneel on the other knee"), (movers.squat(bend=0.0), "Kneel on one knee")])
+def test_no_knee_down_is_not_told_as_the_wrong_one(body: Mover, told: str) -> None:
+    assert said(pose(library.load("half-kneeling-hip-flexor"), body)) == told
