@@ -84,12 +84,13 @@ class First:
         self._last_s = 0.0
         self._away_since_s: float | None = None
 
-    def watch(self, time_s: float, value: float, *, unit: float | None, floor: bool = False
-              ) -> float | None:
+    def watch(self, time_s: float, value: float, *, unit: float | None, floor: bool = False,
+              sunk: bool = False) -> float | None:
         """Take in one value; what it was at first, None until that is known.
 
         `unit`: one shank length in the value's unit; None: it stays what it was once. `floor`: this
-        is what it may be at its lowest: what is held below the first takes its place at once.
+        is what it may be at its lowest: what is held below the first takes its place at once;
+        `sunk`: what is only passed through, too.
         """
         lately = self._window.watch(time_s, value)
         step_s, self._last_s = min(max(time_s - self._last_s, 0.0), _WINDOW_S), time_s
@@ -101,7 +102,8 @@ class First:
             self._first = held if steady else None
         elif unit is not None:
             steady = bool(np.ptp(lately) <= _STEADY * unit)
-            if floor and steady and held < self._first - self._near * unit:
+            lower = held < self._first - self._near * unit
+            if lower and (sunk or (floor and steady)):
                 self._first = held
             self._follow(time_s, step_s, held, unit, steady=steady)
         return self._first

@@ -12,6 +12,7 @@ import numpy as np
 from mirrorapp.alignment import geometry, marks
 from mirrorapp.alignment.first import First, Highest, Level
 from mirrorapp.alignment.marks import Unseen
+from mirrorapp.alignment.on_step import HIGHER_M, higher_m
 from mirrorapp.alignment.posture import TILT
 from mirrorapp.events import Side
 from mirrorapp.vision.pose import Landmark, Pose
@@ -21,6 +22,9 @@ __all__ = ["LEARNING", "PLAIN", "Learning", "Unseen"]
 L = Landmark
 _STRAIGHT = 0.96
 """Of a straight leg's height: below it, its knee is bent."""
+_NEARLY_STRAIGHT = 0.88
+"""The same of a leg aslant, its foot on the floor behind a step of 17 cm (stick bodies: .91). Who
+dips as far, and no foot goes up, gains less than makes a repetition."""
 _ANKLE = {Side.LEFT: L.LEFT_ANKLE, Side.RIGHT: L.RIGHT_ANKLE}
 _FOOT = {Side.LEFT: (L.LEFT_ANKLE, L.LEFT_HEEL, L.LEFT_FOOT_INDEX),
          Side.RIGHT: (L.RIGHT_ANKLE, L.RIGHT_HEEL, L.RIGHT_FOOT_INDEX)}
@@ -120,10 +124,12 @@ class _FootLift:
 class _Rise:
     """How much higher the hips are than where they were at first.
 
-    Whoever was seen up on the step first comes down to the floor: lower, and on a straight leg.
+    Whoever was seen up on the step first comes down to the floor: lower, and on a straight leg; on
+    one that is nearly so where the other foot stays up on the step.
     """
 
     def __init__(self, side: Side) -> None:
+        self._side = side
         self._first = First()
         self._tall = Level(np.max)
 
@@ -136,7 +142,9 @@ class _Rise:
             float(np.linalg.norm(one - other)), 1.0)
         tall = self._tall.watch(time_s, reach)
         straight = tall is not None and reach >= _STRAIGHT * tall
-        first = self._first.watch(time_s, height, unit=shank, floor=straight)
+        sunk = (tall is not None and reach >= _NEARLY_STRAIGHT * tall
+                and higher_m(pose, self._side) >= HIGHER_M)
+        first = self._first.watch(time_s, height, unit=shank, floor=straight, sunk=sunk)
         return None if first is None else (height - first) / shank
 
 

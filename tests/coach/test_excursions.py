@@ -14,7 +14,10 @@ from mirrorapp.coach.records import Repetition
 from mirrorapp.coach.reps import RepCounter
 from mirrorapp.coach.rules import judge_by
 from mirrorapp.events import Side, Verdict
+from mirrorapp.exercises import library
 from mirrorapp.exercises.schema import Exercise
+from mirrorapp.simulate.eyes import Eyes
+from mirrorapp.simulate.motion import Motion
 from mirrorapp.vision import recording
 from mirrorapp.vision.pose import Sighting
 from tests import movers
@@ -130,6 +133,24 @@ def test_what_is_something_else_counts_nothing(name: str, other: Moves) -> None:
 def test_a_step_up_that_was_first_seen_up_on_the_step_counts_from_the_floor_on() -> None:
     up = [each for each in film(movers.step_up(Side.LEFT), 33, 15) if each.time_s >= 3.0]
     assert 4 <= len(count(up, DONE["step up"][0])) <= 5
+
+
+@pytest.mark.parametrize("side", Side)
+def test_a_step_up_first_seen_on_the_step_counts_though_nobody_stops_below(side: Side) -> None:
+    """The foot on the floor stands behind the step: its leg is aslant, and for no moment still."""
+    guide = library.load("step-up").guide
+    assert guide is not None
+    motion, eyes = Motion(guide, flip=side is Side.LEFT), Eyes()
+    up = [eyes.look(motion.marks((0.5 + i / 10 / guide.seconds) % 1), i / 10) for i in range(200)]
+    assert [rep.side for rep in count(up, STEP_UP, side)] == [side] * 3
+
+
+def test_who_bobs_with_one_foot_up_on_the_step_has_climbed_nothing() -> None:
+    def moves(time_s: float) -> movers.Mover:
+        bob = movers.swing(time_s)
+        body = movers.step_up(Side.LEFT)(2.0).with_leg(Side.LEFT, thigh=62 + 10 * bob, knee=90)
+        return body.with_leg(Side.RIGHT, thigh=25 * bob, knee=50 * bob)
+    assert count(list(film(moves, 20, 15)), STEP_UP) == []
 
 
 @pytest.mark.parametrize("held_s", [1.0, 2.0, 3.0])
