@@ -113,6 +113,8 @@ class Aligner:
         self._leveller.start_set()
         self._finder.reset()
         self._one_leg = one_leg.OneLeg()
+        if self._step is not None:
+            self._step = StepFinder(self._step.side)
         if touched:
             self._companion.start()
 
@@ -137,7 +139,8 @@ class Aligner:
         if taken.refusal is not None:
             return Reading(sighting.time_s, sighting.width_px, sighting.height_px,
                            refusal=taken.refusal)
-        stance = (self._step or self._stance).watch(sighting)
+        stance = (self._stance.watch(sighting) if self._step is None else
+                  self._step.watch(sighting, both=not self._finder.baseline.seen))
         view, seen = side_view.judge(
             self._framing.look(sighting, stance if self.single else None), sighting, self.views,
             folded=self.folded)
@@ -203,7 +206,7 @@ class Aligner:
         return Reading(
             time_s=sighting.time_s, width_px=sighting.width_px, height_px=sighting.height_px,
             pose=pose, refusal=view.refusal, square_up=view.square_up, yaw_deg=view.yaw_deg,
-            depth=depth, stance=stance, knees={
+            depth=depth, stance=stance, stood=not self.judging or angle.seen, knees={
                 stance: Knee(legs[stance].leg, said, angle.kt, legs[stance].ka,
                              angle.valgus_deg, angle.uncertainty_deg, angle.movement_deg),
                 stance.other: Knee(free.leg, Verdict.CANNOT_JUDGE, free.kt, free.ka, None,
@@ -225,7 +228,7 @@ class Aligner:
         return Reading(
             time_s=sighting.time_s, width_px=sighting.width_px, height_px=sighting.height_px,
             pose=pose, refusal=view.refusal, square_up=view.square_up, yaw_deg=view.yaw_deg,
-            depth=depth, standing=standing,
+            depth=depth, standing=standing, stood=not self.judging or baseline.seen,
             carriage=_carriage(pose, baseline, view.yaw_deg or 0.0),
             knees=self._judge(legs, looks, baseline, depth, view, planted=planted),
             axes_deg={side: leg.axis_deg for side, leg in baseline.legs.items()

@@ -17,6 +17,8 @@ _STILL_S = 0.25
 _STILL_SHANKS = 0.08
 _STAYED_SHANKS = 0.15
 _GAP_S = 0.5
+_LEVEL_S = 1.5
+"""A foot that goes past the other one on its way down is level with it for less."""
 _FRAMES_MIN = 2
 _ANKLE = {Side.LEFT: Landmark.LEFT_ANKLE, Side.RIGHT: Landmark.RIGHT_ANKLE}
 
@@ -31,13 +33,17 @@ class StepFinder:
         self.side = side
         self._places: deque[tuple[float, Point]] = deque()
         self._on: Point | None = None
+        self._level_since_s: float | None = None
 
-    def watch(self, sighting: Sighting) -> Side | None:
-        """The leg, while its foot stands on the step."""
+    def watch(self, sighting: Sighting, *, both: bool = False) -> Side | None:
+        """The leg, while its foot stands on the step by itself.
+
+        `both`: both feet beside each other for a moment are on the step together.
+        """
         time_s, pose = sighting.time_s, sighting.pose
         if self._places and not 0 <= time_s - self._places[-1][0] <= _GAP_S:
             self._places.clear()
-            self._on = None
+            self._on = self._level_since_s = None
         if pose is None:
             return None
         leg = geometry.measure_leg(pose, self.side)
@@ -50,7 +56,16 @@ class StepFinder:
             self._on = None
         if self._on is None and higher_m(pose, self.side) >= HIGHER_M and self._still(shank_px):
             self._on = here
+        if both and self._level_for_s(time_s, higher_m(pose, self.side)) >= _LEVEL_S:
+            self._on = None
         return None if self._on is None else self.side
+
+    def _level_for_s(self, time_s: float, higher: float) -> float:
+        if abs(higher) >= HIGHER_M:
+            self._level_since_s = None
+        elif self._level_since_s is None:
+            self._level_since_s = time_s
+        return 0.0 if self._level_since_s is None else time_s - self._level_since_s
 
     def _still(self, shank_px: float) -> bool:
         first_s, _ = self._places[0]

@@ -61,7 +61,8 @@ class Reading:
     has been seen of them standing; empty until then. `lost`: somebody else is seen in the user's
     place; `back`: how the user came back when they last were lost. `distance_m`: from the camera
     to the user, along the floor; None before calibration. `view`: from where the body is seen,
-    None where that can't be told or nobody is seen.
+    None where that can't be told or nobody is seen. `stood`: false where knees are to be judged
+    and how the user stands is not known.
     """
 
     time_s: float
@@ -81,3 +82,4 @@ class Reading:
     distance_m: float | None = None
     axes_deg: Mapping[Side, float] = field(default_factory=dict)
     view: Seen | None = None
+    stood: bool = True

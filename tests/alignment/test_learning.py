@@ -10,11 +10,16 @@ from mirrorapp.alignment import place
 from mirrorapp.alignment.aligner import Aligner
 from mirrorapp.alignment.baseline import Baseline
 from mirrorapp.alignment.doing import Doing
+from mirrorapp.alignment.on_step import StepFinder
 from mirrorapp.alignment.station import Station
+from mirrorapp.coach.rules import judge_by
 from mirrorapp.events import Refusal, Side
 from mirrorapp.vision.looks import PARTS
 from mirrorapp.vision.pose import Landmark, Sighting
+from tests import movers
 from tests.bodies import Body, on_one_leg, squats
+from tests.exercise_files import exercise
+from tests.movers import film
 
 ROLLED = Station(1.2, 5.0, 4.0, 60.0, 2.0, roll_deg_u=0.3)
 
@@ -104,3 +109,47 @@ def test_who_steps_aside_with_bent_knees_keeps_how_they_stood() -> None:
 def test_who_goes_back_is_looked_at_anew_even_so() -> None:
     stood, then = after_a_step(0, -120, aside=True)
     assert then != stood
+
+
+DOWN = exercise("lowering", (0.1, 0.05, 0.15), knees="stance")
+
+
+def on_the_step(*, both: bool) -> tuple[bool, Side | None]:
+    """After a repetition on the right leg: whether it is known how somebody stands on it, and the
+    leg that is watched alone.
+    """
+    aligner = Aligner()
+    judge_by(aligner, DOWN, Side.RIGHT)
+    for each in film(movers.step_down(Side.RIGHT), 4.0):
+        aligner.read(each)
+    assert aligner.baseline.seen
+    aligner.start_set()
+    last = [aligner.read(replace(each, time_s=each.time_s + 4.0)) for each in film(
+        movers.step_down(Side.RIGHT) if both else lambda _: movers.step_down(Side.RIGHT)(2.7), 1.2)]
+    return aligner.baseline.seen, last[-1].stance
+
+
+def test_after_a_pause_both_feet_on_the_step_are_learnt_anew() -> None:
+    assert on_the_step(both=True) == (True, None)
+    assert on_the_step(both=False) == (False, Side.RIGHT)
+
+
+@pytest.mark.parametrize(("both", "watched"), [(True, None), (False, Side.RIGHT)])
+def test_feet_beside_each_other_are_both_on_the_step_where_that_is_asked(
+        both: bool, watched: Side | None) -> None:
+    finder = StepFinder(Side.RIGHT)
+    seen = [finder.watch(each, both=both) for each in film(
+        lambda time_s: movers.step_down(Side.RIGHT)(2.7 if time_s < 1 else 0.0), 3.0)]
+    assert (seen[14], seen[-1]) == (Side.RIGHT, watched)
+    again = [finder.watch(replace(each, time_s=each.time_s + 3.0), both=both) for each in film(
+        lambda _: movers.step_down(Side.RIGHT)(2.7), 1.0)]
+    assert again[-1] is Side.RIGHT
+
+
+def test_a_reading_says_whether_it_was_seen_how_the_user_stands() -> None:
+    aligner = Aligner()
+    stood = [aligner.read(each).stood for each in squats(0, stand_s=2.0)]
+    assert (stood[0], stood[-1]) == (False, True)
+    aligner.judging = False
+    aligner.start_set()
+    assert aligner.read(Body().sighting(2.1)).stood
