@@ -1,6 +1,7 @@
 """What to say, and when not to: a cue is worth something only if it is rare."""
 
 from dataclasses import dataclass, field
+from math import inf
 
 from mirrorapp.alignment.reading import Reading
 from mirrorapp.coach.faults import FaultFinder
@@ -14,6 +15,8 @@ from mirrorapp.exercises.words import Step
 EVERY_S = 4.0
 _SHOWN_S = 2.5
 _HINT_AFTER_S = 0.7
+_STANDS_MOST = 2
+"""So often at most the user is asked to stand still: not everybody can be seen standing (app)."""
 _INWARD = (Verdict.DRIFTING, Verdict.CAVING_IN)
 _OUT = {frozenset({Side.LEFT}): Cue.LEFT_KNEE_OUT, frozenset({Side.RIGHT}): Cue.RIGHT_KNEE_OUT,
         frozenset(Side): Cue.BOTH_KNEES_OUT}
@@ -27,17 +30,21 @@ class Cueing:
     """Chooses at most one cue every few seconds, and one hint that lasts while its cause does.
 
     `faults` finds what else than the knees may go wrong. `depth_most`: how deep the user may go
-    without discomfort.
+    without discomfort. `unprompted`: nothing is said of how somebody moves, only of where they
+    stand, and on which leg.
     """
 
     faults: FaultFinder | None = None
     depth_most: float | None = None
+    unprompted: bool = False
     cue: Cue | None = None
     fault: Step | None = None
     hint: Refusal | None = None
     _said_s: float = -EVERY_S
     _until_s: float = 0.0
     _praised: bool = False
+    _wrong_s: float = -inf
+    _stands: int = 0
     _inward: dict[Side, Lasting] = field(default_factory=lambda: {s: Lasting() for s in Side})
     _outward: dict[Side, Lasting] = field(default_factory=lambda: {s: Lasting() for s in Side})
     _turned: Lasting = field(default_factory=Lasting)
@@ -46,7 +53,8 @@ class Cueing:
 
     def anew(self, faults: FaultFinder) -> "Cueing":
         """After an interruption: nothing lasts that did, and yet the next cue is not too soon."""
-        return Cueing(faults, self.depth_most, _said_s=self._said_s, _praised=self._praised)
+        return Cueing(faults, self.depth_most, self.unprompted, _said_s=self._said_s,
+                      _praised=self._praised)
 
     def update(self, reading: Reading, rep: Repetition | None, *,
                other_side: bool = False) -> None:
@@ -57,6 +65,10 @@ class Cueing:
         now = reading.time_s
         self._update_hint(reading)
         wanted = self._wanted(reading, rep, other_side=other_side)
+        if wanted is not None:
+            self._wrong_s = now
+        elif not self.unprompted and self._praises(rep):
+            wanted = Cue.GOOD_REP
         # What goes wrong need not wait for praise to be forgotten.
         after_praise = self._praised and wanted is not Cue.GOOD_REP
         quiet = 0 <= now - self._said_s < (_SHOWN_S if after_praise else EVERY_S)
@@ -65,16 +77,31 @@ class Cueing:
             self.fault = wanted if isinstance(wanted, Step) else None
             self._said_s, self._until_s = now, now + _SHOWN_S
             self._praised = wanted is Cue.GOOD_REP
+            self._stands += wanted is Cue.STAND_STILL
         elif now >= self._until_s or now < self._said_s or reading.refusal is not None:
             self.cue = self.fault = None
 
     def _wanted(self, reading: Reading, rep: Repetition | None, *,
                 other_side: bool) -> Cue | Step | None:
-        """The most important thing to say: the knees first, then other faults, praise last."""
+        """The most important thing that is wrong: the knees first, then other faults."""
         fault = self.faults.update(reading) if self.faults is not None else None
-        return (self._knees(reading) or (fault.words if fault is not None else None)
-                or self._too_deep(reading) or (Cue.OTHER_SIDE if other_side else None)
-                or self._square_up(reading) or _praise(rep))
+        moves = (self._knees(reading) or (fault.words if fault is not None else None)
+                 or self._too_deep(reading))
+        return ((None if self.unprompted else moves) or (Cue.OTHER_SIDE if other_side else None)
+                or self._stand_still(reading, rep) or self._square_up(reading))
+
+    def _praises(self, rep: Repetition | None) -> bool:
+        """Whether all of it that is judged could be told, and was good."""
+        if rep is None or self._wrong_s >= rep.start_s:
+            return False
+        sides = Side if rep.side is None else (rep.side,)
+        return ({rep.knee(side).verdict for side in sides} == {Verdict.GOOD}
+                and (self.faults is None or self.faults.cleared(rep.start_s)))
+
+    def _stand_still(self, reading: Reading, rep: Repetition | None) -> Cue | None:
+        """Where a repetition could not be judged, since nobody saw how the user stands."""
+        blind = rep is not None and not rep.judged and not reading.stood
+        return Cue.STAND_STILL if blind and self._stands < _STANDS_MOST else None
 
     def _update_hint(self, reading: Reading) -> None:
         lasted = {refusal: self._refused.setdefault(refusal, Lasting()).for_s(
@@ -107,12 +134,3 @@ class Cueing:
         if reading.square_up is None or turned_s < 2 * _HINT_AFTER_S:
             return None
         return _SQUARE_UP[reading.square_up]
-
-
-def _praise(rep: Repetition | None) -> Cue | None:
-    if rep is None:
-        return None
-    sides = Side if rep.side is None else (rep.side,)
-    if {rep.knee(side).verdict for side in sides} != {Verdict.GOOD}:
-        return None
-    return Cue.GOOD_REP

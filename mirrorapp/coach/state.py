@@ -73,6 +73,7 @@ class Cue(StrEnum):
     SQUARE_UP_RIGHT = "square_up_right"
     TOO_DEEP = "too_deep"
     OTHER_SIDE = "other_side"
+    STAND_STILL = "stand_still"
     GOOD_REP = "good_rep"
 
 
@@ -180,7 +181,8 @@ class CoachState:
     seconds left of what runs (a hold, a segment, the count-in, a rest); `held` as above; `owed_s`:
     what each side gets more of the next time, in the end; `touchable`: a repetition can be added
     by a touch; `following`: the id of the exercise after this one, "" after the last. `waiting`:
-    its time is up, nobody was to be seen, and it goes on once somebody is, or touches.
+    its time is up, nobody was to be seen, and it goes on once somebody is, or touches; `stuck`:
+    nothing has counted for a while, and going on to the next is offered.
     `upright`: it begins standing before the mirror; `switched`: the same on the other side.
     `plan_sets` and `plan_reps` are of the whole plan, `sets_done` those that are complete.
     `tone` is heard once for each new `tones`. `advice`: what safety says: in `advised` why no

@@ -147,7 +147,8 @@ class Fault(Part):
     """What may go wrong and is seen by the camera; in a file the most important comes first.
 
     `knee_in` and `knee_out` are the knees' verdicts and have words of their own for each leg; any
-    other is a signal beyond `least` or below `most`, for `for_s`.
+    other is a signal beyond `least` or below `most`, for `for_s`. `sure`: up to here it is
+    certainly not there; between it and the limit nothing is said, no praise either.
     """
 
     id: Id
@@ -155,6 +156,7 @@ class Fault(Part):
     signal: Signal | None = None
     least: float | None = None
     most: float | None = None
+    sure: float | None = None
     for_s: Positive = 0.4
     words: Step | None = None
     source: Source = "app"
@@ -167,6 +169,9 @@ class Fault(Part):
             raise ValueError("a fault needs a signal, and least or most")
         if self.words is None:
             raise ValueError("a fault needs words")
+        if self.sure is not None and ((self.least is not None and self.sure > self.least)
+                                      or (self.most is not None and self.sure < self.most)):
+            raise ValueError("sure is on the good side of least and most")
         return self
 
 

@@ -28,6 +28,7 @@ _ROOM_M = 0.45
 _WORDS_S = 2.0
 _TROUBLE_S = 8.0
 _INTO_S = 3.0
+_STILL_S = 3.0
 _STANDING = Guide(base="standing", seconds=4, loop=False,
                   frames=(Frame(at=0, contacts=BOTH_FEET),))
 ANSWERS: Mapping[Ask, str] = {Ask.SCREENING: "no", Ask.SORE: "no", Ask.PAIN_BEFORE: "2",
@@ -64,6 +65,7 @@ class User:
         self._done_early: set[int] = set()
         self._interrupted: set[int] = set()
         self._trouble_s: float | None = None
+        self._still_s = -np.inf
 
     def act(self, state: CoachState, time_s: float) -> Act:
         """What the user does now that the screen shows `state`; times grow."""
@@ -141,6 +143,11 @@ class User:
                 self._standing(on_step=on_step)), time_s)
         if self._away(seen, exercise, time_s):
             return self._stage.move("away", spot.place(self._standing()), time_s)
+        if self._stands_still(seen, time_s):
+            self._cycle_s = 0.0
+            on_step = _begins_on_step(guide)
+            return self._stage.move(f"still {on_step}", spot.place(
+                self._standing(on_step=on_step)), time_s)
         motion = self._motion(seen, guide, exercise)
         doing = f"{seen.exercise} {motion.flip} {sorted(motion.wrong) if not guide.loop else ''}"
         if not guide.loop:
@@ -236,6 +243,12 @@ class User:
             self._left_s = time_s
         stays_away = seen.side is Side.LEFT or seen.side is None
         return self._left_s is not None and (stays_away or time_s - self._left_s < _AWAY_S)
+
+    def _stands_still(self, seen: CoachState, time_s: float) -> bool:
+        """For a moment, whenever the mirror asks for it."""
+        if seen.cue is Cue.STAND_STILL:
+            self._still_s = time_s
+        return time_s - self._still_s < _STILL_S
 
     def _gone(self, seen: CoachState, time_s: float) -> bool:
         """What is timed is left by walking out: who stands beside it is still there."""

@@ -57,7 +57,7 @@ _VERDICTS: Final = MappingProxyType({
     Verdict.CANNOT_JUDGE: QUIET,
 })
 
-_CALM_CUES: Final = frozenset({Cue.SQUARE_UP_LEFT, Cue.SQUARE_UP_RIGHT})
+_CALM_CUES: Final = frozenset({Cue.SQUARE_UP_LEFT, Cue.SQUARE_UP_RIGHT, Cue.STAND_STILL})
 
 
 def verdict_colour(verdict: Verdict) -> Colour:

@@ -1,0 +1,112 @@
+"""What is said of a repetition, and when praise is deserved."""
+
+from dataclasses import replace
+
+import pytest
+
+from mirrorapp.alignment.aligner import Aligner
+from mirrorapp.alignment.reading import Reading
+from mirrorapp.coach.cues import EVERY_S, Cueing
+from mirrorapp.coach.faults import FaultFinder
+from mirrorapp.coach.records import Repetition, RepKnee
+from mirrorapp.coach.rules import judge_by
+from mirrorapp.coach.state import Cue
+from mirrorapp.events import Refusal, Side, Verdict
+from tests.coach.readings import reading, times
+from tests.exercise_files import exercise, words
+from tests.movers import Mover, film
+
+TRIED = exercise(knees="both", faults=[
+    {"id": "knee-in"},
+    {"id": "leaning", "signal": "trunk_deg", "least": 15.0, "sure": 8.0, "words": words("Up")}])
+
+
+def repetition(start_s: float, end_s: float, verdict: Verdict = Verdict.GOOD) -> Repetition:
+    knee = RepKnee(verdict)
+    return Repetition(start_s, (start_s + end_s) / 2, end_s, 0.3,
+                      verdict is not Verdict.CANNOT_JUDGE, knee, knee)
+
+
+def seen(*leans: float) -> list[Reading]:
+    """A second of each lean of the trunk, in degrees."""
+    aligner = Aligner()
+    judge_by(aligner, TRIED)
+    return [aligner.read(each) for each in film(
+        lambda time_s: Mover(aside=leans[int(time_s)]), len(leans))]
+
+
+def said(readings: list[Reading]) -> Cue | None:
+    """After a repetition that takes all of it."""
+    cueing = Cueing(FaultFinder(TRIED))
+    for each in readings[:-1]:
+        cueing.update(each, None)
+    last_s = readings[-1].time_s
+    cueing.update(readings[-1], repetition(readings[0].time_s, last_s))
+    return cueing.cue
+
+
+def test_a_repetition_without_a_fault_is_praised() -> None:
+    assert said(seen(0, 0, 0)) is Cue.GOOD_REP
+
+
+@pytest.mark.parametrize("leans", [(0, 12, 0), (0, 25, 0, 0, 0, 0, 0)])
+def test_one_with_a_fault_or_with_what_may_be_one_is_not(leans: tuple[float, ...]) -> None:
+    """The second one was told of at once, and that is forgotten by the end."""
+    assert said(seen(*leans)) is None
+
+
+def test_one_of_which_a_fault_could_not_be_told_is_not() -> None:
+    blind = [replace(each, refusal=Refusal.OFF_CENTRE) if each.time_s < 2.0 else each
+             for each in seen(0, 0, 0)]
+    assert said(blind) is None
+
+
+def test_a_fault_takes_the_praise_of_its_own_repetition_alone() -> None:
+    cueing, cues = Cueing(FaultFinder(TRIED)), []
+    for each in seen(25, 25, *[0] * 10):
+        ends = int(each.time_s * 15) in (60, 150)
+        cueing.update(each, repetition(each.time_s - 3.5, each.time_s) if ends else None)
+        cues.append((each.time_s, cueing.cue))
+    praised_s = [time_s for time_s, cue in cues if cue is Cue.GOOD_REP]
+    assert praised_s
+    assert min(praised_s) >= 10.0
+
+
+def unjudged(stood: bool, refusal: Refusal | None = None) -> list[float]:
+    """When it was asked to stand still, in 60 s of repetitions of which none could be judged."""
+    cueing, asked = Cueing(FaultFinder(TRIED)), []
+    for nth, time_s in enumerate(times(60.0)):
+        before = cueing.cue
+        rep = repetition(time_s - 2, time_s, Verdict.CANNOT_JUDGE) if nth % 40 == 39 else None
+        cueing.update(reading(time_s, stood=stood, refusal=refusal), rep)
+        if cueing.cue is Cue.STAND_STILL and before is None:
+            asked.append(time_s)
+    return asked
+
+
+def test_who_was_not_seen_standing_is_asked_to_twice_at_most() -> None:
+    asked_s = unjudged(stood=False)
+    assert len(asked_s) == 2
+    assert asked_s[1] - asked_s[0] >= EVERY_S
+
+
+def test_nobody_is_asked_to_stand_for_another_reason() -> None:
+    assert unjudged(stood=True) == unjudged(stood=False, refusal=Refusal.FEET_OUT) == []
+
+
+@pytest.mark.parametrize(("shown", "said"), [
+    ({"depth": 0.3}, None), ({"square_up": Side.LEFT}, Cue.SQUARE_UP_LEFT)])
+def test_unprompted_nothing_is_said_of_how_somebody_moves(
+        shown: dict[str, object], said: Cue | None) -> None:
+    cueing, cues = Cueing(FaultFinder(TRIED), depth_most=0.2, unprompted=True), set()
+    for time_s in times(8.0):
+        rep = repetition(time_s - 2, time_s) if time_s == 4.0 else None
+        cueing.update(reading(time_s, **shown), rep)
+        cues.add(cueing.cue)
+    assert cues - {None} == ({said} if said else set())
+
+
+def test_unprompted_the_wrong_side_is_told() -> None:
+    cueing = Cueing(unprompted=True)
+    cueing.update(reading(1.0), None, other_side=True)
+    assert cueing.cue is Cue.OTHER_SIDE
