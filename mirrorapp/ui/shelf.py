@@ -56,6 +56,12 @@ class Shelf:
         exercise = self.exercises.get(wanted)
         return exercise is None or exercise.knees != "none"
 
+    def only_counted(self, wanted: str) -> bool:
+        """Whether the camera counts an exercise's repetitions, and judges none of its knees."""
+        exercise = self.exercises.get(wanted)
+        return (exercise is not None and exercise.judged and exercise.knees == "none"
+                and exercise.dose.kind == "reps")
+
 
 def of(catalogue: Catalogue, pages: Sequence[Page] = ()) -> Shelf:
     """Everything that is taught."""

@@ -168,6 +168,16 @@ def test_picture_fades_into_black_on_all_sides(glass):
         assert edge < 10
 
 
+def test_it_is_said_of_what_is_counted_that_no_knee_is_judged(glass):
+    it = glass(options={"shelf": SHELF})
+    said = set()
+    for name, exercise in TAUGHT.exercises.items():
+        it.show(coach=CoachState(Phase.ACTIVE, name, timed=not exercise.judged))
+        if "Counted, knees not judged" in it.screen.note:
+            said.add(name)
+    assert said == {"hip-hike", "single-leg-deadlift", "mini-walk"}
+
+
 def test_notices_are_read_on_every_screen(glass):
     it = glass()
     for phase in Phase:

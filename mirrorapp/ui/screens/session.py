@@ -87,6 +87,8 @@ class SessionScreen(MirrorScreen):
             notes.append(self.texts.say("session.set", n=coach.set_number, of=coach.set_count))
         if coach.timed:
             notes.append(self.texts.say("session.timed"))
+        elif self.shelf.only_counted(coach.exercise):
+            notes.append(self.texts.say("session.counted"))
         if coach.timed and coach.reps and not coach.target:
             notes.append(self.texts.count("session.bends", coach.reps))
         return notes
