@@ -19,6 +19,11 @@ from mirrorapp.exercises.words import Step
 _TELLS_LEG = (Signal.KNEE_LIFT, Signal.FOOT_LIFT, Signal.LOWERING)
 _BEAT_S = 5.0
 """A repetition's time where the exercise's phases tell none: 2 s, 1 s, 2 s (app)."""
+STUCK_S = 40.0
+"""After so long without a repetition it is said that none was counted: the slowest takes 20 s, or
+25 s with the way there (app)."""
+PATIENCE_S = 90.0
+"""After so long without one a check's part is given up, as its holds are (app)."""
 
 
 class RepRun:
@@ -26,7 +31,7 @@ class RepRun:
 
     An exercise that is not judged goes by the beat: at the end of each one repetition is taken
     as done, unless it was seen or touched; it counts once there is a sign of life. `depth_most`
-    as in `Profile`.
+    as in `Profile`. A check's part in which nothing counts is given up.
     """
 
     def __init__(self, task: Task, exercise: Exercise, depth_most: float | None = None) -> None:
@@ -42,7 +47,9 @@ class RepRun:
         self._beats = self._sure = 0
         self.going = False
         self._presence = Presence(self._exercise)
-        self._cueing = Cueing(depth_most=depth_most)
+        self._idle_s = 0.0
+        self._given_up = False
+        self._cueing = Cueing(depth_most=depth_most, unprompted=task.check is not None)
         self._anew()
 
     def _anew(self) -> None:
@@ -59,7 +66,7 @@ class RepRun:
 
     @property
     def done(self) -> bool:
-        return self.record.complete
+        return self.record.complete or self._given_up
 
     @property
     def waiting(self) -> bool:
@@ -87,6 +94,7 @@ class RepRun:
             self._record = replace(self._record, unjudged_s=self._record.unjudged_s + step_s)
         before = self.record.done
         self._presence.update(reading, step_s)
+        self._wait(step_s)
         rep = self._counter.update(reading)
         mine = self._own(rep)
         self._cueing.update(reading, mine, other_side=self._on_other_side(reading, rep))
@@ -98,11 +106,16 @@ class RepRun:
             self._sure = self._beats
         return self.record.done > before
 
+    def _wait(self, step_s: float) -> None:
+        self._idle_s += step_s
+        if self._task.check is not None and self._idle_s >= PATIENCE_S:
+            self._given_up = True
+
     def look(self, reading: Reading) -> None:
         self._cueing.update(reading, None)
 
     def interrupt(self) -> None:
-        self._into_s = 0.0
+        self._into_s = self._idle_s = 0.0
         self._presence = Presence(self._exercise)
         self._anew()
 
@@ -117,11 +130,13 @@ class RepRun:
             self._take_back()
         self._by_beat = False
         self._record = replace(self._record, touched=self._record.touched + 1)
+        self._idle_s = 0.0
         self.tone = Tone.REP
         return True
 
     def ease(self) -> None:
-        """Repetitions have no ease; whoever has had enough goes on to the next."""
+        """Repetitions have no ease; a check's part may be passed over."""
+        self._given_up = self._task.check is not None
 
     @property
     def _touchable(self) -> bool:
@@ -143,6 +158,7 @@ class RepRun:
         if rep is None or self.done or (self._over and not self._by_beat):
             return
         self._take_back()
+        self._idle_s = 0.0
         self._record = replace(self._record, reps=(*self._record.reps, rep))
         self.tone = Tone.REP
 
@@ -163,12 +179,12 @@ class RepRun:
         self.tone = Tone.REP
 
     def show(self, state: CoachState, *, live: bool) -> CoachState:
-        cued = live and self._task.check is None
         return replace(
             state, reps=self._counted, target=self._task.reps,
-            cue=self._cueing.cue if cued else None, fault=self._cueing.fault if cued else None,
+            cue=self._cueing.cue if live else None, fault=self._cueing.fault if live else None,
             hint=self._cueing.hint if live and not self._paced else None,
             timed=self._paced, touchable=self._touchable,
+            stuck=live and not self._paced and self._idle_s >= STUCK_S,
             words=self._phase_words() if live and self._paced and not self._over else None)
 
     def _phase_words(self) -> Step | None:

@@ -215,7 +215,7 @@ class Session:
             self._count_in()
         elif self._phase is Phase.GET_READY:
             self._arriving.hurry()
-        elif self._phase is Phase.ACTIVE and self._task.check is None:
+        elif self._phase is Phase.ACTIVE:
             self._run.flush()
             self._run.ease()
             self._next()

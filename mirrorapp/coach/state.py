@@ -218,6 +218,7 @@ class CoachState:
     owed_s: Mapping[Side, float] = field(default_factory=dict)
     touchable: bool = False
     waiting: bool = False
+    stuck: bool = False
     upright: bool = True
     switched: bool = False
     plan_sets: int = 0

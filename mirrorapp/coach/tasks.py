@@ -25,7 +25,7 @@ class Task:
     """One set: repetitions, a hold, or timed phases, by its exercise's dose; or a check's part.
 
     Where `exercise` is None it is a check's hold of `hold_s` seconds. `check` is the check that
-    it belongs to: then nothing is cued, since how somebody moves unprompted is what is looked
+    it belongs to: then no knee is cued, since how somebody moves unprompted is what is looked
     for. `steps` are told beforehand. `side`: on that leg alone. `rest_s` comes before it.
     `switched`: the same exercise as before, on the other side.
     """

@@ -63,6 +63,9 @@ def _getting_ready(coach: CoachState, texts: Texts) -> Line:
 def _in_a_set(coach: CoachState, texts: Texts, *, bent: bool, knees: bool) -> Line:
     if coach.held is not None:
         return _line(texts, "still" if coach.check else "holding")
+    if coach.stuck:
+        return Line(texts.say("session.stuck"), texts.say(
+            f"session.stuck_{'touch' if coach.touchable else 'skip'}"))
     if coach.reps or bent or coach.timed:
         return Line("")
     if coach.check:

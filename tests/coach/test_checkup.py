@@ -16,6 +16,8 @@ from mirrorapp.coach.coach import Coach
 from mirrorapp.coach.holding import PATIENCE_S
 from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.records import Outcome
+from mirrorapp.coach.rep_run import PATIENCE_S as GIVEN_UP_S
+from mirrorapp.coach.rep_run import WAITING_S
 from mirrorapp.coach.state import Cue, Intent, Phase
 from mirrorapp.coach.tasks import STEP_S, of_checks
 from mirrorapp.config import SessionConfig
@@ -125,6 +127,26 @@ def test_a_check_is_not_cued() -> None:
     stage.play(list(squats(5, fps=FPS, stand_s=4, body=Body(valgus={Side.LEFT: 25.0}))))
     assert stage.heard.ended
     assert not {Cue.LEFT_KNEE_OUT, Cue.GOOD_REP} & set(stage.cues)
+
+
+def test_a_part_in_which_nothing_counts_is_given_up_with_its_reason() -> None:
+    stage = begun("squat-check")
+    stage.play(standing(STEP_S * 2 + WAITING_S + 4))
+    assert stage.coach.state.waiting
+    stage.play(standing(GIVEN_UP_S - WAITING_S))
+    record, = stage.heard.ended
+    assert record.checks[0].reason is Untold.TOO_FEW
+    assert record.checks[0].values == {}
+
+
+def test_a_part_of_a_check_can_be_passed_over() -> None:
+    stage = begun("single-leg-check")
+    for part in (0, 1):
+        stage.play(standing(STEP_S * 2 + 3))
+        assert (stage.coach.state.phase, stage.coach.state.part) == (Phase.ACTIVE, part)
+        stage.coach.send((Intent.NEXT, Intent.EASE)[part])
+    record, = stage.heard.ended
+    assert record.checks[0].reason is Untold.TOO_FEW
 
 
 def test_pain_ends_all_of_it() -> None:

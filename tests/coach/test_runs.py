@@ -16,7 +16,7 @@ from mirrorapp.coach.hold_run import LEFT_S, HoldRun
 from mirrorapp.coach.posing import Posing
 from mirrorapp.coach.presence import GONE_S
 from mirrorapp.coach.records import Repetition, RepKnee
-from mirrorapp.coach.rep_run import RepRun
+from mirrorapp.coach.rep_run import STUCK_S, RepRun
 from mirrorapp.coach.rules import judge_by
 from mirrorapp.coach.running import Run
 from mirrorapp.coach.state import CoachState, Cue, Tone
@@ -374,6 +374,24 @@ def test_a_squat_can_not_be_touched_and_is_not_paced() -> None:
     assert player.run.record is not None
     assert player.run.record.done == 0
     assert not player.shown().touchable
+
+
+def test_a_set_in_which_nothing_counts_says_so_until_something_does() -> None:
+    squat = library.load("squat")
+    player = Player(RepRun(of_exercise(squat)[0], squat))
+    player.play(STUCK_S - 1)
+    assert not player.shown().stuck
+    player.play(2)
+    assert player.shown().stuck
+    assert not player.run.done
+    player.run.interrupt()
+    assert not player.shown().stuck
+
+
+def test_the_beat_waits_for_nothing() -> None:
+    player = Player(RepRun(of_exercise(CLAM)[0], CLAM))
+    player.play(STUCK_S + 1)
+    assert not player.shown().stuck
 
 
 def test_the_sets_know_their_side() -> None:

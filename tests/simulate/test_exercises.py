@@ -6,10 +6,14 @@ import pytest
 
 from mirrorapp.coach.presence import on_floor
 from mirrorapp.coach.state import Cue
+from mirrorapp.events import MirrorError
 from mirrorapp.exercises import library
 from mirrorapp.exercises.schema import RepDose
+from mirrorapp.simulate import run
 from mirrorapp.simulate.act import How
-from tests.simulate.plays import known, played
+from mirrorapp.simulate.play import Moment
+from mirrorapp.simulate.user import User
+from tests.simulate.plays import FPS, LONGEST_S, known, played
 
 KNEES = {cue.value for cue in (Cue.LEFT_KNEE_OUT, Cue.RIGHT_KNEE_OUT, Cue.BOTH_KNEES_OUT,
                                Cue.LEFT_KNEE_IN, Cue.RIGHT_KNEE_IN, Cue.BOTH_KNEES_IN)}
@@ -143,3 +147,30 @@ def test_what_is_timed_says_so_and_judges_nothing(name: str) -> None:
     assert not told["cues"]
     assert [each["words"] for each in told["announced"]][:1] == [
         known().exercise(name).phases[0].words.en.text]
+
+
+def test_in_a_check_the_wrong_leg_is_told_and_nothing_else() -> None:
+    room, _ = run.of_choice(User(How.WRONG_SIDE, "single-leg-check", known()))
+    room.fps = FPS
+    told = run.watch(room, longest_s=LONGEST_S).report("single-leg-check", "wrong-side")
+    assert told["outcome"] == "completed"
+    assert {each["cue"] for each in told["cues"]} == {"other_side"}
+    assert [(each["side"], each["reps"]) for each in told["sets"]] == [("left", 3), ("right", 3)]
+
+
+@pytest.mark.parametrize(("name", "how"), [
+    ("runners-march", How.WRONG_SIDE),
+    pytest.param("banded-side-step", How.INTERRUPTED, marks=pytest.mark.full)])
+def test_where_knees_can_not_be_judged_the_user_is_asked_to_stand_and_then_they_are(
+        name: str, how: How) -> None:
+    room, _ = run.of_choice(User(how, name, known()))
+    room.fps = FPS
+    seen: list[Moment] = []
+    with pytest.raises(MirrorError):
+        run.watch(room, longest_s=LONGEST_S / 2, also=seen.append)
+    session = seen[-1].state.session
+    assert session is not None
+    first = session.sets[0]
+    assert Cue.STAND_STILL in {each.state.cue for each in seen}
+    assert len(first.reps) >= 5
+    assert sum(not rep.judged for rep in first.reps) <= 1

@@ -77,7 +77,8 @@ def of_exercise(name: str) -> list[CoachState]:
                for each in safety.told_before(exercise)]
     states += [replace(base, phase=phase) for phase in (Phase.COUNT_IN, Phase.REST, Phase.HURTS)]
     if exercise.dose.kind == "reps":
-        states += [replace(base, phase=Phase.ACTIVE, left_s=None, touchable=True)]
+        states += [replace(base, phase=Phase.ACTIVE, left_s=None, touchable=touchable,
+                           stuck=not timed) for touchable in (True, False)]
     else:
         base = replace(base, held=0.4, left_s=148.7)
     states += [replace(base, phase=Phase.ACTIVE, words=each) for each in said if each]

@@ -178,6 +178,14 @@ def test_it_is_said_of_what_is_counted_that_no_knee_is_judged(glass):
     assert said == {"hip-hike", "single-leg-deadlift", "mini-walk"}
 
 
+def test_it_is_said_that_nothing_counts_and_what_helps(glass):
+    it = glass()
+    for touchable, more in ((True, "+1"), (False, "skip it")):
+        it.show(coach=squat(Phase.ACTIVE, reps=3, stuck=True, touchable=touchable))
+        assert it.screen.line == "I counted nothing lately"
+        assert more in it.screen.more
+
+
 def test_notices_are_read_on_every_screen(glass):
     it = glass()
     for phase in Phase:

@@ -76,7 +76,7 @@ class SessionScreen(MirrorScreen):
         self.send(self._middle)
 
     def touch_extra(self) -> None:
-        """A repetition more, or enough of a hold."""
+        """A repetition more, enough of a hold, or on where nothing counts."""
         self.send(self._extra)
 
     def _notes(self, snapshot: Snapshot) -> list[str]:
@@ -129,3 +129,5 @@ class SessionScreen(MirrorScreen):
             self.extra, self._extra = self.texts.say("session.plus_one"), Intent.PLUS_ONE
         elif coach.held is not None and coach.check is None:
             self.extra, self._extra = self.texts.say("session.enough"), Intent.EASE
+        elif coach.stuck:
+            self.extra, self._extra = self.texts.say("session.skip"), Intent.NEXT
