@@ -57,14 +57,15 @@ class Cueing:
                       _praised=self._praised)
 
     def update(self, reading: Reading, rep: Repetition | None, *,
-               other_side: bool = False) -> None:
+               other_side: bool = False, short: Step | None = None) -> None:
         """Take in one reading, and the repetition it completed, if it did.
 
-        `other_side`: one was done on the leg whose turn it is not.
+        `other_side`: one was done on the leg whose turn it is not. `short`: what to say of some
+        that went too little far.
         """
         now = reading.time_s
         self._update_hint(reading)
-        wanted = self._wanted(reading, rep, other_side=other_side)
+        wanted = self._wanted(reading, rep, other_side=other_side, short=short)
         if wanted is not None:
             self._wrong_s = now
         elif not self.unprompted and self._praises(rep):
@@ -82,11 +83,11 @@ class Cueing:
             self.cue = self.fault = None
 
     def _wanted(self, reading: Reading, rep: Repetition | None, *,
-                other_side: bool) -> Cue | Step | None:
+                other_side: bool, short: Step | None) -> Cue | Step | None:
         """The most important thing that is wrong: the knees first, then other faults."""
         fault = self.faults.update(reading) if self.faults is not None else None
         moves = (self._knees(reading) or (fault.words if fault is not None else None)
-                 or self._too_deep(reading))
+                 or self._too_deep(reading) or short)
         return ((None if self.unprompted else moves) or (Cue.OTHER_SIDE if other_side else None)
                 or self._stand_still(reading, rep) or self._square_up(reading))
 

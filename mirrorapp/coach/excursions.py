@@ -52,6 +52,10 @@ _ANKLES = [Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE]
 class Counter(Protocol):
     """What counts repetitions."""
 
+    @property
+    def short(self) -> int:
+        """How many in a row, by now, went too little far to count."""
+
     def update(self, reading: Reading) -> Repetition | None:
         """Take in one reading; the repetition that it completes."""
 
@@ -111,6 +115,11 @@ class ExcursionCounter:
         self._rep: list[_Moment] = []
         self._back = False
         self._crossed_s: float | None = None
+        self._short = 0
+
+    @property
+    def short(self) -> int:
+        return self._short
 
     def update(self, reading: Reading) -> Repetition | None:
         """Take in one reading."""
@@ -169,6 +178,7 @@ class ExcursionCounter:
             rep = self._rep
             self._begin_anew()
             self._back = True
+            self._short = self._short + 1 if most < self._rules.least else 0
             return self._sum_up(rep)
         return None
 
@@ -234,6 +244,10 @@ class _Either:
     def __init__(self, counters: Sequence[Counter]) -> None:
         self._counters = counters
         self._until_s = -inf
+
+    @property
+    def short(self) -> int:
+        return min(each.short for each in self._counters)
 
     def update(self, reading: Reading) -> Repetition | None:
         return self._next([each.update(reading) for each in self._counters])

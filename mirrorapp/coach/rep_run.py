@@ -19,6 +19,8 @@ from mirrorapp.exercises.words import Step
 _TELLS_LEG = (Signal.KNEE_LIFT, Signal.FOOT_LIFT, Signal.LOWERING)
 _BEAT_S = 5.0
 """A repetition's time where the exercise's phases tell none: 2 s, 1 s, 2 s (app)."""
+_SHORT = 3
+"""So many in a row that go too little far are no accident (app)."""
 STUCK_S = 40.0
 """After so long without a repetition it is said that none was counted: the slowest takes 20 s, or
 25 s with the way there (app)."""
@@ -95,9 +97,12 @@ class RepRun:
         before = self.record.done
         self._presence.update(reading, step_s)
         self._wait(step_s)
+        shorts = self._counter.short
         rep = self._counter.update(reading)
         mine = self._own(rep)
-        self._cueing.update(reading, mine, other_side=self._on_other_side(reading, rep))
+        short = shorts < self._counter.short >= _SHORT
+        self._cueing.update(reading, mine, other_side=self._on_other_side(reading, rep),
+                            short=self._exercise.counting.short if short else None)
         self._add(mine)
         self.going = self._paced and not self._over and not self._presence.waits
         if self.going:

@@ -63,6 +63,9 @@ class RepCounter:
     touch the floor for a moment.
     """
 
+    short = 0
+    """A squat that is too small to count is told from no bob of somebody who stands."""
+
     def __init__(self, rules: Counting | None = None) -> None:
         self._rules = rules or Counting()
         self._single = self._rules.stance == "single"

@@ -103,7 +103,7 @@ class Counting(Part):
     `stance`: done on both legs, or on one while the other foot is off the floor. What is seen of
     somebody who stands otherwise is neither counted nor judged. `signal` other than `depth` is
     counted by its excursions beyond `enter`, back within `leave`. `touch`: one more by a touch,
-    where the camera can't count.
+    where the camera can't count. `short`: what is said when some in a row don't reach `least`.
     """
 
     signal: Signal = Signal.DEPTH
@@ -116,6 +116,7 @@ class Counting(Part):
     debounce_s: Positive = 0.15
     min_s: Positive = 0.6
     max_s: Positive = 15.0
+    short: Step | None = None
 
     @model_validator(mode="after")
     def _ordered(self) -> "Counting":

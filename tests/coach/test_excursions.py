@@ -161,6 +161,22 @@ def test_who_holds_squats_and_stands_up_again_has_climbed_nothing(held_s: float)
     assert count(list(film(moves, 30, 15)), DONE["step up"][0]) == []
 
 
+@pytest.mark.parametrize("fps", [6, 15, 30])
+@pytest.mark.parametrize(("lift_deg", "short"), [(10, 0), (52, 3), (70, 0)])
+def test_it_is_known_how_many_knees_in_a_row_came_up_too_little(
+        fps: int, lift_deg: float, short: int) -> None:
+    def moves(time_s: float) -> movers.Mover:
+        up = movers.swing(time_s)
+        return movers.march(Side.LEFT)(0.0).with_leg(
+            Side.RIGHT, thigh=5 + lift_deg * up, knee=10 + 95 * up)
+    march = library.load("runners-march")
+    aligner, counts = Aligner(), counter(march, Side.LEFT)
+    judge_by(aligner, march, Side.LEFT)
+    for each in film(moves, 12.5, fps):
+        counts.update(aligner.read(each))
+    assert counts.short == short
+
+
 def test_a_leg_lifted_by_its_knee_is_no_hip_hike() -> None:
     assert count(list(film(movers.march(Side.LEFT), 8, 15)), HIKE) == []
 

@@ -388,6 +388,21 @@ def test_a_set_in_which_nothing_counts_says_so_until_something_does() -> None:
     assert not player.shown().stuck
 
 
+def test_knees_that_come_up_too_little_three_times_are_told() -> None:
+    march = library.load("runners-march")
+    run, aligner = RepRun(of_exercise(march)[1], march), Aligner()
+    judge_by(aligner, march, Side.LEFT)
+    said_s = []
+    for seen in movers.film(lambda time_s: movers.march(Side.LEFT)(0.0).with_leg(
+            Side.RIGHT, thigh=5 + 52 * movers.swing(time_s), knee=10 + 95 * movers.swing(time_s)),
+            13.0, FPS):
+        run.update(aligner.read(seen), 1 / FPS)
+        if run.show(CoachState(), live=True).fault == march.counting.short:
+            said_s.append(seen.time_s)
+    assert 11.0 < min(said_s) < 12.5
+    assert run.record.done == 0
+
+
 def test_the_beat_waits_for_nothing() -> None:
     player = Player(RepRun(of_exercise(CLAM)[0], CLAM))
     player.play(STUCK_S + 1)
