@@ -48,7 +48,7 @@ class JournalMemory:
         self._catch_up()
 
     def history(self, profile: str) -> list[SessionRecord]:
-        """The real sessions of one profile that have ended, oldest first."""
+        """The real sessions of one profile that have ended, in the order written."""
         if profile not in self._histories:
             try:
                 found = self._journal.sessions()

@@ -85,8 +85,8 @@ class Desk:
 
     def interview(self) -> Interview:
         """What is to be asked before a session."""
-        history = self._memory.history(self._who)
-        last = history[-1].ended if history else None
+        begun = [each for each in self._memory.history(self._who) if not each.turned_away]
+        last = begun[-1].ended if begun else None
         sore = last is not None and _SORE_FROM <= self._now() - last <= _SORE_TO
         return Interview(self.profile, self._now(), sore=sore)
 

@@ -1,9 +1,14 @@
-"""Which sessions count, and on which day: what the programme and the referrals rest on."""
+"""Which sessions count, and on which day: what the programme and the referrals rest on.
 
-from bisect import bisect_left
-from collections.abc import Iterable
+A mirror may have no clock of its own, and writes down a wrong time until the network tells it the
+right one. So what comes last is what was written last (`written`), and a session has a day only
+where its time can be right (`diary`).
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from statistics import median
 
@@ -13,6 +18,8 @@ from mirrorapp.exercises.checks import BAND_EFFECT, WEEKLY_CHECKS
 _CHECKS = frozenset((BAND_EFFECT, *WEEKLY_CHECKS))
 _CLOCK_SLACK = timedelta(hours=1)
 """A clock that is set back by less after a session does not undo it."""
+_EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
+"""Before there was any mirror."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Diary:
-    """All real sessions up to `today`, oldest first; no demo, nothing from the future."""
+    """All real sessions up to `today`, oldest first; no demo, and none of a wrong clock."""
 
     today: date
     entries: tuple[Entry, ...]
@@ -63,17 +70,56 @@ class Diary:
         return [day for day, _ in told], [pain for _, pain in told]
 
 
-def diary(history: Iterable[SessionRecord], now: datetime) -> Diary:
-    """Of these sessions; `now` with its UTC offset, which says what date it is here.
+def written(history: Iterable[SessionRecord]) -> tuple[SessionRecord, ...]:
+    """All real sessions in the order in which they were written, whatever time they tell.
 
-    A session belongs to the date on which it began, by the clock of where that was; of two with
-    one uuid the later given counts. Who has flown west may have trained "tomorrow": that is today.
+    Of two with one uuid the later given counts.
+    """
+    return tuple({each.uuid: each for each in history if not each.demo}.values())
+
+
+def diary(history: Iterable[SessionRecord], now: datetime) -> Diary:
+    """Of these sessions, in the order written; `now` with its UTC offset, which says what date it
+    is here.
+
+    A session belongs to the date on which it began, by the clock of where that was. Who has flown
+    west may have trained "tomorrow": that is today. Left out is what that clock can't have told
+    rightly: what is to come, or lies before any mirror, or disagrees with the order in which most
+    were written.
     """
     today = now.date()
-    real = {each.uuid: each for each in history
-            if not each.demo and each.started <= now + _CLOCK_SLACK}
-    ordered = sorted(real.values(), key=lambda each: each.started)
+    possible = [each for each in written(history) if _possible(each.started, now)]
+    days = [each.started.astimezone(UTC).date() for each in possible]
+    ordered = sorted((possible[number] for number in _agreeing(days)),
+                     key=lambda each: each.started)
     return Diary(today, tuple(Entry(min(each.started.date(), today), each) for each in ordered))
+
+
+def _possible(started: datetime, now: datetime) -> bool:
+    """Whether this clock can have told that time, if it is right now; where it is as early as
+    none, there was never another.
+    """
+    return started <= now + _CLOCK_SLACK and (started >= _EARLIEST or now < _EARLIEST)
+
+
+def _agreeing(days: Sequence[date]) -> list[int]:
+    """The places of as many days as can stand in this order, none before an earlier one; where
+    there is a choice, of the later days: a date long ago would seem to be the programme's first.
+    """
+    begins: list[int] = []          # of the rows of each length up to the end, the latest first
+    places: list[int] = []          # day (negative, so that they grow), and where it is
+    after: dict[int, int | None] = {}
+    for place in range(len(days) - 1, -1, -1):
+        begin = -days[place].toordinal()
+        length = bisect_right(begins, begin)
+        after[place] = places[length - 1] if length else None
+        begins[length:length + 1], places[length:length + 1] = [begin], [place]
+    row = []
+    at = places[-1] if places else None
+    while at is not None:
+        row.append(at)
+        at = after[at]
+    return row
 
 
 def well_begun(record: SessionRecord) -> bool:

@@ -6,6 +6,7 @@ Every set counts once, on its own side; one that was done on both sides at once 
 
 from collections.abc import Iterable, Mapping
 
+from mirrorapp.coach.diary import written
 from mirrorapp.coach.records import SessionRecord
 from mirrorapp.events import Side
 from mirrorapp.exercises.pacing import packaged
@@ -14,13 +15,13 @@ from mirrorapp.exercises.pacing import packaged
 def owed(history: Iterable[SessionRecord]) -> dict[str, dict[Side, float]]:
     """Seconds that a side of each exercise is owed, by the exercise's id; the other side has 0.
 
-    Exercises that owe nothing are missing. No more than a cap is carried, however much was left
-    out (config/programme.toml); demos do not count, nor does a session that is given twice.
+    `history` in the order written. Exercises that owe nothing are missing. No more than a cap is
+    carried, however much was left out (config/programme.toml); demos do not count, nor does a
+    session that is given twice.
     """
-    real = {each.uuid: each for each in history if not each.demo}
     most_s = packaged().owed.most_s
     right_ahead_s: dict[str, float] = {}
-    for record in sorted(real.values(), key=lambda each: each.started):
+    for record in written(history):
         for exercise, ahead_s in _right_ahead_s(record).items():
             total_s = right_ahead_s.get(exercise, 0.0) + ahead_s
             right_ahead_s[exercise] = min(max(total_s, -most_s), most_s)

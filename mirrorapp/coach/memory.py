@@ -18,7 +18,8 @@ class Memory(Protocol):
         """Keep a profile as it is now, in place of what was kept under its id."""
 
     def history(self, profile: str) -> Sequence[SessionRecord]:
-        """The real sessions of one profile that have ended, oldest first; never a demo's."""
+        """The real sessions of one profile that have ended, in the order in which they were
+        written, whatever the clock said; never a demo's."""
 
     def skipped(self, profile: str) -> frozenset[date]:
         """Days that were made rest days by hand."""

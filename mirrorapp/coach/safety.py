@@ -5,6 +5,7 @@
 
 from collections.abc import Sequence
 
+from mirrorapp.coach.diary import written
 from mirrorapp.coach.profile import Profile, Screening
 from mirrorapp.coach.records import Asked, SessionRecord
 from mirrorapp.coach.referral import referrals
@@ -56,9 +57,12 @@ def screened(screening: Screening | None) -> tuple[Advice, ...]:
 
 
 def cleared(screening: Screening) -> bool:
-    """Whether somebody may begin: no red flag, or a professional was asked after the answers."""
-    return not screening.yes or (screening.cleared is not None
-                                 and screening.cleared >= screening.asked)
+    """Whether somebody may begin: no red flag, or a professional was asked after the answers.
+
+    That it was after them is known without a clock, which may have been wrong: nothing else
+    can be cleared.
+    """
+    return not screening.yes or screening.cleared is not None
 
 
 def stop(asked: Asked) -> Advice | None:
@@ -87,10 +91,11 @@ def lighter_by(history: Sequence[SessionRecord],
                asked: Asked | None = None) -> LighterRule | None:
     """The rule by which the next session is lighter, None where it is not.
 
-    `asked`: what was answered at the beginning of that session, if it has begun; a newest record
-    without an end is taken for it. What its user said before the last session was heeded then.
+    `history` in the order written. `asked`: what was answered at the beginning of that session, if
+    it has begun; a last record without an end is taken for it. What its user said before the last
+    session was heeded then.
     """
-    real = sorted((each for each in history if not each.demo), key=lambda each: each.started)
+    real = [*written(history)]
     if asked is None and real and real[-1].ended is None:
         asked = real.pop().asked
     last = real[-1] if real else None

@@ -21,7 +21,7 @@ _LAST = """
 SELECT r.*, s.started FROM check_result AS r JOIN session AS s ON s.id = r.session_id
 WHERE s.profile = ? AND s.demo = ? AND s.started_us < ? AND r.name = ?
   AND EXISTS (SELECT 1 FROM check_value AS v WHERE v.result_id = r.id)
-ORDER BY s.started_us DESC, r.id DESC LIMIT 1
+ORDER BY s.id DESC LIMIT 1
 """
 _VALUES = """
 SELECT name, value, uncertainty, scatter, judged FROM check_value
@@ -51,7 +51,7 @@ def of_session(db: sqlite3.Connection, session_id: int) -> Iterator[CheckResult]
 
 def last(db: sqlite3.Connection, profile: str, check: str, before_us: int,
          *, demo: bool) -> tuple[datetime, CheckResult] | None:
-    """The newest result that told something, of a session begun before then, and its start."""
+    """The result written last that told something, of a session begun before then; its start."""
     row = db.execute(_LAST, (profile, demo, before_us, check)).fetchone()
     return None if row is None else (datetime.fromisoformat(row["started"]), _read(db, row))
 

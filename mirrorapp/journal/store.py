@@ -118,7 +118,8 @@ class Journal:
 
     def last_check(self, profile: str, check: str, before: datetime,
                    *, demo: bool = False) -> tuple[datetime, CheckResult] | None:
-        """A profile's newest result of a check that told something, and when that session began.
+        """The result of a check of one profile that was written last and told something, and when
+        that session began.
 
         Of sessions begun before `before`, which must have an offset; the real ones, or else the
         demo's.
@@ -153,13 +154,14 @@ class Journal:
             return profile_rows.skipped(db, profile)
 
     def sessions(self, since: datetime | None = None, *, demo: bool = False) -> list[SessionRecord]:
-        """Sessions by their start, oldest first: the real ones, or else the demo's.
+        """Sessions in the order in which they were begun here, whatever the clock said: the real
+        ones, or else the demo's.
 
-        `since` must have an offset; a session goes by its start.
+        `since` must have an offset, and goes by their start.
         """
         least = times.microseconds(since) if since else -(2**63)
         return self._read("SELECT id FROM session WHERE demo = ? AND started_us >= ? "
-                          "ORDER BY started_us, id", (demo, least))
+                          "ORDER BY id", (demo, least))
 
     def last(self, *, demo: bool = False) -> SessionRecord | None:
         """The newest session that has ended."""

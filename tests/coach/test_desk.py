@@ -188,6 +188,19 @@ def test_how_the_day_after_was_is_asked_after_a_rest_day_too(hours: int, asked: 
     assert (interview.question.ask is Ask.SORE) is asked
 
 
+def test_after_being_turned_away_it_is_the_last_session_that_is_asked_about() -> None:
+    house = House()
+    house.trained()
+    house.now += timedelta(hours=80)
+    house.done.append(SessionRecord(
+        "away", "anna", "", house.now, ended=house.now, outcome=Outcome.ABORTED,
+        asked=Asked(pain_before=8)))
+    house.now += timedelta(hours=10)
+    question = house.desk.interview().question
+    assert question is not None
+    assert question.ask is Ask.PAIN_BEFORE
+
+
 def test_comfortable_depth_goes_along() -> None:
     house = House(Profile("anna", screening=CLEAR, depth_most=0.12))
     assert house.desk.plan("squat").depth_most == 0.12

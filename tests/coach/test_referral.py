@@ -125,8 +125,8 @@ def test_few_or_unjudged_repetitions_say_nothing() -> None:
 
 
 def test_both_can_stand_at_once() -> None:
-    history = weeks(5, 5, 5, 5, 5, 5, 5, 5)
-    history += [session(1, checks=checked(8.0)), session(50, checks=checked(8.0))]
+    history = [session(1, checks=checked(8.0)), *weeks(5, 5, 5, 5, 5, 5, 5, 5)]
+    history.append(session(56, checks=checked(8.0)))
     now = at(57) + timedelta(hours=1)
     assert {each.rule for each in referrals(history, now, {})} == {PAIN, ALIGNMENT}
 

@@ -28,6 +28,13 @@ def test_the_last_result_before_a_time_is_found(journal: Journal) -> None:
     assert journal.last_check("p1", "squat-check", first) is None
 
 
+def test_the_last_result_is_the_one_that_was_written_last(journal: Journal) -> None:
+    """The first was written by a clock that was ahead; its day has come since."""
+    keep(journal, 20, a_check(1))
+    second = keep(journal, 7, a_check(2))
+    assert journal.last_check("p1", "squat-check", LATER) == (second, a_check(2))
+
+
 def test_another_check_and_another_profile_are_none_of_it(journal: Journal) -> None:
     keep(journal, 0, a_check(1, "ankle-gap"))
     keep(journal, 0, a_check(1), profile="p2")
