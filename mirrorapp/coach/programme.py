@@ -14,7 +14,7 @@ from mirrorapp.coach.profile import Profile
 from mirrorapp.coach.progression import Ladder, climb
 from mirrorapp.coach.records import SessionRecord
 from mirrorapp.coach.safety import lighter_by
-from mirrorapp.coach.schedule import Standing
+from mirrorapp.coach.schedule import Asked, Standing
 from mirrorapp.coach.state import Today
 from mirrorapp.exercises.checks import BAND_EFFECT, WEEKLY, WEEKLY_CHECKS
 from mirrorapp.exercises.pacing import packaged
@@ -184,21 +184,29 @@ def _due(book: Diary, plan: WeekPlan, check: str, done: Sequence[date]) -> bool:
 
 
 def _changes(book: Diary, stand: Standing, plan: WeekPlan, ladder: Ladder) -> tuple[Sentence, ...]:
-    """What is new since yesterday, each in a sentence: told for this one day, trained on or not."""
+    """What is new since the last training before today, each in a sentence: told until there has
+    been a day of training with it, however long that takes.
+
+    Only of a rest that moved is said what was yesterday.
+    """
     texts = packaged().texts
-    said = []
-    yesterday = book.today - timedelta(days=1)
-    if stand.rhythm.moved and book.today not in book.trained:
-        said.append(texts.rest_moved)
-    if any(day < book.today for day in book.trained) and book.today == _whole_from(book, plan):
+    said = [texts.rest_moved] if stand.rhythm.moved and book.today not in book.trained else []
+    last = max((day for day in book.trained if day < book.today), default=None)
+    if last is None:
+        return tuple(said)
+    if last < _whole_from(book, plan) <= book.today:
         said.append(texts.whole_plan)
-    asked = dict(stand.asked).get(yesterday, stand.rhythm.per_week)
-    if asked != stand.rhythm.per_week:
-        fewer = stand.rhythm.per_week < asked
-        said.append(texts.fewer_days if fewer else texts.more_days)
+    then, now = (each.per_week for each in (_on(stand, last), stand.asked))
+    if then != now:
+        said.append(texts.fewer_days if now < then else texts.more_days)
     said += [_told(getattr(texts, move.kind), ladder.exercises, move.before, move.after)
-             for move in ladder.moves if move.day == yesterday]
+             for move in ladder.moves if move.day == last]
     return tuple(said)
+
+
+def _on(stand: Standing, day: date) -> Asked:
+    """What was asked for on an earlier day of the programme."""
+    return next(each for each in stand.past if each.day == day)
 
 
 def _told(text: Sentence, exercises: Mapping[str, Exercise], before: str, after: str) -> Sentence:

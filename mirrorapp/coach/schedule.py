@@ -58,15 +58,29 @@ class Rhythm:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked for on a day: so many days `per_week`, and whether this is one of them."""
+
+    day: date
+    per_week: int
+    trains: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Where the programme stands on the morning of `day`, before anything is done on it.
 
-    `asked`: for each day before it, how many days a week were asked for then.
+    `past`: what was asked for on each day before it.
     """
 
     day: date
     rhythm: Rhythm
-    asked: tuple[tuple[date, int], ...] = ()
+    past: tuple[Asked, ...] = ()
+
+    @property
+    def asked(self) -> Asked:
+        """What is asked for today."""
+        return Asked(self.day, self.rhythm.per_week, not self.rhythm.rest_due)
 
 
 def per_week(book: Diary, day: date) -> int:
@@ -87,15 +101,14 @@ def standing(book: Diary) -> Standing:
     rhythm = Rhythm(packaged().pace.days)
     if book.first is None:
         return Standing(book.today, rhythm)
-    asked = []
-    day = book.first
-    while day < book.today:
-        rhythm = rhythm.at(per_week(book, day))
-        asked.append((day, rhythm.per_week))
-        rhythm = rhythm.after(day, trained=day in book.trained)
-        day += _DAY
-    rhythm = rhythm.at(per_week(book, day))
-    return Standing(day, rhythm, tuple(asked))
+    past = []
+    now = Standing(book.first, rhythm.at(per_week(book, book.first)))
+    while now.day < book.today:
+        past.append(now.asked)
+        after = now.rhythm.after(now.day, trained=now.day in book.trained)
+        day = now.day + _DAY
+        now = Standing(day, after.at(per_week(book, day)))
+    return replace(now, past=tuple(past))
 
 
 def next_day(book: Diary, now: Standing, skipped: Collection[date]) -> date | None:

@@ -145,7 +145,7 @@ class Today:
     day's routines have beyond them. `check_due`: the weekly check comes first. `due`: when the next
     session is to be. `streak` in days, `adherence` in per cent of the last four weeks (None in the
     first days), `week` of the programme from 1. `changes`: each step of the programme that
-    is new since yesterday, in a sentence.
+    is new since the last day of training, in a sentence.
     """
 
     kind: str = "train"

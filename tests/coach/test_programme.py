@@ -158,7 +158,7 @@ def test_the_band_is_tried_in_week_two_and_every_four_weeks() -> None:
     assert ask(late, 37).band_check_due
 
 
-def test_a_step_is_told_in_a_sentence_on_the_day_after_it() -> None:
+def test_a_step_is_told_in_a_sentence_until_it_has_been_trained() -> None:
     history = [session(1), *(session(number, ["banded-squat"]) for number in (8, 9, 10))]
     assert ask(history, 10, hour=20).changes == ()
     told = ask(history, 11)
@@ -167,7 +167,25 @@ def test_a_step_is_told_in_a_sentence_on_the_day_after_it() -> None:
     assert "banded-squat" not in told.exercises + told.left_out
     assert said(ask([*history, session(11)], 11, hour=20)) == said(told)
     assert ask([*history, session(11)], 12).changes == ()
-    assert "Three good sessions" not in said(ask(history, 12))
+    for missed in (12, 13, 20):
+        assert said(told) in said(ask(history, missed))
+    assert "Three good sessions" not in said(ask([*history, session(20)], 21))
+
+
+def test_the_whole_plan_is_told_to_who_comes_back_later() -> None:
+    history = [session(number) for number in (1, 2, 5)]
+    assert "whole plan" not in said(ask(history, 7))
+    for number in (8, 9, 11):
+        assert "whole plan" in said(ask(history, number))
+    assert "whole plan" not in said(ask([*history, session(11)], 12))
+
+
+def test_fewer_days_are_told_until_the_next_training() -> None:
+    history = [session(number, pain=(6 if number <= 7 else 1, None))
+               for number in range(1, 29) if number % 7]
+    for number in (29, 30, 31):
+        assert "four days a week" in said(ask(history, number))
+    assert "days a week" not in said(ask([*history, session(30, pain=(1, None))], 31))
 
 
 def test_a_step_back_is_told_too() -> None:

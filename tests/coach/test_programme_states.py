@@ -3,6 +3,7 @@
 import os
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -15,6 +16,9 @@ from mirrorapp.coach.records import SessionRecord
 from mirrorapp.coach.safety import referrals
 from mirrorapp.coach.state import Today
 from mirrorapp.events import Verdict
+from mirrorapp.exercises.pacing import packaged
+from mirrorapp.exercises.rules import LighterRule
+from mirrorapp.exercises.rules import packaged as rules
 from tests.coach.programmes import BERLIN, LADDERS, PLAN, ROUTINES, at, day, session
 
 USERS = 300 if os.environ.get("FULL") else 36
@@ -146,6 +150,38 @@ def test_who_does_everything_has_a_whole_streak() -> None:
     assert told[-1].streak == 72
     assert {each.adherence for each in told[7:]} == {100}
     assert [each.kind for each in told[:7]] == ["train"] * 6 + ["rest"]
+
+
+@pytest.mark.parametrize("relieved", [15, 20, 33])
+def test_who_does_everything_has_done_all_of_it_when_the_days_become_fewer(relieved: int) -> None:
+    house, changes = House(), []
+    for number in range(1, 85):
+        house.number = number
+        morning = house.ask()
+        assert morning.adherence in (None, 100), number
+        changes += [each.en for each in morning.changes]
+        if morning.kind == "train":
+            house.train(morning, pain=(5 if number < relieved else 1, None))
+    assert packaged().texts.fewer_days.en in changes
+
+
+def test_no_change_goes_by_untold_to_who_trains(
+        people: list[tuple[Person, House, list[Today]]]) -> None:
+    """From the day it comes, through rest and missed days, to the next day of training; and then
+    no more. What is said of yesterday or of last time is no change of the programme, and the
+    number of days may change back meanwhile.
+    """
+    texts = packaged().texts
+    passing = {texts.rest_moved.en, texts.fewer_days.en, texts.more_days.en,
+               *(rule.text.en for rule in rules().rules if isinstance(rule, LighterRule))}
+    runs = 0
+    for _, house, told in people:
+        trained = {each.started.date() for each in house.history}
+        news = [{each.en for each in one.changes} - passing for one in told]
+        for number, (before, now) in enumerate(pairwise(news), start=1):
+            assert not before or (before <= now) is (day(number) not in trained), number
+            runs += bool(before - now)
+    assert runs > USERS
 
 
 def test_people_get_on_by_their_skill_and_nobody_is_stuck(
