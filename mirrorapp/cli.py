@@ -251,6 +251,8 @@ def _simulate(options: argparse.Namespace) -> None:
     _check_folder(options.json)
     told = run.report(options.what, options.how, speed=options.speed, weeks=options.weeks)
     _put(options.json or _STDOUT, json.dumps(told, indent=1))
+    if told.get("outcome", "lived") is None:
+        raise run.no_end()
 
 
 def _sightings(file: Path) -> Iterator[Any]:

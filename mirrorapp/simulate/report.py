@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from mirrorapp.alignment.results import CheckResult
 from mirrorapp.coach import ledger
 from mirrorapp.coach.records import SessionRecord, SetRecord
 from mirrorapp.coach.state import Phase
@@ -22,6 +23,7 @@ class Watcher:
     phases: list[dict[str, Any]] = field(default_factory=list)
     refused_s: dict[str, float] = field(default_factory=dict)
     cued_while_refused: int = 0
+    hints: list[dict[str, Any]] = field(default_factory=list)
     record: SessionRecord | None = None
     _last: Moment | None = None
 
@@ -40,6 +42,8 @@ class Watcher:
             self.faults.append(at | {"fault": _words(state.fault)})
         if state.words is not None and (before is None or before.words != state.words):
             self.told.append(at | {"words": _words(state.words)})
+        if state.wrong is not None and (before is None or before.wrong != state.wrong):
+            self.hints.append(at | {"wrong": state.wrong.value})
         if state.tone is not None and (before is None or before.tones != state.tones):
             self.tones.append(at | {"tone": state.tone.value})
         self._questions(now, at)
@@ -67,14 +71,22 @@ class Watcher:
             "sets": [_set(each) for each in record.sets] if record else [],
             "owed_s": {side.value: round(seconds, 1) for side, seconds in
                        (ledger.owed_in(record) if record else {}).items()},
+            "checks": [_check(each) for each in record.checks] if record else [],
             "cues": self.cues, "faults": self.faults, "announced": self.told,
-            "tones": self.tones, "asked": self.asked, "phases": self.phases,
+            "wrong": self.hints, "tones": self.tones, "asked": self.asked, "phases": self.phases,
             "refusals_s": {name: round(s, 1) for name, s in self.refused_s.items()},
             "cued_while_refused": self.cued_while_refused}
 
 
 def _words(step: Step) -> str:
     return step.en.text
+
+
+def _check(found: CheckResult) -> dict[str, Any]:
+    return {"check": found.check, "unit": found.unit, "reason": found.reason and found.reason.value,
+            "judged_fraction": found.judged_fraction,
+            "values": {name: {"value": round(each.value, 3), "uncertainty": each.uncertainty,
+                              "judged": each.judged} for name, each in found.values.items()}}
 
 
 def _set(each: SetRecord) -> dict[str, Any]:

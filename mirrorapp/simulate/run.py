@@ -57,7 +57,7 @@ def short(exercise: Exercise) -> Plan:
     return Plan(exercise, 0, WHO, routine=exercise.id, parts=of_exercise(briefly), asks=True)
 
 
-def watch(room: Room, *, speed: float = 0.0, longest_s: float = LONGEST_S,
+def watch(room: Room, *, longest_s: float = LONGEST_S,
           also: Callable[[Moment], None] = lambda _: None) -> Watcher:
     """Play it to its end. Raises `MirrorError` where it comes to none."""
     watcher = Watcher()
@@ -65,10 +65,15 @@ def watch(room: Room, *, speed: float = 0.0, longest_s: float = LONGEST_S,
     def both(moment: Moment) -> None:
         watcher(moment)
         also(moment)
-    if not play(room, both, speed=speed, longest_s=longest_s):
-        raise MirrorError("The simulated session comes to no end.",
-                          "Look at the phases in the report of a shorter one.")
+    if not play(room, both, longest_s=longest_s):
+        raise no_end()
     return watcher
+
+
+def no_end() -> MirrorError:
+    """What is said of a session without an end."""
+    return MirrorError("The simulated session comes to no end.",
+                       "The phases in its report tell where it stays.")
 
 
 def report(what: str, how: str, *, speed: float = 0.0, weeks: int = 12) -> dict[str, Any]:
@@ -77,17 +82,25 @@ def report(what: str, how: str, *, speed: float = 0.0, weeks: int = 12) -> dict[
         raise MirrorError("That can't be simulated.",
                           f"--speed is 0 or more, --weeks 1 to {_WEEKS_MOST}.")
     if what == PROGRAMME:
+        if how not in (How.WELL, How.BADLY):
+            raise MirrorError(f"The programme can't be lived through {how}.",
+                              "For weeks, --how is well or badly.")
         course = weeks_of.BETTER if how == How.WELL else weeks_of.NO_BETTER
         return weeks_of.simulate(weeks, course, how)
     return simulate(what, How(how), speed=speed)
 
 
 def simulate(choice: str, how: How, *, speed: float = 0.0) -> dict[str, Any]:
-    """Play one routine, exercise or check, and tell how it went. Raises `MirrorError`."""
+    """Play one routine, exercise or check, and tell how it went. Raises `MirrorError`.
+
+    One that comes to no end has no outcome: then it tells how far it came.
+    """
     known = catalogue.read(config.load().exercises.packs)
     ids = (*known.routines, *known.exercises, *known.checks)
     if choice not in ids:
         raise MirrorError(f"There is nothing called {choice!r} to simulate.",
                           f"Known are: {', '.join((*ids, PROGRAMME))}.")
     room, _ = of_choice(User(how, choice, known))
-    return watch(room, speed=speed).report(choice, how.value)
+    watcher = Watcher()
+    play(room, watcher, speed=speed, longest_s=LONGEST_S)
+    return watcher.report(choice, how.value)

@@ -26,7 +26,8 @@ _AWAY_S = 8.0
 _PAUSE_S = 5.0
 _ROOM_M = 0.45
 _WORDS_S = 2.0
-_TROUBLE_S = 8.0
+_TROUBLE_S, _SOON_S = 8.0, 1.5
+"""When in a set something comes between; soon in a check's hold, which is short."""
 _INTO_S = 3.0
 _STILL_S = 3.0
 _STANDING = Guide(base="standing", seconds=4, loop=False,
@@ -207,7 +208,8 @@ class User:
 
     def _told(self, seen: CoachState) -> bool:
         """Whether the mirror has said that this is the wrong side, or the wrong way."""
-        said = seen.cue is Cue.OTHER_SIDE or seen.words is not None or seen.fault is not None
+        said = (seen.cue is Cue.OTHER_SIDE or seen.words is not None or seen.fault is not None
+                or seen.wrong is not None)
         into = self._cycle_s >= _INTO_S or seen.reps > 0
         if seen.phase is Phase.ACTIVE and said and into and not seen.timed:
             self._heard_s = min(self._heard_s, self._last_s)
@@ -235,13 +237,14 @@ class User:
 
     def _away(self, seen: CoachState, exercise: Exercise | None, time_s: float) -> bool:
         """Whether the pose of a hold is left for a while, in the middle of it."""
-        if (self.how is not How.EARLY or exercise is None or exercise.dose.kind == "reps"
-                or seen.phase is not Phase.ACTIVE or seen.held is None):
+        held = seen.phase is Phase.ACTIVE and seen.held is not None
+        if self.how is not How.EARLY or not held or (
+                exercise is not None and exercise.dose.kind == "reps"):
             return False
-        if self._left_s is None and seen.held >= 0.4 and seen.part not in self._done_early:
+        if self._left_s is None and (seen.held or 0) >= 0.4 and seen.part not in self._done_early:
             self._done_early.add(seen.part)
             self._left_s = time_s
-        stays_away = seen.side is Side.LEFT or seen.side is None
+        stays_away = exercise is not None and seen.side in (Side.LEFT, None)
         return self._left_s is not None and (stays_away or time_s - self._left_s < _AWAY_S)
 
     def _stands_still(self, seen: CoachState, time_s: float) -> bool:
@@ -251,10 +254,11 @@ class User:
         return time_s - self._still_s < _STILL_S
 
     def _gone(self, seen: CoachState, time_s: float) -> bool:
-        """What is timed is left by walking out: who stands beside it is still there."""
+        """What is timed is left by walking out, for who stands beside it is still there; and so is
+        a check's hold, which is just standing.
+        """
         _, exercise = self._task(seen)
-        return (exercise is not None and not exercise.judged
-                and self._away(seen, exercise, time_s))
+        return (exercise is None or not exercise.judged) and self._away(seen, exercise, time_s)
 
     # --- what others do ---
 
@@ -267,7 +271,9 @@ class User:
         if self.how is not How.INTERRUPTED or seen.phase is not Phase.ACTIVE:
             self._trouble_s = None
             return act
-        if seen.part not in self._interrupted and time_s - self._phase[2] > _TROUBLE_S:
+        in_check = seen.held is not None and self._task(seen)[1] is None
+        after_s = _SOON_S if in_check else _TROUBLE_S
+        if seen.part not in self._interrupted and time_s - self._phase[2] > after_s:
             self._interrupted.add(seen.part)
             self._trouble_s = time_s
         return act if self._trouble_s is None else disturbed(act, time_s - self._trouble_s)

@@ -15,8 +15,8 @@ import numpy as np
 from mirrorapp.alignment.results import CheckResult, Value
 from mirrorapp.clock import ManualClock
 from mirrorapp.coach.desk import Desk
+from mirrorapp.coach.interview import Interview
 from mirrorapp.coach.records import (
-    Asked,
     HoldRecord,
     Outcome,
     Repetition,
@@ -24,7 +24,7 @@ from mirrorapp.coach.records import (
     SessionRecord,
     SetRecord,
 )
-from mirrorapp.coach.state import Today
+from mirrorapp.coach.state import Ask, Today
 from mirrorapp.coach.tasks import Task
 from mirrorapp.events import Side, Verdict
 from mirrorapp.exercises import catalogue
@@ -39,18 +39,25 @@ _SESSION = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """How the weeks go: how many of the days are `missed` (0-1), and what pain (0-10), the share
-    of good repetitions and how far in the knees come (degrees) are at first, and from half-way on.
+    """How the weeks go. Of the days, 0-1: how many are `missed`, `flare` (too much pain to begin),
+    are `sore` for the last session, are `stopped` by "It hurts". And what pain (0-10), the share of
+    good repetitions and how far in the knees come (degrees) are at first, and from half-way on.
     """
 
     missed: float = 0.15
+    flare: float = 0.0
+    sore: float = 0.0
+    stopped: float = 0.0
     pain: tuple[float, float] = (5.0, 1.0)
     good: tuple[float, float] = (0.7, 0.95)
     in_deg: tuple[float, float] = (9.0, 1.0)
 
 
 BETTER = Course()
-NO_BETTER = Course(pain=(5.0, 5.0), good=(0.5, 0.5), in_deg=(9.0, 9.0))
+NO_BETTER = Course(missed=0.2, flare=0.03, sore=0.1, stopped=0.08, pain=(5.0, 5.0),
+                   good=(0.5, 0.5), in_deg=(9.0, 9.0))
+_FLARE = 8
+"""Pain at which no session begins."""
 
 
 @dataclass
@@ -71,32 +78,64 @@ class Weeks:
         """Live through them. Raises `ExerciseError` where a day asks for what is not there."""
         for day in range(7 * self.weeks):
             today = self.desk.today
-            trains = today.kind == "train" and self._random.random() >= self.course.missed
+            comes = today.kind == "train" and not self._is_one_of(self.course.missed)
             told = _told(day, self.clock.now(), today) | {
-                "trained": trains, "advice": [each.rule for each in self.desk.referrals]}
-            if trains:
-                self._train(day / (7 * self.weeks))
-            yield told
+                "advice": [each.rule for each in self.desk.referrals]}
+            record = self._come(day / (7 * self.weeks)) if comes else None
+            yield told | _told_of(record)
             for advice in self.desk.referrals:
                 self.desk.acknowledge(advice.rule)
             self.clock.sleep(_DAY_S)
             self.desk.forget()
 
-    def _train(self, far: float) -> None:
-        """Today's session, as the plan has it; `far`: how much of the weeks is over, 0-1."""
+    def _come(self, far: float) -> SessionRecord:
+        """Before the mirror: questions, and today's session; `far`: how much of the weeks is over,
+        0-1.
+        """
         pain = round(self._between(self.course.pain, far))
-        asked = Asked(pain_before=pain, pain_after=pain)
-        plan = self.desk.plan("", asked)
-        good = self._between(self.course.good, far)
-        began = self.clock.now()
-        sets = tuple(self._set(task, good) for task in plan.tasks if task.exercise is not None)
-        checks = {task.check.id: task.check for task in plan.tasks if task.check is not None}
-        in_deg = self._between(self.course.in_deg, far)
-        self.diary.session_ended(SessionRecord(
-            str(UUID(bytes=self._random.bytes(16))), WHO, plan.routine, began,
-            sets=sets, ended=began + _SESSION, outcome=Outcome.COMPLETED, asked=asked,
-            checks=tuple(_found(check, in_deg) for check in checks.values())))
+        interview = self._asked(_FLARE if self._is_one_of(self.course.flare) else pain)
+        record = SessionRecord(str(UUID(bytes=self._random.bytes(16))), WHO, "", self.clock.now(),
+                               asked=interview.asked)
+        if interview.turned_away:
+            record = replace(record, ended=record.started, outcome=Outcome.ABORTED)
+            self.diary.turned_away(record)
+        else:
+            record = self._train(record, far)
+            self.diary.session_ended(record)
         self.desk.forget()
+        return record
+
+    def _asked(self, pain: int) -> Interview:
+        """What is asked before it, and what is said."""
+        interview = self.desk.interview()
+        while not (interview.over or interview.turned_away):
+            question = interview.question
+            sore = question is not None and question.ask is Ask.SORE and self._is_one_of(
+                self.course.sore)
+            interview.answer(str(pain) if question is not None and question.scale
+                             else "yes" if question is None or sore else "no")
+        self.desk.keep(interview.profile)
+        return interview
+
+    def _train(self, begun: SessionRecord, far: float) -> SessionRecord:
+        """Today's session, as the plan has it; stopped half-way where it hurts."""
+        plan = self.desk.plan("", begun.asked)
+        hurts = self._is_one_of(self.course.stopped)
+        good, in_deg = (self._between(each, far) for each in (self.course.good,
+                                                              self.course.in_deg))
+        tasks = plan.tasks[:len(plan.tasks) // 2] if hurts else plan.tasks
+        checks = {task.check.id: task.check for task in tasks if task.check is not None}
+        pain = begun.asked.pain_before or 0
+        return replace(
+            begun, routine=plan.routine, pain=hurts, ended=begun.started + _SESSION,
+            sets=tuple(self._set(task, good) for task in tasks if task.exercise is not None),
+            checks=tuple(_found(check, in_deg) for check in checks.values()),
+            asked=replace(begun.asked, pain_after=min(10, pain + 3 * hurts)),
+            outcome=Outcome.ABORTED if hurts else Outcome.COMPLETED)
+
+    def _is_one_of(self, share: float) -> bool:
+        """Whether this day is one of so many, 0-1."""
+        return bool(self._random.random() < share)
 
     def _set(self, task: Task, good: float) -> SetRecord:
         assert task.exercise is not None  # noqa: S101 - the caller has looked
@@ -147,9 +186,18 @@ def _told(day: int, now: datetime, today: Today) -> dict[str, Any]:
     return {"day": day + 1, "date": now.date().isoformat(), "kind": today.kind,
             "week": today.week, "routines": list(today.routines),
             "exercises": list(today.exercises), "check_due": today.check_due,
-            "band_check_due": today.band_check_due, "streak": today.streak,
-            "adherence": today.adherence, "due": today.due and today.due.isoformat(),
+            "band_check_due": today.band_check_due, "lighter": today.lighter,
+            "streak": today.streak, "adherence": today.adherence,
+            "due": today.due and today.due.isoformat(),
             "changes": [change.en for change in today.changes]}
+
+
+def _told_of(record: SessionRecord | None) -> dict[str, Any]:
+    """What came of the day."""
+    if record is None:
+        return {"trained": False, "turned_away": False, "stopped": False, "sore": None}
+    return {"trained": not record.turned_away, "turned_away": record.turned_away,
+            "stopped": record.pain, "sore": record.asked.sore}
 
 
 def simulate(weeks: int, course: Course, how: str, seed: int = 1) -> dict[str, Any]:
@@ -157,6 +205,7 @@ def simulate(weeks: int, course: Course, how: str, seed: int = 1) -> dict[str, A
     lived = Weeks(weeks, course, seed)
     days = list(lived.days())
     return {"id": "programme", "how": how, "weeks": weeks, "days": days,
-            "sessions": len(lived.diary.sessions),
-            "missed": sum(each["kind"] == "train" and not each["trained"] for each in days),
+            "sessions": sum(each["trained"] for each in days),
+            "missed": sum(each["kind"] == "train" and not (each["trained"] or each["turned_away"])
+                          for each in days),
             "advice": sorted({rule for each in days for rule in each["advice"]})}

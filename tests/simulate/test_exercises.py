@@ -1,5 +1,6 @@
 """Every exercise, done in several ways by a simulated user, through the real judge and coach."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -124,6 +125,13 @@ def test_the_wrong_side_is_told_and_not_counted(name: str) -> None:
     heard = {each["cue"] for each in told["cues"]} | {each["words"] for each in told["announced"]}
     wrong = {"other_side"} | {need.words.en.text for need in known().exercise(name).needs}
     assert heard & wrong
+
+
+def test_the_handbook_says_where_the_wrong_side_is_not_told() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "simulate.md").read_text(encoding="utf-8")
+    untold = text[text.index("Not told:"):]
+    sided = [name for name in EVERY if library.load(name).sides.kind != "both"]
+    assert [name for name in sided if name not in TELLS_SIDE and f"`{name}`" not in untold] == []
 
 
 @pytest.mark.parametrize("name", some(JUDGED, "squat", "half-kneeling-hip-flexor"))

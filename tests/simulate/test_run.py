@@ -8,6 +8,7 @@ import pytest
 
 from mirrorapp import cli
 from mirrorapp.alignment.results import compare
+from mirrorapp.coach.records import Outcome
 from mirrorapp.events import MirrorError
 from mirrorapp.exercises import checks
 from mirrorapp.exercises.checks import WEEKLY_CHECKS
@@ -103,6 +104,79 @@ def test_weeks_with_no_less_pain_refer_after_the_fourth() -> None:
     for told in several:
         first = next(each["day"] for each in told["days"] if "pain-not-better" in each["advice"])
         assert 28 <= first <= 36
+
+
+def test_weeks_that_go_badly_live_through_what_can_go_wrong() -> None:
+    lived = Weeks(12, NO_BETTER, seed=2)
+    days = list(lived.days())
+    records = [each for each in lived.diary.sessions if not each.turned_away]
+
+    for deed in ("stopped", "sore", "turned_away"):
+        assert any(each[deed] for each in days), deed
+    for day, after in pairwise(days):
+        if day["stopped"] or day["turned_away"]:
+            assert after["lighter"], "lighter after it hurt"
+    told = [change for each in days for change in each["changes"]]
+    assert any("comes first again" in each for each in told), "a step back"
+    assert {"pain-not-better", "alignment-not-better"} == {
+        rule for each in days for rule in each["advice"]}
+    stopped = [each for each in records if each.pain]
+    assert all(each.outcome is Outcome.ABORTED for each in stopped)
+
+
+def test_a_sore_day_asks_for_less() -> None:
+    lived = Weeks(4, Course(missed=0.0, sore=0.5, stopped=0.0))
+    amounts: dict[bool, list[float]] = {True: [], False: []}
+    list(lived.days())
+    for record in lived.diary.sessions:
+        asked = [each for each in record.sets if each.exercise == "standing-leg-stretch"]
+        amounts[record.asked.sore is True] += [
+            each.hold.asked_s for each in asked if each.hold is not None]
+
+    assert len(amounts[True]) > 3
+    assert max(amounts[True]) < min(amounts[False])
+
+
+@pytest.mark.parametrize("how", ["early", "wrong-side", "interrupted"])
+def test_weeks_know_only_well_and_badly(how: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["simulate", "programme", "--weeks", "1", "--how", how]) == 1
+    said = capsys.readouterr()
+    assert "well or badly" in said.err
+    assert not said.out
+
+
+@pytest.mark.parametrize("what", ["ankle-gap", pytest.param(
+    "standing-axis", marks=pytest.mark.full)])
+def test_a_check_s_hold_goes_wrong_within_its_few_seconds(what: str) -> None:
+    well, badly, early, interrupted = (run.report(what, how) for how in (
+        "well", "badly", "early", "interrupted"))
+
+    assert well["wrong"] == []
+    assert {each["wrong"] for each in badly["wrong"]} == {
+        {"ankle-gap": "knees_apart", "standing-axis": "knees_bent"}[what]}
+    assert badly["duration_s"] > well["duration_s"] + 4
+    assert early["refusals_s"]["no_person"] == pytest.approx(8, abs=0.5)
+    assert interrupted["refusals_s"]["several_people"] > 2
+    for told in (well, badly, early, interrupted):
+        assert told["outcome"] == "completed"
+        assert [(each["check"], each["reason"]) for each in told["checks"]] == [(what, None)]
+        assert told["checks"][0]["values"]
+        assert told["cued_while_refused"] == 0
+
+
+def test_a_session_without_an_end_is_reported_as_far_as_it_came(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+        ) -> None:
+    monkeypatch.setattr(run, "LONGEST_S", 30.0)
+    out = tmp_path / "report.json"
+
+    assert cli.main(["simulate", "squat", "--json", str(out)]) == 1
+
+    told = json.loads(out.read_text())
+    assert told["outcome"] is None
+    assert told["duration_s"] == pytest.approx(30, abs=0.2)
+    assert told["phases"][-1]["phase"] == "get_ready"
+    assert "no end" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("seed", range(2))
