@@ -1,9 +1,11 @@
 """Whatever is touched and whatever is seen, in any order: the coach loses nothing, and never
 sticks, accuses nobody who can't be judged, and begins with nobody who should see a doctor."""
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,34 +14,42 @@ from mirrorapp.clock import ManualClock
 from mirrorapp.coach.coach import Coach
 from mirrorapp.coach.desk import Desk
 from mirrorapp.coach.plan import Plan
-from mirrorapp.coach.records import SessionRecord, SetRecord
+from mirrorapp.coach.records import Outcome, SessionRecord, SetRecord
 from mirrorapp.coach.state import Intent, Phase
-from mirrorapp.events import MirrorError, Refusal
+from mirrorapp.events import MirrorError, Refusal, Side
+from mirrorapp.exercises import library
 from mirrorapp.simulate import run
 from mirrorapp.simulate.act import How
 from mirrorapp.simulate.memory import WHO, Diary
 from mirrorapp.simulate.play import Moment
 from mirrorapp.simulate.user import User
 from tests.simulate.plays import FPS, known
-from tests.tiers import examples
+from tests.tiers import FULL, examples
 
-CHOICES = ("squat", "single-leg-squat", "seated-thigh-stretch", "foot-doming", "banded-clamshell",
-           "weekly-check", "stretch-short", "first-week", "no such thing", "")
-SEEN = ("squat", "single-leg-squat", "seated-thigh-stretch")
+EVERY = library.known()
+FILMED = EVERY if FULL else ("squat", "step-down", "banded-side-step", "seated-thigh-stretch",
+                             "banded-clamshell", "foot-doming")
+"""Whom films are made of: every exercise, or one of each kind."""
+CHOICES = (*EVERY, "weekly-check", "single-leg-check", "stretch-short", "first-week",
+           "no such thing", "")
+Film = tuple[Reading, ...]
 
 
 @cache
-def readings(exercise: str) -> tuple[Reading, ...]:
-    """What is read of somebody who does this exercise well, from getting ready to the end."""
+def films(exercise: str) -> dict[tuple[bool, Side | None], Film]:
+    """What is read of somebody who does this exercise well: getting ready, and doing it, on each
+    side.
+    """
     room, _ = run.of_plan(run.short(known().exercise(exercise)), User(How.WELL, known=known()))
     room.fps = FPS
-    found: list[Reading] = []
+    found: dict[tuple[bool, Side | None], list[Reading]] = {}
 
     def keep(moment: Moment) -> None:
-        if moment.state.phase in (Phase.GET_READY, Phase.COUNT_IN, Phase.ACTIVE):
-            found.append(moment.reading)
+        state = moment.state
+        if state.phase in (Phase.GET_READY, Phase.COUNT_IN, Phase.ACTIVE):
+            found.setdefault((state.phase is Phase.ACTIVE, state.side), []).append(moment.reading)
     run.watch(room, also=keep)
-    return tuple(found)
+    return {which: tuple(readings) for which, readings in found.items()}
 
 
 @dataclass(frozen=True)
@@ -49,12 +59,14 @@ class Touch:
 
 
 @dataclass(frozen=True)
-class See:
-    """Some seconds of somebody: from `share` of what was recorded on."""
+class Train:
+    """Some seconds of somebody who does what the mirror is at; or `instead` of it another exercise,
+    or on the `other` side.
+    """
 
-    exercise: str
     seconds: float
-    share: float = 0.0
+    instead: str = ""
+    other: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,14 +89,21 @@ TOUCHES = st.one_of(
     st.builds(Touch, st.just(Intent.CHOOSE), st.sampled_from(CHOICES)),
     st.builds(Touch, st.just(Intent.ANSWER), ANSWERS))
 SIGHTS = st.one_of(
-    st.builds(See, st.sampled_from(SEEN), st.floats(1, 25), st.floats(0, 0.9)),
+    st.builds(Train, st.floats(1, 40)),
+    st.builds(Train, st.floats(1, 40), st.sampled_from(["", "", *FILMED]), st.booleans()),
     st.builds(Other, st.sampled_from([Refusal.NO_PERSON, Refusal.TURNED, Refusal.CUT,
                                       Refusal.FEET_OUT]), st.floats(0.2, 25)),
     st.builds(Other, st.just(Refusal.NO_PERSON), st.just(95.0)),
     st.builds(Other, st.just(Refusal.SEVERAL_PEOPLE), st.floats(0.5, 10), st.booleans()),
     st.builds(Jump, st.floats(-5, 4000)))
-BEGIN = [Touch(Intent.CHOOSE, "squat"), *[Touch(Intent.ANSWER, "no")] * 16,
-         Touch(Intent.ANSWER, "2")]
+
+
+def begin(choice: str) -> list[Touch]:
+    """It is chosen, and all that is asked is answered."""
+    return [Touch(Intent.CHOOSE, choice), *[Touch(Intent.ANSWER, "no")] * 16,
+            Touch(Intent.ANSWER, "2")]
+
+
 EVENTS = st.lists(st.one_of(TOUCHES, TOUCHES, SIGHTS), max_size=30)
 
 
@@ -95,6 +114,7 @@ class House:
     diary: Diary = field(default_factory=Diary)
     clock: ManualClock = field(default_factory=ManualClock)
     last: SessionRecord | None = None
+    _shown: tuple[Film, int] = ((), -1)
 
     def __post_init__(self) -> None:
         desk = Desk(self.diary, known(), self.clock.now, first=WHO)
@@ -114,6 +134,7 @@ class House:
     def session_ended(self, record: SessionRecord) -> None:
         self.compare(record)
         assert record.ended is not None
+        assert record.outcome is not None
         self.diary.session_ended(record)
 
     def compare(self, record: SessionRecord) -> None:
@@ -129,22 +150,39 @@ class House:
         for each in record.sets:
             assert all(rep.side in (None, each.side) for rep in each.reps if each.side)
             assert each.hold is not None or each.done <= each.planned_reps
-            assert len({(rep.start_s, rep.end_s) for rep in each.reps}) == len(each.reps)
+        counted = [(rep.start_s, rep.end_s) for each in record.sets for rep in each.reps]
+        assert len(set(counted)) == len(counted), "a repetition is in two sets"
+        sets = Counter((each.exercise, each.side) for each in record.sets)
+        for (exercise, _), times in sets.items():
+            if exercise in EVERY:
+                assert times <= known().exercise(exercise).dose.sets, "a side had its turn twice"
 
     def do(self, event: object) -> None:
         if isinstance(event, Touch):
             self.touch(event.intent, event.value)
         elif isinstance(event, Jump):
             self.clock.time_s += event.seconds
-        elif isinstance(event, See):
-            film = readings(event.exercise)
-            first = int(event.share * len(film))
-            for reading in film[first:first + int(event.seconds * FPS)]:
-                self.see(reading)
+        elif isinstance(event, Train):
+            for _ in range(int(event.seconds * FPS)):
+                self.see(self.film(event))
         elif isinstance(event, Other):
+            seen = replace(films("squat")[False, None][0], refusal=event.what, lost=event.lost,
+                           knees={}, standing=False)
             for _ in range(max(1, int(event.seconds * FPS))):
-                self.see(replace(readings("squat")[0], refusal=event.what, lost=event.lost,
-                                 knees={}, standing=False))
+                self.see(seen)
+
+    def film(self, event: Train) -> Reading:
+        """The next frame of it; another film begins at its beginning."""
+        state = self.coach.state
+        name = event.instead or state.exercise
+        made = films(name if name in FILMED else "squat")
+        side = state.side.other if state.side is not None and event.other else state.side
+        which = (state.phase is Phase.ACTIVE, side)
+        film = made.get(which) or next(iter(made.values()))
+        shown, at = self._shown
+        at = (at + 1) % len(film) if shown is film else 0
+        self._shown = film, at
+        return film[at]
 
     def touch(self, intent: Intent, value: str = "") -> None:
         try:
@@ -179,11 +217,11 @@ def held_s(each: SetRecord) -> float:
     return each.hold.held_s if each.hold is not None else 0.0
 
 
-@settings(max_examples=examples(80))
-@given(EVENTS, st.booleans())
-def test_any_order_of_touches_and_sights(events: list[object], begun: bool) -> None:
+@settings(max_examples=examples(120))
+@given(EVENTS, st.one_of(st.none(), st.sampled_from(CHOICES), st.sampled_from(FILMED)))
+def test_any_order_of_touches_and_sights(events: list[object], begun: str | None) -> None:
     house = House()
-    for event in (*(BEGIN if begun else ()), *events):
+    for event in (*(begin(begun) if begun is not None else ()), *events):
         house.do(event)
 
     for _ in range(4):  # "That's enough" and "Home", a few times
@@ -194,15 +232,59 @@ def test_any_order_of_touches_and_sights(events: list[object], begun: bool) -> N
     assert len({each.uuid for each in house.diary.sessions}) == house.diary.started
 
 
-@settings(max_examples=examples(40))
-@given(st.lists(SIGHTS, max_size=6), st.integers(0, 1))
-def test_who_has_trained_finds_it_in_the_record(between: list[object], which: int) -> None:
-    """Two whole squats are seen, and whatever else: what the screen counted is in the record."""
+@pytest.mark.parametrize("name", FILMED)
+def test_films_count_what_they_show(name: str) -> None:
+    """Else no order of them would prove anything: on each side a set comes to its end."""
     house = House()
-    for event in BEGIN:
+    for event in (*begin(name), Train(30), Train(30, other=True), Train(30)):
+        house.do(event)
+    willing(house)
+
+    record = house.diary.sessions[-1]
+    exercise = known().exercise(name)
+    sides = {None} if exercise.sides.kind == "both" else {*Side}
+    assert {each.side for each in record.sets if each.complete} == sides
+    assert record.outcome is Outcome.COMPLETED
+
+
+@settings(max_examples=examples(40))
+@given(st.lists(st.one_of(TOUCHES, SIGHTS), max_size=12), st.sampled_from(FILMED))
+def test_nothing_leaves_it_stuck(events: list[object], choice: str) -> None:
+    """Whatever was before, whoever then does what the mirror asks for comes to the end."""
+    house = House()
+    for event in (*begin(choice), *events):
+        house.do(event)
+    willing(house)
+
+
+def willing(house: House) -> None:
+    """Somebody who does what is asked for, until it is over."""
+    touches = {Phase.ADVISED: (Intent.ANSWER, "yes"), Phase.PAUSED: (Intent.RESUME, ""),
+               Phase.HURTS: (Intent.REST, ""), Phase.REST: (Intent.NEXT, "")}
+    for _ in range(400):
+        state = house.coach.state
+        if state.phase in (Phase.HOME, Phase.SUMMARY):
+            return
+        if state.question is not None:
+            house.touch(Intent.ANSWER, "2" if state.question.scale else "no")
+        elif state.phase in touches:
+            house.touch(*touches[state.phase])
+        else:
+            house.do(Train(5))
+    raise AssertionError(f"stuck in {house.coach.state.phase} of {house.coach.state.exercise}")
+
+
+@settings(max_examples=examples(40))
+@given(st.lists(SIGHTS, max_size=6), st.sampled_from(("squat", "step-down")),
+       st.integers(0, 1))
+def test_who_has_trained_finds_it_in_the_record(
+        between: list[object], choice: str, which: int) -> None:
+    """Two whole repetitions are seen, and whatever else: what the screen counted is recorded."""
+    house = House()
+    for event in begin(choice):
         house.do(event)
     counted = 0
-    for event in (See("squat", 50), *between):
+    for event in (Train(60), *between):
         house.do(event)
         session = house.coach.state.session
         counted = max(counted, session.rep_count if session is not None else 0)
