@@ -17,6 +17,7 @@ from tests.exercises.readability import LETTERS_MOST, LIX_MOST, SENTENCE_MOST
 
 PACKAGED = ["plan.toml", *(f"{kind}/{path.name}" for kind in files.KINDS
                            for path in sorted(files.packaged(kind).glob("*.toml")))]
+KNEE_IN = 'faults = [{ id = "knee-in" }]'
 ONE_LEG = '[counting]\nstance = "single"\n'
 
 
@@ -191,6 +192,8 @@ def test_problems_are_in_the_json_alone_where_it_goes_to_the_terminal(
     (', more = "Langsam"', "", "", "has steps[1].more in one language only"),
     ('view = "F"', 'view = "F"\nknees = "both"', "", "its first fault must be knee-in"),
     ("", "", ONE_LEG, "must say support = true"),
+    ('view = "F"', f'view = "F"\nknees = "stance"\n{KNEE_IN}', "", "must say support = true"),
+    ('view = "F"', f'view = "F"\nknees = "leading"\n{KNEE_IN}', "", "must say support = true"),
     ('view = "F"', 'view = "T"', "", "must say counting.touch = true"),
     ('kind = "reps"\nreps = 8', 'kind = "hold"\nseconds = 90', "", "must say dose.ease = true")])
 def test_what_is_well_formed_may_still_lack_something(

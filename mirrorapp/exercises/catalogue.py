@@ -4,23 +4,31 @@ A file with a mistake stops nobody: its mistake is told, and the packaged file t
 replaced stands in for it, if there is one.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel
 
-from mirrorapp.exercises import files, mistakes
+from mirrorapp.exercises import complete, files, mistakes
 from mirrorapp.exercises.checks import Check
 from mirrorapp.exercises.files import KINDS, ONE, Found, Kind, Shelf
-from mirrorapp.exercises.mistakes import ExerciseError
+from mirrorapp.exercises.mistakes import ExerciseError, nearest
 from mirrorapp.exercises.plan import WeekPlan
 from mirrorapp.exercises.routines import Routine
 from mirrorapp.exercises.schema import Exercise
 
 Entry = TypeVar("Entry", bound=BaseModel)
-Wrong = Callable[[Entry], Iterable[str]]
+Wrong = Callable[[Entry], Iterable["Amiss"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Amiss:
+    """What is wrong with a file, in words that go behind its name, and what to do about it."""
+
+    what: str
+    remedy: str = "Mend the file."
 
 
 class NoPlanError(ExerciseError):
@@ -63,7 +71,7 @@ class Catalogue:
 
 def _get(known: Mapping[str, Entry], name: str, one: str) -> Entry:
     if name not in known:
-        raise ExerciseError(f"There is no {one} {name!r}.", f"Known are: {', '.join(known)}.")
+        raise ExerciseError(f"There is no {one} {name!r}.", f"Known are: {nearest(name, known)}.")
     return known[name]
 
 
@@ -71,22 +79,41 @@ def read(places: Sequence[Path] = ()) -> Catalogue:
     """What is packaged, and the packs in `places`. Raises `NoPlanError` if no plan is whole."""
     gather = _Gathering(places)
     exercises = gather.all("exercises", Exercise, lambda _: ())
-    checks = gather.all("checks", Check, lambda check: _missing(check.exercises, exercises))
+    checks = gather.all("checks", Check, lambda check: (
+        *_missing(check.exercises, exercises), *_unfit(check, exercises)))
     routines = gather.all("routines", Routine, lambda routine: (
         *_missing((*routine.exercises, *routine.later), exercises),
         *_missing(routine.checks, checks, "check")))
+    training = {name: each for name, each in routines.items() if each.exercises}
+    checking = {name: each for name, each in routines.items() if each.checks}
     plan = gather.plan(lambda plan: (
-        *_missing(plan.routines, routines, "routine"),
-        *_missing((each.id for each in plan.checks), {**checks, **routines}, "check")))
+        *_missing(plan.routines, training, "routine", checking, "one of checks"),
+        *_missing((each.id for each in plan.checks), {**checks, **checking}, "check",
+                  {**training, **exercises}, "none")))
     exercises = {name: gather.on_ladder(each, exercises) for name, each in exercises.items()}
     return Catalogue(exercises, checks, routines, plan, gather.found, tuple(gather.problems))
 
 
-def _missing(asked: Iterable[str], known: Mapping[str, object], one: str = "exercise"
-             ) -> Iterator[str]:
+def _missing(asked: Iterable[str], known: Mapping[str, object], one: str = "exercise",
+             others: Collection[str] = (), what: str = "") -> Iterator[Amiss]:
+    """What is asked for and not there; of `others`, which are no such thing, is said `what`."""
     for each in asked:
         if each not in known:
-            yield f"asks for the {one} {each!r}, which is not there"
+            yield Amiss(f"asks for the {one} {each!r}, which is "
+                        f"{what if each in others else 'not there'}", _there(each, known))
+
+
+def _there(name: str, known: Iterable[str]) -> str:
+    return f"Allowed: {nearest(name, known)}."
+
+
+def _unfit(check: Check, known: Mapping[str, Exercise]) -> Iterator[Amiss]:
+    """What the camera can't count in a check."""
+    counted = [each.id for each in known.values() if complete.counted(each)]
+    for name in check.exercises:
+        if name in known and name not in counted:
+            yield Amiss(f"asks for repetitions of {name!r}, which none are counted of from F",
+                        _there(name, counted))
 
 
 class _Gathering:
@@ -106,7 +133,8 @@ class _Gathering:
         for found in shelf.files.values():
             taken = self._kinds.setdefault(found.id, kind)
             if taken != kind:
-                self._tell(found, f"has the id of a{'n' * (taken == 'exercises')} {ONE[taken]}")
+                self._tell(found, Amiss(
+                    f"has the id of a{'n' * (taken == 'exercises')} {ONE[taken]}"))
                 continue
             entry = self._whole(found, model, ONE[kind], wrong)
             if entry is not None:
@@ -131,9 +159,10 @@ class _Gathering:
             if target is None:
                 continue
             if target not in known:
-                self._tell(self.found[exercise.id], f"{way} is {target!r}, which is not there")
+                self._tell(self.found[exercise.id], Amiss(
+                    f"{way} is {target!r}, which is not there", _there(target, known)))
             elif _circles(exercise, way, known):
-                self._tell(self.found[exercise.id], f"{way} leads round in a circle")
+                self._tell(self.found[exercise.id], Amiss(f"{way} leads round in a circle"))
             else:
                 continue
             exercise = exercise.model_copy(update={way: None})
@@ -147,7 +176,8 @@ class _Gathering:
                ) -> Entry | None:
         entry, wrongs = mistakes.look(found.path, model, one)
         self._add(found, *wrongs)
-        told = [] if entry is None else [*_misnamed(entry, found.id), *wrong(entry)]
+        told = [] if entry is None else [
+            *_misnamed(entry, found.id), *wrong(entry), *_unlike(entry, found, model, one)]
         for each in told:
             self._tell(found, each)
         if entry is not None and not told:
@@ -155,8 +185,8 @@ class _Gathering:
             return entry
         return self._whole(found.instead, model, one, wrong) if found.instead else None
 
-    def _tell(self, found: Found, what: str) -> None:
-        self._add(found, ExerciseError(f"{found.path} {what}.", "Mend the file."))
+    def _tell(self, found: Found, amiss: Amiss) -> None:
+        self._add(found, ExerciseError(f"{found.path} {amiss.what}.", amiss.remedy))
 
     def _add(self, found: Found, *problems: ExerciseError) -> None:
         self.problems += problems
@@ -164,10 +194,24 @@ class _Gathering:
             self._ours += problems
 
 
-def _misnamed(entry: BaseModel, name: str) -> Iterator[str]:
+def _misnamed(entry: BaseModel, name: str) -> Iterator[Amiss]:
     said = getattr(entry, "id", name)
     if said != name:
-        yield f"says id = {said!r}, and its file is named {name!r}"
+        yield Amiss(f"says id = {said!r}, and its file is named {name!r}")
+
+
+def _unlike(entry: BaseModel, found: Found, model: type[BaseModel], one: str) -> Iterator[Amiss]:
+    """Where a pack's file can't do what is asked of the packaged one whose place it takes."""
+    ours = mistakes.look(found.instead.path, model, one)[0] if found.instead else None
+    if isinstance(ours, Exercise) and isinstance(entry, Exercise):
+        if complete.counted(ours) and not complete.counted(entry):
+            yield Amiss("takes the place of an exercise whose repetitions are judged from F, which "
+                        "checks and its ladder rest on", "Let it be one, or give it an id of its "
+                        "own.")
+    elif (isinstance(ours, Routine) and isinstance(entry, Routine)
+            and bool(ours.checks) is not bool(entry.checks)):
+        yield Amiss(f"takes the place of a routine of {'checks' if ours.checks else 'exercises'}",
+                    "Let it be one, or give it an id of its own.")
 
 
 def _circles(exercise: Exercise, way: str, known: Mapping[str, Exercise]) -> bool:

@@ -14,7 +14,9 @@ LANGUAGES = ("en", "de")
 LONG_HOLD_S = 60.0
 """Who holds as long as this with head and hands down can't answer: it needs the ease guard."""
 NEAR = 0.25
-"""How far a routine's minutes may be from what its doses take, as a share of them."""
+"""How far a routine's minutes may be from what its doses take, as a share of them ..."""
+NEAR_MIN = 2.0
+"""... and no farther than this, however long it is."""
 
 
 def lacks(exercise: Exercise) -> Iterator[str]:
@@ -26,7 +28,7 @@ def lacks(exercise: Exercise) -> Iterator[str]:
         yield "lacks steps: nobody is told what to do"
     if exercise.knees != "none" and [fault.id for fault in exercise.faults][:1] != ["knee-in"]:
         yield "judges knees, so its first fault must be knee-in"
-    if counting.stance == "single" and not exercise.support:
+    if _on_one_leg(exercise) and not exercise.support:
         yield "is done on one leg, so it must say support = true"
     if dose.kind == "reps" and not exercise.judged and not counting.touch:
         yield "is counted and not judged, so it must say counting.touch = true"
@@ -35,10 +37,19 @@ def lacks(exercise: Exercise) -> Iterator[str]:
     yield from untranslated(exercise)
 
 
+def counted(exercise: Exercise) -> bool:
+    """Whether the camera counts its repetitions while the user faces it, as a check needs."""
+    return exercise.dose.kind == "reps" and exercise.view == "F"
+
+
+def _on_one_leg(exercise: Exercise) -> bool:
+    return exercise.counting.stance == "single" or exercise.knees in ("stance", "leading")
+
+
 def far_off(routine: Routine, members: Sequence[Exercise | Check]) -> Iterator[str]:
     """Where a routine tells of another time than its members take."""
     takes = minutes.of_routine(members, routine.sets_most)
-    if abs(takes - routine.minutes) > NEAR * routine.minutes:
+    if abs(takes - routine.minutes) > min(NEAR_MIN, NEAR * routine.minutes):
         yield f"says minutes = {routine.minutes:g}, and what is in it takes {takes:.0f}"
 
 

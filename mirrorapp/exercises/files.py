@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from mirrorapp import config
-from mirrorapp.exercises.mistakes import ExerciseError
+from mirrorapp.exercises.mistakes import ExerciseError, nearest
 
 Kind = Literal["exercises", "routines", "checks"]
 KINDS: tuple[Kind, ...] = ("exercises", "routines", "checks")
@@ -68,7 +68,7 @@ def path(kind: Kind, name: str, places: Sequence[Path] = (), folder: Path | None
     if name in found.clashes:
         raise found.clashes[name]
     raise ExerciseError(f"There is no {ONE[kind]} {name!r}.",
-                        f"Known are: {', '.join(sorted(found.files)) or 'none'}.")
+                        f"Known are: {nearest(name, found.files)}.")
 
 
 def plans(places: Sequence[Path] = ()) -> Shelf:
@@ -85,14 +85,14 @@ def strays(places: Sequence[Path]) -> Iterator[ExerciseError]:
         if any(each.name in KINDS for each in inside):
             yield ExerciseError(f"{place} is a pack itself, not a place for packs.",
                                 "Name the folder around it.")
-        for folder in (place, *inside):
+        for folder in (place, *inside, *(kind for pack in inside for kind in _inside(pack))):
             if not _open(folder):
                 yield ExerciseError(f"{folder} can't be looked into.",
                                     "Let the user that runs mirrorapp read it.")
     for pack in packs(places):
         files = [path for path in sorted(pack.rglob("*.toml"))
                  if not any(part.startswith(".") for part in path.relative_to(pack).parts)]
-        if not files:
+        if not files and all(map(_open, _inside(pack))):
             yield ExerciseError(f"The pack {pack} holds no data file.",
                                 f"Allowed in it: {_allowed()}.")
         for path in files:

@@ -1,7 +1,9 @@
 """Reads a data file, and names every mistake in it: file, line or key, and what is allowed."""
 
+import json
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
@@ -13,6 +15,23 @@ from mirrorapp.events import MirrorError
 Model = TypeVar("Model", bound=BaseModel)
 _SHOWN = 60
 """Characters of a wrong value that are shown: enough to find it."""
+_PLAIN = {
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "finite_number": "a number",
+    "bool_type": "true or false",
+    "string_type": "a text in quotes",
+    "string_too_short": "a text that is not empty",
+    "string_too_long": "at most {max_length} characters",
+    "string_pattern_mismatch": "an id: a to z, 0 to 9 and hyphens, at most 40 of them, and no "
+                               "hyphen first",
+    "tuple_type": "a list, in square brackets",
+    "too_short": "a list of at least {min_length}",
+    "model_type": "a table of keys",
+    "dict_type": "a table of keys",
+}
+"""What is allowed where pydantic's own words are those of a programmer."""
 
 
 class ExerciseError(MirrorError):
@@ -30,7 +49,7 @@ def read(path: Path, model: type[Model], one: str) -> Model:
 def look(path: Path, model: type[Model], one: str) -> tuple[Model | None, list[ExerciseError]]:
     """A file of that shape, or all that is wrong with it."""
     try:
-        return model.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig"))), []
+        return _validated(path, model), []
     except (OSError, UnicodeDecodeError) as error:
         why = getattr(error, "strerror", None) or error
         return None, [ExerciseError(f"The {one} {path} can't be read: {why}.",
@@ -38,29 +57,67 @@ def look(path: Path, model: type[Model], one: str) -> tuple[Model | None, list[E
     except tomllib.TOMLDecodeError as error:
         return None, [ExerciseError(f"The {one} {path} can't be read, it is not valid TOML: "
                                     f"{error}.", "Mend that line.")]
+    except RecursionError:
+        return None, [ExerciseError(f"The {one} {path} can't be read: lists or tables in it lie "
+                                    "too deep in one another.", "Mend the file.")]
     except ValidationError as error:
-        # A key that is misspelt is missing, too: what stands in the file helps more.
-        errors = sorted(error.errors(), key=lambda each: each["type"] != "extra_forbidden")
-        return None, [_explain(each, path, model) for each in errors]
+        return None, [_explain(each, path, model) for each in _causes(error.errors())]
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """All that is known, in one line: first what looks most like that name."""
+    return ", ".join(sorted(known, key=lambda each: -SequenceMatcher(None, name, each).ratio())
+                     ) or "none"
+
+
+def _validated(path: Path, model: type[Model]) -> Model:
+    """As JSON it is taken strictly: no text for a number, no number for yes, and yet lists for
+    tuples. A date, which JSON has not, is nothing that a file may say.
+    """
+    said = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    return model.model_validate_json(json.dumps(said, default=lambda _: None), strict=True)
+
+
+def _causes(errors: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Without what only comes of others: a list is not too short where a member is wrong.
+
+    A key that is misspelt is missing, too: what stands in the file helps more, and comes first.
+    """
+    places = [each["loc"] for each in errors]
+    causes = [each for each in errors if each["type"] != "too_short" or not any(
+        len(place) > len(each["loc"]) and place[:len(each["loc"])] == each["loc"]
+        for place in places)]
+    return sorted(causes, key=lambda each: each["type"] != "extra_forbidden")
 
 
 def _explain(error: ErrorDetails, path: Path, model: type[BaseModel]) -> ExerciseError:
-    key, holders = _walk(error["loc"], model)
-    if error["type"] == "extra_forbidden":
+    key, holders, inside = _walk(error["loc"], model)
+    kind, context = error["type"], error.get("ctx", {})
+    value = "" if isinstance(error["input"], dict) else f" = {_short(error['input'])}"
+    if kind == "extra_forbidden":
         known = dict.fromkeys(name for each in holders for name in each.model_fields)
         return ExerciseError(f"{key} in {path} is not known.", f"Allowed here: {', '.join(known)}.")
-    if error["type"] == "missing":
+    if kind == "missing":
         return ExerciseError(f"{key} is missing in {path}.", "Put it in.")
-    wanted = error["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
-    value = "" if isinstance(error["input"], dict) else f" = {_short(error['input'])}"
+    if kind in ("union_tag_not_found", "union_tag_invalid"):
+        tag = context["discriminator"].strip("'")
+        allowed = f"Allowed: {', '.join(_allowed(tag, inside))}."
+        if kind == "union_tag_not_found":
+            return ExerciseError(f"{key}.{tag} is missing in {path}.", allowed)
+        return ExerciseError(f"{key}.{tag} = {_short(context['tag'])} in {path} can't be used.",
+                             allowed)
+    wanted = (_PLAIN[kind].format(**context) if kind in _PLAIN else
+              error["msg"].removeprefix("Value error, ").removeprefix("Input should be "))
     return ExerciseError(f"{f'{key}{value} in ' if key else ''}{path} can't be used.",
-                         f"{wanted[0].upper()}{wanted[1:]}." if error["type"] == "value_error"
+                         f"{wanted[0].upper()}{wanted[1:]}." if kind == "value_error"
                          else f"Allowed: {wanted}.")
 
 
 def _walk(place: tuple[int | str, ...], model: type[BaseModel]
-          ) -> tuple[str, list[type[BaseModel]]]:
-    """The key as the file has it, lists counted from 1, and the models that it may stand in."""
+          ) -> tuple[str, list[type[BaseModel]], list[type[BaseModel]]]:
+    """The key as the file has it, lists counted from 1; the models that it may stand in, and
+    those that may stand there.
+    """
     key = ""
     holders = inside = [model]
     for part in place:
@@ -74,7 +131,12 @@ def _walk(place: tuple[int | str, ...], model: type[BaseModel]
             holders = inside
             inside = [found for each in inside if part in each.model_fields
                       for found in _models(each.model_fields[part].annotation)]
-    return key, holders
+    return key, holders, inside
+
+
+def _allowed(tag: str, models: list[type[BaseModel]]) -> list[str]:
+    """What a union's members are told apart by may say."""
+    return [each for model in models for each in get_args(model.model_fields[tag].annotation)]
 
 
 def _tags(model: type[BaseModel]) -> set[Any]:

@@ -12,9 +12,10 @@ Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 
 
 class Part(BaseModel):
-    """A piece of a data file: nothing in it is unknown, and it never changes."""
+    """A piece of a data file: nothing in it is unknown, no text is blank, and it never changes."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True,
+                              allow_inf_nan=False)
 
 
 class Name(Part):

@@ -116,10 +116,24 @@ def test_the_same_pack_in_two_places_clashes(tmp_path: Path) -> None:
     ('view = "F"', 'view = "F', r"dip.toml can't be read.*line 3"),
     ("reps = 8", "reps = 0", "dose.reps = 0 in .*dip.toml.*greater than or equal to 1"),
     ("reps = 8", "seconds = 8", "dose.seconds in .*dip.toml is not known. Allowed here: kind"),
-    ('kind = "reps"', 'kind = "rips"', "dose.*dip.toml can't be used.*'reps', 'hold', 'timed'"),
+    ('kind = "reps"', 'kind = "rips"',
+     "dose.kind = 'rips' in .*dip.toml can't be used. Allowed: reps, hold, timed"),
+    ('kind = "reps"\n', "", "dose.kind is missing in .*dip.toml. Allowed: reps, hold, timed"),
+    ('id = "dip"', 'id = "Dip Ä"', "id = 'Dip Ä' in .*Allowed: an id: a to z, 0 to 9 and hyphens"),
+    ('de = "Beuge"', 'de = "   "', "name.de = '   ' in .*Allowed: a text that is not empty"),
+    ('de = "Beuge"', f'de = "{"B" * 41}"', "name.de = .*Allowed: at most 40 characters"),
+    ('de = "Beuge"', "de = 2020-01-01", "name.de = None in .*Allowed: a text in quotes"),
+    ("reps = 8", "reps = true", "dose.reps = True in .*dip.toml.*Allowed: a whole number"),
+    ("reps = 8", 'reps = "8"', "dose.reps = '8' in .*dip.toml.*Allowed: a whole number"),
+    ("reps = 8", "reps = 8.0", "dose.reps = 8.0 in .*dip.toml.*Allowed: a whole number"),
+    ("reps = 8", "reps = 8\nrest_s = inf", "dose.rest_s = inf in .*dip.toml.*Allowed: a number"),
+    ('view = "F"', 'view = "F"\nsupport = 1', "support = 1 in .*Allowed: true or false"),
+    ('view = "F"', 'view = "F"\nkit = "band"', "kit = 'band' in .*Allowed: a list, in square"),
+    ('view = "F"', 'view = "F"\nguide = 3', "guide = 3 in .*Allowed: a table of keys"),
     ('text = "Dip"', 'text = "Dip as deep as you can"', r"steps\[1\].en.*At most 5 words"),
     ('de = "Beuge"', "", "name.de is missing"),
-    ('view = "F"', 'view = "F"\nharder = "fly"', "harder is 'fly', which is not there"),
+    ('view = "F"', 'view = "F"\nharder = "squad"',
+     "harder is 'squad', which is not there. Allowed: squat, "),
     ('view = "F"', 'view = "F"\nharder = "dip"', "harder leads round in a circle")])
 def test_a_mistake_names_file_key_and_what_is_allowed(tmp_path: Path, old: str, new: str,
                                                       said: str) -> None:
@@ -133,6 +147,79 @@ def test_a_mistake_names_file_key_and_what_is_allowed(tmp_path: Path, old: str, 
         assert found.exercises["dip"].harder is None
     else:
         assert "dip" not in found.exercises
+
+
+def test_a_wrong_member_makes_no_list_too_short(tmp_path: Path) -> None:
+    guide = ('guide = { base = "standing", seconds = 2, frames = '
+             "[{ at = 0, joints = { tail = 3 } }] }")
+    packs.exercise(tmp_path, "ours", "dip", guide)
+    (said,) = problems(tmp_path)
+    assert "guide.frames[1].joints" in said
+    assert "No such joint: tail" in said
+    packs.exercise(tmp_path, "ours", "dip", guide.replace("{ at = 0, joints = { tail = 3 } }", ""))
+    assert "guide.frames = [] in" in problems(tmp_path)[0]
+    assert "Allowed: a list of at least 1." in problems(tmp_path)[0]
+
+
+@pytest.mark.parametrize("depth", [200, 5000])
+def test_what_lies_too_deep_is_told_and_breaks_nothing(tmp_path: Path, depth: int) -> None:
+    packs.exercise(tmp_path, "ours", "dip", f"kit = {'[' * depth}{']' * depth}")
+    (said,) = problems(tmp_path)
+    assert "dip.toml can't be " in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(("name", "kind", "more"), [
+    ("held", "hold", "seconds = 30"), ("timed", "timed", "rounds = 2"), ("touched", "reps", "")])
+def test_a_check_counts_repetitions_that_are_seen(tmp_path: Path, name: str, kind: str,
+                                                  more: str) -> None:
+    path = packs.exercise(tmp_path, "ours", name, 'phases = [{ id = "up", seconds = 2, words = '
+                          '{ en = { text = "Up" }, de = { text = "Hoch" } } }]')
+    text = path.read_text(encoding="utf-8")
+    packs.put(path, text.replace('kind = "reps"\nreps = 8', f'kind = "{kind}"\n{more}') if more
+              else text.replace('view = "F"', 'view = "T"'))
+    packs.put(tmp_path / "ours" / "checks" / "my-check.toml",
+              CHECK.replace("squat-check", "my-check").replace('"squat"', f'"{name}"'))
+    (said,) = problems(tmp_path)
+    assert f"my-check.toml asks for repetitions of '{name}', which none are counted of" in said
+    assert "squat" in said
+
+
+@pytest.mark.parametrize(("old", "new"), [
+    ('view = "F"', 'view = "T"'), ('kind = "reps"\nreps = 8', 'kind = "hold"\nseconds = 30')])
+def test_what_checks_rest_on_gives_its_place_to_its_like_alone(
+        tmp_path: Path, old: str, new: str) -> None:
+    path = packs.exercise(tmp_path, "ours", "squat")
+    packs.put(path, path.read_text(encoding="utf-8").replace(old, new))
+    packs.routine(tmp_path, "ours", "weekly-check", "squat")
+    found = catalogue.read((tmp_path,))
+    assert found.exercises["squat"] == library.load("squat")
+    assert found.routines["weekly-check"].checks == checks.WEEKLY_CHECKS
+    assert [str(each).split("takes the place of ")[1][:22] for each in found.problems] == [
+        "an exercise whose repe", "a routine of checks. L"]
+
+
+@pytest.mark.parametrize(("old", "new", "said"), [
+    ('id = "weekly-check"', 'id = "strength"', "asks for the check 'strength', which is none. "
+                                               "Allowed: "),
+    ('id = "weekly-check"', 'id = "squad-check"', "asks for the check 'squad-check', which is not "
+                                                  "there. Allowed: squat-check, "),
+    ('"retraining", "mobility"', '"weekly-check"', "asks for the routine 'weekly-check', which is "
+                                                   "one of checks. Allowed: "),
+    ('routine = "first-week"', 'routine = "weekly-check"', "which is one of checks")])
+def test_a_plan_asks_for_checks_as_checks_and_for_training_as_training(
+        tmp_path: Path, old: str, new: str, said: str) -> None:
+    packs.put(tmp_path / "ours" / "plan.toml", PLAN.replace(old, new))
+    found = catalogue.read((tmp_path,))
+    assert found.plan == catalogue.read().plan
+    assert said in str(found.problems[0])
+
+
+@pytest.mark.parametrize("name", ["squat-check", "weekly-check", "band-effect"])
+def test_a_plan_may_ask_for_any_check(tmp_path: Path, name: str) -> None:
+    packs.put(tmp_path / "ours" / "plan.toml",
+              PLAN.replace('id = "weekly-check"', f'id = "{name}"'))
+    assert problems(tmp_path) == []
 
 
 def test_a_mistake_in_a_rule_is_named_alike(tmp_path: Path) -> None:
@@ -198,14 +285,17 @@ def test_a_pack_that_is_named_as_a_place_says_so(tmp_path: Path) -> None:
     assert "Name the folder around it." in said
 
 
-@pytest.mark.parametrize("closed", ["", "ours"])
+@pytest.mark.parametrize("closed", ["", "ours", "ours/exercises"])
 def test_a_folder_that_nobody_may_look_into_is_told(
         tmp_path: Path, closed: str, monkeypatch: pytest.MonkeyPatch) -> None:
     packs.exercise(tmp_path, "ours", "dip")
     shut, access = tmp_path / closed, os.access
     monkeypatch.setattr(os, "access", lambda path, mode: (
         access(path, mode) and (mode == os.F_OK or path != shut)))
+    if closed.endswith("exercises"):  # then nothing in it is found
+        (shut / "dip.toml").unlink()
     found = catalogue.read((tmp_path,))
+    assert not any("holds no data file" in each.what for each in found.problems)
     assert f"{shut} can't be looked into." in [each.what for each in found.problems]
     assert len(found.exercises) == len(library.known()) + (closed == "")
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from mirrorapp.exercises import catalogue, checks, library, minutes, routines
+from mirrorapp.exercises import catalogue, checks, complete, library, minutes, routines
 from mirrorapp.exercises.plan import WeekPlan
 from mirrorapp.exercises.routines import Routine
 
@@ -40,7 +40,14 @@ def test_every_routine_is_there() -> None:
 def test_it_takes_about_as_long_as_it_says(name: str) -> None:
     each = ALL.routines[name]
     takes = minutes.of_routine(ALL.members(each), each.sets_most)
-    assert takes == pytest.approx(each.minutes, rel=0.25)
+    assert takes == pytest.approx(each.minutes, abs=1.1)
+
+
+@pytest.mark.parametrize(("off", "far"), [(1.9, False), (-1.9, False), (2.1, True), (-2.1, True)])
+def test_a_long_one_is_off_by_no_more_than_two_minutes(off: float, *, far: bool) -> None:
+    takes = minutes.of_routine(ALL.exercises.values())
+    told = Routine.model_validate(routine(minutes=takes + off, exercises=[*ALL.exercises]))
+    assert bool([*complete.far_off(told, ALL.members(told))]) is far
 
 
 def test_the_short_stretch_says_what_it_leaves_out() -> None:
