@@ -11,7 +11,7 @@ from mirrorapp.coach.state import Advice, Today
 from mirrorapp.coach.tasks import Task, in_a_row, of_checks, of_exercise
 from mirrorapp.events import Side
 from mirrorapp.exercises.catalogue import Catalogue
-from mirrorapp.exercises.checks import BAND_EFFECT, STANDING_EXERCISE, WEEKLY
+from mirrorapp.exercises.checks import STANDING_EXERCISE
 from mirrorapp.exercises.mistakes import ExerciseError
 from mirrorapp.exercises.routines import Routine
 from mirrorapp.exercises.schema import Exercise
@@ -47,8 +47,7 @@ class Planner:
         """Today's session, with the checks that are due before it."""
         if not today.exercises:
             return self.of_choice(REST_DAY, how)
-        due = (*(self._checks_of(WEEKLY) if today.check_due else ()),
-               *((BAND_EFFECT,) if today.band_check_due else ()))
+        due = self._checks_of(today.check_due) if today.check_due else ()
         first_week = self._all.plan.first_week
         routine = (self._all.routines.get(today.routines[0])
                    if first_week and today.routines == (first_week.routine,) else None)
@@ -69,9 +68,9 @@ class Planner:
                                 f"Known are: {', '.join(known)}.")
         return self._plan(choice, how, (), (choice,))
 
-    def _checks_of(self, routine: str) -> tuple[str, ...]:
-        found = self._all.routines.get(routine)
-        return found.checks if found is not None else ()
+    def _checks_of(self, name: str) -> tuple[str, ...]:
+        found = self._all.routines.get(name)
+        return found.checks if found is not None else (name,)
 
     def _plan(self, routine: str, how: How, checks: Sequence[str], ids: Sequence[str],
               sets_most: int | None = None) -> Plan:

@@ -16,22 +16,26 @@ from mirrorapp.coach.records import SessionRecord
 from mirrorapp.coach.safety import lighter_by
 from mirrorapp.coach.schedule import Asked, Standing
 from mirrorapp.coach.state import Today
-from mirrorapp.exercises.checks import BAND_EFFECT, WEEKLY, WEEKLY_CHECKS
+from mirrorapp.exercises.checks import BAND_EFFECT
 from mirrorapp.exercises.pacing import packaged
 from mirrorapp.exercises.schema import Exercise
 from mirrorapp.exercises.words import Sentence
 
-_WEEKLY_LEAST = 2
-"""So many checks of the weekly one make it done; a single one was only tried."""
+_CHECKS_LEAST = 2
+"""So many checks of a routine of them make it done; a single one was only tried."""
 
 
 class Routine(Protocol):
-    """A routine, as the programme needs it: ids of exercises, and of those that join later."""
+    """A routine, as the programme needs it: ids of exercises, and of those that join later; or
+    those of checks.
+    """
 
     @property
     def exercises(self) -> Sequence[str]: ...
     @property
     def later(self) -> Sequence[str]: ...
+    @property
+    def checks(self) -> Sequence[str]: ...
 
 
 class PlannedDay(Protocol):
@@ -51,7 +55,7 @@ class FirstWeek(Protocol):
 
 
 class PlannedCheck(Protocol):
-    """A check, and how often it is due."""
+    """A check or a routine of checks, and how often it is due."""
 
     @property
     def id(self) -> str: ...
@@ -94,10 +98,9 @@ def today(history: Sequence[SessionRecord], plan: WeekPlan, now: datetime, *, pr
                              None if more else plan.exercises_most)
     day = schedule.next_day(book, stand, skipped)
     easy = lighter_by(history)
-    check = kind == "train" and _check_due(book, plan)
     return Today(
         kind=kind, routines=names, exercises=chosen.exercises, left_out=chosen.left_out,
-        check_due=check, band_check_due=kind == "train" and not check and _band_due(book, plan),
+        check_due=_check_due(book, plan, routines) if kind == "train" else "",
         lighter=easy is not None,
         due=None if day is None else schedule.at(day, remind_at, zone),
         streak=stand.rhythm.streak + (book.today in book.trained),
@@ -162,25 +165,25 @@ def _exercises(names: Sequence[str], book: Diary, plan: WeekPlan, ladder: Ladder
     return found
 
 
-def _check_due(book: Diary, plan: WeekPlan) -> bool:
+def _check_due(book: Diary, plan: WeekPlan, routines: Mapping[str, Routine]) -> str:
+    """Of the plan's checks the one that has been due for longest, "" for none.
+
+    One a day, so that the training begins soon; and none is kept from its turn by another.
+    """
+    due = {each.id: _due_from(each, book, routines) for each in plan.checks}
+    return min((each for each in due if due[each] <= book.today), key=due.__getitem__, default="")
+
+
+def _due_from(check: PlannedCheck, book: Diary, routines: Mapping[str, Routine]) -> date:
+    """So many days after it was done last; never done, it is due at once, the band's later."""
+    parts = {*(routines[check.id].checks if check.id in routines else (check.id,))}
+    least = min(_CHECKS_LEAST, len(parts))
     done = [each.day for each in book.entries
-            if len({found.check for found in each.record.checks} & {*WEEKLY_CHECKS})
-            >= _WEEKLY_LEAST]
-    return _due(book, plan, WEEKLY, done)
-
-
-def _band_due(book: Diary, plan: WeekPlan) -> bool:
-    if _week(book) < packaged().checks.band_from_week:
-        return False
-    return _due(book, plan, BAND_EFFECT, [
-        each.day for each in book.entries
-        if any(found.check == BAND_EFFECT for found in each.record.checks)])
-
-
-def _due(book: Diary, plan: WeekPlan, check: str, done: Sequence[date]) -> bool:
-    """Whether so many days have gone by since it was done last; never done, it is due at once."""
-    every = [each.every_days for each in plan.checks if each.id == check]
-    return bool(every) and (not done or (book.today - max(done)).days >= every[0])
+            if len({found.check for found in each.record.checks} & parts) >= least]
+    if done:
+        return max(done) + timedelta(days=check.every_days)
+    week = packaged().checks.band_from_week if check.id == BAND_EFFECT else 1
+    return (book.first or book.today) + timedelta(weeks=week - 1)
 
 
 def _changes(book: Diary, stand: Standing, plan: WeekPlan, ladder: Ladder) -> tuple[Sentence, ...]:

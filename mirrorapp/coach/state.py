@@ -142,18 +142,17 @@ class Today:
     """What the programme has for today.
 
     `kind`: train, rest, or done. `exercises` are ids, at most four; `left_out` those that the
-    day's routines have beyond them. `check_due`: the weekly check comes first. `due`: when the next
-    session is to be. `streak` in days, `adherence` in per cent of the last four weeks (None in the
-    first days), `week` of the programme from 1. `changes`: each step of the programme that
-    is new since the last day of training, in a sentence.
+    day's routines have beyond them. `check_due`: the id of the check, or routine of checks, that
+    comes first, "" for none. `due`: when the next session is to be. `streak` in days, `adherence`
+    in per cent of the last four weeks (None in the first days), `week` of the programme from 1.
+    `changes`: each step of the programme that is new since the last day of training, in a sentence.
     """
 
     kind: str = "train"
     routines: tuple[str, ...] = ()
     exercises: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
-    check_due: bool = False
-    band_check_due: bool = False
+    check_due: str = ""
     lighter: bool = False
     due: datetime | None = None
     streak: int = 0

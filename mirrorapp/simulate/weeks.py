@@ -186,7 +186,7 @@ def _told(day: int, now: datetime, today: Today) -> dict[str, Any]:
     return {"day": day + 1, "date": now.date().isoformat(), "kind": today.kind,
             "week": today.week, "routines": list(today.routines),
             "exercises": list(today.exercises), "check_due": today.check_due,
-            "band_check_due": today.band_check_due, "lighter": today.lighter,
+            "lighter": today.lighter,
             "streak": today.streak, "adherence": today.adherence,
             "due": today.due and today.due.isoformat(),
             "changes": [change.en for change in today.changes]}

@@ -17,6 +17,7 @@ from mirrorapp.coach.records import (
     SetRecord,
 )
 from mirrorapp.events import Side, Verdict
+from mirrorapp.exercises.checks import WEEKLY_CHECKS
 from mirrorapp.exercises.schema import Exercise
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -64,6 +65,7 @@ LADDERS = {each.id: each for each in (
 class Routine:
     exercises: tuple[str, ...]
     later: tuple[str, ...] = ()
+    checks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,7 @@ ROUTINES = {
                           ("squat", "single-leg-squat")),
     "mobility": Routine(("half-kneeling-hip-flexor", "seated-thigh-stretch", "wall-foam-roll",
                          "foot-doming")),
+    "weekly-check": Routine((), checks=WEEKLY_CHECKS),
 }
 _ODD, _EVEN = Day(("stretch-full", "strength")), Day(("retraining", "mobility"))
 PLAN = Plan((_ODD, _EVEN, _ODD, _EVEN, _ODD, _EVEN, Day()))

@@ -15,7 +15,9 @@ from mirrorapp.coach.records import Asked, HoldRecord, Outcome, SessionRecord, S
 from mirrorapp.coach.state import Ask, Intent, Phase
 from mirrorapp.events import Side
 from mirrorapp.exercises import catalogue, library
+from mirrorapp.exercises.checks import WEEKLY_CHECKS
 from mirrorapp.exercises.mistakes import ExerciseError
+from mirrorapp.exercises.plan import DueCheck
 from tests.coach.readings import nobody, reading
 from tests.coach.test_session import Listener
 
@@ -63,7 +65,19 @@ def test_the_first_day_has_the_first_weeks_routine_and_the_checks() -> None:
     assert plan.routine == "first-week"
     names = [task.name for task in plan.tasks if task.check is None]
     assert list(dict.fromkeys(names)) == list(today.exercises)
-    assert any(task.check for task in plan.tasks) is today.check_due
+    assert any(task.check for task in plan.tasks) is (today.check_due == "weekly-check")
+
+
+@pytest.mark.parametrize(("name", "checks"), [
+    ("squat-check", {"squat-check"}), ("weekly-check", set(WEEKLY_CHECKS))])
+def test_what_the_plan_checks_comes_first_whichever_it_is(name: str, checks: set[str]) -> None:
+    house = House()
+    plan = ALL.plan.model_copy(update={
+        "checks": (DueCheck(id=name, every_days=7, source="app"),)})
+    house.desk = Desk(house, replace(ALL, plan=plan), lambda: house.now, first="anna")
+    tasks = house.desk.plan().tasks
+    assert {task.check.id for task in tasks if task.check} == checks
+    assert tasks[0].check
 
 
 def test_after_a_session_today_is_done_and_tomorrow_is_due() -> None:

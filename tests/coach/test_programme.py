@@ -5,6 +5,8 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mirrorapp.alignment.results import CheckResult
 from mirrorapp.coach.profile import Profile
@@ -18,7 +20,9 @@ from tests.coach.programmes import (
     PLAN,
     ROUTINES,
     Day,
+    Due,
     Plan,
+    Routine,
     at,
     day,
     rep,
@@ -55,15 +59,14 @@ def test_the_first_day() -> None:
     assert (told.kind, told.routines, told.week) == ("train", ("first-week",), 1)
     assert told.exercises == ("standing-leg-stretch", "banded-clamshell", "squat")
     assert told.left_out == ()
-    assert told.check_due  # what later ones are compared with
-    assert not told.band_check_due
+    assert told.check_due == "weekly-check"  # what later ones are compared with
     assert told.due == at(1, 18)
     assert (told.streak, told.adherence, told.changes, told.lighter) == (0, None, (), False)
 
 
 def test_one_training_a_day() -> None:
     told = ask([session(1)], 1, hour=20)
-    assert (told.kind, told.exercises, told.check_due) == ("done", (), False)
+    assert (told.kind, told.exercises, told.check_due) == ("done", (), "")
     assert told.due == at(2, 18)
     assert told.streak == 1
 
@@ -148,14 +151,52 @@ def test_the_weekly_check_is_due_a_week_after_the_last() -> None:
 
 def test_the_band_is_tried_in_week_two_and_every_four_weeks() -> None:
     history = [session(1, checks=WEEKLY)]
-    assert not ask(history, 7).band_check_due
-    assert not ask(history, 8).band_check_due  # the weekly one comes first
+    assert ask(history, 7).check_due == ""
+    assert ask(history, 8).check_due == "weekly-check"  # it comes first
     history.append(session(8, checks=WEEKLY))
-    assert ask(history, 9).band_check_due
+    assert ask(history, 9).check_due == "band-effect"
     history.append(session(9, checks=BAND))
     late = [*history, session(35, checks=WEEKLY)]
-    assert not ask(late, 36).band_check_due
-    assert ask(late, 37).band_check_due
+    assert ask(late, 36).check_due == ""
+    assert ask(late, 37).check_due == "band-effect"
+
+
+@pytest.mark.parametrize("name", ["squat-check", "my-check", "my-checks"])
+def test_whatever_check_the_plan_names_is_due(name: str) -> None:
+    routines = {**ROUTINES, "my-checks": Routine((), checks=("my-check",))}
+    plan = replace(PLAN, checks=(Due(name, 3),))
+    done = (CheckResult("my-check" if name == "my-checks" else name, "deg"),)
+    assert ask([], 1, plan=plan, routines=routines).check_due == name
+    history = [session(1, checks=done)]
+    assert ask(history, 3, plan=plan, routines=routines).check_due == ""
+    assert ask(history, 4, plan=plan, routines=routines).check_due == name
+    assert ask([session(1, checks=BAND)], 2, plan=plan, routines=routines).check_due == name
+
+
+@given(every=st.lists(st.integers(1, 30), min_size=1, max_size=4),
+       days=st.lists(st.integers(1, 9), min_size=20, max_size=20))
+@settings(max_examples=30)
+def test_no_check_of_the_plan_keeps_another_from_its_turn(
+        every: list[int], days: list[int]) -> None:
+    plan = replace(PLAN, checks=tuple(Due(f"check-{nth}", each)
+                                      for nth, each in enumerate(every)))
+    history: list[SessionRecord] = []
+    due_from = {each.id: 1 for each in plan.checks}
+    passed_over = dict.fromkeys(due_from, 0)
+    number = 1
+    for gap in days:
+        told = ask(history, number, plan=plan)
+        if told.kind == "train":
+            found = (CheckResult(told.check_due, "deg"),) if told.check_due else ()
+            history.append(session(number, told.exercises, checks=found))
+            for each in plan.checks:
+                if each.id == told.check_due:
+                    assert due_from[each.id] <= number
+                    due_from[each.id], passed_over[each.id] = number + each.every_days, 0
+                elif due_from[each.id] <= number:
+                    passed_over[each.id] += 1
+            assert max(passed_over.values()) < len(every)
+        number += gap
 
 
 def test_a_step_is_told_in_a_sentence_until_it_has_been_trained() -> None:

@@ -14,6 +14,7 @@ from mirrorapp.exercises import checks
 from mirrorapp.exercises.checks import WEEKLY_CHECKS
 from mirrorapp.simulate import run
 from mirrorapp.simulate.weeks import BETTER, NO_BETTER, Course, Weeks, simulate
+from tests.exercises import packs
 
 
 def test_a_check_is_played_from_the_first_touch_to_its_result(tmp_path: Path) -> None:
@@ -55,6 +56,25 @@ def test_a_dash_is_the_terminal(
 def test_what_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["simulate", "handstand"]) == 1
     assert "squat" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("what", "lacks"), [
+    ("dip", "dip"), ("dip-check", "dip"), ("mine", "dip"), ("gap", "gap")])
+def test_what_nothing_moves_is_refused_at_once(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *,
+        what: str, lacks: str) -> None:
+    monkeypatch.setattr(run, "of_choice", pytest.fail)
+    monkeypatch.setenv("MIRRORAPP_EXERCISES__PACKS", str(tmp_path))
+    packs.exercise(tmp_path, "ours", "dip")
+    packs.routine(tmp_path, "ours", "mine", "dip", "squat")
+    for name, ours in (("dip-check", "squat-check"), ("gap", "ankle-gap")):
+        text = (checks.folder() / f"{ours}.toml").read_text(encoding="utf-8")
+        packs.put(tmp_path / "ours" / "checks" / f"{name}.toml", text.split("[guide]")[0].replace(
+            ours, name).replace('"squat"', '"dip"'))
+    assert cli.main(["simulate", what]) == 1
+    err = capsys.readouterr().err
+    assert f"{lacks} can't be simulated: nothing says how to move." in err
+    assert "[guide]" in err
 
 
 def test_no_folder_for_the_report_is_said_before_anything_is_played(tmp_path: Path) -> None:
@@ -201,8 +221,8 @@ def test_a_change_is_told_until_the_next_training_and_no_longer() -> None:
 def test_checks_are_due_when_the_plan_says_and_not_every_day() -> None:
     days = simulate(6, BETTER, "well", seed=1)["days"]
 
-    weekly, band = ([each["day"] for each in days if each["trained"] and each[due]]
-                    for due in ("check_due", "band_check_due"))
+    weekly, band = ([each["day"] for each in days if each["trained"] and each["check_due"] == due]
+                    for due in ("weekly-check", "band-effect"))
     assert len(weekly) >= 4
     assert all(7 <= later - day <= 10 for day, later in pairwise(weekly))
     assert len(band) == 2

@@ -30,7 +30,7 @@ MILD = Advice("structural", CHANGE, "TA")
 BLOCKS = Advice("severe", ADVICE, "LB", blocks=True)
 TODAY = Today("train", ("stretch-full", "strength"),
               ("standing-leg-stretch", "seated-thigh-stretch", "banded-clamshell",
-               "banded-side-step"), check_due=True, streak=12, adherence=100, week=12)
+               "banded-side-step"), check_due="weekly-check", streak=12, adherence=100, week=12)
 
 
 def at_home(**parts: object) -> CoachState:
@@ -41,7 +41,7 @@ def at_home(**parts: object) -> CoachState:
 
 def homes() -> list[CoachState]:
     return [at_home(), at_home(today=replace(TODAY, lighter=True, changes=(CHANGE,))),
-            at_home(today=replace(TODAY, band_check_due=True)), at_home(today=Today("rest")),
+            at_home(today=replace(TODAY, check_due="band-effect")), at_home(today=Today("rest")),
             at_home(today=Today("done", streak=1)), at_home(advice=(STAYS,))]
 
 

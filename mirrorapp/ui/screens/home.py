@@ -7,7 +7,7 @@ from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from mirrorapp.coach.state import Advice, CoachState, Intent, Today
 from mirrorapp.engine import Snapshot
-from mirrorapp.exercises.checks import BAND_EFFECT, WEEKLY
+from mirrorapp.exercises.checks import WEEKLY
 from mirrorapp.ui import rows
 from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.screens.listing import called
@@ -92,8 +92,7 @@ class HomeScreen(MirrorScreen):
     def _tell_today(self, today: Today) -> None:
         parts = []
         if today.kind == "train":
-            ids = (*((WEEKLY,) if today.check_due else ()),
-                   *((BAND_EFFECT,) if today.band_check_due else ()), *today.exercises)
+            ids = (*((today.check_due,) if today.check_due else ()), *today.exercises)
             minutes = max(1, round(self.shelf.minutes(ids)))
             self.dose = self.texts.count("home.minutes", minutes)
             if today.lighter:
