@@ -1,6 +1,6 @@
 """`mirrorapp simulate`: one routine, exercise or check, done by a simulated user."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,7 +12,8 @@ from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.tasks import of_exercise
 from mirrorapp.events import MirrorError
 from mirrorapp.exercises import catalogue
-from mirrorapp.exercises.checks import STANDING_EXERCISE
+from mirrorapp.exercises.catalogue import Catalogue
+from mirrorapp.exercises.checks import STANDING_EXERCISE, Check
 from mirrorapp.exercises.schema import Exercise, HoldDose, RepDose
 from mirrorapp.simulate import weeks as weeks_of
 from mirrorapp.simulate.act import How
@@ -100,7 +101,24 @@ def simulate(choice: str, how: How, *, speed: float = 0.0) -> dict[str, Any]:
     if choice not in ids:
         raise MirrorError(f"There is nothing called {choice!r} to simulate.",
                           f"Known are: {', '.join((*ids, PROGRAMME))}.")
+    if still := [each.id for each in _moving(known, choice) if each.guide is None]:
+        raise MirrorError(f"{', '.join(still)} can't be simulated: nothing says how to move.",
+                          "Put a [guide] into the file (docs/simulate.md).")
     room, _ = of_choice(User(how, choice, known))
     watcher = Watcher()
     play(room, watcher, speed=speed, longest_s=LONGEST_S)
     return watcher.report(choice, how.value)
+
+
+def _moving(known: Catalogue, choice: str) -> Iterator[Exercise | Check]:
+    """Of a choice all that the camera looks at, whose end never comes where nobody moves."""
+    routine = known.routines.get(choice)
+    parts = (known.members(routine) if routine is not None
+             else (known.exercises.get(choice) or known.checks[choice],))
+    for each in parts:
+        if isinstance(each, Check):
+            yield from (known.exercises[name] for name in each.exercises)
+            if not each.exercises:
+                yield each
+        elif each.judged:
+            yield each
