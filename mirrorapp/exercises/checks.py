@@ -11,7 +11,7 @@ from mirrorapp.exercises import files, library, mistakes
 from mirrorapp.exercises.guide import Guide
 from mirrorapp.exercises.mistakes import ExerciseError
 from mirrorapp.exercises.schema import Depth, Exercise
-from mirrorapp.exercises.words import Id, Name, Part, Source, Step
+from mirrorapp.exercises.words import Id, Name, Part, Sentence, Source, Step
 
 WEEKLY = "weekly-check"
 BAND_EFFECT = "band-effect"
@@ -52,7 +52,7 @@ class Equal(Part):
     least: Annotated[int, Field(ge=2, le=20)] = 3
 
 
-class Hint(Part):
+class Hint(Sentence):
     """What to say beyond a number, and who says so."""
 
     beyond_cm: Annotated[float, Field(gt=0, lt=50)]

@@ -73,6 +73,12 @@ def test_both_languages_say_it(name: str) -> None:
             assert len(saying.de.text.split()) <= WORDS_MAX
 
 
+def test_what_a_check_hints_at_is_measured_too() -> None:
+    hint = ALL.checks["ankle-gap"].hint
+    assert hint is not None
+    assert hint.de in said(ALL.checks["ankle-gap"], "de")
+
+
 def test_german_says_du_and_nobody_diagnoses() -> None:
     for part in PARTS.values():
         for line in said(part, "de"):

@@ -47,8 +47,8 @@ def test_each_knee_is_told_with_what_became_of_it() -> None:
     assert teller().named_knee(it, Side.LEFT).value == "Left: 7° in"
     assert teller().named_knee(it, Side.LEFT).change == "9° better since 14 Nov"
     assert teller().named_knee(it, Side.RIGHT).value == "Right: straight"
-    assert teller().named_knee(it, Side.RIGHT).change == "No change beyond noise since 14 Nov"
-    assert teller("de").named_knee(it, Side.LEFT).value == "Links 7° innen"
+    assert teller().named_knee(it, Side.RIGHT).change == "No sure change since 14 Nov"
+    assert teller("de").named_knee(it, Side.LEFT).value == "Links: 7° innen"
     assert teller().ankles(it) is None
 
 
@@ -94,8 +94,8 @@ def test_a_hint_comes_only_beyond_the_limit_and_the_uncertainty(
 
 
 @pytest.mark.parametrize(("value", "said", "more"), [
-    (-6.0, "Left: 6° better", "The band helps"), (0.5, "Left: no change", "No effect beyond noise"),
-    (-1.5, "Left: no change", "No effect beyond noise"),
+    (-6.0, "Left: 6° better", "The band helps"), (0.5, "Left: no change", "No sure effect"),
+    (-1.5, "Left: no change", "No sure effect"),
     (6.0, "Left: 6° worse", "The band does not help")])
 def test_the_band_helps_only_beyond_its_noise(value: float, said: str, more: str) -> None:
     told = teller().named_knee(found("band-effect", {"left": value}), Side.LEFT)

@@ -1,9 +1,11 @@
 """Both languages say everything, briefly, and nothing that nobody asked for."""
 
+import re
 from datetime import UTC, datetime
 from typing import get_args
 
 import pytest
+from babel.messages.pofile import read_po
 
 from mirrorapp.alignment.results import Hindrance, Untold
 from mirrorapp.coach.state import CoachState, Cue, Phase
@@ -13,6 +15,7 @@ from mirrorapp.exercises import library
 from mirrorapp.exercises.words import Name
 from mirrorapp.ui import catalogue, i18n
 from mirrorapp.ui.saying import saying
+from tests.exercises import readability
 
 LANGUAGES = get_args(ScreenConfig.model_fields["language"].annotation)
 
@@ -33,6 +36,18 @@ def test_every_word_of_the_mirror_is_there(language):
         assert texts.untold(reason).more
     for why in Hindrance:
         assert texts.say(f"checks.not_comparable.{why}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_catalogue_reads_easily(language):
+    with catalogue.path_of(language).open("rb") as file:
+        texts = [re.sub(r"\{\w+\}", "1", form) for each in read_po(file) if each.id
+                 for form in ([each.string] if isinstance(each.string, str) else each.string)]
+    assert readability.lix(texts) <= readability.LIX_MOST[language]
+    for sentence in (each for text in texts for each in readability.sentences(text)):
+        said = readability.words(sentence)
+        assert len(said) <= readability.SENTENCE_MOST, sentence
+        assert all(len(word) <= readability.LETTERS_MOST for word in said), sentence
 
 
 def test_a_text_that_is_not_there_does_not_pass_for_its_path():
