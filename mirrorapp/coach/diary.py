@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from statistics import median
 
-from mirrorapp.coach.records import Outcome, SessionRecord
+from mirrorapp.coach.records import Outcome, SessionRecord, SetRecord
 from mirrorapp.exercises.checks import BAND_EFFECT, WEEKLY_CHECKS
 
 _CHECKS = frozenset((BAND_EFFECT, *WEEKLY_CHECKS))
@@ -127,9 +127,17 @@ def well_begun(record: SessionRecord) -> bool:
 
     What was done for a check is none.
     """
-    checked = _CHECKS | {each.check for each in record.checks}
-    sets = [each for each in record.sets if each.exercise not in checked]
     if record.outcome is Outcome.COMPLETED:
-        return any(each.done or (each.hold is not None and each.hold.held_s > 0)
-                   for each in sets)
-    return any(each.complete for each in sets)
+        return trained(record)
+    return any(each.complete for each in _of_training(record))
+
+
+def trained(record: SessionRecord) -> bool:
+    """Whether anything was done beside checks."""
+    return any(each.done or (each.hold is not None and each.hold.held_s > 0)
+               for each in _of_training(record))
+
+
+def _of_training(record: SessionRecord) -> list[SetRecord]:
+    checked = _CHECKS | {each.check for each in record.checks}
+    return [each for each in record.sets if each.exercise not in checked]

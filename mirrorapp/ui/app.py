@@ -15,6 +15,7 @@ from kivy.lang import Builder
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.screenmanager import NoTransition, ScreenManager
 
+from mirrorapp.coach.diary import trained
 from mirrorapp.coach.state import CoachState, Phase
 from mirrorapp.config import ScreenConfig
 from mirrorapp.engine import Mirror, Snapshot
@@ -123,7 +124,7 @@ class MirrorApp(App):
                 AskScreen(name="ask", now_s=self._now_s, **common),
                 AdvisedScreen(name="advised", **common),
                 SessionScreen(name="session", view=self._screen.view, shelf=self._shelf, **common),
-                SummaryScreen(name="summary", **common),
+                SummaryScreen(name="summary", **around),
                 ResultScreen(name="result", height_cm=self._height_cm or 0, **common),
                 CalibrateScreen(name="calibrate", view=self._screen.view, **common))
 
@@ -157,8 +158,13 @@ class MirrorApp(App):
 
 
 def _screen(coach: CoachState) -> str:
-    """What a check found has a screen of its own; but pain comes first."""
-    hurts = coach.session is not None and coach.session.pain
-    if coach.phase is Phase.SUMMARY and coach.findings and not hurts:
+    """A check's end is what it found; where there is more to tell than that, it comes after."""
+    if coach.phase is Phase.SUMMARY and coach.findings and not _more_to_tell(coach):
         return "result"
     return SCREENS.get(coach.phase, "session")
+
+
+def _more_to_tell(coach: CoachState) -> bool:
+    """Whether it hurt, safety has something to say, or more was done than checks."""
+    session = coach.session
+    return bool(coach.advice) or (session is not None and (session.pain or trained(session)))

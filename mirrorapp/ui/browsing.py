@@ -1,4 +1,4 @@
-"""Looking around at home: which of the screens' own pages is open, and for how long."""
+"""Looking around: which of the screens' own pages is open, and for how long."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ UNTOUCHED_S = 60.0
 
 
 class Browsing:
-    """One page at a time, and back home when nobody touches the glass any more.
+    """One page at a time, and back when nobody touches the glass any more.
 
     `now_s` is a clock in seconds that never runs back.
     """
@@ -16,10 +16,11 @@ class Browsing:
     def __init__(self, now_s: Callable[[], float]) -> None:
         self._now_s = now_s
         self._page = ""
+        self._phase = Phase.HOME
         self._touched_s = 0.0
 
     def open(self, page: str) -> None:
-        """Turn to a page; "" is home."""
+        """Turn to a page; "" is back to where it was opened."""
         self._page = page
         self.touched()
 
@@ -28,8 +29,9 @@ class Browsing:
         self._touched_s = self._now_s()
 
     def page(self, phase: Phase) -> str:
-        """What is open, "" for nothing; in any phase but home that of the coach wins."""
+        """What is open, "" for nothing; a page of another phase than this is closed."""
         untouched = self._now_s() - self._touched_s >= UNTOUCHED_S
-        if phase is not Phase.HOME or untouched:
+        if phase is not self._phase or untouched:
             self._page = ""
+        self._phase = phase
         return self._page

@@ -36,6 +36,15 @@ def test_the_coach_wins_and_nothing_is_open_afterwards():
         assert browsing.page(Phase.HOME) == ("choose" if phase is Phase.HOME else "")
 
 
+def test_a_page_that_was_opened_in_the_end_is_closed_at_home():
+    browsing = Browsing(Clock())
+    assert browsing.page(Phase.SUMMARY) == ""
+    browsing.open("result")
+    assert browsing.page(Phase.SUMMARY) == "result"
+    assert browsing.page(Phase.HOME) == ""
+    assert browsing.page(Phase.SUMMARY) == ""
+
+
 def test_home_closes_a_page():
     browsing = Browsing(Clock())
     browsing.open("who")

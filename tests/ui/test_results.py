@@ -8,17 +8,21 @@ from typing import Any
 import pytest
 
 from mirrorapp.alignment.results import CheckResult, Hindrance, Untold, Value
+from mirrorapp.coach import safety
 from mirrorapp.coach.checking import Finding, finding
+from mirrorapp.coach.records import Asked, SessionRecord
 from mirrorapp.coach.state import Intent, Phase
-from mirrorapp.events import Side
+from mirrorapp.events import Side, Verdict
 from mirrorapp.exercises import checks
 from mirrorapp.exercises.checks import Check
 from mirrorapp.ui import i18n
 from mirrorapp.ui.telling import Teller
 from tests.ui.doubles import PORTRAIT, picture, reading, session, squat
+from tests.ui.states import SHELF
 from tests.ui.test_screens import ALL_LANGUAGES, ALL_SIZES, check_words
 
 SINCE = datetime(2026, 11, 14, tzinfo=UTC)
+V = Verdict
 WEEKLY = ("ankle-gap", "standing-axis", "squat-check", "single-leg-check")
 
 
@@ -118,13 +122,25 @@ def weekly() -> tuple[Finding, ...]:
             found("single-leg-check", {}, None, Untold.TOO_FEW))
 
 
+def checked(routine: str = "weekly-check") -> SessionRecord:
+    """A session of checks alone."""
+    return replace(session(), routine=routine, sets=())
+
+
+def trained(pain_after: int = 2) -> SessionRecord:
+    """A day that began with the checks."""
+    asked = Asked(pain_before=2, pain_after=pain_after)
+    return replace(session((V.GOOD, V.GOOD)), routine="first-week", asked=asked)
+
+
 def states() -> list[dict[str, Any]]:
-    done = replace(session(), routine="weekly-check")
+    done = checked()
     coaches = [squat(Phase.SUMMARY, session=done, findings=weekly()),
                squat(Phase.HOME, weekly=True, exercise="weekly-check", check=check("ankle-gap"))]
     coaches += [squat(Phase.SUMMARY, session=done, findings=(found("band-effect", {
         "left": left, "right": 1.0}),)) for left in (-12.0, 12.0)]
-    coaches += [squat(Phase.SUMMARY, session=session(), findings=(it,)) for it in weekly()]
+    coaches += [squat(Phase.SUMMARY, session=checked(), findings=(it,)) for it in weekly()]
+    coaches += [squat(Phase.SUMMARY, session=trained(), findings=weekly())]
     coaches += [squat(Phase.GET_READY, check=it, step=step) for it in map(check, checks.known())
                 for part in it.parts for step in part.steps]
     coaches += [squat(Phase.ACTIVE, check=check("ankle-gap"), held=0.4, wrong=why)
@@ -152,7 +168,7 @@ def test_why_two_results_do_not_compare_fits_too(glass, language):
     for why in Hindrance:
         one = found("squat-check", {"left": 2.0, "right": 2.0}, {"left": 2.0, "right": 2.0})
         changes = {name: replace(change, why=why) for name, change in one.changes.items()}
-        it.show(coach=squat(Phase.SUMMARY, session=session(),
+        it.show(coach=squat(Phase.SUMMARY, session=checked(),
                             findings=(replace(one, changes=changes),)))
         check_words(it)
 
@@ -160,24 +176,56 @@ def test_why_two_results_do_not_compare_fits_too(glass, language):
 @pytest.mark.ui
 def test_results_have_a_screen_of_their_own_but_pain_comes_first(glass):
     it = glass(options={"height_cm": 172})
-    it.show(coach=squat(Phase.SUMMARY, session=session(), findings=weekly()))
+    it.show(coach=squat(Phase.SUMMARY, session=checked(), findings=weekly()))
     assert it.app._manager.current == "result"
     assert [row.name for row in it.screen._rows] == [
         "Ankle gap", "Leg axis", "Squat check", "One-leg check"]
     it.touch(*it.screen.ids.done.center)
     assert it.mirror.sent == [Intent.HOME]
-    it.show(coach=squat(Phase.SUMMARY, session=session(), findings=weekly()[1:2]))
+    it.show(coach=squat(Phase.SUMMARY, session=checked(), findings=weekly()[1:2]))
     assert not any(row.name for row in it.screen._rows)
     one = it.screen.ids.one
     assert (one.left_name, one.left, one.left_change) == (
         "Left knee", "12° in", "11° worse since 14 Nov")
     assert one.right == "12° out"
-    it.show(coach=squat(Phase.SUMMARY, session=session(), findings=weekly()[:1]))
+    it.show(coach=squat(Phase.SUMMARY, session=checked(), findings=weekly()[:1]))
     assert (one.left, one.left_name, one.right) == ("12.7 cm ± 0.9", "", "")
-    it.show(coach=squat(Phase.SUMMARY, session=session(), findings=weekly()))
+    it.show(coach=squat(Phase.SUMMARY, session=checked(), findings=weekly()))
     assert (one.left, one.left_change, one.hint) == ("", "", "")
     it.show(coach=squat(Phase.SUMMARY, session=session(pain=True), findings=weekly()))
     assert it.app._manager.current == "summary"
+
+
+@pytest.mark.ui
+def test_what_safety_says_comes_before_what_the_checks_found(glass):
+    it = glass(options={"height_cm": 172})
+    for asked, rule in ((Asked(2, 8), "pain-high"), (Asked(1, 4), "pain-more")):
+        stop = safety.stop(asked)
+        assert stop is not None
+        assert stop.rule == rule
+        it.show(coach=squat(Phase.SUMMARY, session=replace(checked(), asked=asked),
+                            findings=weekly(), advice=(stop,)))
+        assert (it.app._manager.current, it.screen.told) == ("summary", stop.text.en)
+        it.touch(*it.screen.ids.done.center)
+        it.settle()
+        assert it.app._manager.current == "result"
+        it.show(coach=squat(Phase.HOME))
+    assert it.mirror.sent == []
+
+
+@pytest.mark.ui
+def test_a_day_that_began_with_checks_shows_what_was_trained_and_then_what_they_found(glass):
+    it = glass(options={"height_cm": 172, "shelf": SHELF})
+    it.show(coach=squat(Phase.SUMMARY, session=trained(), findings=weekly()))
+    assert (it.app._manager.current, it.screen.title) == ("summary", "First week")
+    it.touch(*it.screen.ids.done.center)
+    it.settle()
+    assert (it.app._manager.current, it.screen.title) == ("result", "Weekly check")
+    assert it.mirror.sent == []
+    it.touch(*it.screen.ids.done.center)
+    assert it.mirror.sent == [Intent.HOME]
+    it.show(coach=squat(Phase.SUMMARY, session=checked(), findings=weekly()[1:2]))
+    assert (it.app._manager.current, it.screen.title) == ("result", "Leg axis")
 
 
 @pytest.mark.ui

@@ -3,7 +3,6 @@
 from kivy.properties import NumericProperty, StringProperty
 
 from mirrorapp.engine import Snapshot
-from mirrorapp.exercises.checks import WEEKLY
 from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.telling import Teller
 from mirrorapp.ui.widgets.findings import FindingRow
@@ -30,10 +29,9 @@ class ResultScreen(MirrorScreen):
         return (self.height_cm if profile is None else profile.height_cm) or None
 
     def show(self, snapshot: Snapshot) -> None:
-        session, findings = snapshot.coach.session, snapshot.coach.findings[:ROWS]
-        weekly = session is not None and session.routine == WEEKLY
-        self.title = self.texts.say("checks.weekly") if weekly or not findings else (
-            self.texts.name(findings[0].check))
+        findings = snapshot.coach.findings[:ROWS]
+        self.title = (self.texts.name(findings[0].check) if len(findings) == 1
+                      else self.texts.say("checks.weekly"))
         self.note = (self.texts.say("common.demo", name=snapshot.camera)
                      if snapshot.demo else "")
         teller = Teller(self.texts, self._height_cm(snapshot))

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 
 from mirrorapp.coach.records import Outcome, SessionRecord
-from mirrorapp.coach.state import CoachState
+from mirrorapp.coach.state import CoachState, Intent
 from mirrorapp.engine import Snapshot
 from mirrorapp.events import Side, Verdict
 from mirrorapp.exercises.checks import WEEKLY
@@ -19,9 +19,11 @@ class SummaryScreen(MirrorScreen):
     """Two columns, the user's left knee on the left; and kind words if it hurt.
 
     `told` is what safety has to say, and takes the ring's place. Where no knee was judged there
-    are no columns.
+    are no columns. `on`: what its touch is called; `browse` turns to what the checks found.
     """
 
+    browse = ObjectProperty()
+    on = StringProperty("")
     title = StringProperty("")
     note = StringProperty("")
     words = StringProperty("")
@@ -39,6 +41,7 @@ class SummaryScreen(MirrorScreen):
 
     def __init__(self, **options: object) -> None:
         super().__init__(**options)
+        self._found = False
         self._rows: dict[tuple[Side, Verdict], TallyRow] = {}
         for side in Side:
             for verdict in Verdict:
@@ -52,6 +55,8 @@ class SummaryScreen(MirrorScreen):
         self.title = self.texts.say("checks.weekly") if weekly else _title(coach, self.texts)
         self.note = (self.texts.say("common.demo", name=snapshot.camera)
                      if snapshot.demo else "")
+        self._found = bool(coach.findings)
+        self.on = self.texts.say("summary.found" if self._found else "summary.done")
         if session is not None:
             self._tell(session, coach)
         first = coach.advice[0] if coach.advice else None
@@ -65,6 +70,13 @@ class SummaryScreen(MirrorScreen):
             self.advice = " ".join(owed)
         # Beside the ring, which is smaller under advice; where nothing was planned there is none.
         self.beside = 0.06 if not self.number else 0.425 if self.advice else 0.54
+
+    def go_on(self) -> None:
+        """To what the checks found, where there were any; else home."""
+        if self._found:
+            self.browse("result")
+        else:
+            self.send(Intent.HOME)
 
     def _tell(self, session: SessionRecord, coach: CoachState) -> None:
         self.pain = session.pain
@@ -95,9 +107,11 @@ class SummaryScreen(MirrorScreen):
 
 def _title(coach: CoachState, texts: Texts) -> str:
     """What was done; of several exercises what they were chosen as."""
-    session = coach.session
-    alone = session is None or session.routine in ("", coach.exercise) or coach.check is not None
-    return title(coach, texts) if session is None or alone else routine(session, texts)
+    session, check = coach.session, coach.check
+    alone = ("", coach.exercise) if check is None else ("", check.id)
+    if session is None or session.routine in alone:
+        return title(coach, texts)
+    return routine(session, texts)
 
 
 def _judged(tally: Mapping[Verdict, int]) -> int:
@@ -106,7 +120,9 @@ def _judged(tally: Mapping[Verdict, int]) -> int:
 
 def _verdict_on(session: SessionRecord, coach: CoachState,
                 tallies: Mapping[Side, Mapping[Verdict, int]]) -> str:
-    """Praise where it is deserved: all of it was done, and of each knee most was good."""
+    """Praise where it is deserved: all of it was done, without much pain, and of each knee most was
+    good.
+    """
     early = session.outcome is Outcome.ABORTED
     if session.pain and early:
         return "summary.pain.title"
@@ -114,4 +130,5 @@ def _verdict_on(session: SessionRecord, coach: CoachState,
         return "summary.ended_early"
     good = all(2 * tally[Verdict.GOOD] >= _judged(tally) for tally in tallies.values())
     whole = coach.sets_done >= coach.plan_sets
-    return "summary.well_done" if good and whole and not session.pain else "summary.finished"
+    hurt = session.pain or any(not each.stays for each in coach.advice)
+    return "summary.well_done" if good and whole and not hurt else "summary.finished"
