@@ -182,7 +182,7 @@ class Coach:
         touches: dict[Intent, Callable[[], None]] = {
             Intent.PAUSE: session.pause, Intent.RESUME: session.resume,
             Intent.PAIN: session.hurts, Intent.REST: session.rest, Intent.SWAP: session.swap,
-            Intent.NEXT: session.next, Intent.EASE: session.ease,
+            Intent.NEXT: session.next, Intent.SKIP: session.skip, Intent.EASE: session.ease,
             Intent.PLUS_ONE: session.plus_one, Intent.STOP: session.stop}
         if intent is Intent.ANSWER:
             session.answer(value)

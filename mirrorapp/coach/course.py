@@ -72,15 +72,30 @@ class Course:
         """Turn to what comes next."""
         self.index += 1
 
-    def leave_out(self) -> None:
-        """Nothing more of this exercise; something easier, where there is such a thing, next."""
-        name = self.task.name
-        left = next((i for i in range(self.index, len(self._tasks))
-                     if self._tasks[i].name != name), len(self._tasks))
-        easier = self._instead.get(name, ())
-        if {task.name for task in self._tasks} & {task.name for task in easier}:
-            easier = ()  # it is in the plan anyway
-        self._tasks = (*self._tasks[:self.index + 1], *easier, *self._tasks[left:])
+    @property
+    def swaps(self) -> bool:
+        """Whether there is something to go on to without this exercise."""
+        return bool(self._easier or self._tasks[self._after:])
+
+    def leave_out(self, *, swap: bool = True) -> None:
+        """Nothing more of this exercise or check; to `swap`, something easier comes next, where
+        there is such a thing.
+        """
+        easier = self._easier if swap else ()
+        self._tasks = (*self._tasks[:self.index + 1], *easier, *self._tasks[self._after:])
+
+    @property
+    def _after(self) -> int:
+        """Where something else than this exercise or check begins."""
+        return next((i for i in range(self.index, len(self._tasks))
+                     if self._tasks[i].kept_as != self.task.kept_as), len(self._tasks))
+
+    @property
+    def _easier(self) -> tuple[Task, ...]:
+        """What can take its place; nothing where that is in the plan anyway."""
+        easier = self._instead.get(self.task.kept_as, ())
+        planned = {task.name for task in self._tasks} & {task.name for task in easier}
+        return () if planned else easier
 
     def checked(self) -> Iterator[tuple[Check, list[Done]]]:
         """Each check that was done to its end, with what came of its parts."""

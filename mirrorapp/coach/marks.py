@@ -12,8 +12,8 @@ from mirrorapp.exercises.schema import Exercise
 def marks(record: SessionRecord, exercises: Mapping[str, Exercise]) -> dict[str, bool | None]:
     """Of each exercise that was done, by id. True: good; False: not; None: it can't be told.
 
-    That is: too little was judged, or the session was broken off before the exercise was done. A
-    bad day costs nothing.
+    That is: too little was judged, or the exercise was left out or the session broken off before
+    it was done. A bad day costs nothing.
     """
     done: dict[str, list[SetRecord]] = {}
     for each in record.sets:
@@ -33,7 +33,8 @@ def _mark(record: SessionRecord, sets: Sequence[SetRecord], exercise: Exercise, 
     if form is False:
         return False
     if not _in_full(record, sets, exercise):
-        return False if record.outcome is Outcome.COMPLETED else None
+        given_up = record.outcome is Outcome.COMPLETED and exercise.id not in record.skipped
+        return False if given_up else None
     return form
 
 

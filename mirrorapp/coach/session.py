@@ -61,6 +61,7 @@ class Session:
         self._call.begin(0.0)
         self._log.open_set(self._run.record)
         self._arriving = Arriving(self._task, self._told_before())
+        self._read = False
         if self._task.rest_s and self._plan.gate and self.part:
             self._rest(self._task.rest_s)
         else:
@@ -122,8 +123,8 @@ class Session:
             set_number=task.set_number, set_count=task.set_count,
             ready=self._arriving.portion, session=self.record, part=self.part,
             check=task.check, lost=live and self._lost, back=self._back,
-            step=self._arriving.step if self._phase is Phase.GET_READY else None,
-            following=self._course.following, findings=self._findings,
+            step=self._arriving.step if self._reading else None,
+            following=self._course.following, swaps=self._course.swaps, findings=self._findings,
             question=self._asking.question,
             waiting=self._phase is Phase.ACTIVE and self._run.waiting,
             upright=self._arriving.upright, switched=task.switched,
@@ -140,8 +141,13 @@ class Session:
 
     def _advised(self) -> tuple[Advice, ...]:
         """The one of it that is to be read just now."""
-        now = self._arriving.reading if self._phase is Phase.GET_READY else None
+        now = self._arriving.reading if self._reading else None
         return () if now is None else (now,)
+
+    @property
+    def _reading(self) -> bool:
+        """Whether what is told before an exercise is on the glass: nobody has enough of it yet."""
+        return self._phase is Phase.GET_READY and not self._read
 
     def update(self, reading: Reading) -> None:
         """Take in one reading."""
@@ -199,12 +205,22 @@ class Session:
 
     def swap(self) -> None:
         """Leave this exercise out; something easier takes its place where there is such a thing."""
-        if self._phase is not Phase.HURTS:
-            return
+        if self._phase is Phase.HURTS and self._course.swaps:
+            self._leave_out(swap=True)
+
+    def skip(self) -> None:
+        """On without this exercise or check, though nothing hurts; what was done of it is kept."""
+        if self._phase in (Phase.GET_READY, Phase.PAUSED):
+            self._run.flush()
+            self._leave_out(swap=False)
+
+    def _leave_out(self, *, swap: bool) -> None:
         self._run.ease()
         self._save()
-        self._log.leave_out(self._task.name)
-        self._course.leave_out()
+        if self._run.done:
+            self._course.keep(self._run.result)
+        self._log.leave_out(self._task.kept_as)
+        self._course.leave_out(swap=swap)
         self._leave()
 
     def next(self) -> None:
@@ -214,6 +230,7 @@ class Session:
         elif self._phase is Phase.GET_READY and self._task.by_the_clock:
             self._count_in()
         elif self._phase is Phase.GET_READY:
+            self._read = True
             self._arriving.hurry()
         elif self._phase is Phase.ACTIVE:
             self._run.flush()
@@ -349,7 +366,8 @@ class Session:
     def _advance(self) -> None:
         self._course.advance()
         if self._course.over:
-            self._finish(Outcome.COMPLETED)
+            nothing = self._log.empty and not self._course.held
+            self._finish(Outcome.ABORTED if nothing else Outcome.COMPLETED)
             return
         self._sound(Tone.SWITCH if self._task.switched else Tone.LEAVE)
         self._begin()
@@ -361,7 +379,7 @@ class Session:
             self._advance()
 
     def _finish(self, outcome: Outcome) -> None:
-        """All is done, or stopped: ask how it was, where there was something."""
+        """All is done, left out or stopped: ask how it was, where there was something."""
         if self._plan.asks and not self._log.empty:
             self._outcome = outcome
             self._asking.ask(Ask.PAIN_AFTER)

@@ -82,8 +82,9 @@ class Intent(StrEnum):
 
     `choose`: the id of a routine, an exercise or a check to do now. `answer`: "yes", "no", or a
     number. `plus_one`: a repetition that the camera could not count. `ease`: out of a hold, now.
-    `next`: on to what comes next. After "It hurts": `rest`, `swap` (on to another exercise) or
-    `stop`. `profile`: the id of who trains now. `acknowledge`: a rule's id, whose advice was read.
+    `next`: on to what comes next. `skip`: without this exercise. After "It hurts": `rest`, `swap`
+    (on to another exercise) or `stop`. `profile`: the id of who trains now. `acknowledge`: a
+    rule's id, whose advice was read.
     """
 
     START = "start"
@@ -95,6 +96,7 @@ class Intent(StrEnum):
     PLUS_ONE = "plus_one"
     EASE = "ease"
     NEXT = "next"
+    SKIP = "skip"
     PAIN = "pain"
     REST = "rest"
     SWAP = "swap"
@@ -179,9 +181,10 @@ class CoachState:
     what a hold still needs), `fault` what goes wrong, in words of the exercise's own; `left_s`:
     seconds left of what runs (a hold, a segment, the count-in, a rest); `held` as above; `owed_s`:
     what each side gets more of the next time, in the end; `touchable`: a repetition can be added
-    by a touch; `following`: the id of the exercise after this one, "" after the last. `waiting`:
-    its time is up, nobody was to be seen, and it goes on once somebody is, or touches; `stuck`:
-    nothing has counted for a while, and going on to the next is offered.
+    by a touch; `following`: the id of the exercise after this one, "" after the last; `swaps`: there
+    is something to go on to without this one. `waiting`: its time is up, nobody was to be seen, and
+    it goes on once somebody is, or touches; `stuck`: nothing has counted for a while, and going on
+    to the next is offered.
     `upright`: it begins standing before the mirror; `switched`: the same on the other side.
     `plan_sets` and `plan_reps` are of the whole plan, `sets_done` those that are complete.
     `tone` is heard once for each new `tones`. `advice`: what safety says: in `advised` why no
@@ -224,6 +227,7 @@ class CoachState:
     plan_reps: int = 0
     sets_done: int = 0
     following: str = ""
+    swaps: bool = False
     tone: Tone | None = None
     tones: int = 0
     question: Question | None = None

@@ -27,12 +27,20 @@ def saying(coach: CoachState, texts: Texts, *, bent: bool = False, knees: bool =
 
 
 def _at_rest(coach: CoachState, texts: Texts) -> Line:
+    if coach.phase is Phase.REST and _stopped_midway(coach):
+        return Line(texts.say("session.rest"), texts.say("session.gently"))
     if coach.phase is Phase.REST:
         following = (texts.say("session.next_set", n=coach.set_number, of=coach.set_count)
                      if coach.set_number > 1 else
                      texts.say("session.next", name=title(coach, texts)))
         return Line(texts.say("session.rest"), following)
     return _line(texts, _STILL.get(coach.phase, "lost" if coach.lost else "waiting"))
+
+
+def _stopped_midway(coach: CoachState) -> bool:
+    """Whether it hurt in this set, and what is left of it comes after the rest."""
+    hurt = coach.session is not None and coach.session.pain
+    return hurt and bool(coach.reps or coach.held)
 
 
 def _waited_for(coach: CoachState, texts: Texts, *, bent: bool, knees: bool) -> Line:

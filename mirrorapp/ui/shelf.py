@@ -51,6 +51,11 @@ class Shelf:
         """Whether it is several things under one name."""
         return self.name_of(wanted) is not None and wanted not in self.exercises
 
+    def by_the_clock(self, wanted: str) -> bool:
+        """Whether an exercise is timed, not judged: nobody need be seen in place."""
+        exercise = self.exercises.get(wanted)
+        return exercise is not None and not exercise.judged
+
     def knees(self, wanted: str) -> bool:
         """Whether an exercise is one in which the knee travels over the toes."""
         exercise = self.exercises.get(wanted)

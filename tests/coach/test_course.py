@@ -56,6 +56,31 @@ def test_a_check_counts_when_all_its_parts_were_done() -> None:
     assert [(found.id, len(parts)) for found, parts in course.checked()] == [("band-effect", 2)]
 
 
+def test_there_is_something_else_if_it_is_easier_or_comes_next() -> None:
+    assert Course(HIKE, {"hip-hike": CLAM}).swaps
+    assert Course((*HIKE, *SQUAT), {}).swaps
+    alone = Course((*SQUAT, *HIKE), {})
+    while alone.task.name != "hip-hike":
+        alone.advance()
+    assert not alone.swaps
+
+
+def test_who_leaves_something_out_gets_nothing_for_it() -> None:
+    course = Course((*HIKE, *SQUAT), {"hip-hike": CLAM})
+    course.leave_out(swap=False)
+    course.advance()
+    assert course.task.name == "squat"
+
+
+def test_a_check_is_left_out_as_a_whole_and_not_the_exercise_it_is_done_with() -> None:
+    check = checks.load("squat-check")
+    course = Course((*of_checks((check,), library.load), *SQUAT), {"squat": CLAM})
+    assert (course.task.name, course.task.check) == ("squat", check)
+    course.leave_out()
+    course.advance()
+    assert (course.task.name, course.task.check) == ("squat", None)
+
+
 @given(st.lists(st.sampled_from(["advance", "leave_out"]), max_size=30))
 def test_it_comes_to_an_end_whatever_is_left_out(done: list[str]) -> None:
     course = Course((*HIKE, *SQUAT, *CLAM), {"squat": CLAM, "hip-hike": SQUAT})

@@ -435,3 +435,48 @@ def test_half_a_minute_of_a_stranger_is_none_of_the_users() -> None:
         before = room.state.left_s, room.state.reps
         room.play(30, stranger=True)
         assert (room.state.left_s, room.state.reps) == before
+def test_what_was_read_enough_of_is_told_no_more() -> None:
+    room = Room(plan("squat"))
+    assert room.state.step
+    room.coach.send(Intent.NEXT)
+    assert (room.state.phase, room.state.step, room.state.advice) == (Phase.GET_READY, None, ())
+    room.play(1.5)
+    assert room.state.phase is Phase.COUNT_IN
+
+
+@pytest.mark.parametrize("paused", [False, True])
+def test_an_exercise_is_left_out_though_nothing_hurts(paused: bool) -> None:
+    room = Room(plan("banded-clamshell", "thigh-foam-roll"))
+    if paused:
+        room.until(Phase.ACTIVE)
+        room.coach.send(Intent.SKIP)
+        assert room.state.exercise == "banded-clamshell"  # a hand that slips leaves nothing out
+        room.coach.send(Intent.PLUS_ONE)
+        room.coach.send(Intent.PAUSE)
+    room.coach.send(Intent.SKIP)
+    assert (room.state.phase, room.state.exercise) == (Phase.REST, "thigh-foam-roll")
+    session = room.state.session
+    assert session is not None
+    assert (session.skipped, session.pain) == (("banded-clamshell",), False)
+    assert session.sets[0].touched == paused
+    assert marks(session, {"banded-clamshell": library.load("banded-clamshell")}) == {
+        "banded-clamshell": None}
+
+
+def test_who_leaves_out_all_has_done_nothing() -> None:
+    room = Room(plan("thigh-foam-roll"))
+    room.coach.send(Intent.SKIP)
+    assert room.state.phase is Phase.SUMMARY
+    record, = room.heard.ended
+    assert (record.outcome, record.skipped) == (Outcome.ABORTED, ("thigh-foam-roll",))
+
+
+def test_nothing_else_is_offered_or_done_where_there_is_nothing_else() -> None:
+    room = Room(plan("banded-clamshell", "thigh-foam-roll"))
+    room.coach.send(Intent.PAIN)
+    assert room.state.swaps
+    room.coach.send(Intent.SWAP)
+    room.coach.send(Intent.PAIN)
+    assert (room.state.phase, room.state.swaps) == (Phase.HURTS, False)
+    room.coach.send(Intent.SWAP)
+    assert room.state.phase is Phase.HURTS

@@ -1,6 +1,7 @@
 """Both languages say everything, briefly, and nothing that nobody asked for."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import get_args
 
@@ -16,6 +17,7 @@ from mirrorapp.exercises.words import Name
 from mirrorapp.ui import catalogue, i18n
 from mirrorapp.ui.saying import saying
 from tests.exercises import readability
+from tests.ui.doubles import session
 
 LANGUAGES = get_args(ScreenConfig.model_fields["language"].annotation)
 
@@ -110,6 +112,9 @@ def test_one_thing_is_said_at_a_time(language):
         CoachState(Phase.ACTIVE), CoachState(Phase.GET_READY),
         CoachState(Phase.GET_READY, ready=0.5))]
     assert saying(CoachState(Phase.ACTIVE), texts, bent=True)[0].text == ""
+    hurt = CoachState(Phase.REST, "squat", reps=3, session=session(pain=True))
+    assert saying(hurt, texts)[0].more == texts.say("session.gently")
+    assert "squat" in saying(replace(hurt, reps=0), texts)[0].more.lower()
     lost = saying(CoachState(Phase.ACTIVE, cue=cue, hint=hint, lost=True), texts)[0]
     assert (lost.text, bool(lost.more)) == (texts.say("session.lost"), True)
     waiting = saying(CoachState(Phase.ACTIVE, waiting=True, held=1.0, timed=True), texts)[0]

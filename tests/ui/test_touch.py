@@ -6,7 +6,7 @@ from mirrorapp.coach.calibration_state import CalibrationState, Stage
 from mirrorapp.coach.state import Ask, CoachState, Intent, Phase, Question
 from mirrorapp.events import Side
 from tests.ui.doubles import PORTRAIT, picture, reading, session, squat
-from tests.ui.states import BLOCKS, MILD, SHELF, STAYS, at_home
+from tests.ui.states import BLOCKS, MILD, SHELF, STAYS, TAUGHT, at_home
 
 pytestmark = pytest.mark.ui
 
@@ -24,10 +24,11 @@ TOUCHES = [
     (Phase.REST, "hurts", Intent.PAIN),
     (Phase.REST, "stop", Intent.STOP),
     (Phase.HURTS, "rest", Intent.REST),
-    (Phase.HURTS, "swap", Intent.SWAP),
     (Phase.HURTS, "end", Intent.STOP),
     (Phase.HURTS, "stop", Intent.STOP),
     (Phase.PAUSED, "pause", Intent.RESUME),
+    (Phase.PAUSED, "extra", Intent.SKIP),
+    (Phase.GET_READY, "extra", Intent.SKIP),
     (Phase.PAUSED, "hurts", Intent.PAIN),
     (Phase.PAUSED, "stop", Intent.STOP),
     (Phase.SUMMARY, "done", Intent.HOME),
@@ -113,7 +114,7 @@ def test_a_calibration_is_done_again_once_it_is_over(glass):
 
 def test_what_is_not_shown_can_not_be_touched(glass):
     it = glass()
-    for phase, names in ((Phase.GET_READY, ("pause", "extra", "rest", "swap", "end")),
+    for phase, names in ((Phase.GET_READY, ("pause", "rest", "swap", "end")),
                          (Phase.ACTIVE, ("extra", "rest", "swap", "end")),
                          (Phase.HURTS, ("pause", "hurts", "extra"))):
         it.show(coach=squat(phase))
@@ -152,10 +153,36 @@ def test_a_repetition_more_or_enough_or_on(glass, window, parts, intent):
 
 
 def test_somebody_on_the_floor_need_not_wait_to_be_seen(glass):
+    it = glass(options={"shelf": SHELF})
+    for name in ("thigh-foam-roll", "banded-clamshell"):
+        it.mirror.sent.clear()
+        it.show(coach=squat(Phase.GET_READY, exercise=name))
+        it.touch(*it.screen.ids.pause.center)
+        assert it.mirror.sent == [Intent.NEXT], name
+
+
+def test_another_exercise_is_offered_where_there_is_one(glass):
     it = glass()
-    it.show(coach=squat(Phase.GET_READY, timed=True))
+    it.show(coach=squat(Phase.HURTS, swaps=True))
+    rest, swap, end = (it.screen.ids[name] for name in ("rest", "swap", "end"))
+    assert not any(one.collide_widget(other) for one, other in ((rest, swap), (swap, end)))
+    it.touch(*swap.center)
+    assert it.mirror.sent == [Intent.SWAP]
+    it.show(coach=squat(Phase.HURTS))
+    assert not swap.shown
+    assert not rest.collide_widget(end)
+
+
+@pytest.mark.parametrize("read", [{"advice": (MILD,)},
+                                  {"step": TAUGHT.exercises["squat"].steps[0]}])
+def test_what_is_told_before_an_exercise_can_be_cut_short(glass, read):
+    it = glass()
+    it.show(coach=squat(Phase.GET_READY, **read))
     it.touch(*it.screen.ids.pause.center)
     assert it.mirror.sent == [Intent.NEXT]
+    it.show(coach=squat(Phase.GET_READY))
+    it.touch(*it.screen.ids.pause.center)
+    assert it.mirror.sent == [Intent.NEXT], "nothing left to cut short"
 
 
 @pytest.mark.parametrize("answer", ["yes", "no"])

@@ -41,6 +41,7 @@ class SessionScreen(MirrorScreen):
     ring_colour = ColorProperty(theme.INK)
     ringed = BooleanProperty(True)
     hurting = BooleanProperty(False)
+    swaps = BooleanProperty(False)
     advice = StringProperty("")
     source = StringProperty("")
     middle = StringProperty("")
@@ -76,7 +77,7 @@ class SessionScreen(MirrorScreen):
         self.send(self._middle)
 
     def touch_extra(self) -> None:
-        """A repetition more, enough of a hold, or on where nothing counts."""
+        """A repetition more, enough of a hold, or on without this exercise."""
         self.send(self._extra)
 
     def _notes(self, snapshot: Snapshot) -> list[str]:
@@ -111,18 +112,25 @@ class SessionScreen(MirrorScreen):
         self.advice = self.texts.told(now.text) if now else ""
         self.source = self.texts.source(now.source) if now else ""
 
+    def _goes_on(self, coach: CoachState) -> bool:
+        """Whether who gets ready can go on by touch: past what is read, or unseen by the clock."""
+        return bool(coach.advice or coach.step) or self.shelf.by_the_clock(coach.exercise)
+
     def _offer(self, coach: CoachState) -> None:
         """What the touches beside stop and pain do just now; one without words is not there."""
         self.middle = self.extra = ""
         phase = coach.phase
         goes_on = (phase is Phase.REST or coach.waiting
-                   or (phase is Phase.GET_READY and coach.timed))
+                   or (phase is Phase.GET_READY and self._goes_on(coach)))
         if goes_on:
             self.middle, self._middle = self.texts.say("session.resume"), Intent.NEXT
         elif phase in (Phase.ACTIVE, Phase.COUNT_IN):
             self.middle, self._middle = self.texts.say("session.pause"), Intent.PAUSE
         elif phase is Phase.PAUSED:
             self.middle, self._middle = self.texts.say("session.resume"), Intent.RESUME
+        self.swaps = self.hurting and coach.swaps
+        if phase in (Phase.GET_READY, Phase.PAUSED):
+            self.extra, self._extra = self.texts.say("session.skip"), Intent.SKIP
         if phase is not Phase.ACTIVE or coach.waiting:
             return
         if coach.touchable:
