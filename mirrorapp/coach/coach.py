@@ -109,6 +109,8 @@ class Coach:
             self._desk.acknowledge(value)
         elif self._desk is not None and intent is Intent.PROFILE and self._session is None:
             self._desk.choose(value)
+        elif self._desk is not None and intent is Intent.HEALTH and self._session is None:
+            self._ask(self._desk.interview(anew=True))
         return False
 
     def update(self, reading: Reading) -> None:
@@ -138,9 +140,12 @@ class Coach:
         if intent is Intent.CHECK and self._weekly is not None:
             self._choice = self._weekly.routine
         self._desk.plan(self._choice)  # what can't be had is told before anything is asked
-        self._session, self._interview = None, self._desk.interview()
-        self._elapsed, self._silent_s = Elapsed(), 0.0
+        self._ask(self._desk.interview())
         return False
+
+    def _ask(self, interview: Interview) -> None:
+        self._session, self._interview = None, interview
+        self._elapsed, self._silent_s = Elapsed(), 0.0
 
     def _begin(self, plan: Plan) -> bool:
         self._session = Session(plan, self._now, self._listener.set_changed, self._before)
@@ -164,6 +169,8 @@ class Coach:
         if not interview.over:
             return False
         self._interview = None
+        if interview.anew:
+            return False
         plan = self._desk.plan(self._choice, interview.asked)
         return self._begin(replace(plan, camera=self._plan.camera))
 
@@ -217,7 +224,7 @@ class Coach:
     def _of_today(self, state: CoachState, desk: Desk) -> CoachState:
         advice, extra_s = state.advice, {}
         if state.phase is Phase.HOME:
-            advice = desk.referrals
+            advice = desk.first
         elif state.phase is Phase.SUMMARY and state.session is not None:
             stop = safety.stop(state.session.asked)
             advice = (*((stop,) if stop is not None else ()), *desk.referrals)

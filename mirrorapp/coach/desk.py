@@ -38,7 +38,7 @@ class Desk:
         self._zone = zone
         self._who = first
         self._known: tuple[Profile, ...] | None = None
-        self._today: tuple[datetime, Today, tuple[Advice, ...]] | None = None
+        self._today: tuple[datetime, Today, tuple[Advice, ...], Advice | None] | None = None
 
     @property
     def profile(self) -> Profile:
@@ -62,6 +62,13 @@ class Desk:
         """What has to be said until it is acknowledged."""
         return self._worked_out()[2]
 
+    @property
+    def first(self) -> tuple[Advice, ...]:
+        """What is said before anything is begun: see a doctor, or rest, then what stays."""
+        stop = self._worked_out()[3]
+        return (*safety.screened(self.profile.screening), *(() if stop is None else (stop,)),
+                *self.referrals)
+
     def choose(self, profile: str) -> None:
         """Somebody else trains now; an id that is not known changes nothing."""
         if any(each.id == profile for each in self.profiles):
@@ -83,12 +90,12 @@ class Desk:
             profile = self.profile
             self.keep(replace(profile, acknowledged={**profile.acknowledged, rule: self._now()}))
 
-    def interview(self) -> Interview:
-        """What is to be asked before a session."""
+    def interview(self, *, anew: bool = False) -> Interview:
+        """What is to be asked before a session; `anew` as in `Interview`."""
         begun = [each for each in self._memory.history(self._who) if not each.turned_away]
         last = begun[-1].ended if begun else None
         sore = last is not None and _SORE_FROM <= self._now() - last <= _SORE_TO
-        return Interview(self.profile, self._now(), sore=sore)
+        return Interview(self.profile, self._now(), sore=sore, anew=anew)
 
     def plan(self, choice: str = "", asked: Asked | None = None) -> Plan:
         """Of what was chosen, or of today's session; `asked`: what was answered before it.
@@ -117,7 +124,7 @@ class Desk:
         return How(self.profile, asked or Asked(), lighter=safety.lighter(history, asked),
                    short=short, owed_s={} if short else ledger.owed(history))
 
-    def _worked_out(self) -> tuple[datetime, Today, tuple[Advice, ...]]:
+    def _worked_out(self) -> tuple[datetime, Today, tuple[Advice, ...], Advice | None]:
         now = self._now()
         if self._today is None or _turned(self._today[0], now):
             profile, history = self.profile, self._memory.history(self._who)
@@ -126,8 +133,18 @@ class Desk:
                 ladders=self._catalogue.exercises, routines=self._catalogue.routines,
                 skipped=self._memory.skipped(self._who), remind_at=self._remind_at,
                 zone=self._zone)
-            self._today = now, today, safety.referrals(history, now, profile.acknowledged)
+            self._today = (now, today, safety.referrals(history, now, profile.acknowledged),
+                           _too_much_today(history, now))
         return self._today
+
+
+def _too_much_today(history: Sequence[SessionRecord], now: datetime) -> Advice | None:
+    """What is said of too much pain before or after the last session, on the day of it."""
+    last = history[-1] if history else None
+    if last is None or last.started.astimezone(now.tzinfo).date() != now.date():
+        return None
+    stop = safety.stop(last.asked)
+    return None if stop is None else replace(stop, blocks=False)
 
 
 def _turned(then: datetime, now: datetime) -> bool:

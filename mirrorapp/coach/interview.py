@@ -14,22 +14,25 @@ from mirrorapp.coach.state import Advice, Ask, Question
 class Interview:
     """Screening once, then how it is today. Pure: whoever owns it keeps what was answered.
 
-    `profile` has the screening as soon as it is complete, or cleared. `advice` is there while
-    something is to be read; `over` once nothing is left to ask, `turned_away` where no session
-    may begin.
+    `anew`: the screening alone, once more, and no session after it. `profile` has the screening
+    as soon as it is complete, or cleared. `advice` is there while something is to be read; `over`
+    once nothing is left to ask, `turned_away` where no session may begin.
     """
 
     profile: Profile
     now: datetime
     sore: bool = False
+    anew: bool = False
 
     def __post_init__(self) -> None:
         self.asked = Asked()
         self.advice: tuple[Advice, ...] = ()
         self.turned_away = False
         self._yes: set[str] = set()
-        self._asked_today = False
-        self._left = deque(safety.questions(self.profile))
+        self._no = False
+        self._asked_today = self.anew
+        self._before = None if self.anew else self.profile.screening
+        self._left = deque(safety.questions(replace(self.profile, screening=self._before)))
         self._screening = bool(self._left)
         if not self._screening:
             self._ask_today()
@@ -53,6 +56,8 @@ class Interview:
                 self._ask_today()
         elif self._left and self._understood(self._left[0], value):
             self._left.popleft()
+            if self._no and self._before is not None:
+                self._left.clear()  # one that is not cleared is enough
             if self._screening and not self._left:
                 self._end_screening()
 
@@ -69,19 +74,21 @@ class Interview:
             self.asked = replace(self.asked, sore=value == "yes")
         elif value == "yes":
             self._yes.add(question.id)
+        elif self._screening:
+            self._no = True
         return True
 
     def _end_screening(self) -> None:
-        """All questions were answered for the first time, or the one that clears."""
+        """All questions were answered, or those that clear."""
         self._screening = False
-        before = self.profile.screening
+        before = self._before
         if before is None:
             found = Screening(self.now, frozenset(self._yes))
         else:
-            found = replace(before, cleared=self.now if self._yes else before.cleared)
+            found = replace(before, cleared=before.cleared if self._no else self.now)
         self.profile = replace(self.profile, screening=found)
         # What everybody should have read is read once, when all is well.
-        self.advice = safety.screened(found) or safety.told_always()
+        self.advice = safety.screened(found) or (() if self.anew else safety.told_always())
 
     def _ask_today(self) -> None:
         self._asked_today = True

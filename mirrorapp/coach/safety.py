@@ -3,7 +3,7 @@
 `referrals` is in `mirrorapp.coach.referral`, and can be had from here too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from mirrorapp.coach.diary import written
 from mirrorapp.coach.profile import Profile, Screening
@@ -28,9 +28,11 @@ __all__ = ["cleared", "lighter", "lighter_by", "questions", "referrals", "screen
 
 
 def questions(profile: Profile) -> tuple[Question, ...]:
-    """What is asked before a session: everything once; then whether a doctor was asked, if need be.
+    """What is asked before a session: everything once; then, of each "yes", whether a doctor was
+    asked about it.
 
-    The answer to each is "yes" or "no"; "yes" to the last one clears (`Screening.cleared`).
+    The answer to each is "yes" or "no"; nothing but "yes" to the latter clears
+    (`Screening.cleared`).
     """
     if profile.screening is None:
         rules = [rule for rule in packaged().rules if isinstance(rule, AskRule)]
@@ -38,8 +40,17 @@ def questions(profile: Profile) -> tuple[Question, ...]:
                      for n, rule in enumerate(rules, start=1))
     if screened(profile.screening):
         clearing = packaged().clearing
-        return (Question(Ask.SCREENING, clearing.id, clearing.question),)
+        about = _about(profile.screening.yes)
+        return tuple(Question(Ask.SCREENING, clearing.id, clearing.question, each, number=n,
+                              count=len(about)) for n, each in enumerate(about, start=1))
     return ()
+
+
+def _about(yes: Collection[str]) -> tuple[Sentence | None, ...]:
+    """The questions to which "yes" was said; None for those that the table no longer has."""
+    rules = {rule.id: rule for rule in packaged().rules if isinstance(rule, AskRule)}
+    known = tuple(rule.question for rule in rules.values() if rule.id in yes)
+    return known if set(yes) <= rules.keys() else (*known, None)
 
 
 def screened(screening: Screening | None) -> tuple[Advice, ...]:

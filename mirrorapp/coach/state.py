@@ -83,8 +83,8 @@ class Intent(StrEnum):
     `choose`: the id of a routine, an exercise or a check to do now. `answer`: "yes", "no", or a
     number. `plus_one`: a repetition that the camera could not count. `ease`: out of a hold, now.
     `next`: on to what comes next. `skip`: without this exercise. After "It hurts": `rest`, `swap`
-    (on to another exercise) or `stop`. `profile`: the id of who trains now. `acknowledge`: a
-    rule's id, whose advice was read.
+    (on to another exercise) or `stop`. `profile`: the id of who trains now; `health`: theirs
+    has changed. `acknowledge`: a rule's id, whose advice was read.
     """
 
     START = "start"
@@ -103,6 +103,7 @@ class Intent(StrEnum):
     STOP = "stop"
     HOME = "home"
     PROFILE = "profile"
+    HEALTH = "health"
     ACKNOWLEDGE = "acknowledge"
     CALIBRATE = "calibrate"
     AGAIN = "again"
@@ -113,13 +114,15 @@ class Intent(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is asked just now. `text` is there for what comes from a table (screening); else the
-    words are those of `ask`. `number` of `count` questions of this kind, from 1. `scale`: the
-    answer is a number 0-10, else it is "yes" or "no".
+    words are those of `ask`. `about`: an earlier question, to which "yes" was said. `number` of
+    `count` questions of this kind, from 1. `scale`: the answer is a number 0-10, else it is "yes"
+    or "no".
     """
 
     ask: Ask
     id: str = ""
     text: Sentence | None = None
+    about: Sentence | None = None
     scale: bool = False
     number: int = 1
     count: int = 1
@@ -181,15 +184,16 @@ class CoachState:
     what a hold still needs), `fault` what goes wrong, in words of the exercise's own; `left_s`:
     seconds left of what runs (a hold, a segment, the count-in, a rest); `held` as above; `owed_s`:
     what each side gets more of the next time, in the end; `touchable`: a repetition can be added
-    by a touch; `following`: the id of the exercise after this one, "" after the last; `swaps`: there
-    is something to go on to without this one. `waiting`: its time is up, nobody was to be seen, and
-    it goes on once somebody is, or touches; `stuck`: nothing has counted for a while, and going on
-    to the next is offered.
+    by a touch; `following`: the id of the exercise after this one, "" after the last; `swaps`:
+    there is something to go on to without this one. `waiting`: its time is up, nobody was to be
+    seen, and it goes on once somebody is, or touches; `stuck`: nothing has counted for a while, and
+    going on to the next is offered.
     `upright`: it begins standing before the mirror; `switched`: the same on the other side.
     `plan_sets` and `plan_reps` are of the whole plan, `sets_done` those that are complete.
     `tone` is heard once for each new `tones`. `advice`: what safety says: in `advised` why no
-    session begins, at home and in the end what stands until it is acknowledged, and before an
-    exercise what to know of it. `referrals`: what of it stays, in every phase.
+    session begins, at home and in the end what stands until it is acknowledged, at home too what
+    keeps a session back, and before an exercise what to know of it. `referrals`: what of it
+    stays, in every phase.
     """
 
     phase: Phase = Phase.HOME

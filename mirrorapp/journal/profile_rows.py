@@ -22,7 +22,7 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 
 
 def put(db: sqlite3.Connection, profile: Profile, now: datetime) -> None:
-    """Write a profile in place of an earlier one of its id."""
+    """Write a profile in place of an earlier one of its id; its earlier screenings are kept."""
     screening = profile.screening
     acknowledged = {rule: iso(when) for rule, when in sorted(profile.acknowledged.items())}
     db.execute(_PUT, (
@@ -32,6 +32,10 @@ def put(db: sqlite3.Connection, profile: Profile, now: datetime) -> None:
         json.dumps(sorted(screening.yes) if screening else []),
         iso(screening.cleared) if screening and screening.cleared else None,
         json.dumps(acknowledged), iso(now)))
+    if screening is not None:
+        db.execute("INSERT OR REPLACE INTO screened VALUES (?, ?, ?, ?)", (
+            profile.id, iso(screening.asked), json.dumps(sorted(screening.yes)),
+            iso(screening.cleared) if screening.cleared else None))
 
 
 def everybody(db: sqlite3.Connection) -> Iterator[Profile]:

@@ -121,8 +121,20 @@ CREATE TABLE skipped_day (
 ) STRICT, WITHOUT ROWID;
 """
 
+_SCREENINGS = """
+CREATE TABLE screened (                  -- all there ever were; the profile has the last one
+    profile TEXT NOT NULL,
+    asked TEXT NOT NULL,
+    yes TEXT NOT NULL,                   -- JSON
+    cleared TEXT,
+    PRIMARY KEY (profile, asked)
+) STRICT, WITHOUT ROWID;
+INSERT INTO screened SELECT id, screening_asked, screening_yes, screening_cleared
+    FROM profile WHERE screening_asked IS NOT NULL;
+"""
+
 # STEPS[n] leads from version n to n + 1. A published step is never changed; add another.
-STEPS = (_FIRST, _CHECKS, _PEOPLE)
+STEPS = (_FIRST, _CHECKS, _PEOPLE, _SCREENINGS)
 
 _COLUMNS = """
 SELECT t.name, c.name, c.type, c."notnull", c.pk

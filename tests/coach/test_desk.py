@@ -425,3 +425,59 @@ def test_a_short_routine_says_what_it_leaves_out() -> None:
     front = Front(house)
     front.touch((Intent.CHOOSE, "stretch-short"), (Intent.ANSWER, "0"))
     assert [each.rule for each in front.coach.state.advice] == ["leaves-out-stretch-short"]
+
+
+def test_home_says_that_a_doctor_comes_first_until_one_was_asked() -> None:
+    house = House(Profile("anna"))
+    front = Front(house)
+    assert front.coach.state.advice == ()
+    front.touch(Intent.START, *[(Intent.ANSWER, "yes")] * 40, Intent.HOME)
+    house.now += timedelta(days=3)
+    state = front.coach.state
+    assert state.phase is Phase.HOME
+    assert [each.blocks for each in state.advice] == [True] * len(state.advice) != []
+    front.touch(Intent.START)
+    questions = []
+    while (question := front.coach.state.question) is not None and question.about is not None:
+        questions.append(question)
+        front.touch((Intent.ANSWER, "yes"))
+    assert len(questions) == questions[0].count == len(state.advice)
+    front.touch((Intent.ANSWER, "yes"), Intent.STOP)
+    assert front.coach.state.advice == ()
+
+
+def test_home_says_on_that_day_that_it_hurt_too_much() -> None:
+    house = House()
+    front = Front(house)
+    house.done.append(SessionRecord("u", "anna", "", house.now, ended=house.now,
+                                    outcome=Outcome.ABORTED, asked=Asked(pain_before=8)))
+    house.desk.forget()
+    advice, = front.coach.state.advice
+    assert (advice.rule, advice.blocks, advice.stays) == ("pain-high", False, False)
+    assert front.touch(Intent.START) is Phase.ASK  # it may have eased
+    front.touch(Intent.STOP)
+    house.now += timedelta(hours=5)
+    assert front.coach.state.advice
+    house.now += timedelta(hours=3)
+    assert front.coach.state.advice == ()
+    house.trained(asked=Asked(1, 4))
+    assert [each.rule for each in front.coach.state.advice] == ["pain-more"]
+
+
+def test_health_that_has_changed_is_asked_for_and_begins_nothing() -> None:
+    house = House()
+    front = Front(house)
+    assert front.touch(Intent.HEALTH) is Phase.ASK
+    assert front.touch(Intent.STOP) is Phase.HOME
+    assert house.people["anna"].screening == CLEAR
+    house.now += timedelta(days=1)
+    front.touch(Intent.HEALTH)
+    question = front.coach.state.question
+    assert question is not None
+    assert front.touch(*[(Intent.ANSWER, "no")] * question.count) is Phase.HOME
+    assert house.people["anna"].screening == Screening(house.now)
+    front.touch(Intent.HEALTH, *[(Intent.ANSWER, "yes")] * question.count)
+    assert front.coach.phase is Phase.ADVISED
+    assert front.touch((Intent.ANSWER, "read")) is Phase.HOME
+    assert front.coach.state.advice[0].blocks
+    assert not front.heard.started

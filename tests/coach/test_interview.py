@@ -13,6 +13,7 @@ from mirrorapp.coach.profile import Profile, Screening
 from mirrorapp.coach.state import Ask
 
 NOW = datetime(2026, 11, 22, 18, tzinfo=UTC)
+LATER = datetime(2026, 12, 22, 18, tzinfo=UTC)
 NEW = Profile("p1")
 CLEAR = replace(NEW, screening=Screening(NOW))
 COUNT = len(safety.questions(NEW))
@@ -98,3 +99,28 @@ def test_nobody_begins_with_a_red_flag(answers: list[str]) -> None:
         assert interview.asked.pain_before < 7
     if interview.turned_away:
         assert not interview.over
+
+
+def test_a_doctor_was_asked_about_everything_or_nothing_is_cleared() -> None:
+    flagged = replace(NEW, screening=Screening(NOW, frozenset({"fever", "calf"})))
+    for answers in (("yes", "no"), ("no",)):
+        interview = answered(Interview(flagged, NOW), *answers)
+        assert [each.rule for each in interview.advice] == ["calf", "fever"]
+        assert interview.profile.screening == flagged.screening
+    cleared = answered(Interview(flagged, NOW), "yes", "yes").profile.screening
+    assert cleared is not None
+    assert cleared.cleared == NOW
+
+
+@pytest.mark.parametrize("before", [NEW, CLEAR])
+def test_whose_health_has_changed_is_asked_everything_again_and_nothing_of_today(
+        before: Profile) -> None:
+    well = answered(Interview(before, LATER, sore=True, anew=True), *["no"] * COUNT)
+    assert (well.over, well.advice, well.profile.screening) == (True, (), Screening(LATER))
+    interview = answered(Interview(before, LATER, anew=True), *["no"] * (COUNT - 1))
+    assert interview.profile == before  # who goes away half-way has changed nothing
+    answered(interview, "yes")
+    assert [each.blocks for each in interview.advice] == [True]
+    answered(interview, "read")
+    assert (interview.over, interview.turned_away) == (False, True)
+    assert safety.screened(interview.profile.screening)

@@ -41,6 +41,9 @@ def clearing(name: str) -> None:
     flagged = Profile("p1", screening=Screening(NOW, frozenset({"fever"})))
     (question,) = safety.questions(flagged)
     assert (question.ask, question.id, question.count) == (Ask.SCREENING, name, 1)
+    fever = RULES["fever"]
+    assert isinstance(fever, AskRule)
+    assert question.about == fever.question
     assert safety.questions(Profile("p1", screening=Screening(NOW))) == ()
     cleared = Screening(NOW, frozenset({"fever"}), cleared=NOW + timedelta(days=1))
     assert safety.questions(replace(flagged, screening=cleared)) == ()
@@ -195,8 +198,10 @@ def test_no_red_flag_lets_a_session_begin(yes: frozenset[str], days: int) -> Non
     flagged = Screening(NOW, yes)
     assert {each.rule for each in safety.screened(flagged)} == yes
     assert all(each.blocks for each in safety.screened(flagged))
-    assert [each.id for each in safety.questions(Profile("p1", screening=flagged))] == [
-        "asked-a-doctor"]
+    questions = safety.questions(Profile("p1", screening=flagged))
+    assert {each.id for each in questions} == {"asked-a-doctor"}
+    assert {each.about for each in questions} == {
+        rule.question if isinstance(rule := RULES.get(name), AskRule) else None for name in yes}
     asked = replace(flagged, cleared=NOW + timedelta(days=days))
     assert safety.screened(asked) == ()  # said after the answers, whatever the clock was then
 

@@ -108,7 +108,7 @@ def test_a_step_that_fails_leaves_the_version_before_it(
 
 def test_a_newer_layout_is_refused_and_left_untouched(today: Path, clock: ManualClock) -> None:
     before = set_version(today, 7)
-    with pytest.raises(JournalError, match=r"newer .* \(layout 7, this one knows 3\)") as caught:
+    with pytest.raises(JournalError, match=r"newer .* \(layout 7, this one knows 4\)") as caught:
         Journal.open(today, clock)
     assert "Update mirrorapp" in caught.value.remedy
     assert today.read_bytes() == before
@@ -122,7 +122,7 @@ def test_an_older_layout_in_use_is_not_changed_under_its_user(
     monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, NEXT))
     with pytest.raises(JournalError, match="in use by an older mirrorapp"):
         opened()
-    assert version(today) == 3
+    assert version(today) == 4
 
 
 @pytest.mark.parametrize("statement", [

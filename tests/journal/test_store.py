@@ -1,6 +1,7 @@
 """What goes in comes out."""
 
 import math
+import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -14,8 +15,10 @@ from hypothesis import strategies as st
 
 from mirrorapp import __version__
 from mirrorapp.clock import ManualClock
+from mirrorapp.coach.profile import Profile, Screening
 from mirrorapp.coach.records import Outcome, RepKnee, SessionRecord, SetRecord
 from mirrorapp.events import Verdict
+from mirrorapp.journal import schema
 from mirrorapp.journal.errors import JournalError
 from mirrorapp.journal.store import Journal
 from tests.journal.conftest import MEMORY, Opener
@@ -227,3 +230,25 @@ def test_closed_is_closed(journal: Journal) -> None:
     journal.close()
     with pytest.raises(JournalError, match="closed"):
         journal.sessions()
+
+
+def test_every_screening_is_kept_though_the_profile_has_the_last_alone(journal: Journal) -> None:
+    first, second = Screening(STARTED), Screening(STARTED + timedelta(days=9), frozenset({"fever"}))
+    cleared = replace(second, cleared=STARTED + timedelta(days=10))
+    for screening in (None, first, first, second, cleared):
+        journal.keep_profile(Profile("p1", screening=screening))
+    assert [each.screening for each in journal.profiles()] == [cleared]
+    kept = journal._db.execute("SELECT yes, cleared FROM screened ORDER BY asked").fetchall()
+    assert [tuple(each) for each in kept] == [
+        ("[]", None), ('["fever"]', (STARTED + timedelta(days=10)).isoformat())]
+
+
+def test_a_screening_of_before_there_was_a_history_is_in_it(
+        path: Path, opened: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as old, closing(sqlite3.connect(path, isolation_level=None)) as db:
+        old.setattr(schema, "STEPS", schema.STEPS[:3])
+        schema.migrate(db)
+        db.execute("INSERT INTO profile VALUES ('p1', '', NULL, NULL, '[]', 0, '2026-01-01', "
+                   "'[\"calf\"]', NULL, '{}', '2026-01-02')")
+    kept = opened()._db.execute("SELECT * FROM screened").fetchall()
+    assert [tuple(each) for each in kept] == [("p1", "2026-01-01", '["calf"]', None)]

@@ -42,7 +42,8 @@ def at_home(**parts: object) -> CoachState:
 def homes() -> list[CoachState]:
     return [at_home(), at_home(today=replace(TODAY, lighter=True, changes=(CHANGE,))),
             at_home(today=replace(TODAY, check_due="band-effect")), at_home(today=Today("rest")),
-            at_home(today=Today("done", streak=1)), at_home(advice=(STAYS,))]
+            at_home(today=Today("done", streak=1)), at_home(advice=(STAYS,)),
+            at_home(advice=(MILD,)), at_home(advice=(BLOCKS,), profiles=PEOPLE[:1])]
 
 
 def questions() -> list[CoachState]:
@@ -50,6 +51,7 @@ def questions() -> list[CoachState]:
     texts = [table.clearing.question,
              *(rule.question for rule in table.rules if isinstance(rule, AskRule))]
     asked = [Question(Ask.SCREENING, "x", each, number=12, count=12) for each in texts]
+    asked += [Question(Ask.SCREENING, "x", texts[0], each) for each in texts[1:]]
     asked += [Question(ask, scale=ask in (Ask.PAIN_BEFORE, Ask.PAIN_AFTER)) for ask in Ask
               if ask is not Ask.SCREENING]
     return [CoachState(Phase.ASK, question=each) for each in asked]

@@ -5,6 +5,7 @@ import pytest
 from mirrorapp.coach.calibration_state import CalibrationState, Stage
 from mirrorapp.coach.state import Ask, CoachState, Intent, Phase, Question
 from mirrorapp.events import Side
+from mirrorapp.exercises.words import Sentence
 from tests.ui.doubles import PORTRAIT, picture, reading, session, squat
 from tests.ui.states import BLOCKS, MILD, SHELF, STAYS, TAUGHT, at_home
 
@@ -256,7 +257,7 @@ def test_a_referral_stays_until_it_is_acknowledged(glass):
     it.show(coach=at_home())
     it.touch(*it.screen.ids.seen.center)
     assert it.mirror.sent == []
-    it.show(coach=at_home(advice=(MILD, STAYS)))
+    it.show(coach=at_home(advice=(STAYS, MILD)))
     assert it.screen.referral == STAYS.text.en
     it.touch(*it.screen.ids.seen.center)
     assert (it.mirror.sent, it.mirror.values) == ([Intent.ACKNOWLEDGE], [STAYS.rule])
@@ -353,11 +354,11 @@ def test_a_page_is_read_to_its_end_and_left(glass):
 
 
 def test_who_trains_is_chosen(glass):
-    it = glass()
-    it.show(coach=at_home(profiles=()))
+    it = glass(options={"shelf": SHELF})
+    it.show(coach=at_home(today=None, profile=None, profiles=()))
     it.touch(*it.screen.ids.who.center)
     it.settle()
-    assert it.screen.name == "home", "there is nobody else"
+    assert it.screen.name == "home", "a guest is nobody"
     it.show(coach=at_home())
     it.touch(*it.screen.ids.who.center)
     it.settle()
@@ -380,3 +381,43 @@ def test_nobody_there_is_home_again(glass):
     it.now_s += 1.0
     it.settle()
     assert it.screen.name == "home"
+
+
+@pytest.mark.parametrize("people", [1, 2])
+def test_that_health_has_changed_is_two_touches_away(glass, people):
+    it = glass(options={"shelf": SHELF})
+    it.show(coach=at_home(profiles=at_home().profiles[:people], profile=at_home().profiles[0]))
+    it.touch(*it.screen.ids.who.center)
+    it.settle()
+    assert it.screen.name == "who"
+    row = next(row for row in it.screen.rows if row.name == "My health has changed")
+    assert [each.name for each in it.screen.rows if each.shown][:-1] == (
+        [] if people == 1 else ["Anna", "Maximilian-Alexander"])
+    it.touch(*row.center)
+    it.settle()
+    assert it.mirror.sent == [Intent.HEALTH]
+    assert it.screen.name == "home"
+
+
+def test_home_is_no_day_like_any_other_while_a_doctor_comes_first(glass):
+    it = glass(options={"shelf": SHELF})
+    it.show(coach=at_home(advice=(BLOCKS,)))
+    home = it.screen
+    assert (home.referral, home.dose, home.parts, home.start) == (
+        BLOCKS.text.en, "A doctor comes first", "", "I have asked")
+    assert not home.ids.seen.shown
+    it.show(coach=at_home(advice=(MILD,)))
+    assert (home.dose, home.start) == ("Rest comes first", "Start")
+    it.show(coach=at_home(advice=(STAYS,)))
+    assert home.ids.seen.shown
+    assert (home.start, home.dose) == ("Start", "20 minutes today")
+
+
+def test_what_was_answered_is_told_with_the_question_about_it(glass):
+    it = glass()
+    about = Sentence(en="Do you have a fever?", de="Hast du Fieber?")
+    asked = Question(Ask.SCREENING, "x", Sentence(en="Have you asked?", de="Gefragt?"), about)
+    it.show(coach=CoachState(Phase.ASK, question=asked))
+    assert it.screen.about == "You said yes: “Do you have a fever?”"
+    it.show(coach=CoachState(Phase.ASK, question=Question(Ask.SORE)))
+    assert it.screen.about == ""

@@ -28,6 +28,7 @@ class AskScreen(MirrorScreen):
     now_s = ObjectProperty(monotonic)
     title = StringProperty("")
     note = StringProperty("")
+    about = StringProperty("")
     question = StringProperty("")
     kind = StringProperty("huge")
     scale = BooleanProperty(False)
@@ -60,6 +61,8 @@ class AskScreen(MirrorScreen):
         self.title = self.texts.say(f"ask.{ask}.title")
         self.note = (self.texts.say("common.page", n=question.number, count=count)
                      if count > 1 else "")
+        self.about = (self.texts.say("ask.about", question=self.texts.told(question.about))
+                      if question.about else "")
         self.question = self._words(question)
         self.kind = "huge" if len(self.question) <= _SHORT else "title"
         self.scale = question.scale

@@ -24,7 +24,8 @@ class HomeScreen(MirrorScreen):
     """Almost black, so that the glass is a mirror. `browse` opens one of the screens' own pages;
     `now_s` is a clock in seconds that never runs back.
 
-    `referral` is advice that stays until it is acknowledged; it takes the clock's place.
+    `referral` is what safety says, and takes the clock's place; what `stays` does so until it is
+    acknowledged. `many` people train here.
     """
 
     now_s = ObjectProperty(monotonic)
@@ -39,6 +40,9 @@ class HomeScreen(MirrorScreen):
     referral = StringProperty("")
     source = StringProperty("")
     who = StringProperty("")
+    start = StringProperty("")
+    stays = BooleanProperty(False)
+    many = BooleanProperty(False)
     weekly = BooleanProperty(False)
     trains = BooleanProperty(False)
     readable = BooleanProperty(False)
@@ -53,12 +57,13 @@ class HomeScreen(MirrorScreen):
         self.weekly = coach.weekly
         self.trains = coach.today is not None and bool(self.shelf.items)
         self.readable = bool(self.shelf.pages)
-        self.who = called(coach.profile) if coach.profile and len(coach.profiles) > 1 else ""
+        self.many = len(coach.profiles) > 1
+        self.who = self._who(coach) if self.trains else ""
         if coach.today is None:
             self.dose, self.parts, self.week, self.change = self._planned(coach), "", "", ""
         else:
             self._tell_today(coach.today)
-        self._refer(next((each for each in coach.advice if each.stays), None))
+        self._refer(coach.advice[0] if coach.advice else None)
         self.change = "" if self.referral else self.change
         if snapshot.demo:
             self.camera = self.texts.say("common.demo", name=snapshot.camera)
@@ -115,7 +120,20 @@ class HomeScreen(MirrorScreen):
             told.append(self.texts.say("home.adherence", n=today.adherence))
         return told
 
+    def _who(self, coach: CoachState) -> str:
+        """Who trains, where there are several; in any case the way to what is theirs alone."""
+        return called(coach.profile) if self.many and coach.profile else str(
+            self.texts.say("home.health"))
+
     def _refer(self, advice: Advice | None) -> None:
+        self.start = self.texts.say("home.start")
+        self.stays = advice is not None and advice.stays
+        if advice is not None and not advice.stays:
+            # No day like any other: what the programme has can wait.
+            self.dose = self.texts.say("home.doctor" if advice.blocks else "home.rest")
+            self.parts = ""
+        if advice is not None and advice.blocks:
+            self.start = self.texts.say("home.asked")
         self._rule = advice.rule if advice else ""
         self.referral = self.texts.told(advice.text) if advice else ""
         self.source = self.texts.source(advice.source) if advice else ""

@@ -13,6 +13,8 @@ from mirrorapp.ui.shelf import Item, Shelf
 from mirrorapp.ui.widgets.choice import ChoiceRow
 
 AT_ONCE = 5
+_HEALTH = " health"
+"""No profile has an id with a space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +109,23 @@ class PagesScreen(ListScreen):
 
 
 class WhoScreen(ListScreen):
-    """Everybody who trains here; nobody sees another's before they are chosen."""
+    """Everybody who trains here, and that the health of who trains now has changed; nobody sees
+    another's before they are chosen.
+    """
 
     def show(self, snapshot: Snapshot) -> None:
-        self.offer(self.texts.say("who.title"),
-                   [Entry(each.id, called(each))
-                    for each in snapshot.coach.profiles])
+        people, now = snapshot.coach.profiles, snapshot.coach.profile
+        many = len(people) > 1
+        health = Entry(_HEALTH, self.texts.say("who.health"), self.texts.say(
+            "who.health_of", name=called(now)) if many and now else self.texts.say("who.anew"))
+        self.offer(self.texts.say("who.title" if many else "ask.screening.title"),
+                   [*(Entry(each.id, called(each)) for each in people if many), health])
 
     def pick(self, chosen: str) -> None:
-        self.send(Intent.PROFILE, chosen)
+        if chosen == _HEALTH:
+            self.send(Intent.HEALTH)
+        else:
+            self.send(Intent.PROFILE, chosen)
         self.browse("")
 
 
