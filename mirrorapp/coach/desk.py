@@ -6,13 +6,14 @@ from datetime import datetime, time, timedelta, tzinfo
 
 from mirrorapp.coach import ledger, programme, safety, tasks
 from mirrorapp.coach.asking import short_of_breath
+from mirrorapp.coach.briefing import went_well
 from mirrorapp.coach.interview import Interview
 from mirrorapp.coach.memory import Memory
 from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.planner import How, Planner
 from mirrorapp.coach.profile import Profile
 from mirrorapp.coach.records import Asked, SessionRecord
-from mirrorapp.coach.state import Advice, Today
+from mirrorapp.coach.state import ALL_OF_TODAY, Advice, Today
 from mirrorapp.events import Side
 from mirrorapp.exercises.catalogue import Catalogue
 
@@ -98,11 +99,13 @@ class Desk:
         return Interview(self.profile, self._now(), sore=sore, anew=anew)
 
     def plan(self, choice: str = "", asked: Asked | None = None) -> Plan:
-        """Of what was chosen, or of today's session; `asked`: what was answered before it.
-
-        Raises `ExerciseError`.
+        """Of what was chosen, or of today's session, all or part of it; `asked`: what was answered
+        before it. Raises `ExerciseError`.
         """
-        how = self._how(self._memory.history(self._who), asked)
+        history = self._memory.history(self._who)
+        how = self._how(history, asked)
+        if choice == ALL_OF_TODAY:
+            return self._planner.of_today(self._programme(history, more=True), how)
         if choice:
             return self._planner.of_choice(choice, how)
         return self._planner.of_today(self.today, how)
@@ -122,20 +125,25 @@ class Desk:
         """Whose holds are shorter, since breathing was not easy, is asked for nothing on top."""
         short = short_of_breath(history)
         return How(self.profile, asked or Asked(), lighter=safety.lighter(history, asked),
-                   short=short, owed_s={} if short else ledger.owed(history))
+                   short=short, owed_s={} if short else ledger.owed(history),
+                   well=went_well(history, self._catalogue.exercises))
 
     def _worked_out(self) -> tuple[datetime, Today, tuple[Advice, ...], Advice | None]:
         now = self._now()
         if self._today is None or _turned(self._today[0], now):
             profile, history = self.profile, self._memory.history(self._who)
-            today = programme.today(
-                history, self._catalogue.plan, now, profile=profile,
-                ladders=self._catalogue.exercises, routines=self._catalogue.routines,
-                skipped=self._memory.skipped(self._who), remind_at=self._remind_at,
-                zone=self._zone)
-            self._today = (now, today, safety.referrals(history, now, profile.acknowledged),
+            self._today = (now, self._programme(history),
+                           safety.referrals(history, now, profile.acknowledged),
                            _too_much_today(history, now))
         return self._today
+
+    def _programme(self, history: Sequence[SessionRecord], *, more: bool = False) -> Today:
+        """`more` as in `programme.today`."""
+        return programme.today(
+            history, self._catalogue.plan, self._now(), profile=self.profile,
+            ladders=self._catalogue.exercises, routines=self._catalogue.routines,
+            skipped=self._memory.skipped(self._who), remind_at=self._remind_at, zone=self._zone,
+            more=more)
 
 
 def _too_much_today(history: Sequence[SessionRecord], now: datetime) -> Advice | None:

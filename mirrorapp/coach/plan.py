@@ -18,8 +18,9 @@ class Plan:
     `gate` false counts from the first frame: a film does not wait. `camera`: what a check's
     result was seen with. `asks`: questions are put and answered by touch, and a set is counted
     in; false for a guest's demo. `asked`: what was answered beforehand. `depth_most` as in
-    `Profile`. `told`: to be read before the first exercise. `instead`: for an exercise's id, what
-    can take its place when it hurts. `short`: holds are shorter, since breathing was not easy.
+    `Profile`. `told`: to be read before the first exercise; `cards`: before an exercise, by its
+    id. `instead`: for an exercise's id, what can take its place when it hurts. `short`: holds are
+    shorter, since breathing was not easy.
     """
 
     exercise: Exercise
@@ -35,6 +36,7 @@ class Plan:
     asked: Asked = field(default_factory=Asked)
     short: bool = False
     told: tuple[Advice, ...] = ()
+    cards: Mapping[str, tuple[Advice, ...]] = field(default_factory=dict)
     instead: Mapping[str, tuple[Task, ...]] = field(default_factory=dict)
 
     @property

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from mirrorapp.coach.briefing import cards
 from mirrorapp.coach.choosing import instead, suits
 from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.profile import Profile
@@ -23,7 +24,7 @@ REST_DAY = "stretch-short"
 @dataclass(frozen=True, slots=True)
 class How:
     """For whom, and how: `asked` was answered beforehand; `owed_s`: seconds, by exercise; `short`
-    as in `Plan`.
+    as in `Plan`; `well`: ids of exercises that went well the last time.
     """
 
     profile: Profile
@@ -31,6 +32,7 @@ class How:
     lighter: bool = False
     short: bool = False
     owed_s: Mapping[str, Mapping[Side, float]] = field(default_factory=dict)
+    well: frozenset[str] = frozenset()
 
 
 class Planner:
@@ -87,7 +89,9 @@ class Planner:
         return Plan(judge or self._all.exercise(STANDING_EXERCISE), sum(t.reps for t in parts),
                     how.profile.id, routine=routine, parts=parts, asks=True, asked=how.asked,
                     depth_most=how.profile.depth_most, short=how.short,
-                    instead=dict(self._easier(exercises, may)))
+                    instead=dict(self._easier(exercises, may)),
+                    cards={each.id: cards(each, done, well=each.id in how.well and not how.lighter)
+                           for each, done in zip(exercises, tasks, strict=True)})
 
     def _easier(self, exercises: Sequence[Exercise], may: Callable[[str], bool]
                 ) -> Iterator[tuple[str, tuple[Task, ...]]]:

@@ -137,7 +137,8 @@ class Session:
         exercise, begins = self._task.exercise, bool(self._task.steps)
         if exercise is None or self._task.check is not None or not (begins and self._plan.asks):
             return ()
-        return (*(self._plan.told if self.part == 0 else ()), *safety.told_before(exercise))
+        return (*(self._plan.told if self.part == 0 else ()),
+                *self._plan.cards.get(exercise.id, ()), *safety.told_before(exercise))
 
     def _advised(self) -> tuple[Advice, ...]:
         """The one of it that is to be read just now."""

@@ -142,6 +142,10 @@ class Advice:
     stays: bool = False
 
 
+ALL_OF_TODAY = "all-of-today"
+"""To be chosen: today's session with what is left out of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Today:
     """What the programme has for today.

@@ -101,6 +101,18 @@ class Texts(Part):
         return self
 
 
+class Cards(Part):
+    """What is read of an exercise's amount: `{sets}` of `{n}`, `{n}` seconds owed, `{way}`."""
+
+    reps: Sentence
+    reps_each: Sentence
+    hold: Sentence
+    hold_each: Sentence
+    owed_left: Sentence
+    owed_right: Sentence
+    harder_way: Sentence
+
+
 class Pacing(Part):
     """All of it."""
 
@@ -111,6 +123,7 @@ class Pacing(Part):
     owed: Owed
     breath: Breath
     texts: Texts
+    cards: Cards
 
 
 def load(path: Path | None = None) -> Pacing:

@@ -42,6 +42,11 @@ class Shelf:
         known = {item.id: item.minutes for item in self.items}
         return sum(known.get(each, 0.0) for each in wanted)
 
+    def kit(self, wanted: Iterable[str]) -> tuple[Kit, ...]:
+        """What is needed for these, each thing once."""
+        known = {item.id: item.kit for item in self.items}
+        return tuple(dict.fromkeys(kit for each in wanted for kit in known.get(each, ())))
+
     def directions(self, wanted: str) -> bool:
         """Whether the sides of an exercise are ways to go, not legs."""
         exercise = self.exercises.get(wanted)

@@ -12,7 +12,7 @@ from mirrorapp.coach.desk import Desk
 from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.profile import Profile, Screening
 from mirrorapp.coach.records import Asked, HoldRecord, Outcome, SessionRecord, SetRecord
-from mirrorapp.coach.state import Ask, Intent, Phase
+from mirrorapp.coach.state import ALL_OF_TODAY, Ask, Intent, Phase
 from mirrorapp.events import Side
 from mirrorapp.exercises import catalogue, library
 from mirrorapp.exercises.checks import WEEKLY_CHECKS
@@ -481,3 +481,24 @@ def test_health_that_has_changed_is_asked_for_and_begins_nothing() -> None:
     assert front.touch((Intent.ANSWER, "read")) is Phase.HOME
     assert front.coach.state.advice[0].blocks
     assert not front.heard.started
+
+
+def test_all_of_today_can_be_asked_for() -> None:
+    house = House()
+    for _ in range(8):
+        house.trained()
+        house.now += timedelta(days=1)
+    house.now += timedelta(days=2)
+    today = house.desk.today
+    assert today.left_out
+    plan = house.desk.plan(ALL_OF_TODAY)
+    names = {task.name for task in plan.tasks if task.check is None}
+    assert names == {*today.exercises, *today.left_out}
+    assert plan.routine == house.desk.plan().routine
+    assert {*plan.cards} == names
+
+
+def test_what_to_do_is_told_before_it_is_done() -> None:
+    front = Front(House())
+    front.touch((Intent.CHOOSE, "hip-hike"), (Intent.ANSWER, "0"))
+    assert [each.rule for each in front.coach.state.advice] == ["dose-hip-hike"]

@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 
-from mirrorapp.coach import safety
+from mirrorapp.coach import safety, tasks
+from mirrorapp.coach.briefing import cards
 from mirrorapp.coach.profile import Profile
 from mirrorapp.coach.records import HoldRecord, SetRecord
 from mirrorapp.coach.state import Advice, Ask, CoachState, Phase, Question, Today
+from mirrorapp.coach.tasks import Task
 from mirrorapp.events import Side, Verdict
 from mirrorapp.exercises import catalogue, why
 from mirrorapp.exercises.rules import AskRule, packaged
+from mirrorapp.exercises.schema import Exercise
 from mirrorapp.exercises.words import Sentence
 from mirrorapp.ui import shelf
 from tests.ui.doubles import session
@@ -41,7 +44,9 @@ def at_home(**parts: object) -> CoachState:
 
 def homes() -> list[CoachState]:
     return [at_home(), at_home(today=replace(TODAY, lighter=True, changes=(CHANGE,))),
-            at_home(today=replace(TODAY, check_due="band-effect")), at_home(today=Today("rest")),
+            at_home(today=replace(TODAY, check_due="band-effect",
+                                  left_out=("thigh-foam-roll",) * 3)),
+            at_home(today=Today("rest")),
             at_home(today=Today("done", streak=1)), at_home(advice=(STAYS,)),
             at_home(advice=(MILD,)), at_home(advice=(BLOCKS,), profiles=PEOPLE[:1])]
 
@@ -65,6 +70,11 @@ def advised() -> list[CoachState]:
         (BLOCKS,), (BLOCKS, MILD, STAYS, BLOCKS), *turns)]
 
 
+def _owing(exercise: Exercise) -> tuple[Task, ...]:
+    """Its sets, the left side owed something."""
+    return tasks.of_exercise(exercise, owed_s={Side.LEFT: 30.0})
+
+
 def of_exercise(name: str) -> list[CoachState]:
     """Every phase of one exercise, with everything that its file has to say."""
     exercise = TAUGHT.exercises[name]
@@ -76,7 +86,8 @@ def of_exercise(name: str) -> list[CoachState]:
     states = [replace(base, phase=Phase.GET_READY, left_s=None, step=step)
               for step in exercise.steps]
     states += [replace(base, phase=Phase.GET_READY, left_s=None, advice=(each,))
-               for each in safety.told_before(exercise)]
+               for each in (*cards(exercise, _owing(exercise), well=True),
+                            *safety.told_before(exercise))]
     states += [replace(base, phase=phase) for phase in (Phase.COUNT_IN, Phase.REST, Phase.HURTS)]
     if exercise.dose.kind == "reps":
         states += [replace(base, phase=Phase.ACTIVE, left_s=None, touchable=touchable,

@@ -1,13 +1,15 @@
 """Every touch asks the mirror for the right thing, and is where a hand finds it."""
 
+from dataclasses import replace
+
 import pytest
 
 from mirrorapp.coach.calibration_state import CalibrationState, Stage
-from mirrorapp.coach.state import Ask, CoachState, Intent, Phase, Question
+from mirrorapp.coach.state import Ask, CoachState, Intent, Phase, Question, Today
 from mirrorapp.events import Side
 from mirrorapp.exercises.words import Sentence
 from tests.ui.doubles import PORTRAIT, picture, reading, session, squat
-from tests.ui.states import BLOCKS, MILD, SHELF, STAYS, TAUGHT, at_home
+from tests.ui.states import BLOCKS, CHANGE, MILD, SHELF, STAYS, TAUGHT, at_home
 
 pytestmark = pytest.mark.ui
 
@@ -381,6 +383,35 @@ def test_nobody_there_is_home_again(glass):
     it.now_s += 1.0
     it.settle()
     assert it.screen.name == "home"
+
+
+def test_all_of_today_is_the_first_choice_where_something_is_left_out(glass):
+    it = glass(options={"shelf": SHELF})
+    it.show(coach=at_home())
+    for left_out, choice, more in (((), "stretch-full", None), (
+            ("hip-hike", "squat", "step-up"), "all-of-today", "29 min · also Hip hike …")):
+        it.show(coach=at_home(today=replace(at_home().today, left_out=left_out)))
+        it.app._browsing.open("choose")
+        it.settle()
+        row = it.screen.rows[0]
+        assert row.choice == choice or not left_out
+        assert more is None or row.more == more
+    it.touch(*row.center)
+    assert (it.mirror.sent, it.mirror.values) == ([Intent.CHOOSE], ["all-of-today"])
+
+
+def test_what_is_needed_is_told_before_it_begins(glass):
+    it = glass(options={"shelf": SHELF})
+    it.show(coach=at_home())
+    assert it.screen.kit == "You need: chair, band, mat"
+    start, kit = it.screen.ids.start, it.screen.ids.kit
+    for parts in ({}, {"advice": (STAYS,)}, {"today": replace(at_home().today, changes=(CHANGE,))}):
+        it.show(coach=at_home(**parts))
+        assert kit.text
+        assert not kit.collide_widget(start)
+    for parts in ({"today": Today("rest")}, {"advice": (BLOCKS,)}):
+        it.show(coach=at_home(**parts))
+        assert it.screen.kit == ""
 
 
 @pytest.mark.parametrize("people", [1, 2])

@@ -34,6 +34,7 @@ class HomeScreen(MirrorScreen):
     clock = StringProperty("")
     dose = StringProperty("")
     parts = StringProperty("")
+    kit = StringProperty("")
     week = StringProperty("")
     change = StringProperty("")
     camera = StringProperty("")
@@ -60,7 +61,8 @@ class HomeScreen(MirrorScreen):
         self.many = len(coach.profiles) > 1
         self.who = self._who(coach) if self.trains else ""
         if coach.today is None:
-            self.dose, self.parts, self.week, self.change = self._planned(coach), "", "", ""
+            self.dose = self._planned(coach)
+            self.parts = self.kit = self.week = self.change = ""
         else:
             self._tell_today(coach.today)
         self._refer(coach.advice[0] if coach.advice else None)
@@ -95,7 +97,8 @@ class HomeScreen(MirrorScreen):
         return str(self.texts.dose(coach.exercise, coach.target))
 
     def _tell_today(self, today: Today) -> None:
-        parts = []
+        parts: list[str] = []
+        kit: list[str] = []
         if today.kind == "train":
             ids = (*((today.check_due,) if today.check_due else ()), *today.exercises)
             minutes = max(1, round(self.shelf.minutes(ids)))
@@ -103,9 +106,11 @@ class HomeScreen(MirrorScreen):
             if today.lighter:
                 parts.append(self.texts.say("home.lighter"))
             parts += [self.texts.exercise(each) for each in ids]
+            kit = [self.texts.say(f"kit.{each}") for each in self.shelf.kit(ids)]
         else:
             self.dose = self.texts.say("home.rest_day" if today.kind == "rest" else "home.done")
         self.parts = ", ".join(parts)
+        self.kit = self.texts.say("home.kit", kit=", ".join(kit)) if kit else ""
         self.week = " · ".join(self._week(today))
         # One at a time, each for a while.
         turn = int(self.now_s() // _READ_S)
@@ -131,7 +136,7 @@ class HomeScreen(MirrorScreen):
         if advice is not None and not advice.stays:
             # No day like any other: what the programme has can wait.
             self.dose = self.texts.say("home.doctor" if advice.blocks else "home.rest")
-            self.parts = ""
+            self.parts = self.kit = ""
         if advice is not None and advice.blocks:
             self.start = self.texts.say("home.asked")
         self._rule = advice.rule if advice else ""

@@ -1,12 +1,12 @@
 """A list to choose from, a few lines at a time: what to do, what to read, who trains."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from mirrorapp.coach.profile import Profile
-from mirrorapp.coach.state import Intent
+from mirrorapp.coach.state import ALL_OF_TODAY, Intent, Today
 from mirrorapp.engine import Snapshot
 from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.shelf import Item, Shelf
@@ -82,16 +82,28 @@ class ChooseScreen(ListScreen):
 
     def show(self, snapshot: Snapshot) -> None:
         self.offer(self.texts.say("home.choose"),
-                   [Entry(item.id, self.texts.told(item.name), self._more(item))
-                    for item in self.shelf.items])
+                   [*self._all_of(snapshot.coach.today),
+                    *(Entry(item.id, self.texts.told(item.name), self._more(item))
+                      for item in self.shelf.items)])
 
     def pick(self, chosen: str) -> None:
         self.send(Intent.CHOOSE, chosen)
 
+    def _all_of(self, today: Today | None) -> Iterator[Entry]:
+        """Today's session with what it leaves out for want of time; nothing where that is none."""
+        if today is not None and today.left_out:
+            ids = (*today.exercises, *today.left_out)
+            first, *others = today.left_out  # a line holds no more than the first of them
+            also = self.texts.exercise(first) + (" …" if others else "")
+            yield Entry(ALL_OF_TODAY, self.texts.say("choose.all"), self.texts.say(
+                "choose.also", minutes=self._minutes(self.shelf.minutes(ids)), names=also))
+
     def _more(self, item: Item) -> str:
         kit = [self.texts.say(f"kit.{each}") for each in item.kit]
-        minutes = self.texts.count("common.minutes", max(1, round(item.minutes)))
-        return " · ".join((minutes, *kit))
+        return " · ".join((self._minutes(item.minutes), *kit))
+
+    def _minutes(self, minutes: float) -> str:
+        return str(self.texts.count("common.minutes", max(1, round(minutes))))
 
 
 class PagesScreen(ListScreen):

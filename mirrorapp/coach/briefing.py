@@ -1,0 +1,65 @@
+"""What is told of an exercise's amount before it begins: how much, what a side is owed, and a
+harder way where it went well.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from mirrorapp.coach.marks import marks
+from mirrorapp.coach.records import SessionRecord
+from mirrorapp.coach.state import Advice
+from mirrorapp.coach.tasks import Task
+from mirrorapp.events import Side
+from mirrorapp.exercises.pacing import packaged
+from mirrorapp.exercises.schema import Exercise
+from mirrorapp.exercises.words import Sentence
+
+
+def cards(exercise: Exercise, tasks: Sequence[Task], *, well: bool = False) -> tuple[Advice, ...]:
+    """To be read before these sets of the exercise; `well`: it went well the last time."""
+    dose = Advice(f"dose-{exercise.id}", _dose(exercise, tasks), exercise.dose.source)
+    if exercise.harder_way is None or not well:
+        return (dose,)
+    harder = _filled(packaged().cards.harder_way, en={"way": exercise.harder_way.en},
+                     de={"way": exercise.harder_way.de})
+    return dose, Advice(f"harder-{exercise.id}", harder, exercise.source)
+
+
+def went_well(history: Sequence[SessionRecord],
+              exercises: Mapping[str, Exercise]) -> frozenset[str]:
+    """Ids of exercises that were good the last time that it could be told; oldest session first."""
+    last: dict[str, bool] = {}
+    for record in history:
+        last |= {name: good for name, good in marks(record, exercises).items() if good is not None}
+    return frozenset(name for name, good in last.items() if good)
+
+
+def _dose(exercise: Exercise, tasks: Sequence[Task]) -> Sentence:
+    words, sided = packaged().cards, exercise.sides.kind != "both"
+    if exercise.dose.kind == "reps":
+        amount, text = tasks[0].reps, words.reps_each if sided else words.reps
+    else:
+        amount, text = round(_seconds(exercise, tasks)), words.hold_each if sided else words.hold
+    told = [_filled(text, {"sets": tasks[0].set_count, "n": amount})]
+    for side, extra_s in _extra_s(tasks).items():
+        owed = words.owed_left if side is Side.LEFT else words.owed_right
+        told.append(_filled(owed, {"n": round(extra_s)}))
+    return Sentence(en=" ".join(each.en for each in told), de=" ".join(each.de for each in told))
+
+
+def _seconds(exercise: Exercise, tasks: Sequence[Task]) -> float:
+    """Of one set on one side, without what it is owed."""
+    if exercise.dose.kind == "timed":
+        return exercise.dose.rounds * sum(phase.seconds for phase in exercise.phases)
+    return min(task.hold_s for task in tasks)
+
+
+def _extra_s(tasks: Sequence[Task]) -> dict[Side, float]:
+    """What a side is asked for beyond the other, in the first set."""
+    first = {task.side: task.hold_s for task in tasks if task.set_number == 1 and task.side}
+    least_s = min(first.values(), default=0.0)
+    return {side: held_s - least_s for side, held_s in first.items() if held_s > least_s}
+
+
+def _filled(text: Sentence, en: Mapping[str, object],
+            de: Mapping[str, object] | None = None) -> Sentence:
+    return Sentence(en=text.en.format(**en), de=text.de.format(**(en if de is None else de)))

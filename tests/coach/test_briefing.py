@@ -1,0 +1,67 @@
+"""What is told of an exercise's amount before it begins."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from mirrorapp.coach.briefing import cards, went_well
+from mirrorapp.coach.records import Asked, HoldRecord, Outcome, SessionRecord, SetRecord
+from mirrorapp.coach.tasks import of_exercise
+from mirrorapp.events import Side
+from mirrorapp.exercises import catalogue
+
+ALL = catalogue.read().exercises
+STRETCH = ALL["standing-leg-stretch"]
+
+
+@pytest.mark.parametrize(("name", "said", "source"), [
+    ("squat", "2 × 10 repetitions.", "app"),
+    ("hip-hike", "2 × 10 repetitions on each side.", "app"),
+    ("standing-leg-stretch", "1 × 120 seconds on each side.", "LB")])
+def test_how_much_and_who_says_so(name: str, said: str, source: str) -> None:
+    card, = cards(ALL[name], of_exercise(ALL[name]))
+    assert (card.text.en, card.source) == (said, source)
+
+
+def test_a_lighter_day_is_told_as_it_is_done() -> None:
+    card, = cards(ALL["squat"], of_exercise(ALL["squat"], lighter=True))
+    assert card.text.en == "1 × 10 repetitions."
+
+
+def test_what_a_side_is_owed_is_told_before_it_is_asked_for() -> None:
+    tasks = of_exercise(STRETCH, owed_s={Side.LEFT: 25.0, Side.RIGHT: 0.0})
+    card, = cards(STRETCH, tasks)
+    assert card.text.en == ("1 × 120 seconds on each side. "
+                            "Left leg: 25 seconds more, from last time.")
+    assert card.text.de.endswith("Linkes Bein: 25 Sekunden mehr, vom letzten Mal.")
+
+
+def test_a_harder_way_is_told_where_it_went_well() -> None:
+    _, harder = cards(STRETCH, of_exercise(STRETCH), well=True)
+    assert STRETCH.harder_way is not None
+    assert harder.text.en.endswith(STRETCH.harder_way.en)
+    assert harder.source == STRETCH.source
+    assert len(cards(ALL["squat"], of_exercise(ALL["squat"]), well=True)) == 1
+
+
+def held(seconds: float, pain_after: int = 1) -> SessionRecord:
+    """Both legs for so long, of two minutes."""
+    sets = tuple(SetRecord(STRETCH.id, 0, side=side, hold=HoldRecord(120.0, seconds))
+                 for side in Side)
+    now = datetime(2026, 11, 2, 18, tzinfo=UTC)
+    return SessionRecord("u", "anna", STRETCH.id, now, sets=sets, ended=now,
+                         outcome=Outcome.COMPLETED, asked=Asked(1, pain_after))
+
+
+def test_the_last_time_is_what_counts() -> None:
+    assert went_well((), ALL) == frozenset()
+    assert went_well((held(120),), ALL) == {STRETCH.id}
+    assert went_well((held(120), held(60)), ALL) == frozenset()
+    assert went_well((held(120), held(120, pain_after=3)), ALL) == frozenset()
+    assert went_well((held(60), held(120)), ALL) == {STRETCH.id}
+
+
+def test_every_exercise_has_its_amount_in_both_languages() -> None:
+    for exercise in ALL.values():
+        text = cards(exercise, of_exercise(exercise))[0].text
+        assert "{" not in text.en + text.de
