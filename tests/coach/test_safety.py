@@ -138,6 +138,9 @@ def slowly(name: str) -> None:
     rule = RULES[name]
     assert isinstance(rule, TellRule)
     assert (rule.down_s, rule.hold_s, rule.up_s) == (2, 1, 2)
+    # A clamshell goes up first: no direction is right for all that it is told of.
+    assert not {"down", "up"} & {*rule.text.en.replace(",", "").replace(".", "").split()}
+    assert not {"hinab", "hinauf"} & {*rule.text.de.replace(",", "").replace(".", "").split()}
     told = {each for each in library.known() if name in rules_told(library.load(each))}
     assert told == {"banded-clamshell", "banded-squat", "hip-hike", "single-leg-deadlift",
                     "single-leg-squat", "squat", "step-down", "step-up"}
