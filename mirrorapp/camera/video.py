@@ -131,19 +131,19 @@ class VideoFile:
 
     def _require_file(self) -> None:
         """Say what is wrong with the path before OpenCV says merely no."""
-        what = f"The video {self._path}"
         if not self._path.exists():
-            raise CameraError(f"{what} does not exist.", "Check the path.")
+            raise CameraError(f"The video {self._path} does not exist.", "Check the path.")
         if not self._path.is_file():
-            raise CameraError(f"{what} is not a file.", "Give the path of one video file.")
+            raise CameraError(f"The video {self._path} is not a file.",
+                              "Give the path of one video file.")
         try:
             with self._path.open("rb") as file:
                 empty = not file.read(1)
         except OSError as error:
-            raise CameraError(f"{what} can't be read: {error.strerror}.",
+            raise CameraError(f"The video {self._path} can't be read: {error.strerror}.",
                               "Check the file's permissions.") from None
         if empty:
-            raise CameraError(f"{what} is empty.", "Record or copy it again.")
+            raise CameraError(f"The video {self._path} is empty.", "Record or copy it again.")
 
     def _start(self) -> Any:
         # Resolved, so that no name is taken for an address or a pattern of names.

@@ -117,7 +117,7 @@ def _open(folder: Path) -> bool:
 
 
 def _allowed() -> str:
-    return ", ".join(f"{kind}/*.toml" for kind in KINDS) + f" and {PLAN}"
+    return ", ".join((*(f"{kind}/*.toml" for kind in KINDS), PLAN))
 
 
 def _shelf(one: str, ours: dict[str, Found], theirs: list[tuple[str, Path, Path]]) -> Shelf:

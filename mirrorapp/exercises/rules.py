@@ -140,7 +140,7 @@ class Safety(Part):
 
 def load(path: Path | None = None) -> Safety:
     """The table of safety. Raises `ExerciseError`."""
-    return mistakes.read(path or config.data_dir() / FILE, Safety, "table of safety")
+    return mistakes.read(path or config.data_dir() / FILE, Safety, "table")
 
 
 @cache

@@ -75,4 +75,4 @@ def load(pages: Path | None = None) -> tuple[Page, ...]:
 @cache
 def sources() -> Sources:
     """The words for each source. Raises `ExerciseError`."""
-    return mistakes.read(config.data_dir() / "sources.toml", Sources, "list of sources")
+    return mistakes.read(config.data_dir() / "sources.toml", Sources, "list")

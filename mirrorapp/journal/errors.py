@@ -20,18 +20,6 @@ _OWNERSHIP = ("Check that the file and its folder belong to the user the mirror 
               "and that the disk is not read-only.")
 _ROOM = "Free some space; what was saved before is safe, and the session goes on."
 
-# By primary result code: what is wrong with the journal, and what to do.
-_WORDS = {
-    sqlite3.SQLITE_FULL: ("has no room left: the disk is full.", _ROOM),
-    sqlite3.SQLITE_READONLY: ("can't be written.", _OWNERSHIP),
-    sqlite3.SQLITE_PERM: ("can't be written.", _OWNERSHIP),
-    sqlite3.SQLITE_CANTOPEN: ("can't be opened.", f"{_OWNERSHIP} Check that it has room."),
-    sqlite3.SQLITE_CONSTRAINT: ("was given a repetition or set without a number it needs.",
-                                "This is a fault of the program: please report it."),
-    sqlite3.SQLITE_BUSY: ("is in use by another program.", "Close that program and try again."),
-    sqlite3.SQLITE_IOERR: ("can't be kept: the disk reports an error.",
-                           "Check that the disk has room and is sound."),
-}
 # SQLITE_ERROR: our own statements do not fit the file, so its tables are not what they were.
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
 
@@ -53,9 +41,27 @@ def from_sqlite(error: sqlite3.Error, path: Path) -> JournalError:
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF
     if code in _DAMAGE:
         return damaged(path, str(error))
-    unknown = (f"failed: {str(error).rstrip('.')}.", "Restart the mirror.")
-    what, remedy = _WORDS.get(code, unknown)
-    return JournalError(f"The journal {path} {what}", remedy)
+    match code:
+        case sqlite3.SQLITE_FULL:
+            what, remedy = f"The journal {path} has no room left: the disk is full.", _ROOM
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
+            what, remedy = f"The journal {path} can't be written.", _OWNERSHIP
+        case sqlite3.SQLITE_CANTOPEN:
+            what = f"The journal {path} can't be opened."
+            remedy = f"{_OWNERSHIP} Check that it has room."
+        case sqlite3.SQLITE_CONSTRAINT:
+            what = f"The journal {path} was given a repetition or set without a number it needs."
+            remedy = "This is a fault of the program: please report it."
+        case sqlite3.SQLITE_BUSY:
+            what = f"The journal {path} is in use by another program."
+            remedy = "Close that program and try again."
+        case sqlite3.SQLITE_IOERR:
+            what = f"The journal {path} can't be kept: the disk reports an error."
+            remedy = "Check that the disk has room and is sound."
+        case _:
+            why = str(error).rstrip(".")
+            what, remedy = f"The journal {path} failed: {why}.", "Restart the mirror."
+    return JournalError(what, remedy)
 
 
 def from_system(error: OSError, path: Path) -> JournalError:

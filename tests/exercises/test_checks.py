@@ -58,7 +58,7 @@ def test_a_check_without_its_exercise_says_so(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("old", "new", "said"), [
     ("seconds = 4", "seconds = 0", "seconds"), ("sem = ", "sem = -", "noise.sem"),
-    ('text = "Stand tall, facing me"', 'text = "Stand as tall as you can"', "At most 5 words"),
+    ('text = "Stand tall, facing me"', 'text = "Stand as tall as you can"', "at most 5 words"),
     ('measure = "ankle_gap"', 'measure = "movement"', "measured in repetitions"),
     ("[name]", "[nome]", "name"), ('id = "ankle-gap"', 'id = "ankle', "can't be read")])
 def test_a_mistake_in_a_file_is_named(tmp_path: Path, old: str, new: str, said: str) -> None:

@@ -64,7 +64,7 @@ def test_every_source_has_words() -> None:
 
 
 @pytest.mark.parametrize(("old", "new", "said"), [
-    ('source = "TA"', 'source = "KV"', r"sections\[2\].*In this section only facts of TA"),
+    ('source = "TA"', 'source = "KV"', r"sections\[2\].*in this section only facts of TA"),
     ('source = "LB"', 'source = "XX"', "'LB', 'TA', 'KV' or 'app'"),
     ("order = 3", "", "order is missing"),
     ("[title]", "[titel]", "titel in .* is not known. Allowed here: id, order, title")])
