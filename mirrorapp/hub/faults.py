@@ -50,5 +50,6 @@ def notice(fault: Fault, config: HubConfig) -> Notice:
 
 def forbidden(topics: Topics) -> Notice:
     """The broker let the mirror in and won't have what it says."""
-    return Notice(NOTICE_KEY, "The broker does not let the mirror write its topics.",
-                  f"Allow {topics.base}/{topics.id}/# and {topics.discovery} in its access list.")
+    return Notice(NOTICE_KEY, "The hub does not take what the mirror tells it.",
+                  f"Who set the broker up: let the mirror write {topics.base}/{topics.id}/# and "
+                  f"{topics.discovery} (access list).")
