@@ -53,8 +53,8 @@ class Refusal(StrEnum):
 class MirrorError(Exception):
     """Something went wrong that the person in front of the mirror can mend.
 
-    `what` says what is wrong, `remedy` what to do; both are plain sentences that go to the
-    screen and the log as they are.
+    `what` says what is wrong, `remedy` what to do; both are plain English sentences that go to the
+    log as they are, and to the screen in its language (`ui.notices`).
     """
 
     def __init__(self, what: str, remedy: str) -> None:

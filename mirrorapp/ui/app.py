@@ -93,9 +93,9 @@ class MirrorApp(App):
                 Builder.load_file(path)
         root = FloatLayout()
         self._manager = ScreenManager(transition=NoTransition())
-        self._notices = notices.Notices()
         for screen in self._screens():
             self._manager.add_widget(screen)
+        self._notices = notices.Notices(self._texts)
         root.add_widget(self._manager)
         root.add_widget(self._notices)
         root.bind(on_touch_down=lambda *_: self._browsing.touched())

@@ -1,4 +1,4 @@
-"""Reads the texts of one language: `config/locale/<language>/LC_MESSAGES/mirrorapp.po`."""
+"""Reads the texts of one language: `config/locale/<language>/LC_MESSAGES/<domain>.po`."""
 
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
@@ -25,17 +25,17 @@ class _Nothing(NullTranslations):
         raise KeyError(msgid1)
 
 
-def path_of(language: str, folder: Path | None = None) -> Path:
+def path_of(language: str, folder: Path | None = None, domain: str = DOMAIN) -> Path:
     """Where the texts of `language` are."""
-    return (folder or data_dir() / "locale") / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    return (folder or data_dir() / "locale") / language / "LC_MESSAGES" / f"{domain}.po"
 
 
-def read(language: str, folder: Path | None = None) -> Catalog:
+def read(language: str, folder: Path | None = None, domain: str = DOMAIN) -> Catalog:
     """The catalogue as it is written. Raises `MirrorError`."""
-    path = path_of(language, folder)
+    path = path_of(language, folder, domain)
     try:
         with path.open("rb") as file:
-            catalogue = read_po(file, locale=language, domain=DOMAIN, abort_invalid=True)
+            catalogue = read_po(file, locale=language, domain=domain, abort_invalid=True)
     except (OSError, ValueError, LookupError, PoFileError) as error:
         raise MirrorError(f"The texts {path} can't be read: {error}.", _REMEDY) from None
     if not len(catalogue):

@@ -13,10 +13,11 @@ from babel.numbers import format_decimal
 from mirrorapp.alignment.results import Untold
 from mirrorapp.camera.base import REHEARSAL
 from mirrorapp.coach.state import Cue
-from mirrorapp.events import Refusal, Verdict
+from mirrorapp.events import MirrorError, Notice, Refusal, Verdict
 from mirrorapp.exercises import why
 from mirrorapp.exercises.words import Name, Sentence, Source, Step
-from mirrorapp.ui import catalogue
+from mirrorapp.ui import catalogue, notices
+from mirrorapp.ui.notices import Sentences
 
 _LOCALES = {"en": "en_GB", "de": "de_DE"}
 """Days before months, and a clock of 24 hours, as everywhere on the glass."""
@@ -43,12 +44,13 @@ class Texts:
     """Every text of one language.
 
     `say("home.start")` names a text by its path in the catalogue. `name_of` gives an exercise's
-    name by its id, None where there is no such exercise.
+    name by its id, None where there is no such exercise. `sentences`: what may be wrong.
     """
 
-    def __init__(self, texts: GNUTranslations, language: str = "en",
+    def __init__(self, texts: GNUTranslations, sentences: Sentences, language: str = "en",
                  name_of: Callable[[str], Name | None] = lambda _: None) -> None:
         self._texts = texts
+        self._sentences = sentences
         self._name_of = name_of
         self.language = language
 
@@ -78,6 +80,10 @@ class Texts:
     def untold(self, reason: Untold) -> Line:
         """What to do so that a check can be told, and what is wrong."""
         return self.line(f"untold.{reason}")
+
+    def wrong(self, wrong: Notice | MirrorError) -> Line:
+        """What is wrong, and what to do."""
+        return Line(self._sentences.told(wrong.what), self._sentences.told(wrong.remedy))
 
     def verdict(self, verdict: Verdict) -> str:
         return self.say(f"verdicts.{verdict}")
@@ -130,4 +136,5 @@ class Texts:
 def load(language: str, folder: Path | None = None,
          name_of: Callable[[str], Name | None] = lambda _: None) -> Texts:
     """Read the texts of `language`; `name_of` as in `Texts`. Raises `MirrorError`."""
-    return Texts(catalogue.load(language, folder), language, name_of)
+    return Texts(catalogue.load(language, folder), notices.load(language, folder), language,
+                 name_of)

@@ -35,13 +35,15 @@ class TroubleApp(App):
         Window.clearcolor = (0, 0, 0, 1)
         if _LAYOUT not in Builder.files:
             Builder.load_file(_LAYOUT)
+        texts = i18n.load(self._screen.language)
+        wrong = texts.wrong(self._error)
         root = FloatLayout()
-        self.what = Words(text=self._error.what, kind="title", color=theme.ATTENTION,
+        self.what = Words(text=wrong.text, kind="title", color=theme.ATTENTION,
                           font_name=theme.SEMIBOLD, valign="bottom",
                           size_hint=(0.88, 0.3), pos_hint={"x": 0.06, "y": 0.56})
-        self.remedy = Words(text=self._error.remedy, valign="top",
+        self.remedy = Words(text=wrong.more, valign="top",
                             size_hint=(0.88, 0.3), pos_hint={"x": 0.06, "y": 0.22})
-        self.close = Touch(text=i18n.load(self._screen.language).say("common.close"),
+        self.close = Touch(text=texts.say("common.close"),
                            size_hint=(0.88, 0.085), pos_hint={"x": 0.06, "y": 0.03})
         self.close.bind(on_release=lambda _: self.stop())
         for widget in (self.what, self.remedy, self.close):

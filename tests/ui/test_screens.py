@@ -204,6 +204,14 @@ def test_notices_are_read_on_every_screen(glass):
         assert it.app._notices.what == "", phase
 
 
+def test_notices_speak_the_language_of_the_glass(glass):
+    it = glass(language="de")
+    it.show(notices=(Notice("camera", "The webcam HD Pro is unplugged.", "Plug it in again."),))
+    assert it.app._notices.what == "Die Webcam HD Pro ist nicht angesteckt."
+    assert it.app._notices.remedy == "Steck sie wieder an."
+    check_words(it)
+
+
 def test_summary_counts_each_knee_in_its_own_column(glass):
     it = glass()
     it.show(coach=squat(Phase.SUMMARY, session=session(

@@ -7,8 +7,9 @@ import pytest
 from mirrorapp.config import ScreenConfig
 from mirrorapp.events import MirrorError
 
-ERROR = MirrorError("The pose model is damaged: /var/lib/mirrorapp/models/pose.task.",
-                    "Make it anew: run make model, with a connection to the internet.")
+ERROR = MirrorError("The pose model /var/lib/mirrorapp/models/pose.task is damaged.",
+                    "Connect to the internet once and try again, or give the official bundle with "
+                    "--bundle.")
 
 
 @pytest.fixture
@@ -29,7 +30,10 @@ def shown(window: Any):
 
 
 def test_it_says_why_and_what_to_do_and_fits(shown: Any) -> None:
-    assert (shown.what.text, shown.remedy.text) == (ERROR.what, ERROR.remedy)
+    assert shown.what.text == (
+        "Das Körpermodell /var/lib/mirrorapp/models/pose.task ist beschädigt.")
+    assert shown.remedy.text == ("Geh einmal ins Internet und versuch es noch mal, oder gib die "
+                                 "offizielle Datei mit --bundle an.")
     assert shown.close.text == "Schließen"
     for words in (shown.what, shown.remedy):
         assert words.texture_size[0] <= words.width
