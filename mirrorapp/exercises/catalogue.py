@@ -20,15 +20,10 @@ from mirrorapp.exercises.routines import Routine
 from mirrorapp.exercises.schema import Exercise
 
 Entry = TypeVar("Entry", bound=BaseModel)
-Wrong = Callable[[Entry], Iterable["Amiss"]]
-
-
-@dataclass(frozen=True, slots=True)
-class Amiss:
-    """What is wrong with a file, in words that go behind its name, and what to do about it."""
-
-    what: str
-    remedy: str = "Mend the file."
+Wrong = Callable[[Entry, Path], Iterable[ExerciseError]]
+_A: dict[Kind, str] = {"exercises": "an exercise", "routines": "a routine", "checks": "a check"}
+_REMEDY = "Mend the file."
+_ITS_LIKE = "Let it be one, or give it an id of its own."
 
 
 class NoPlanError(ExerciseError):
@@ -36,8 +31,8 @@ class NoPlanError(ExerciseError):
 
     def __init__(self, problems: Sequence[ExerciseError]) -> None:
         first, *others = problems
-        more = " `mirrorapp check` tells what else is wrong." if others else ""
-        super().__init__(first.what, first.remedy + more)
+        super().__init__(first.what, f"{first.remedy} `mirrorapp check` tells what else is wrong."
+                         if others else first.remedy)
         self.problems = tuple(problems)
 
 
@@ -78,42 +73,45 @@ def _get(known: Mapping[str, Entry], name: str, one: str) -> Entry:
 def read(places: Sequence[Path] = ()) -> Catalogue:
     """What is packaged, and the packs in `places`. Raises `NoPlanError` if no plan is whole."""
     gather = _Gathering(places)
-    exercises = gather.all("exercises", Exercise, lambda _: ())
-    checks = gather.all("checks", Check, lambda check: (
-        *_missing(check.exercises, exercises), *_unfit(check, exercises)))
-    routines = gather.all("routines", Routine, lambda routine: (
-        *_missing((*routine.exercises, *routine.later), exercises),
-        *_missing(routine.checks, checks, "check")))
+    exercises = gather.all("exercises", Exercise, lambda *_: ())
+    checks = gather.all("checks", Check, lambda check, path: (
+        *_missing(path, check.exercises, exercises), *_unfit(path, check, exercises)))
+    routines = gather.all("routines", Routine, lambda routine, path: (
+        *_missing(path, (*routine.exercises, *routine.later), exercises),
+        *_missing(path, routine.checks, checks, "check")))
     training = {name: each for name, each in routines.items() if each.exercises}
     checking = {name: each for name, each in routines.items() if each.checks}
-    plan = gather.plan(lambda plan: (
-        *_missing(plan.routines, training, "routine", checking, "one of checks"),
-        *_missing((each.id for each in plan.checks), {**checks, **checking}, "check",
-                  {**training, **exercises}, "none")))
+    plan = gather.plan(lambda plan, path: (
+        *_missing(path, plan.routines, training, "routine", checking),
+        *_missing(path, (each.id for each in plan.checks), {**checks, **checking}, "check",
+                  {**training, **exercises})))
     exercises = {name: gather.on_ladder(each, exercises) for name, each in exercises.items()}
     return Catalogue(exercises, checks, routines, plan, gather.found, tuple(gather.problems))
 
 
-def _missing(asked: Iterable[str], known: Mapping[str, object], one: str = "exercise",
-             others: Collection[str] = (), what: str = "") -> Iterator[Amiss]:
-    """What is asked for and not there; of `others`, which are no such thing, is said `what`."""
+def _missing(path: Path, asked: Iterable[str], known: Mapping[str, object], one: str = "exercise",
+             others: Collection[str] = ()) -> Iterator[ExerciseError]:
+    """What is asked for and not there; `others` are there, and no such thing."""
     for each in asked:
-        if each not in known:
-            yield Amiss(f"asks for the {one} {each!r}, which is "
-                        f"{what if each in others else 'not there'}", _there(each, known))
+        if each in others:
+            yield ExerciseError(f"{path} asks for the {one} {each!r}, which is something else.",
+                                _there(each, known))
+        elif each not in known:
+            yield ExerciseError(f"{path} asks for the {one} {each!r}, which is not there.",
+                                _there(each, known))
 
 
 def _there(name: str, known: Iterable[str]) -> str:
     return f"Allowed: {nearest(name, known)}."
 
 
-def _unfit(check: Check, known: Mapping[str, Exercise]) -> Iterator[Amiss]:
+def _unfit(path: Path, check: Check, known: Mapping[str, Exercise]) -> Iterator[ExerciseError]:
     """What the camera can't count in a check."""
     counted = [each.id for each in known.values() if complete.counted(each)]
     for name in check.exercises:
         if name in known and name not in counted:
-            yield Amiss(f"asks for repetitions of {name!r}, which none are counted of from F",
-                        _there(name, counted))
+            yield ExerciseError(f"{path} asks for repetitions of {name!r}, which none are counted "
+                                "of from F.", _there(name, counted))
 
 
 class _Gathering:
@@ -133,8 +131,7 @@ class _Gathering:
         for found in shelf.files.values():
             taken = self._kinds.setdefault(found.id, kind)
             if taken != kind:
-                self._tell(found, Amiss(
-                    f"has the id of a{'n' * (taken == 'exercises')} {ONE[taken]}"))
+                self._add(found, ExerciseError(f"{found.path} has the id of {_A[taken]}.", _REMEDY))
                 continue
             entry = self._whole(found, model, ONE[kind], wrong)
             if entry is not None:
@@ -158,11 +155,14 @@ class _Gathering:
             target = getattr(exercise, way)
             if target is None:
                 continue
+            found = self.found[exercise.id]
             if target not in known:
-                self._tell(self.found[exercise.id], Amiss(
-                    f"{way} is {target!r}, which is not there", _there(target, known)))
+                self._add(found, ExerciseError(
+                    f"{found.path} says {way} is {target!r}, which is not there.",
+                    _there(target, known)))
             elif _circles(exercise, way, known):
-                self._tell(self.found[exercise.id], Amiss(f"{way} leads round in a circle"))
+                self._add(found, ExerciseError(
+                    f"In {found.path} {way} leads round in a circle.", _REMEDY))
             else:
                 continue
             exercise = exercise.model_copy(update={way: None})
@@ -177,16 +177,13 @@ class _Gathering:
         entry, wrongs = mistakes.look(found.path, model, one)
         self._add(found, *wrongs)
         told = [] if entry is None else [
-            *_misnamed(entry, found.id), *wrong(entry), *_unlike(entry, found, model, one)]
-        for each in told:
-            self._tell(found, each)
+            *_misnamed(entry, found), *wrong(entry, found.path),
+            *_unlike(entry, found, model, one)]
+        self._add(found, *told)
         if entry is not None and not told:
             self.found[found.id] = found
             return entry
         return self._whole(found.instead, model, one, wrong) if found.instead else None
-
-    def _tell(self, found: Found, amiss: Amiss) -> None:
-        self._add(found, ExerciseError(f"{found.path} {amiss.what}.", amiss.remedy))
 
     def _add(self, found: Found, *problems: ExerciseError) -> None:
         self.problems += problems
@@ -194,24 +191,26 @@ class _Gathering:
             self._ours += problems
 
 
-def _misnamed(entry: BaseModel, name: str) -> Iterator[Amiss]:
-    said = getattr(entry, "id", name)
-    if said != name:
-        yield Amiss(f"says id = {said!r}, and its file is named {name!r}")
+def _misnamed(entry: BaseModel, found: Found) -> Iterator[ExerciseError]:
+    said = getattr(entry, "id", found.id)
+    if said != found.id:
+        yield ExerciseError(f"{found.path} says id = {said!r}, and its file is named {found.id!r}.",
+                            _REMEDY)
 
 
-def _unlike(entry: BaseModel, found: Found, model: type[BaseModel], one: str) -> Iterator[Amiss]:
+def _unlike(entry: BaseModel, found: Found, model: type[BaseModel], one: str
+            ) -> Iterator[ExerciseError]:
     """Where a pack's file can't do what is asked of the packaged one whose place it takes."""
     ours = mistakes.look(found.instead.path, model, one)[0] if found.instead else None
     if isinstance(ours, Exercise) and isinstance(entry, Exercise):
         if complete.counted(ours) and not complete.counted(entry):
-            yield Amiss("takes the place of an exercise whose repetitions are judged from F, which "
-                        "checks and its ladder rest on", "Let it be one, or give it an id of its "
-                        "own.")
+            yield ExerciseError(f"{found.path} takes the place of an exercise whose repetitions "
+                                "are judged from F, which checks and its ladder rest on.",
+                                _ITS_LIKE)
     elif (isinstance(ours, Routine) and isinstance(entry, Routine)
             and bool(ours.checks) is not bool(entry.checks)):
-        yield Amiss(f"takes the place of a routine of {'checks' if ours.checks else 'exercises'}",
-                    "Let it be one, or give it an id of its own.")
+        yield ExerciseError(f"{found.path} takes the place of a routine of "
+                            f"{'checks' if ours.checks else 'exercises'}.", _ITS_LIKE)
 
 
 def _circles(exercise: Exercise, way: str, known: Mapping[str, Exercise]) -> bool:

@@ -101,16 +101,16 @@ def _explain(error: ErrorDetails, path: Path, model: type[BaseModel]) -> Exercis
         return ExerciseError(f"{key} is missing in {path}.", "Put it in.")
     if kind in ("union_tag_not_found", "union_tag_invalid"):
         tag = context["discriminator"].strip("'")
-        allowed = f"Allowed: {', '.join(_allowed(tag, inside))}."
+        tagged, allowed = f"{key}.{tag}", f"Allowed: {', '.join(_allowed(tag, inside))}."
         if kind == "union_tag_not_found":
-            return ExerciseError(f"{key}.{tag} is missing in {path}.", allowed)
-        return ExerciseError(f"{key}.{tag} = {_short(context['tag'])} in {path} can't be used.",
-                             allowed)
+            return ExerciseError(f"{tagged} is missing in {path}.", allowed)
+        place = " in ".join((tagged + " = " + _short(context["tag"]), str(path)))
+        return ExerciseError(f"{place} can't be used.", allowed)
     wanted = (_PLAIN[kind].format(**context) if kind in _PLAIN else
               error["msg"].removeprefix("Value error, ").removeprefix("Input should be "))
-    return ExerciseError(f"{f'{key}{value} in ' if key else ''}{path} can't be used.",
-                         f"{wanted[0].upper()}{wanted[1:]}." if kind == "value_error"
-                         else f"Allowed: {wanted}.")
+    place = " in ".join((*([key + value] if key else []), str(path)))
+    return ExerciseError(f"{place} can't be used.", f"Mind this: {wanted}."
+                         if kind == "value_error" else f"Allowed: {wanted}.")
 
 
 def _walk(place: tuple[int | str, ...], model: type[BaseModel]
