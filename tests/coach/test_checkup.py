@@ -17,7 +17,7 @@ from mirrorapp.coach.holding import PATIENCE_S
 from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.records import Outcome
 from mirrorapp.coach.rep_run import PATIENCE_S as GIVEN_UP_S
-from mirrorapp.coach.rep_run import WAITING_S
+from mirrorapp.coach.rep_run import STUCK_S
 from mirrorapp.coach.state import Cue, Intent, Phase
 from mirrorapp.coach.tasks import STEP_S, of_checks
 from mirrorapp.config import SessionConfig
@@ -131,9 +131,9 @@ def test_a_check_is_not_cued() -> None:
 
 def test_a_part_in_which_nothing_counts_is_given_up_with_its_reason() -> None:
     stage = begun("squat-check")
-    stage.play(standing(STEP_S * 2 + WAITING_S + 4))
-    assert stage.coach.state.waiting
-    stage.play(standing(GIVEN_UP_S - WAITING_S))
+    stage.play(standing(STEP_S * 2 + STUCK_S + 4))
+    assert stage.coach.state.stuck
+    stage.play(standing(GIVEN_UP_S - STUCK_S))
     record, = stage.heard.ended
     assert record.checks[0].reason is Untold.TOO_FEW
     assert record.checks[0].values == {}
