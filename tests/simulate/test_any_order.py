@@ -131,6 +131,9 @@ class House:
     def set_changed(self, record: SessionRecord) -> None:
         self.compare(record)
 
+    def turned_away(self, record: SessionRecord) -> None:
+        self.diary.turned_away(record)
+
     def session_ended(self, record: SessionRecord) -> None:
         self.compare(record)
         assert record.ended is not None
@@ -236,7 +239,7 @@ def test_any_order_of_touches_and_sights(events: list[object], begun: str | None
 def test_films_count_what_they_show(name: str) -> None:
     """Else no order of them would prove anything: on each side a set comes to its end."""
     house = House()
-    for event in (*begin(name), Train(30), Train(30, other=True), Train(30)):
+    for event in (*begin(name), Train(30), Train(15, other=True), Train(30)):
         house.do(event)
     willing(house)
 
@@ -269,6 +272,9 @@ def willing(house: House) -> None:
             house.touch(Intent.ANSWER, "2" if state.question.scale else "no")
         elif state.phase in touches:
             house.touch(*touches[state.phase])
+        elif state.phase is Phase.ACTIVE and state.exercise in EVERY and (
+                state.exercise not in FILMED):
+            house.touch(Intent.NEXT)
         else:
             house.do(Train(5))
     raise AssertionError(f"stuck in {house.coach.state.phase} of {house.coach.state.exercise}")
