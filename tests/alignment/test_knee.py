@@ -110,6 +110,17 @@ def test_a_knee_gap_that_contradicts_both_knees_adds_doubt_and_never_accuses() -
                             ) is Verdict.CANNOT_JUDGE
 
 
+def test_with_the_feet_wider_than_they_stood_the_gap_says_nothing() -> None:
+    aligner = Aligner()
+    for sighting in squats():
+        aligner.read(sighting)
+    def unsure(wider: float) -> float:
+        looks = {side: {**each, "ankle_gap": wider * each["ankle_gap"]}
+                 for side, each in looks_of(Body(depth=0.15), -0.5).items()}
+        return knee.angles(looks, aligner.baseline, 0.15, 0.0)[Side.LEFT].uncertainty_deg
+    assert unsure(1.2) > unsure(2.0) + 5
+
+
 def test_the_packaged_models_know_what_is_measured() -> None:
     assert abs(angle(Body(depth=0.15), 0.15).movement_deg) < 45
     assert set(models().yaw) == {"yaw", "yaw_shoulder", "feet", "constant"}

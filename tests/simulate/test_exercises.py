@@ -60,13 +60,11 @@ KNEE_FAULTS = [name for name in EVERY if library.load(name).knees != "none"
 @pytest.mark.parametrize("name", some(KNEE_FAULTS, "squat", "single-leg-squat",
                                      "banded-side-step"))
 def test_a_knee_that_falls_in_is_cued_and_recorded(name: str) -> None:
-    """With the feet as wide as in a side step less is sure: 16 degrees are called drifting."""
     told = played(name, How.BADLY)
 
     outward = {each["cue"] for each in told["cues"]}
     assert outward & {"left_knee_out", "right_knee_out", "both_knees_out"}
-    inward = {"caving_in", "drifting"} if name == "banded-side-step" else {"caving_in"}
-    assert any(inward & {*verdicts} for each in told["sets"] for verdicts in each["verdicts"])
+    assert any("caving_in" in verdicts for each in told["sets"] for verdicts in each["verdicts"])
 
 
 @pytest.mark.parametrize(("name", "words"), [
@@ -166,9 +164,7 @@ def test_in_a_check_the_wrong_leg_is_told_and_nothing_else() -> None:
     assert [(each["side"], each["reps"]) for each in told["sets"]] == [("left", 3), ("right", 3)]
 
 
-@pytest.mark.parametrize(("name", "how"), [
-    ("runners-march", How.WRONG_SIDE),
-    pytest.param("banded-side-step", How.INTERRUPTED, marks=pytest.mark.full)])
+@pytest.mark.parametrize(("name", "how"), [("banded-side-step", How.INTERRUPTED)])
 def test_where_knees_can_not_be_judged_the_user_is_asked_to_stand_and_then_they_are(
         name: str, how: How) -> None:
     room, _ = run.of_choice(User(how, name, known()))
