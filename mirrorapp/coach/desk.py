@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta, tzinfo
 from mirrorapp.coach import ledger, programme, safety, tasks
 from mirrorapp.coach.asking import short_of_breath
 from mirrorapp.coach.briefing import went_well
+from mirrorapp.coach.diary import with_anything
 from mirrorapp.coach.interview import Interview
 from mirrorapp.coach.memory import Memory
 from mirrorapp.coach.plan import Plan
@@ -93,8 +94,9 @@ class Desk:
 
     def interview(self, *, anew: bool = False) -> Interview:
         """What is to be asked before a session; `anew` as in `Interview`."""
-        begun = [each for each in self._memory.history(self._who) if not each.turned_away]
-        last = begun[-1].ended if begun else None
+        history = self._memory.history(self._who)
+        done = with_anything(history)
+        last = history[done - 1].ended if done else None
         sore = last is not None and _SORE_FROM <= self._now() - last <= _SORE_TO
         return Interview(self.profile, self._now(), sore=sore, anew=anew)
 

@@ -138,6 +138,14 @@ def trained(record: SessionRecord) -> bool:
                for each in _of_training(record))
 
 
+def with_anything(history: Iterable[SessionRecord]) -> int:
+    """How many sessions it is up to the last in which something was done, were it a check, or that
+    hurt; 0 for none. What comes after them was begun and left.
+    """
+    return max((number for number, each in enumerate(history, 1)
+                if trained(each) or each.checks or each.pain), default=0)
+
+
 def _of_training(record: SessionRecord) -> list[SetRecord]:
     checked = _CHECKS | {each.check for each in record.checks}
     return [each for each in record.sets if each.exercise not in checked]

@@ -5,7 +5,7 @@
 
 from collections.abc import Collection, Sequence
 
-from mirrorapp.coach.diary import written
+from mirrorapp.coach.diary import with_anything, written
 from mirrorapp.coach.profile import Profile, Screening
 from mirrorapp.coach.records import Asked, SessionRecord
 from mirrorapp.coach.referral import referrals
@@ -104,14 +104,16 @@ def lighter_by(history: Sequence[SessionRecord],
 
     `history` in the order written. `asked`: what was answered at the beginning of that session, if
     it has begun; a last record without an end is taken for it. What its user said before the last
-    session was heeded then.
+    session was heeded then, unless that was left before anything was done.
     """
     real = [*written(history)]
     if asked is None and real and real[-1].ended is None:
         asked = real.pop().asked
-    last = real[-1] if real else None
-    holds = {"sore": asked is not None and asked.sore is True,
-             "stopped": last is not None and (last.pain or stop(last.asked) is not None)}
+    done = with_anything(real)
+    lately = real[max(0, done - 1):]  # what was only begun since changes nothing of it
+    sore = {each.asked.sore for each in real[done:]} | {asked.sore if asked is not None else None}
+    holds = {"sore": True in sore,
+             "stopped": any(each.pain or stop(each.asked) is not None for each in lately)}
     return next((rule for rule in packaged().rules
                  if isinstance(rule, LighterRule) and holds[rule.when]), None)
 

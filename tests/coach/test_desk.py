@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -213,6 +214,39 @@ def test_after_being_turned_away_it_is_the_last_session_that_is_asked_about() ->
     question = house.desk.interview().question
     assert question is not None
     assert question.ask is Ask.PAIN_BEFORE
+
+
+def left_at_once(house: House, **asked: Any) -> None:
+    """Begun, answered, and stopped before anything was done."""
+    house.done.append(SessionRecord(
+        f"left {len(house.done)}", "anna", "strength", house.now, ended=house.now,
+        outcome=Outcome.ABORTED, asked=Asked(**asked)))
+    house.now += timedelta(minutes=2)
+
+
+def test_who_is_sore_and_begins_anew_does_less_all_the_same() -> None:
+    house = House()
+    house.trained()
+    house.now += timedelta(days=1)
+    usual = len(house.desk.plan("hip-hike").tasks)
+    left_at_once(house, sore=True, pain_before=2)
+    question = house.desk.interview().question
+    assert question is not None
+    assert question.ask is Ask.SORE
+    assert len(house.desk.plan("hip-hike", Asked(pain_before=2)).tasks) < usual
+
+
+def test_what_hurt_is_heeded_after_a_session_in_which_nothing_was_done() -> None:
+    house = House()
+    usual = len(house.desk.plan("hip-hike").tasks)
+    house.trained()
+    house.done[-1] = replace(house.done[-1], pain=True)
+    house.now += timedelta(days=1)
+    left_at_once(house)
+    assert len(house.desk.plan("hip-hike").tasks) < usual
+    house.trained()
+    house.now += timedelta(days=1)
+    assert len(house.desk.plan("hip-hike").tasks) == usual
 
 
 def test_comfortable_depth_goes_along() -> None:
