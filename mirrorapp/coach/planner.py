@@ -89,16 +89,16 @@ class Planner:
         return Plan(judge or self._all.exercise(STANDING_EXERCISE), sum(t.reps for t in parts),
                     how.profile.id, routine=routine, parts=parts, asks=True, asked=how.asked,
                     depth_most=how.profile.depth_most, short=how.short,
-                    instead=dict(self._easier(exercises, may)),
+                    instead=dict(self._easier(exercises, may, how, sets_most)),
                     cards={each.id: cards(each, done, well=each.id in how.well and not how.lighter)
                            for each, done in zip(exercises, tasks, strict=True)})
 
-    def _easier(self, exercises: Sequence[Exercise], may: Callable[[str], bool]
-                ) -> Iterator[tuple[str, tuple[Task, ...]]]:
+    def _easier(self, exercises: Sequence[Exercise], may: Callable[[str], bool], how: How,
+                sets_most: int | None) -> Iterator[tuple[str, tuple[Task, ...]]]:
         for exercise in exercises:
             easier = self._all.exercises.get(exercise.easier or "")
             if easier is not None and may(easier.id):
-                yield exercise.id, of_exercise(easier)
+                yield exercise.id, of_exercise(easier, lighter=how.lighter, sets_most=sets_most)
 
 
 def _leaves_out(routine: Routine) -> tuple[Advice, ...]:

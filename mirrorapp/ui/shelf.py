@@ -32,15 +32,20 @@ class Shelf:
     items: tuple[Item, ...] = ()
     pages: tuple[Page, ...] = ()
     exercises: dict[str, Exercise] = field(default_factory=dict)
+    sets_most: dict[str, int] = field(default_factory=dict)
 
     def name_of(self, wanted: str) -> Name | None:
         """The name of an exercise, a routine or a check."""
         return next((item.name for item in self.items if item.id == wanted), None)
 
-    def minutes(self, wanted: Iterable[str]) -> float:
-        """About how long all of these take."""
+    def minutes(self, wanted: Iterable[str], *, lighter: bool = False,
+                sets_most: int | None = None) -> float:
+        """About how long all of these take; `lighter`: a set less of each exercise."""
         known = {item.id: item.minutes for item in self.items}
-        return sum(known.get(each, 0.0) for each in wanted)
+        return sum(minutes.of_exercise(self.exercises[each], min(
+            sets_most or self.exercises[each].dose.sets,
+            max(1, self.exercises[each].dose.sets - lighter)))
+            if each in self.exercises else known.get(each, 0.0) for each in wanted)
 
     def kit(self, wanted: Iterable[str]) -> tuple[Kit, ...]:
         """What is needed for these, each thing once."""
@@ -82,7 +87,8 @@ def of(catalogue: Catalogue, pages: Sequence[Page] = ()) -> Shelf:
               for each in exercises.values())
     checks = (Item(each.id, each.name, minutes.of_check(each), _kit_of(each))
               for each in catalogue.checks.values())
-    return Shelf((*routines, *single, *checks), tuple(pages), dict(exercises))
+    few = {each.id: each.sets_most for each in catalogue.routines.values() if each.sets_most}
+    return Shelf((*routines, *single, *checks), tuple(pages), dict(exercises), few)
 
 
 def _kit_of(check: Check) -> tuple[Kit, ...]:

@@ -260,6 +260,11 @@ def test_something_easier_is_at_hand_when_it_hurts() -> None:
         "single-leg-deadlift"].easier
 
 
+def test_something_easier_is_no_more_than_was_planned() -> None:
+    lighter = House().desk.plan("single-leg-deadlift", Asked(sore=True))
+    assert {each.set_count for each in lighter.instead["single-leg-deadlift"]} == {1}
+
+
 @pytest.mark.parametrize("choice", [*ALL.routines, *ALL.exercises, *ALL.checks])
 def test_everything_can_be_chosen(choice: str) -> None:
     plan = House().desk.plan(choice)

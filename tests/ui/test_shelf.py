@@ -30,6 +30,14 @@ def test_minutes_are_those_of_all_that_are_known():
     assert SHELF.minutes(("squat", "hip-hike", "nothing")) == squat + hike
 
 
+def test_a_lighter_day_and_a_beginner_s_take_less():
+    hike = TAUGHT.exercises["hip-hike"]
+    one_set = minutes.of_exercise(hike, 1)
+    assert SHELF.minutes(("hip-hike",), lighter=True) == one_set
+    assert SHELF.minutes(("hip-hike",), sets_most=1) == one_set
+    assert SHELF.sets_most["first-week"] == 1
+
+
 def test_what_is_not_there_has_no_name_and_is_judged_by_its_knees():
     assert Shelf().name_of("squat") is None
     assert Shelf().knees("squat-check")

@@ -101,7 +101,9 @@ class HomeScreen(MirrorScreen):
         kit: list[str] = []
         if today.kind == "train":
             ids = (*((today.check_due,) if today.check_due else ()), *today.exercises)
-            minutes = max(1, round(self.shelf.minutes(ids)))
+            alone = today.routines[0] if len(today.routines) == 1 else ""
+            minutes = max(1, round(self.shelf.minutes(
+                ids, lighter=today.lighter, sets_most=self.shelf.sets_most.get(alone))))
             self.dose = self.texts.count("home.minutes", minutes)
             if today.lighter:
                 parts.append(self.texts.say("home.lighter"))
