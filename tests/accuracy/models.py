@@ -66,7 +66,8 @@ def _page(cache: Path) -> str:
         "# The pose model's sizes",
         f"Made on {today} with `python -m tests.accuracy models`: {len(said['full'])} knees in "
         "stills within ±10° of facing, the same pictures for all three. The readings were fitted "
-        "on what `full` sees.",
+        "on what `full` sees: use that one. With `lite` less is told, and with `heavy`, which "
+        "places joints elsewhere, straight knees are accused.",
         "## Valgus", as_table([(size, conditions.valgus_line(each))
                                for size, each in said.items()], "deg"),
         "## Knees told and accused",
