@@ -20,6 +20,8 @@ HALF_FROM_S = 60.0
 """Holds at least so long have a tone at half-time."""
 _JUDGED_SHARE = 0.5
 _ANNOUNCED_S = 8.0
+_GIVES_UP_S = 4.0
+"""Out of the pose for longer than it takes to mend it (app)."""
 
 
 class HoldRun(Eased):
@@ -115,12 +117,19 @@ class HoldRun(Eased):
             cue=self._cueing.cue if live else None, fault=self._cueing.fault if live else None,
             hint=self._cueing.hint if live and not self._begun else None,
             timed=not self._exercise.judged,
-            words=self._words() if live else None)
+            left=live and self._gave_up, words=self._words() if live else None)
+
+    @property
+    def _gave_up(self) -> bool:
+        """Whether the pose was left, and not just spoilt: then nothing urges back into it."""
+        return self._begun and self._left_s >= _GIVES_UP_S and not self._finished()
 
     def _words(self) -> Step | None:
         """How to come out of it; before that what is missing, or what comes next in it."""
         if self._finished():
             return self._leave.words if self._leave is not None else None
+        if self._gave_up:
+            return None
         planned_s = sum(each.seconds for each in self._phases)
         into_s = self._spent_s / self._asked_s * planned_s
         return self._posing.wrong or beats.announced(self._phases, into_s, _ANNOUNCED_S)

@@ -191,7 +191,8 @@ class CoachState:
     by a touch; `following`: the id of the exercise after this one, "" after the last; `swaps`:
     there is something to go on to without this one. `waiting`: its time is up, nobody was to be
     seen, and it goes on once somebody is, or touches; `stuck`: nothing has counted for a while, and
-    going on to the next is offered.
+    going on to the next is offered; `left`: a hold's pose has been left for a while, and its clock
+    waits.
     `upright`: it begins standing before the mirror; `switched`: the same on the other side.
     `plan_sets` and `plan_reps` are of the whole plan, `sets_done` those that are complete.
     `tone` is heard once for each new `tones`. `advice`: what safety says: in `advised` why no
@@ -229,6 +230,7 @@ class CoachState:
     touchable: bool = False
     waiting: bool = False
     stuck: bool = False
+    left: bool = False
     upright: bool = True
     switched: bool = False
     plan_sets: int = 0

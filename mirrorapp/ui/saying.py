@@ -69,6 +69,8 @@ def _getting_ready(coach: CoachState, texts: Texts) -> Line:
 
 
 def _in_a_set(coach: CoachState, texts: Texts, *, bent: bool, knees: bool) -> Line:
+    if coach.left:
+        return _line(texts, "left")
     if coach.held is not None:
         return _line(texts, "still" if coach.check else "holding")
     if coach.stuck:

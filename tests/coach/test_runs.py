@@ -256,6 +256,23 @@ def test_who_has_left_the_pose_is_not_told_to_leave_it() -> None:
     assert late.run.done
 
 
+def test_who_has_left_the_pose_is_not_urged_back_into_it() -> None:
+    """What is amiss is told at first; easing off is leaving, and nobody need answer for it."""
+    run = HoldRun(of_exercise(SEATED)[0], SEATED)
+    player = Player(run)
+    with patch.object(run._posing, "update"):
+        run._posing.held = True
+        player.play(30)
+        run._posing.held, run._posing.wrong = False, SEATED.needs[0].words
+        player.play(2)
+        assert (player.shown().left, player.shown().words) == (False, SEATED.needs[0].words)
+        player.play(3)
+        assert (player.shown().left, player.shown().words) == (True, None)
+        run._posing.held, run._posing.wrong = True, None
+        player.play(1)
+        assert not player.shown().left
+
+
 def test_what_comes_next_in_a_hold_is_announced_for_a_moment() -> None:
     run = HoldRun(of_exercise(SEATED)[0], SEATED)
     player, said = Player(run), []

@@ -98,7 +98,8 @@ def of_exercise(name: str) -> list[CoachState]:
     states += [replace(base, phase=Phase.ACTIVE, fault=each.words) for each in exercise.faults
                if each.words]
     if timed:
-        states += [replace(base, phase=Phase.ACTIVE, waiting=True)]
+        states += [replace(base, phase=Phase.ACTIVE, waiting=True),
+                   replace(base, phase=Phase.ACTIVE, left=True)]
     return [*states, replace(base, phase=Phase.PAUSED)]
 
 
