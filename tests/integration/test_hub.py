@@ -256,7 +256,7 @@ def test_a_broker_that_forbids_the_topics(bench, mosquitto, tmp_path, record):
     mosquitto.start()
     hub = bench.hub()
     hub.session_ended(record("a"))
-    assert "mirrorapp/mirror/#" in bench.board.wait_for("does not let the mirror write").remedy
+    assert "mirrorapp/mirror/#" in bench.board.wait_for("does not take what the mirror tells it").remedy
     hub.stop(0.2)
     assert hub._outbox.open_count() == 1
 
