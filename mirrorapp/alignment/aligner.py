@@ -164,9 +164,9 @@ class Aligner:
         away_m = place.distance_m(pose, self._station, sighting)
         view = _within_reach(view, away_m)
         camera = self._station or self.level
-        level = place.levelled(pose, camera, sighting)
-        reading = (self._read_one_leg(sighting, view, level, stance) if stance is not None else
-                   self._read_legs(sighting, view, level, place.levelled(
+        upright = place.levelled(pose, camera, sighting)
+        reading = (self._read_one_leg(sighting, view, upright, stance) if stance is not None else
+                   self._read_legs(sighting, view, upright, place.levelled(
                        pose if self.single else twice, camera, sighting),
                        sure=not company.unsure))
         if self._station is None and not company.unsure:

@@ -56,7 +56,8 @@ class StepFinder:
             self._on = None
         if self._on is None and higher_m(pose, self.side) >= HIGHER_M and self._still(shank_px):
             self._on = here
-        if both and self._level_for_s(time_s, higher_m(pose, self.side)) >= _LEVEL_S:
+        level_s = self._level_for_s(time_s, higher_m(pose, self.side))
+        if both and level_s >= _LEVEL_S:
             self._on = None
         return None if self._on is None else self.side
 

@@ -56,7 +56,7 @@ class Diary:
     @property
     def first(self) -> date | None:
         """The first day of the programme; None before it."""
-        return self.training[0].day if self.training else None
+        return min(self.trained, default=None)
 
     def pain(self, since: date, before: date) -> tuple[float, int] | None:
         """The median of pain in [since, before), and of how many answers; None of none."""

@@ -71,7 +71,7 @@ class HoldRun(Eased):
 
     def ease(self) -> None:
         super().ease()
-        self._to_leave_s = 0.0
+        self.flush()
 
     def _go_on(self, reading: Reading, step_s: float) -> None:
         self._posing.update(reading)
@@ -92,7 +92,11 @@ class HoldRun(Eased):
 
     def interrupt(self) -> None:
         super().interrupt()
+        self.flush()
         self._anew()
+
+    def flush(self) -> None:
+        self._to_leave_s = 0.0  # whoever touched something has come out of it
 
     @property
     def _begun(self) -> bool:
@@ -112,9 +116,10 @@ class HoldRun(Eased):
         self.eased = self.eased or self._left_s >= LEFT_S
 
     def show(self, state: CoachState, *, live: bool) -> CoachState:
+        cued = live and not (self._finished() or self._gave_up)
         return replace(
             state, held=self._spent_s / self._asked_s, left_s=self._asked_s - self._spent_s,
-            cue=self._cueing.cue if live else None, fault=self._cueing.fault if live else None,
+            cue=self._cueing.cue if cued else None, fault=self._cueing.fault if cued else None,
             hint=self._cueing.hint if live and not self._begun else None,
             timed=not self._exercise.judged,
             left=live and self._gave_up, words=self._words() if live else None)

@@ -50,9 +50,7 @@ class Planner:
         if not today.exercises:
             return self.of_choice(REST_DAY, how)
         due = self._checks_of(today.check_due) if today.check_due else ()
-        first_week = self._all.plan.first_week
-        routine = (self._all.routines.get(today.routines[0])
-                   if first_week and today.routines == (first_week.routine,) else None)
+        routine = self._all.routines.get(today.routines[0]) if len(today.routines) == 1 else None
         return self._plan("+".join(today.routines), how, due, today.exercises,
                           routine.sets_most if routine else None)
 

@@ -12,7 +12,7 @@ from mirrorapp.coach.adherence import adherence
 from mirrorapp.coach.diary import Diary, diary
 from mirrorapp.coach.profile import Profile
 from mirrorapp.coach.progression import Ladder, climb
-from mirrorapp.coach.records import SessionRecord
+from mirrorapp.coach.records import Outcome, SessionRecord
 from mirrorapp.coach.safety import lighter_by
 from mirrorapp.coach.schedule import Asked, Standing
 from mirrorapp.coach.state import Today
@@ -179,11 +179,18 @@ def _due_from(check: PlannedCheck, book: Diary, routines: Mapping[str, Routine])
     parts = {*(routines[check.id].checks if check.id in routines else (check.id,))}
     least = min(_CHECKS_LEAST, len(parts))
     done = [each.day for each in book.entries
-            if len({found.check for found in each.record.checks} & parts) >= least]
+            if len(_checked(each.record) & parts) >= least]
     if done:
         return max(done) + timedelta(days=check.every_days)
     week = packaged().checks.band_from_week if check.id == BAND_EFFECT else 1
     return (book.first or book.today) + timedelta(weeks=week - 1)
+
+
+def _checked(record: SessionRecord) -> set[str]:
+    """The checks that told anything, or were done to their end; none that was left out."""
+    whole = record.outcome is Outcome.COMPLETED
+    return {each.check for each in record.checks
+            if each.values or (whole and each.check not in record.skipped)}
 
 
 def _changes(book: Diary, stand: Standing, plan: WeekPlan, ladder: Ladder) -> tuple[Sentence, ...]:

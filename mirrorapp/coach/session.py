@@ -178,9 +178,12 @@ class Session:
 
     def resume(self) -> None:
         """Go on, from getting into place: the user may have walked about."""
-        if self._phase is Phase.PAUSED and self._run.done:
+        if self._phase is not Phase.PAUSED:
+            return
+        self._run.interrupt()
+        if self._run.done:
             self._next()
-        elif self._phase is Phase.PAUSED:
+        else:
             self._get_into_place()
 
     def hurts(self) -> None:
@@ -211,8 +214,13 @@ class Session:
 
     def skip(self) -> None:
         """On without this exercise or check, though nothing hurts; what was done of it is kept."""
-        if self._phase in (Phase.GET_READY, Phase.PAUSED):
-            self._run.flush()
+        stuck = self._phase is Phase.ACTIVE and self.state.stuck
+        if not (stuck or self._phase in (Phase.GET_READY, Phase.PAUSED)):
+            return
+        self._run.flush()
+        if self._run.done:
+            self._next()
+        else:
             self._leave_out(swap=False)
 
     def _leave_out(self, *, swap: bool) -> None:

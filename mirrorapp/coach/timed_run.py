@@ -55,7 +55,8 @@ class TimedRun(Eased):
     def show(self, state: CoachState, *, live: bool) -> CoachState:
         into_s = self._spent_s % self._round_s
         live = live and not self._over
-        return replace(state, timed=True, reps=len(self._reps),
+        left = live and self._presence.waits
+        return replace(state, timed=True, reps=len(self._reps), left=left,
                        held=self._spent_s / self._asked_s,
                        left_s=self._asked_s - self._spent_s,
-                       words=beats.phase_at(self._phases, into_s) if live else None)
+                       words=None if left or not live else beats.phase_at(self._phases, into_s))

@@ -1,7 +1,7 @@
 """Sessions that were written down by a clock that was wrong: afterwards nothing sticks."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from itertools import pairwise
 
 import pytest
@@ -94,3 +94,13 @@ def test_a_first_session_at_the_date_of_the_memory_card_is_not_the_programmes_fi
     """A Pi that has not heard of the time yet takes the date at which its card was written."""
     early = session(1, started=datetime(2025, 5, 13, 18, tzinfo=UTC))
     assert told([early, session(1)], at(2)) == told([session(1)], at(2))
+
+
+def test_who_flies_over_the_date_line_began_on_the_earlier_date() -> None:
+    """Local days need not follow the instants."""
+    east, west = timezone(timedelta(hours=14)), timezone(timedelta(hours=-10))
+    history = [replace(session(number, ["squat"]), started=started) for number, started in (
+        (1, datetime(2026, 3, 2, 0, 30, tzinfo=east)), (2, datetime(2026, 3, 1, 12, tzinfo=west)))]
+    now = datetime(2026, 3, 2, 9, tzinfo=west)
+    assert diary(history, now).first == datetime(2026, 3, 1).date()
+    told(history, now)

@@ -13,6 +13,7 @@ from mirrorapp.coach.diary import well_begun
 from mirrorapp.coach.marks import marks
 from mirrorapp.coach.plan import COUNT_IN_S, Plan
 from mirrorapp.coach.records import Outcome, SessionRecord
+from mirrorapp.coach.rep_run import STUCK_S
 from mirrorapp.coach.session import ABANDONED_S, CALLED_EVERY_S
 from mirrorapp.coach.state import Ask, CoachState, Intent, Phase, Tone
 from mirrorapp.coach.tasks import in_a_row, of_exercise
@@ -480,3 +481,34 @@ def test_nothing_else_is_offered_or_done_where_there_is_nothing_else() -> None:
     assert (room.state.phase, room.state.swaps) == (Phase.HURTS, False)
     room.coach.send(Intent.SWAP)
     assert room.state.phase is Phase.HURTS
+
+
+@pytest.mark.parametrize("touch", [(Intent.PAUSE, Intent.RESUME), (Intent.PAIN, Intent.REST),
+                                   (Intent.PAUSE, Intent.SKIP)])
+def test_what_is_held_is_not_asked_for_again_while_coming_out_of_it(
+        touch: tuple[Intent, Intent]) -> None:
+    room = Room(plan("floor-buttock-stretch"))
+    room.until(Phase.ACTIVE)
+    room.play(121)
+    assert room.state.part == 0
+    for each in touch:
+        room.coach.send(each)
+        room.play(0.2)
+    assert room.state.part == 1
+    session = room.state.session
+    assert session is not None
+    assert session.sets[0].complete
+    assert session.skipped == ()
+
+
+def test_where_nothing_counts_the_exercise_can_be_left_out_at_no_cost() -> None:
+    """What the camera fails to see makes nobody step back."""
+    room = Room(plan("squat", "thigh-foam-roll"))
+    room.until(Phase.ACTIVE)
+    room.play(STUCK_S + 1)
+    assert room.state.stuck
+    room.coach.send(Intent.SKIP)
+    session = room.state.session
+    assert session is not None
+    assert (room.state.exercise, session.skipped) == ("thigh-foam-roll", ("squat",))
+    assert marks(session, {"squat": library.load("squat")}) == {"squat": None}

@@ -245,6 +245,22 @@ def test_a_hold_says_how_to_come_out_of_it_and_leaves_time_for_it() -> None:
     assert counts(player) == 120
 
 
+def test_a_touch_while_coming_out_of_a_hold_asks_for_it_no_more() -> None:
+    for touch in (HoldRun.interrupt, HoldRun.flush):
+        player = held()
+        player.play(121)
+        touch(player.run)  # type: ignore[arg-type]
+        assert player.run.done
+
+
+def test_a_clock_that_waits_says_so() -> None:
+    player = rolled_at_the_wall()
+    player.play(10)
+    assert not player.shown().left
+    player.play(10, nobody(0))
+    assert (player.shown().left, player.shown().words) == (True, None)
+
+
 def test_who_has_left_the_pose_is_not_told_to_leave_it() -> None:
     player = held()
     player.play(120.5)

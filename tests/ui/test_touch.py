@@ -143,7 +143,7 @@ def test_touches_do_not_overlap(glass):
 
 @pytest.mark.parametrize(("parts", "intent"), [
     ({"touchable": True}, Intent.PLUS_ONE), ({"held": 0.5, "left_s": 60.0}, Intent.EASE),
-    ({"stuck": True}, Intent.NEXT), ({"stuck": True, "touchable": True}, Intent.PLUS_ONE)])
+    ({"stuck": True}, Intent.SKIP), ({"stuck": True, "touchable": True}, Intent.PLUS_ONE)])
 def test_a_repetition_more_or_enough_or_on(glass, window, parts, intent):
     it = glass()
     it.show(coach=squat(Phase.ACTIVE, **parts))

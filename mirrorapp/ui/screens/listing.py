@@ -96,7 +96,8 @@ class ChooseScreen(ListScreen):
             first, *others = today.left_out  # a line holds no more than the first of them
             also = self.texts.exercise(first) + (" …" if others else "")
             yield Entry(ALL_OF_TODAY, self.texts.say("choose.all"), self.texts.say(
-                "choose.also", minutes=self._minutes(self.shelf.minutes(ids)), names=also))
+                "choose.also", minutes=self._minutes(
+                    self.shelf.minutes(ids, lighter=today.lighter)), names=also))
 
     def _more(self, item: Item) -> str:
         kit = [self.texts.say(f"kit.{each}") for each in item.kit]

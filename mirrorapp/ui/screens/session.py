@@ -138,4 +138,4 @@ class SessionScreen(MirrorScreen):
         elif coach.held is not None and coach.check is None:
             self.extra, self._extra = self.texts.say("session.enough"), Intent.EASE
         elif coach.stuck:
-            self.extra, self._extra = self.texts.say("session.skip"), Intent.NEXT
+            self.extra, self._extra = self.texts.say("session.skip"), Intent.SKIP
