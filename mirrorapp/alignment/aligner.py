@@ -140,7 +140,8 @@ class Aligner:
             return Reading(sighting.time_s, sighting.width_px, sighting.height_px,
                            refusal=taken.refusal)
         stance = (self._stance.watch(sighting) if self._step is None else
-                  self._step.watch(sighting, both=not self._finder.baseline.seen))
+                  self._step.watch(sighting, both=not (
+                      self._finder.baseline.seen or self._companion.sought is not None)))
         view, seen = side_view.judge(
             self._framing.look(sighting, stance if self.single else None), sighting, self.views,
             folded=self.folded)

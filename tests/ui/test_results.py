@@ -52,7 +52,7 @@ def test_each_knee_is_told_with_what_became_of_it() -> None:
     assert teller().named_knee(it, Side.LEFT).change == "9° better since 14 Nov"
     assert teller().named_knee(it, Side.RIGHT).value == "Right: straight"
     assert teller().named_knee(it, Side.RIGHT).change == "No sure change since 14 Nov"
-    assert teller("de").named_knee(it, Side.LEFT).value == "Links: 7° innen"
+    assert teller("de").named_knee(it, Side.LEFT).value == "Links 7° innen"
     assert teller().ankles(it) is None
 
 
