@@ -125,10 +125,9 @@ class Link:
         """Say goodbye (so that there is no last will) and end paho's thread; blocks for that."""
         self._client.disconnect()
         self._client.loop_stop()
-        # paho closes its wake-up sockets when it is deleted: in a cycle with its callbacks that
-        # would be some day, and two more are open after each attempt until then.
-        for callback in _CALLBACKS:
-            setattr(self._client, callback, None)
+        # paho closes its wake-up sockets when it is deleted. A late signal may hold this link for
+        # long, and its callbacks do: two more would be open after each attempt until then.
+        del self._client
 
     def subscribe(self, topic: str) -> None:
         """Ask for what comes in on `topic`."""
