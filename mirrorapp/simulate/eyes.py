@@ -10,7 +10,7 @@ import numpy as np
 
 from mirrorapp.alignment.station import Station, depth_m, focal_px, project_px
 from mirrorapp.events import Side
-from mirrorapp.simulate.body import Posed
+from mirrorapp.figure.stick import Posed
 from mirrorapp.vision.pose import LANDMARK_COUNT, Floats, Landmark, Pose, Sighting
 
 WIDTH_PX, HEIGHT_PX = 720, 1280

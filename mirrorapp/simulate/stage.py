@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from mirrorapp.simulate.motion import placed
+from mirrorapp.simulate.seen import placed
 from mirrorapp.vision.pose import Floats, Landmark
 
 CHANGE_S = 1.4

@@ -15,9 +15,10 @@ from mirrorapp.exercises import catalogue
 from mirrorapp.exercises.catalogue import Catalogue
 from mirrorapp.exercises.guide import Frame, Guide
 from mirrorapp.exercises.schema import Exercise
+from mirrorapp.figure.motion import BOTH_FEET
+from mirrorapp.figure.stick import Size
 from mirrorapp.simulate.act import Act, How, disturbed
-from mirrorapp.simulate.body import Size
-from mirrorapp.simulate.motion import BOTH_FEET, Motion
+from mirrorapp.simulate.seen import SeenMotion
 from mirrorapp.simulate.stage import Spot, Stage
 from mirrorapp.vision.pose import Floats
 
@@ -54,7 +55,7 @@ class User:
     def __post_init__(self) -> None:
         self._stage = Stage()
         self._seen: deque[tuple[float, CoachState]] = deque()
-        self._motions: dict[tuple[str, bool, frozenset[str]], Motion] = {}
+        self._motions: dict[tuple[str, bool, frozenset[str]], SeenMotion] = {}
         self._phase: tuple[Phase, int, float] = (Phase.HOME, -1, 0.0)
         self._flipped = False
         self._cycle_s = 0.0
@@ -165,10 +166,11 @@ class User:
         """Standing on both feet."""
         key = ("step" if on_step else "floor", False, frozenset[str]())
         if key not in self._motions:
-            self._motions[key] = Motion(_on_step(_STANDING) if on_step else _STANDING, self.size)
+            guide = _on_step(_STANDING) if on_step else _STANDING
+            self._motions[key] = SeenMotion(guide, self.size)
         return self._motions[key].marks(0.0)
 
-    def _looped(self, motion: Motion) -> tuple[Floats, str]:
+    def _looped(self, motion: SeenMotion) -> tuple[Floats, str]:
         """A repetition at its place; what leads aside starts anew when the room is used up."""
         cycles, into_s = divmod(self._cycle_s, motion.guide.seconds)
         marks = motion.marks(into_s / motion.guide.seconds)
@@ -187,14 +189,14 @@ class User:
         check = self.known.checks.get(seen.exercise)
         return (check.guide if check is not None else None), None
 
-    def _motion(self, seen: CoachState, guide: Guide, exercise: Exercise | None) -> Motion:
+    def _motion(self, seen: CoachState, guide: Guide, exercise: Exercise | None) -> SeenMotion:
         flip = self._flip(seen, exercise)
         if flip is not self._flipped:
             self._flipped, self._cycle_s = flip, 0.0  # whoever changes sides begins anew
         wrong = self._wrong(seen, guide)
         key = (seen.exercise, flip, wrong)
         if key not in self._motions:
-            self._motions[key] = Motion(guide, self.size, flip, wrong)
+            self._motions[key] = SeenMotion(guide, self.size, flip, wrong)
         return self._motions[key]
 
     def _flip(self, seen: CoachState, exercise: Exercise | None) -> bool:

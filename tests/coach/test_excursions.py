@@ -17,7 +17,7 @@ from mirrorapp.events import Side, Verdict
 from mirrorapp.exercises import library
 from mirrorapp.exercises.schema import Exercise
 from mirrorapp.simulate.eyes import Eyes
-from mirrorapp.simulate.motion import Motion
+from mirrorapp.simulate.seen import SeenMotion
 from mirrorapp.vision import recording
 from mirrorapp.vision.pose import Sighting
 from tests import movers
@@ -140,7 +140,7 @@ def test_a_step_up_first_seen_on_the_step_counts_though_nobody_stops_below(side:
     """The foot on the floor stands behind the step: its leg is aslant, and for no moment still."""
     guide = library.load("step-up").guide
     assert guide is not None
-    motion, eyes = Motion(guide, flip=side is Side.LEFT), Eyes()
+    motion, eyes = SeenMotion(guide, flip=side is Side.LEFT), Eyes()
     up = [eyes.look(motion.marks((0.5 + i / 10 / guide.seconds) % 1), i / 10) for i in range(200)]
     assert [rep.side for rep in count(up, STEP_UP, side)] == [side] * 3
 

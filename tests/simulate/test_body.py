@@ -13,9 +13,9 @@ from mirrorapp.alignment.reading import Reading
 from mirrorapp.events import Refusal, Side, Verdict
 from mirrorapp.exercises import checks, library
 from mirrorapp.exercises.guide import Guide
-from mirrorapp.simulate.body import Posed, Size
+from mirrorapp.figure.stick import Posed, Size
 from mirrorapp.simulate.eyes import Eyes
-from mirrorapp.simulate.motion import Motion, placed
+from mirrorapp.simulate.seen import SeenMotion, placed
 from mirrorapp.vision.pose import Floats
 from tests.tiers import examples
 
@@ -29,7 +29,7 @@ def guide_of(name: str) -> Guide:
     return guide
 
 
-def read_squat(motion: Motion, yaw_deg: float = 0.0) -> tuple[Reading, Reading]:
+def read_squat(motion: SeenMotion, yaw_deg: float = 0.0) -> tuple[Reading, Reading]:
     """Two seconds of standing, then slowly down: standing, and at the bottom."""
     eyes, aligner = Eyes(), Aligner()
     readings = [aligner.read(eyes.look(placed(motion.marks(phase), yaw_deg, np.zeros(3)), t / 10))
@@ -40,7 +40,7 @@ def read_squat(motion: Motion, yaw_deg: float = 0.0) -> tuple[Reading, Reading]:
 @settings(max_examples=examples(40))
 @given(TALL, st.floats(-5, 5))
 def test_who_stands_well_is_read_standing_and_facing(stature_m: float, yaw_deg: float) -> None:
-    motion = Motion(guide_of("squat"), Size(stature_m))
+    motion = SeenMotion(guide_of("squat"), Size(stature_m))
     standing, _ = read_squat(motion, yaw_deg)
 
     assert standing.refusal is None
@@ -53,7 +53,7 @@ def test_who_stands_well_is_read_standing_and_facing(stature_m: float, yaw_deg: 
 @settings(max_examples=examples(40))
 @given(TALL)
 def test_a_straight_squat_is_good(stature_m: float) -> None:
-    _, bottom = read_squat(Motion(guide_of("squat"), Size(stature_m)))
+    _, bottom = read_squat(SeenMotion(guide_of("squat"), Size(stature_m)))
 
     assert {knee.verdict for knee in bottom.knees.values()} == {Verdict.GOOD}
     assert bottom.depth is not None
@@ -63,7 +63,7 @@ def test_a_straight_squat_is_good(stature_m: float) -> None:
 @settings(max_examples=examples(40))
 @given(TALL)
 def test_knees_sixteen_degrees_in_are_caving_in(stature_m: float) -> None:
-    motion = Motion(guide_of("squat"), Size(stature_m), wrong=frozenset({"knee-in"}))
+    motion = SeenMotion(guide_of("squat"), Size(stature_m), wrong=frozenset({"knee-in"}))
     _, bottom = read_squat(motion)
 
     assert {knee.verdict for knee in bottom.knees.values()} == {Verdict.CAVING_IN}
@@ -75,7 +75,7 @@ def test_one_knee_in_is_that_knee() -> None:
     guide = guide_of("squat")
     left = guide.model_copy(update={"wrong": (guide.wrong[0].model_copy(
         update={"joints": {"left_knee_in": 18.0}}),)})
-    _, bottom = read_squat(Motion(left, wrong=frozenset({"knee-in"})))
+    _, bottom = read_squat(SeenMotion(left, wrong=frozenset({"knee-in"})))
 
     assert bottom.knees[Side.LEFT].verdict is Verdict.CAVING_IN
     assert bottom.knees[Side.RIGHT].verdict is Verdict.GOOD
@@ -84,13 +84,13 @@ def test_one_knee_in_is_that_knee() -> None:
 @pytest.mark.parametrize(("yaw_deg", "refusal"), [
     (20.0, Refusal.TURNED), (-20.0, Refusal.TURNED), (90.0, Refusal.SIDE), (180.0, Refusal.REAR)])
 def test_who_turns_away_is_refused(yaw_deg: float, refusal: Refusal) -> None:
-    marks = placed(Motion(guide_of("squat")).marks(0.0), yaw_deg, np.zeros(3))
+    marks = placed(SeenMotion(guide_of("squat")).marks(0.0), yaw_deg, np.zeros(3))
 
     assert framing.Framing().look(Eyes().look(marks, 0.0)).refusal is refusal
 
 
 def test_left_is_the_users_left() -> None:
-    pose = Eyes(noise=0).look(Motion(guide_of("single-leg-squat")).marks(0.0), 0.0).pose
+    pose = Eyes(noise=0).look(SeenMotion(guide_of("single-leg-squat")).marks(0.0), 0.0).pose
 
     assert pose is not None
     right, left = (geometry.measure_leg(pose, side).leg.ankle for side in (Side.RIGHT, Side.LEFT))
@@ -102,7 +102,7 @@ def test_left_is_the_users_left() -> None:
 def test_keyframes_agree_with_their_contacts(name: str) -> None:
     """What is planted is where it is planted, bent as the keyframe says, and above the floor."""
     guide = guide_of(name)
-    motion = Motion(guide)
+    motion = SeenMotion(guide)
     for number, frame in enumerate(guide.frames):
         body, said = motion.at(frame.at), guide.joints(frame)
         for side in Side:
@@ -117,7 +117,7 @@ def test_nothing_jumps_on_its_way_through_the_frames(name: str) -> None:
     """No landmark goes further than 5 m/s, all through the cycle and back to its start."""
     guide = guide_of(name)
     steps = 60
-    way = [Motion(guide).marks(step / steps) for step in range(steps + 1)]
+    way = [SeenMotion(guide).marks(step / steps) for step in range(steps + 1)]
     if guide.loop and not guide.travels:
         way.append(way[0])
     fastest = max(float(np.linalg.norm(b - a, axis=1).max()) for a, b in pairwise(way))
@@ -128,14 +128,14 @@ def test_nothing_jumps_on_its_way_through_the_frames(name: str) -> None:
 def test_the_other_side_is_the_mirror_image(name: str) -> None:
     guide = guide_of(name)
     for frame in guide.frames:
-        one, other = (Motion(guide, flip=flip).at(frame.at) for flip in (False, True))
+        one, other = (SeenMotion(guide, flip=flip).at(frame.at) for flip in (False, True))
         for side in Side:
             assert other.legs[side.other].knee == pytest.approx(flipped(one.legs[side].knee))
             assert other.arms[side.other][2] == pytest.approx(flipped(one.arms[side][2]))
 
 
 def test_a_planted_foot_stays_where_it_is() -> None:
-    motion = Motion(guide_of("squat"), wrong=frozenset({"knee-in"}))
+    motion = SeenMotion(guide_of("squat"), wrong=frozenset({"knee-in"}))
     ankles = np.array([motion.at(phase).legs[Side.LEFT].ankle for phase in np.linspace(0, 1, 21)])
 
     assert np.ptp(ankles, axis=0) == pytest.approx(0.0, abs=0.005)

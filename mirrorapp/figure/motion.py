@@ -8,15 +8,13 @@ import numpy as np
 
 from mirrorapp.events import Side
 from mirrorapp.exercises.guide import BASES, Contact, Guide, mirrored, mirrored_contact
-from mirrorapp.simulate.body import Planted, Posed, Size, pose
-from mirrorapp.simulate.eyes import landmarks_m
+from mirrorapp.figure.stick import Planted, Posed, Size, pose
 from mirrorapp.vision.pose import Floats
 
 SURFACE_M = {"floor": 0.0, "mat": 0.01, "seat": 0.45, "step": 0.17}
 """How high what can be stood, knelt or sat on is; the rest is leaned against."""
 _KNEE_M, _SEAT_M, _SIDE_M, _THIGH_M = 0.05, 0.10, 0.11, 0.08
 BOTH_FEET = (Contact(place="left_foot"), Contact(place="right_foot"))
-_STEPS = 200
 _FEET = {"left_foot": Side.LEFT, "right_foot": Side.RIGHT}
 
 
@@ -85,17 +83,6 @@ class Motion:
         return np.asarray(self._keys[-1].root - self._keys[0].root) if self.guide.travels else (
             np.zeros(3))
 
-    def marks(self, phase: float) -> Floats:
-        """What is seen of the body at a phase (33, 3); asked for again, it is not posed again."""
-        step = round(phase * _STEPS)
-        if step not in self._seen:
-            self._seen[step] = landmarks_m(self.at(step / _STEPS))
-        return self._seen[step]
-
-    @cached_property
-    def _seen(self) -> dict[int, Floats]:
-        return {}
-
 
 def _key(joints: Mapping[str, float], size: Size, contacts: Iterable[Contact], meant: Floats,
          last: _Key | None) -> _Key:
@@ -149,9 +136,3 @@ def _point(body: Posed, place: str) -> Floats:
     return np.asarray({"foot": leg.ankle, "ankle": leg.ankle, "knee": leg.knee, "side": leg.hip,
                        "thigh": (leg.hip + leg.knee) / 2, "hand": body.arms[side][2],
                        "toes": body.toe(side)}[part])
-
-
-def placed(marks: Floats, turn_deg: float, to: Floats) -> Floats:
-    """Landmarks (33, 3) turned to the own left about the vertical through the origin, and moved."""
-    c, s = np.cos(np.radians(turn_deg)), np.sin(np.radians(turn_deg))
-    return np.asarray(marks @ np.array([[c, s, 0.0], [-s, c, 0.0], [0.0, 0.0, 1.0]]) + to)
