@@ -51,8 +51,8 @@ Place = Literal["left_foot", "right_foot", "left_toes", "right_toes", "left_knee
                 "left_hand", "right_hand", "left_thigh", "right_thigh", "seat", "left_side",
                 "right_side", "left_ankle", "right_ankle"]
 """A part of the body that touches something."""
-Surface = Literal["floor", "mat", "seat", "step", "wall", "roller", "knee"]
-"""What it touches; `seat` is a chair's, `knee` the other leg's (an ankle laid on it)."""
+Surface = Literal["floor", "mat", "seat", "step", "wall", "roller", "knee", "ankle"]
+"""What it touches; `seat` is a chair's, `knee` and `ankle` are the other leg's, for an ankle."""
 Base = Literal["standing", "sitting", "floor_sitting", "half_kneeling", "side_lying"]
 Camera = Literal["front", "left", "right", "half_left", "half_right", "above"]
 Prop = Literal["chair", "band", "mat", "roller", "step", "wall"]
@@ -68,7 +68,7 @@ BASES: Mapping[str, Joints] = {
                 "right_shoulder_flex": 30, "left_elbow_bend": 50, "right_elbow_bend": 50},
     "floor_sitting": {"left_hip_flex": 90, "right_hip_flex": 90, "left_hip_out": 8,
                       "right_hip_out": 8, "left_shoulder_flex": -25, "right_shoulder_flex": -25},
-    "half_kneeling": {"left_hip_flex": 90, "left_knee_bend": 90, "right_hip_flex": 0,
+    "half_kneeling": {"left_hip_flex": 98, "left_knee_bend": 98, "right_hip_flex": 0,
                       "right_knee_bend": 90, "right_ankle_flex": -30, "left_shoulder_flex": 35,
                       "right_shoulder_flex": 25, "left_elbow_bend": 40, "right_elbow_bend": 40},
     "side_lying": {"body_side": 90, "left_hip_flex": 45, "right_hip_flex": 45,
@@ -80,10 +80,14 @@ side-lying on the left side, so that the right leg works."""
 
 
 class Contact(Part):
-    """A part of the body that stays where it is while it touches."""
+    """A part of the body that stays where it is while it touches; what lies on a roller rolls.
+
+    `along`: where a thigh touches, 0 at its hip, 1 at its knee.
+    """
 
     place: Place
     on: Surface = "floor"
+    along: Annotated[float, Field(ge=0, le=1)] = 0.5
 
 
 class Frame(Part):

@@ -1,4 +1,9 @@
-"""A guide's keyframes as a moving body whose feet stay where they are put."""
+"""A guide's keyframes as a moving body: what touches something stays where it touches.
+
+Where the hips are follows from what bears them: what cannot give way (seat, knee, thigh, side of
+the body) before the feet, whose legs reach for them. Hands, and an ankle laid on the other knee,
+are reached for at the end.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -8,14 +13,24 @@ import numpy as np
 
 from mirrorapp.events import Side
 from mirrorapp.exercises.guide import BASES, Contact, Guide, mirrored, mirrored_contact
-from mirrorapp.figure.stick import Planted, Posed, Size, pose
+from mirrorapp.figure.stick import SIGN, Held, Posed, Size, pose
 from mirrorapp.vision.pose import Floats
 
-SURFACE_M = {"floor": 0.0, "mat": 0.01, "seat": 0.45, "step": 0.17}
-"""How high what can be stood, knelt or sat on is; the rest is leaned against."""
-_KNEE_M, _SEAT_M, _SIDE_M, _THIGH_M = 0.05, 0.10, 0.11, 0.08
+SURFACE_M = {"floor": 0.0, "mat": 0.01, "seat": 0.45, "step": 0.17, "roller": 0.15}
+"""How high what can be stood, knelt, sat or leaned on is; a wall is not lain on."""
+_THICK_M = {"knee": 0.05, "seat": 0.10, "side": 0.11, "thigh": 0.08, "hand": 0.03, "toes": 0.01,
+            "ankle": 0.05}
+"""How far above what it touches the point is that stands for a place, of somebody in between."""
+_CROSSED_ALONG, _CROSSED = 0.14, 0.057
+"""Where an ankle lies on the other thigh: from its knee on, and above its axis, in statures."""
+_STACKED = 0.045
+"""How far above the other ankle an ankle lies that is laid on it, in statures."""
 BOTH_FEET = (Contact(place="left_foot"), Contact(place="right_foot"))
-_FEET = {"left_foot": Side.LEFT, "right_foot": Side.RIGHT}
+_REACHING = ("_foot", "_hand", "_ankle")
+_AHEAD = np.array([0.0, -1.0, 0.0])
+
+Thickness = Mapping[str, float]
+"""By place: how far above what it touches the point is that stands for it, in metres."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,34 +40,46 @@ class _Key:
     joints: Mapping[str, float]
     root: Floats
     places: Mapping[str, Floats]
+    along: Mapping[str, float]
+    crossed: Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class Motion:
     """One body doing one exercise. `flip`: on the other side than the guide is written for.
 
-    `wrong`: which faults it makes, by their ids in the guide.
+    `wrong`: which faults it makes, by their ids in the guide. `thickness`: for each frame, what
+    was measured on a body with a skin (`settle`); what it leaves out is somebody's in between.
     """
 
     guide: Guide
     size: Size = field(default_factory=Size)
     flip: bool = False
     wrong: frozenset[str] = frozenset()
+    thickness: tuple[Thickness, ...] = ()
 
     def at(self, phase: float) -> Posed:
         """The body at a phase of the cycle, 0-1, standing at the origin."""
         before, after, share = self.guide.between(phase)
         a, b = self._keys[before], self._keys[after]
-        joints = {name: (1 - share) * a.joints.get(name, 0.0) + share * b.joints.get(name, 0.0)
-                  for name in {*a.joints, *b.joints}}
+        joints = _blend(a.joints, b.joints, share)
         root = (1 - share) * a.root + share * b.root
         free = pose(joints, self.size, root)
-        stay = [place for place in a.places if place in b.places]
+        along = _blend(a.along, b.along, share)
+        stay = _bearing(place for place in a.places if place in b.places)
         if stay:
             shift = np.mean([(1 - share) * a.places[place] + share * b.places[place]
-                             - _point(free, place) for place in stay], axis=0)
+                             - point(free, place, along.get(place, 0.5)) for place in stay], axis=0)
             root = root + shift
-        return pose(joints, self.size, root, dict(_planted(a.places, b.places, share)))
+        held = dict(_held(a.places, b.places, share))
+        body = pose(joints, self.size, root, held)
+        crossed = dict(_crossed(body, a, b, share))
+        return pose(joints, self.size, root, held | crossed) if crossed else body
+
+    def contacts(self, number: int) -> tuple[Contact, ...]:
+        """What touches in a frame, on the side on which it is done."""
+        contacts = self.guide.frames[number].contacts
+        return tuple(map(mirrored_contact, contacts)) if self.flip else contacts
 
     @cached_property
     def _keys(self) -> tuple[_Key, ...]:
@@ -61,21 +88,25 @@ class Motion:
             joints, added = self.guide.joints(frame), self.guide.wrongs(self.wrong, number)
             joints = {name: joints.get(name, 0.0) + added.get(name, 0.0)
                       for name in {*joints, *added}}
-            contacts, aside_m = frame.contacts, frame.aside_m
-            if self.flip:
-                joints, aside_m = mirrored(joints), -aside_m
-                contacts = tuple(mirrored_contact(each) for each in contacts)
-            meant = np.array([aside_m, -frame.ahead_m, 0.0])
+            joints = mirrored(joints) if self.flip else joints
+            contacts = self.contacts(number)
+            meant = np.array([-frame.aside_m if self.flip else frame.aside_m, -frame.ahead_m, 0.0])
             last = keys[-1] if keys else self._before(contacts)
-            keys.append(_key(joints, self.size, contacts, meant, last))
+            thickness = self.thickness[number] if self.thickness else {}
+            keys.append(_key(joints, self.size, self._bears(contacts), (meant, last), thickness))
         return tuple(keys)
+
+    def _bears(self, contacts: Iterable[Contact]) -> list[Contact]:
+        """What lies on something; a roller on a wall bears nobody."""
+        upright = {"roller"} if "wall" in self.guide.props else set()
+        return [each for each in contacts if each.on not in upright]
 
     def _before(self, contacts: Iterable[Contact]) -> _Key | None:
         """Who stands on one foot stood on both before: it stays where it was."""
-        feet = {each.place for each in contacts} & set(_FEET)
+        feet = [each for each in contacts if each.place.endswith("_foot")]
         if self.guide.base != "standing" or len(feet) != 1:
             return None
-        return _key(BASES["standing"], self.size, BOTH_FEET, np.zeros(3), None)
+        return _key(BASES["standing"], self.size, BOTH_FEET, (np.zeros(3), None), {})
 
     @property
     def travelled(self) -> Floats:
@@ -84,55 +115,86 @@ class Motion:
             np.zeros(3))
 
 
-def _key(joints: Mapping[str, float], size: Size, contacts: Iterable[Contact], meant: Floats,
-         last: _Key | None) -> _Key:
-    free = pose(joints, size, np.zeros(3))
-    bearing: dict[str, float] = {each.place: SURFACE_M[each.on] + _height_m(each.place, size)
-               for each in contacts if each.on in SURFACE_M and not each.place.endswith("_hand")}
-    points = {place: _point(free, place) for place in bearing}
-    root = meant.copy()
-    stay = [place for place in bearing if last is not None and place in last.places]
-    if last is not None and stay:
-        root[:2] = np.mean([last.places[place][:2] - points[place][:2] for place in stay], axis=0)
-    root[2] = (np.mean([bearing[place] - points[place][2] for place in bearing]) if bearing
-               else -min(_lowest_m(free, side) for side in Side))
-    places = {place: np.array([*(points[place] + root)[:2], bearing[place]])
-              if last is None or place not in last.places
-              else np.array([*last.places[place][:2], bearing[place]]) for place in bearing}
-    return _Key(joints, root, places)
-
-
-def _planted(before: Mapping[str, Floats], after: Mapping[str, Floats], share: float
-             ) -> Iterable[tuple[Side, Planted]]:
-    for place, side in _FEET.items():
-        if place in before and place in after:
-            yield side, Planted((1 - share) * before[place] + share * after[place])
-        elif place in before and share < 1:
-            yield side, Planted(before[place], 1 - share)
-        elif place in after and share > 0:
-            yield side, Planted(after[place], share)
-
-
-def _lowest_m(body: Posed, side: Side) -> float:
-    """The lowest of what of this side can touch the floor."""
-    leg = body.legs[side]
-    return float(min(body.toe(side)[2], body.heel(side)[2], leg.knee[2] - _KNEE_M,
-                     leg.hip[2] - _SEAT_M))
-
-
-def _height_m(place: str, size: Size) -> float:
-    """How far above what it touches the point is that stands for a place."""
-    if place.endswith("_foot"):
-        return size.ankle * size.stature_m
-    return {"knee": _KNEE_M, "seat": _SEAT_M, "side": _SIDE_M, "thigh": _THIGH_M,
-            "toes": 0.01, "ankle": _KNEE_M}.get(place.rpartition("_")[2], 0.0)
-
-
-def _point(body: Posed, place: str) -> Floats:
+def point(body: Posed, place: str, along: float = 0.5) -> Floats:
+    """The point (3,) of a body that stands for a place; `along`: from hip to knee, of a thigh."""
     if place == "seat":
         return body.hips
     side, part = Side(place.partition("_")[0]), place.partition("_")[2]
     leg = body.legs[side]
     return np.asarray({"foot": leg.ankle, "ankle": leg.ankle, "knee": leg.knee, "side": leg.hip,
-                       "thigh": (leg.hip + leg.knee) / 2, "hand": body.arms[side][2],
-                       "toes": body.toe(side)}[part])
+                       "thigh": leg.hip + along * (leg.knee - leg.hip),
+                       "hand": body.arms[side].wrist, "toes": body.toe(side)}[part])
+
+
+def _key(joints: Mapping[str, float], size: Size, contacts: Iterable[Contact],
+         before: tuple[Floats, _Key | None], thickness: Thickness) -> _Key:
+    meant, last = before
+    free = pose(joints, size, np.zeros(3))
+    on: dict[str, Contact] = {each.place: each for each in contacts}
+    heights = {place: SURFACE_M[each.on] + thickness.get(place, _thick_m(place, size))
+               for place, each in on.items() if each.on in SURFACE_M}
+    points = {place: point(free, place, on[place].along) for place in heights}
+    known = last.places if last is not None else {}
+    bearing = _bearing(heights)
+    stay = [place for place in bearing if place in known and on[place].on != "roller"]
+    root = meant.copy()
+    if stay:
+        root[:2] = np.mean([known[place][:2] - points[place][:2] for place in stay], axis=0)
+    root[2] = (np.mean([heights[place] - points[place][2] for place in bearing]) if bearing
+               else -min(_lowest_m(free, side) for side in Side))
+    places = {place: np.array([*known.get(place, points[place] + root)[:2], height])
+              for place, height in heights.items()}
+    crossed = {place: each.on for place, each in on.items() if each.on in ("knee", "ankle")}
+    return _Key(joints, root, places, {place: on[place].along for place in heights}, crossed)
+
+
+def _bearing(places: Iterable[str]) -> list[str]:
+    """Which of some places decide where the hips are."""
+    places = [place for place in places if not place.endswith("_hand")]
+    rigid = [place for place in places if not place.endswith(_REACHING)]
+    return rigid or places
+
+
+def _held(before: Mapping[str, Floats], after: Mapping[str, Floats], share: float
+          ) -> Iterable[tuple[str, Held]]:
+    for place in {*before, *after}:
+        if not place.endswith(_REACHING):
+            continue
+        if place in before and place in after:
+            yield place, Held((1 - share) * before[place] + share * after[place])
+        elif place in before and share < 1:
+            yield place, Held(before[place], 1 - share)
+        elif place in after and share > 0:
+            yield place, Held(after[place], share)
+
+
+def _crossed(body: Posed, a: _Key, b: _Key, share: float) -> Iterable[tuple[str, Held]]:
+    """Ankles laid on the other leg."""
+    tall = body.size.stature_m
+    for place, on in {**a.crossed, **b.crossed}.items():
+        hold = (place in a.crossed) * (1 - share) + (place in b.crossed) * share
+        side = Side(place.partition("_")[0])
+        other = body.legs[side.other]
+        if on == "knee":
+            up = other.thigh @ _AHEAD * _CROSSED * tall
+            to = other.knee + _CROSSED_ALONG * (other.hip - other.knee) + up
+        else:
+            to = other.ankle + body.pelvis[:, 0] * SIGN[side] * _STACKED * tall
+        yield place, Held(np.asarray(to), hold, flat=False)
+
+
+def _blend(a: Mapping[str, float], b: Mapping[str, float], share: float) -> dict[str, float]:
+    return {name: (1 - share) * a.get(name, 0.0) + share * b.get(name, 0.0)
+            for name in {*a, *b}}
+
+
+def _lowest_m(body: Posed, side: Side) -> float:
+    """The lowest of what of this side can touch the floor."""
+    leg = body.legs[side]
+    return float(min(body.toe(side)[2], body.heel(side)[2], leg.knee[2] - _THICK_M["knee"],
+                     leg.hip[2] - _THICK_M["seat"]))
+
+
+def _thick_m(place: str, size: Size) -> float:
+    part = place.rpartition("_")[2]
+    return size.ankle * size.stature_m if part == "foot" else _THICK_M[part]

@@ -24,17 +24,25 @@ def about(axis: Array, angle_deg: float) -> Array:
 
 def about_x(angle_deg: float) -> Array:
     """Turn about the person's left: positive bends a standing body forward."""
-    return about(np.array([1.0, 0.0, 0.0]), angle_deg)
+    c, s = _cos_sin(angle_deg)
+    return np.array([[1.0, 0.0, 0.0], [0.0, c, -s], [0.0, s, c]])
 
 
 def about_y(angle_deg: float) -> Array:
     """Turn about the person's back: positive leans a standing body to its own left."""
-    return about(np.array([0.0, 1.0, 0.0]), angle_deg)
+    c, s = _cos_sin(angle_deg)
+    return np.array([[c, 0.0, s], [0.0, 1.0, 0.0], [-s, 0.0, c]])
 
 
 def about_z(angle_deg: float) -> Array:
     """Turn about the vertical: positive turns the person to their own left."""
-    return about(np.array([0.0, 0.0, 1.0]), angle_deg)
+    c, s = _cos_sin(angle_deg)
+    return np.array([[c, -s, 0.0], [s, c, 0.0], [0.0, 0.0, 1.0]])
+
+
+def _cos_sin(angle_deg: float) -> tuple[float, float]:
+    angle = math.radians(angle_deg)
+    return math.cos(angle), math.sin(angle)
 
 
 def swung(start: Array, end: Array) -> Array:
@@ -57,3 +65,15 @@ def _frame(along: Array, side: Array) -> Array:
     z = unit(along)
     x = unit(side - (side @ z) * z)
     return np.stack([x, np.cross(z, x), z], axis=1)
+
+
+def framed(up: Array, left: Array) -> Array:
+    """Return the rotation of a part whose own z is along `up` and whose x is towards `left`."""
+    return _frame(up, left)
+
+
+def halfway(first: Array, second: Array) -> Array:
+    """Return the rotation in the middle between two; they may not be half a turn apart."""
+    both = first + second
+    left, _, right = np.linalg.svd(both)
+    return np.asarray(left @ right)

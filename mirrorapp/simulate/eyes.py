@@ -72,10 +72,11 @@ def landmarks_m(body: Posed) -> Floats:
     for name, offset in _FACE.items():
         found[Landmark[name]] = body.neck + body.head @ (np.array(offset) * tall)
     for side, sign in ((Side.LEFT, 1.0), (Side.RIGHT, -1.0)):
-        shoulder, elbow, wrist = body.arms[side]
-        reach = (wrist - elbow) / (body.size.forearm * tall)
+        arm = body.arms[side]
+        wrist = arm.wrist
+        reach = (wrist - arm.elbow) / (body.size.forearm * tall)
         across = body.trunk @ (0.0, 1.0, 0.0)
-        own = {"SHOULDER": shoulder, "ELBOW": elbow, "WRIST": wrist,
+        own = {"SHOULDER": arm.shoulder, "ELBOW": arm.elbow, "WRIST": wrist,
                **{name: wrist + tall * (aside * across + along * reach)
                   for name, (aside, along) in _HAND.items()}}
         leg = body.legs[side]

@@ -131,7 +131,7 @@ def test_the_other_side_is_the_mirror_image(name: str) -> None:
         one, other = (SeenMotion(guide, flip=flip).at(frame.at) for flip in (False, True))
         for side in Side:
             assert other.legs[side.other].knee == pytest.approx(flipped(one.legs[side].knee))
-            assert other.arms[side.other][2] == pytest.approx(flipped(one.arms[side][2]))
+            assert other.arms[side.other].wrist == pytest.approx(flipped(one.arms[side].wrist))
 
 
 def test_a_planted_foot_stays_where_it_is() -> None:
