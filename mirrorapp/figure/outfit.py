@@ -113,17 +113,17 @@ def _regions(body: Body, scale: float, *, shorts: bool) -> _Regions:
     _, y, z = body.vertices_m.T
     skeleton = body.skeleton
     hip_z = skeleton.head_m("upperleg01.L")[2]
-    arm = _share_of(body, ("upperarm", "lowerarm", "wrist", "finger", "metacarpal"))
+    arm = share_of(body, ("upperarm", "lowerarm", "wrist", "finger", "metacarpal"))
     on_arm_m = arm * FAR_M
     ankle_z = skeleton.head_m("foot.L")[2]
     shorts_z = skeleton.head_m("lowerleg01.L")[2] + 0.11 * scale
     hem_z = shorts_z if shorts else ankle_z + 0.065 * scale
-    neckline_m = _neckline_m(body, scale)
+    neck_m = neckline_m(body, scale)
     top_m = np.minimum.reduce(
         [
             z - (hip_z + 0.015 * scale) + on_arm_m,
-            _sleeve_m(body, arm),
-            neckline_m,
+            sleeve_m(body, arm),
+            neck_m,
         ]
     )
     leggings_m = np.minimum(z - hem_z, hip_z + 0.12 * scale - z) - on_arm_m
@@ -131,7 +131,7 @@ def _regions(body: Body, scale: float, *, shorts: bool) -> _Regions:
     soles_m = 0.020 * scale - z
     return _Regions(
         top=top_m,
-        neckline=neckline_m,
+        neckline=neck_m,
         leggings=leggings_m,
         shoes=shoes_m,
         soles=soles_m,
@@ -144,14 +144,14 @@ def _snug(inside_m: Array, loose_m: float) -> Array:
     return np.clip(0.3 * inside_m, 0.001, loose_m)
 
 
-def _share_of(body: Body, prefixes: tuple[str, ...]) -> Array:
+def share_of(body: Body, prefixes: tuple[str, ...]) -> Array:
     """Return how much of each vertex (V,) hangs on the bones that begin so, 0..1."""
     chosen = np.array([bone.startswith(prefixes) for bone in body.skeleton.bones])
     return np.asarray((body.weights * chosen[body.weight_bones]).sum(axis=1))
 
 
-def _sleeve_m(body: Body, arm: Array) -> Array:
-    """Short sleeves: a plane across each upper arm, which only the arm's vertices heed."""
+def sleeve_m(body: Body, arm: Array) -> Array:
+    """Return the distance (V,) inside short sleeves: a plane across each upper arm, which only the arm's vertices heed."""
     keep_m = np.full(len(body.vertices_m), FAR_M)
     for side in "LR":
         shoulder_m = body.skeleton.head_m(f"upperarm01.{side}")
@@ -167,8 +167,8 @@ def _same_side(body: Body, side: str) -> Array:
     return np.asarray(x > 0 if side == "L" else x < 0)
 
 
-def _neckline_m(body: Body, scale: float) -> Array:
-    """A round neck: outside an ellipsoid about the root of the neck."""
+def neckline_m(body: Body, scale: float) -> Array:
+    """Return the distance (V,) inside a round neck: outside an ellipsoid about the root of the neck."""
     centre_m = body.skeleton.head_m("neck01") + scale * np.array([0.0, -0.035, 0.030])
     radii_m = scale * np.array([0.092, 0.100, 0.080])
     away = np.linalg.norm((body.vertices_m - centre_m) / radii_m, axis=1)
