@@ -40,7 +40,6 @@ class _Key:
     joints: Mapping[str, float]
     root: Floats
     places: Mapping[str, Floats]
-    along: Mapping[str, float]
     crossed: Mapping[str, str]
 
 
@@ -65,7 +64,7 @@ class Motion:
         joints = _blend(a.joints, b.joints, share)
         root = (1 - share) * a.root + share * b.root
         free = pose(joints, self.size, root)
-        along = _blend(a.along, b.along, share)
+        along = self.along(phase)
         stay = _bearing(place for place in a.places if place in b.places)
         if stay:
             shift = np.mean([(1 - share) * a.places[place] + share * b.places[place]
@@ -75,6 +74,12 @@ class Motion:
         body = pose(joints, self.size, root, held)
         crossed = dict(_crossed(body, a, b, share))
         return pose(joints, self.size, root, held | crossed) if crossed else body
+
+    def along(self, phase: float) -> Mapping[str, float]:
+        """Where on a thigh it touches, by place, at a phase of the cycle."""
+        before, after, share = self.guide.between(phase)
+        a, b = (_along(self.contacts(number)) for number in (before, after))
+        return _blend(a, b, share)
 
     def contacts(self, number: int) -> tuple[Contact, ...]:
         """What touches in a frame, on the side on which it is done."""
@@ -93,13 +98,13 @@ class Motion:
             meant = np.array([-frame.aside_m if self.flip else frame.aside_m, -frame.ahead_m, 0.0])
             last = keys[-1] if keys else self._before(contacts)
             thickness = self.thickness[number] if self.thickness else {}
-            keys.append(_key(joints, self.size, self._bears(contacts), (meant, last), thickness))
+            touching = [each for each in contacts if self.bears(each)]
+            keys.append(_key(joints, self.size, touching, (meant, last), thickness))
         return tuple(keys)
 
-    def _bears(self, contacts: Iterable[Contact]) -> list[Contact]:
-        """What lies on something; a roller on a wall bears nobody."""
-        upright = {"roller"} if "wall" in self.guide.props else set()
-        return [each for each in contacts if each.on not in upright]
+    def bears(self, contact: Contact) -> bool:
+        """Whether something lies on what it touches: nobody lies on a roller at a wall."""
+        return contact.on != "roller" or "wall" not in self.guide.props
 
     def _before(self, contacts: Iterable[Contact]) -> _Key | None:
         """Who stands on one foot stood on both before: it stays where it was."""
@@ -131,7 +136,7 @@ def _key(joints: Mapping[str, float], size: Size, contacts: Iterable[Contact],
     meant, last = before
     free = pose(joints, size, np.zeros(3))
     on: dict[str, Contact] = {each.place: each for each in contacts}
-    heights = {place: SURFACE_M[each.on] + thickness.get(place, _thick_m(place, size))
+    heights = {place: SURFACE_M[each.on] + thickness.get(place, thick_m(place, size))
                for place, each in on.items() if each.on in SURFACE_M}
     points = {place: point(free, place, on[place].along) for place in heights}
     known = last.places if last is not None else {}
@@ -145,7 +150,11 @@ def _key(joints: Mapping[str, float], size: Size, contacts: Iterable[Contact],
     places = {place: np.array([*known.get(place, points[place] + root)[:2], height])
               for place, height in heights.items()}
     crossed = {place: each.on for place, each in on.items() if each.on in ("knee", "ankle")}
-    return _Key(joints, root, places, {place: on[place].along for place in heights}, crossed)
+    return _Key(joints, root, places, crossed)
+
+
+def _along(contacts: Iterable[Contact]) -> dict[str, float]:
+    return {each.place: each.along for each in contacts if each.place.endswith("_thigh")}
 
 
 def _bearing(places: Iterable[str]) -> list[str]:
@@ -195,6 +204,7 @@ def _lowest_m(body: Posed, side: Side) -> float:
                      leg.hip[2] - _THICK_M["seat"]))
 
 
-def _thick_m(place: str, size: Size) -> float:
+def thick_m(place: str, size: Size) -> float:
+    """How far above what it touches a place's point is on somebody in between."""
     part = place.rpartition("_")[2]
     return size.ankle * size.stature_m if part == "foot" else _THICK_M[part]

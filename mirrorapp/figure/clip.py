@@ -1,0 +1,169 @@
+"""A guide as a moving figure: what is to be drawn at each moment.
+
+A cycle is posed in samples, each when it is first asked for, and what is drawn lies between two
+of them: to pose costs some milliseconds, to look it up none.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import cast
+
+import numpy as np
+
+from mirrorapp.events import Side
+from mirrorapp.exercises.guide import Guide
+from mirrorapp.figure.mesh import Mesh
+from mirrorapp.figure.motion import Motion
+from mirrorapp.figure.placing import props
+from mirrorapp.figure.rig import Rig, matrices
+from mirrorapp.figure.scenery import Band, Matrices, PropShape, Shown, Standpoint, View
+from mirrorapp.figure.settle import settled
+from mirrorapp.figure.skeleton import Array
+from mirrorapp.figure.stick import Posed
+
+_RATE_HZ = 15.0
+_HOLD_S = 1.2
+"""A movement that ends in a hold stays there for so long before it is shown again."""
+_ROOM_M = 0.10
+"""What is left free around a figure, for its skin and hair."""
+_OTHER: Mapping[Standpoint, Standpoint] = {
+    "left": "right", "right": "left", "half_left": "half_right", "half_right": "half_left"}
+
+
+@dataclass(frozen=True, eq=False)
+class _Sample:
+    matrices: Matrices
+    props: tuple[PropShape | Band, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Clip:
+    """One person doing one exercise. `flip`: on the other side than the guide is written for.
+
+    `wrong`: the fault that is shown, by its id in the guide; "" for how it is done well.
+    `sides`: whose muscles work, where it is done well on the side the guide is written for.
+    """
+
+    guide: Guide
+    mesh: Mesh
+    flip: bool = False
+    wrong: str = ""
+    sides: tuple[Side, ...] = (Side.RIGHT,)
+
+    @property
+    def cycle_s(self) -> float:
+        """How long it takes until it begins again."""
+        if self._returns:
+            return 2 * self.guide.seconds
+        return self.guide.seconds if self.guide.loop else self.guide.seconds + _HOLD_S
+
+    def at(self, time_s: float) -> Shown:
+        """What is to be drawn at a moment; it begins again by itself."""
+        into = (time_s % self.cycle_s) / self.guide.seconds
+        place = min(into, 2.0 if self._returns else 1.0) * self._steps
+        before, share = int(place), np.float32(place - int(place))
+        one, other = self._sample(before), self._sample(before + 1)
+        blended = (1 - share) * one.matrices + share * other.matrices
+        return Shown(blended, tuple(_between(a, b, share) for a, b in zip(
+            one.props, other.props, strict=True)), self.lit)
+
+    @cached_property
+    def lit(self) -> dict[str, float]:
+        """The muscles at work; none where it is done badly."""
+        if self.wrong:
+            return {}
+        sides = [side.other if self.flip else side for side in self.sides]
+        return {f"{side.value}_{name}": 1.0 for name in self.guide.muscles for side in sides}
+
+    @cached_property
+    def view(self) -> View:
+        """From where it is seen best, with room for all of the movement."""
+        corners = [self._joints(phase) for phase in np.linspace(0.0, 1.0, 13)]
+        if self._returns:
+            corners += [corner + self._motion.travelled for corner in corners]
+        low, high = (pick(np.concatenate(corners), axis=0) for pick in (np.min, np.max))
+        low[2] = 0.0
+        for each in self._props(self._motion.at(0.0), 0.0):
+            if isinstance(each, PropShape) and each.kind in ("chair", "step"):
+                low, high = np.minimum(low, each.matrix[:, 3] - 0.2), np.maximum(
+                    high, each.matrix[:, 3] + 0.2)
+        room = high - low + 2 * _ROOM_M
+        standpoint = self._standpoint
+        width = {"front": room[0], "above": room[0], "left": room[1], "right": room[1]}.get(
+            standpoint, float(np.hypot(room[0], room[1])) * 0.85)
+        height = room[1] if standpoint == "above" else room[2]
+        middle = (low + high) / 2
+        return View(standpoint, cast("tuple[float, float, float]", tuple(middle.tolist())),
+                    float(height), float(width))
+
+    @property
+    def _standpoint(self) -> Standpoint:
+        """The other side is seen from the other side."""
+        standpoint: Standpoint = self.guide.camera
+        return _OTHER.get(standpoint, standpoint) if self.flip else standpoint
+
+    @cached_property
+    def _rig(self) -> Rig:
+        return Rig(self.mesh.skeleton)
+
+    @cached_property
+    def _motion(self) -> Motion:
+        wrong = frozenset({self.wrong} if self.wrong else ())
+        motion = Motion(self.guide, self._rig.size, self.flip, wrong)
+        return settled(motion, self._rig, self.mesh)
+
+    @cached_property
+    def _back(self) -> Motion:
+        """The way back of what leads aside."""
+        return replace(self._motion, flip=not self.flip, thickness=())
+
+    @property
+    def _returns(self) -> bool:
+        """What leads aside comes back; who walks ahead stays in the middle of the picture."""
+        away = self._motion.travelled
+        return abs(float(away[0])) > abs(float(away[1]))
+
+    @property
+    def _steps(self) -> int:
+        return max(12, round(self.guide.seconds * _RATE_HZ))
+
+    def _sample(self, number: int) -> _Sample:
+        steps = self._steps
+        most = 2 * steps if self._returns else steps
+        number = min(number, most)
+        if number not in self._samples:
+            phase = number / steps
+            going_back = phase > 1.0
+            motion = self._back if going_back else self._motion
+            within = phase - 1.0 if going_back else phase
+            body = motion.at(within)
+            shift = (self._motion.travelled if going_back else np.zeros(3)) if self._returns else (
+                -within * self._motion.travelled)
+            posed = matrices(self._rig.pose(body))
+            posed[:, :, 3] += shift
+            self._samples[number] = _Sample(posed.astype(np.float32), self._props(body, within))
+        return self._samples[number]
+
+    @cached_property
+    def _samples(self) -> dict[int, _Sample]:
+        return {}
+
+    def _props(self, body: Posed, phase: float) -> tuple[PropShape | Band, ...]:
+        return props(self._motion, body, self._motion.along(phase))
+
+    def _joints(self, phase: float) -> Array:
+        body = self._motion.at(phase)
+        legs = [place for side, leg in body.legs.items()
+                for place in (leg.hip, leg.knee, leg.ankle, body.toe(side), body.heel(side))]
+        arms = [place for arm in body.arms.values() for place in (
+            arm.shoulder, arm.elbow, arm.wrist, arm.wrist + arm.hand @ (0.0, 0.0, -0.1))]
+        shift = np.zeros(3) if self._returns else phase * self._motion.travelled
+        return np.array([*legs, *arms, body.neck, body.neck + body.head @ (0, 0, 0.1)]) - shift
+
+
+def _between(one: PropShape | Band, other: PropShape | Band, share: np.float32
+             ) -> PropShape | Band:
+    if isinstance(one, Band) or isinstance(other, Band) or one.matrix is other.matrix:
+        return one
+    return PropShape(one.kind, (1 - share) * one.matrix + share * other.matrix)
