@@ -12,7 +12,9 @@ from typing import cast
 import numpy as np
 
 from mirrorapp.events import Side
+from mirrorapp.exercises.checks import Check
 from mirrorapp.exercises.guide import Guide
+from mirrorapp.exercises.schema import Exercise
 from mirrorapp.figure.mesh import Mesh
 from mirrorapp.figure.motion import Motion
 from mirrorapp.figure.placing import props
@@ -167,3 +169,16 @@ def _between(one: PropShape | Band, other: PropShape | Band, share: np.float32
     if isinstance(one, Band) or isinstance(other, Band) or one.matrix is other.matrix:
         return one
     return PropShape(one.kind, (1 - share) * one.matrix + share * other.matrix)
+
+
+def clip_of(known: Exercise | Check, mesh: Mesh, side: Side | None = None, wrong: str = "") -> Clip:
+    """How somebody does an exercise on a side, or stands in a check. Raises ValueError where it
+    has no guide.
+    """
+    if known.guide is None:
+        raise ValueError(f"{known.id} has no guide")
+    if isinstance(known, Check) or known.sides.kind == "both":
+        return Clip(known.guide, mesh, wrong=wrong, sides=tuple(Side))
+    first = known.sides.first
+    sides = tuple(Side) if known.sides.kind == "directions" else (first,)
+    return Clip(known.guide, mesh, side is first.other, wrong, sides)

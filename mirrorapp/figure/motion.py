@@ -70,10 +70,15 @@ class Motion:
             shift = np.mean([(1 - share) * a.places[place] + share * b.places[place]
                              - point(free, place, along.get(place, 0.5)) for place in stay], axis=0)
             root = root + shift
-        held = dict(_held(a.places, b.places, share))
+        held = self.held(phase)
         body = pose(joints, self.size, root, held)
         crossed = dict(_crossed(body, a, b, share))
         return pose(joints, self.size, root, held | crossed) if crossed else body
+
+    def held(self, phase: float) -> dict[str, Held]:
+        """Where feet and hands are kept at a phase of the cycle, by place."""
+        before, after, share = self.guide.between(phase)
+        return dict(_held(self._keys[before].places, self._keys[after].places, share))
 
     def along(self, phase: float) -> Mapping[str, float]:
         """Where on a thigh it touches, by place, at a phase of the cycle."""
@@ -179,17 +184,19 @@ def _held(before: Mapping[str, Floats], after: Mapping[str, Floats], share: floa
 
 def _crossed(body: Posed, a: _Key, b: _Key, share: float) -> Iterable[tuple[str, Held]]:
     """Ankles laid on the other leg."""
-    tall = body.size.stature_m
     for place, on in {**a.crossed, **b.crossed}.items():
         hold = (place in a.crossed) * (1 - share) + (place in b.crossed) * share
-        side = Side(place.partition("_")[0])
-        other = body.legs[side.other]
-        if on == "knee":
-            up = other.thigh @ _AHEAD * _CROSSED * tall
-            to = other.knee + _CROSSED_ALONG * (other.hip - other.knee) + up
-        else:
-            to = other.ankle + body.pelvis[:, 0] * SIGN[side] * _STACKED * tall
-        yield place, Held(np.asarray(to), hold, flat=False)
+        yield place, Held(laid(body, place, on), hold, flat=False)
+
+
+def laid(body: Posed, place: str, on: str) -> Floats:
+    """Where an ankle (3,) is that is laid on the other leg's knee or ankle."""
+    side, tall = Side(place.partition("_")[0]), body.size.stature_m
+    other = body.legs[side.other]
+    if on == "knee":
+        up = other.thigh @ _AHEAD * _CROSSED * tall
+        return np.asarray(other.knee + _CROSSED_ALONG * (other.hip - other.knee) + up)
+    return np.asarray(other.ankle + body.pelvis[:, 0] * SIGN[side] * _STACKED * tall)
 
 
 def _blend(a: Mapping[str, float], b: Mapping[str, float], share: float) -> dict[str, float]:

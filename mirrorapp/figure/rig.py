@@ -59,7 +59,8 @@ class Rig:
             turns |= dict(self._leg(body.legs[side], _OF[side]))
             turns |= dict(self._arm(body.arms[side], side))
         root_m = body.hips + body.pelvis @ (self.skeleton.head_m("root") - self._hips_m)
-        return forward_kinematics(self.skeleton, root_m, turns)
+        known = {bone: turn for bone, turn in turns.items() if bone in self.skeleton.bones}
+        return forward_kinematics(self.skeleton, root_m, known)
 
     def _leg(self, leg: Leg, side: str) -> Iterable[tuple[str, Array]]:
         to = self._to_zero
@@ -72,17 +73,16 @@ class Rig:
         hand = arm.hand @ to[f"lowerarm01.{of}"]
         upper, fore = arm.upper @ to[f"upperarm01.{of}"], arm.fore @ to[f"lowerarm01.{of}"]
         yield f"clavicle.{of}", arm.girdle
-        yield f"upperarm01.{of}", halfway(self._untwisted(arm, of), upper)
+        twists = f"upperarm02.{of}" in self.skeleton.bones
+        yield f"upperarm01.{of}", halfway(self._untwisted(arm, of), upper) if twists else upper
         yield f"upperarm02.{of}", upper
         yield f"lowerarm01.{of}", fore
         yield f"lowerarm02.{of}", halfway(fore, hand)
         yield f"wrist.{of}", hand
-        for joint, deg in enumerate(_CURL_DEG, start=1):
-            for finger in (2, 3, 4, 5):
-                name = f"finger{finger}-{joint}.{of}"
-                if name in self.skeleton.bones and arm.hand is arm.fore:
-                    # A hanging hand's fingers bend towards the body.
-                    yield name, arm.hand @ about_y(SIGN[side] * deg) @ to[f"lowerarm01.{of}"]
+        if arm.hand is arm.fore:  # a hanging hand's fingers bend towards the body
+            for joint, deg in enumerate(_CURL_DEG, start=1):
+                curled = arm.hand @ about_y(SIGN[side] * deg) @ to[f"lowerarm01.{of}"]
+                yield from ((f"finger{finger}-{joint}.{of}", curled) for finger in (2, 3, 4, 5))
 
     def _untwisted(self, arm: Arm, side: str) -> Array:
         """The upper arm swung to where it points by the shortest way from the collarbone."""

@@ -25,8 +25,12 @@ _SINKS_M = 0.004
 _OF = {Side.LEFT: "L", Side.RIGHT: "R"}
 _AROUND = ("knee", "thigh")
 _BEARS = {"seat": ("root", "upperleg01"), "side": ("root", "upperleg01"),
-          "knee": ("upperleg01", "lowerleg01"), "thigh": ("upperleg01",)}
+          "knee": ("upperleg01", "lowerleg01"), "thigh": ("upperleg01",),
+          "foot": ("foot", "toe2-1"), "toes": ("toe2-1",), "ankle": ("lowerleg01", "foot"),
+          "hand": ("wrist", "finger3-1", "finger3-2")}
 """By place: the bones whose skin it is."""
+_RIGID = ("seat", "side", "knee", "thigh")
+"""What the hips follow, see `motion`."""
 
 
 def settled(motion: Motion, rig: Rig, mesh: Mesh) -> Motion:
@@ -61,7 +65,7 @@ def _thickness(motion: Motion, rig: Rig, mesh: Mesh, number: int) -> Iterable[tu
     body = motion.at(motion.guide.frames[number].at)
     for contact in motion.contacts(number):
         part = _parts(contact.place)[1]
-        if part in _BEARS and contact.on in SURFACE_M and motion.bears(contact):
+        if part in _RIGID and contact.on in SURFACE_M and motion.bears(contact):
             yield contact.place, (thick_m(contact.place, motion.size)
                                   - gap_m(body, rig, mesh, contact) - _SINKS_M)
 
