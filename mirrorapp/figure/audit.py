@@ -92,7 +92,8 @@ def _apart(motion: Motion, body: Posed, number: int, at: float) -> Iterable[tupl
     for contact in motion.contacts(number):
         if contact.on in ("knee", "ankle"):
             side = Side(contact.place.partition("_")[0])
-            away = float(np.linalg.norm(body.legs[side].ankle - laid(body, contact.place, contact.on)))
+            to = laid(body, contact.place, contact.on)
+            away = float(np.linalg.norm(body.legs[side].ankle - to))
             if away > FLOATS_M:
                 yield f"{contact.place} is off the {contact.on} at {at:g} by", away
 
@@ -107,7 +108,8 @@ def _moving(motion: Motion, rig: Rig, mesh: Mesh, *, wrong: str) -> Iterable[tup
         for place, held in motion.held(float(phase)).items():
             if held.hold >= 1.0:
                 side, _, part = place.partition("_")
-                limb = body.arms[Side(side)].wrist if part == "hand" else body.legs[Side(side)].ankle
+                own = Side(side)
+                limb = body.arms[own].wrist if part == "hand" else body.legs[own].ankle
                 if (away := float(np.linalg.norm(limb - held.at))) > SLIPS_M:
                     yield f"{place} does not reach where it stays by", away
         if not wrong and (off := _off_balance_m(motion, body, float(phase))) > LEANS_M:
