@@ -1,6 +1,6 @@
 """`mirrorapp check`: whether all that can be trained is whole, packs included, and what it is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
@@ -9,9 +9,10 @@ from mirrorapp.events import MirrorError
 from mirrorapp.exercises import catalogue, complete, minutes, pacing, rules, why
 from mirrorapp.exercises.catalogue import Catalogue
 from mirrorapp.exercises.checks import Check
-from mirrorapp.exercises.guide import Guide
 from mirrorapp.exercises.routines import Routine
 from mirrorapp.exercises.schema import Exercise
+from mirrorapp.figure import mesh
+from mirrorapp.figure.audit import audit
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ def examine(places: Sequence[Path]) -> Examined:
     else:
         problems += [_line(each) for each in found.problems]
         problems += _incomplete(found)
+        problems += _impossible(found)
         entries = table(found)
     for part in (_pages, _safety, why.sources, pacing.load):
         try:
@@ -108,6 +110,17 @@ def _incomplete(found: Catalogue) -> list[str]:
     return [f"{file.path} {what}." for file, what in said]
 
 
+def _impossible(found: Catalogue) -> Iterator[str]:
+    """What no body could do in the guides of packs; those that are packaged are tested so."""
+    guides = {each.id: each.guide for each in found.exercises.values()}
+    guides |= {each.id: each.guide for each in found.checks.values()}
+    for name, guide in guides.items():
+        file = found.found[name]
+        if guide is not None and file.pack:
+            for finding in audit(guide, mesh.person("woman")):
+                yield f"{file.path} {finding}."
+
+
 def _exercise(each: Exercise) -> dict[str, Any]:
     return {
         "kind": "exercise", "group": each.group, "view": each.view, "also": list(each.also),
@@ -117,7 +130,7 @@ def _exercise(each: Exercise) -> dict[str, Any]:
         "sides": each.sides.kind, "first": each.sides.first if each.sides.kind != "both" else None,
         "languages": list(complete.languages(each)),
         "cautions": [{"source": one.source, "flag": one.flag} for one in each.cautions],
-        "ladder": {"easier": each.easier, "harder": each.harder}, "guide": _guide(each.guide)}
+        "ladder": {"easier": each.easier, "harder": each.harder}, "guide": _guide(each)}
 
 
 def _check(each: Check, found: Catalogue) -> dict[str, Any]:
@@ -125,14 +138,31 @@ def _check(each: Check, found: Catalogue) -> dict[str, Any]:
         "kind": "check", "view": each.view, "judged": True, "source": each.source,
         "dose_source": each.dose_source, "minutes": round(minutes.of_check(each), 1),
         "exercises": list(each.exercises), "languages": list(complete.languages(each)),
-        "guide": _guide(each.guide, *(found.exercises[name].guide for name in each.exercises))}
+        "guide": _guide(each, *(found.exercises[name] for name in each.exercises))}
 
 
-def _guide(*guides: Guide | None) -> dict[str, Any]:
-    """Keyframes and contacts of all that moves the figure."""
-    frames = [frame for guide in guides if guide is not None for frame in guide.frames]
+def _guide(*known: Exercise | Check) -> dict[str, Any]:
+    """Keyframes and contacts of all that moves the figure, and what it does not show."""
+    guides = [each.guide for each in known if each.guide is not None]
+    frames = [frame for guide in guides for frame in guide.frames]
     return {"keyframes": len(frames), "contacts": sum(len(frame.contacts) for frame in frames),
-            "missing": not frames}
+            "wrong": [wrong.id for guide in guides for wrong in guide.wrong],
+            "missing": list(dict.fromkeys(what for each in known for what in _unshown(each)))
+            if guides else ["guide"]}
+
+
+def _unshown(each: Exercise | Check) -> Iterator[str]:
+    """What the figure of one thing does not show that could be shown."""
+    guide = each.guide
+    if guide is None:
+        return
+    if not guide.muscles and isinstance(each, Exercise):
+        yield "guide.muscles"
+    if len(guide.frames) < 2 and isinstance(each, Exercise):
+        yield "guide.frames: one pose is no movement"
+    if isinstance(each, Exercise) and each.knees != "none" and not any(
+            wrong.id == "knee-in" for wrong in guide.wrong):
+        yield "guide.wrong: knee-in"
 
 
 def _routine(each: Routine, found: Catalogue) -> dict[str, Any]:

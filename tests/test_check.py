@@ -110,7 +110,7 @@ def test_json_tells_of_every_entry(capsys: pytest.CaptureFixture[str]) -> None:
         "ladder": {"easier": None, "harder": None}, "pack": None, "replaces": False}
     assert guide.pop("keyframes") >= 1
     assert guide.pop("contacts") >= 3, "two feet, and a hand on the seat"
-    assert guide == {"missing": False}
+    assert guide == {"wrong": ["knee-bent", "too-upright"], "missing": []}
     assert entries["banded-squat"]["ladder"] == {"easier": None, "harder": "squat"}
     assert not entries["foot-doming"]["judged"]
     assert entries["ankle-gap"]["source"] == "LB"
@@ -125,8 +125,21 @@ def test_an_exercise_without_a_figure_says_so(
     packs.exercise(no_packs_of_this_machine, "ours", "dip")
     assert cli.main(["check", "--json", "-"]) == 0
     entries = json.loads(capsys.readouterr().out)["entries"]
-    assert entries["dip"]["guide"] == {"keyframes": 0, "contacts": 0, "missing": True}
+    assert entries["dip"]["guide"] == {
+        "keyframes": 0, "contacts": 0, "wrong": [], "missing": ["guide"]}
     assert entries["squat-check"]["guide"] == entries["squat"]["guide"]
+
+
+def test_what_no_body_can_do_is_told_of_a_pack(
+        no_packs_of_this_machine: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    packs.exercise(no_packs_of_this_machine, "ours", "dip", (
+        'guide = { base = "standing", seconds = 2, loop = false, frames = [{ at = 0, '
+        'joints = { left_knee_bend = 170 }, contacts = [{ place = "left_hand", on = "step" }] }] }'))
+    status, lines, err = told(capsys)
+    said = "\n".join((*lines, err))
+    assert status == 1
+    assert "dip.toml guide.frames[1].joints.left_knee_bend: 170 is beyond -5 to 155." in said
+    assert "dip.toml guide.frames: left_hand floats at 0" in said
 
 
 def test_json_goes_to_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,6 +15,8 @@ from mirrorapp.events import MirrorError
 Model = TypeVar("Model", bound=BaseModel)
 _SHOWN = 60
 """Characters of a wrong value that are shown: enough to find it."""
+_SPARED = "guide"
+"""The figure's movement: with a mistake in it an exercise can still be taught, by words."""
 _PLAIN = {
     "int_type": "a whole number",
     "int_from_float": "a whole number",
@@ -47,7 +49,10 @@ def read(path: Path, model: type[Model], one: str) -> Model:
 
 
 def look(path: Path, model: type[Model], one: str) -> tuple[Model | None, list[ExerciseError]]:
-    """A file of that shape, or all that is wrong with it."""
+    """A file of that shape, or all that is wrong with it.
+
+    Both where nothing but the guide is wrong: the exercise is there without one.
+    """
     try:
         return _validated(path, model), []
     except (OSError, UnicodeDecodeError) as error:
@@ -61,7 +66,10 @@ def look(path: Path, model: type[Model], one: str) -> tuple[Model | None, list[E
         return None, [ExerciseError(f"The {one} {path} can't be read: lists or tables in it lie "
                                     "too deep in one another.", "Mend the file.")]
     except ValidationError as error:
-        return None, [_explain(each, path, model) for each in _causes(error.errors())]
+        errors = error.errors()
+        spare = all(each["loc"][:1] == (_SPARED,) for each in errors)
+        return (_validated(path, model, without=_SPARED) if spare else None,
+                [_explain(each, path, model) for each in _causes(errors)])
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -70,11 +78,12 @@ def nearest(name: str, known: Iterable[str]) -> str:
                      ) or "none"
 
 
-def _validated(path: Path, model: type[Model]) -> Model:
+def _validated(path: Path, model: type[Model], without: str = "") -> Model:
     """As JSON it is taken strictly: no text for a number, no number for yes, and yet lists for
     tuples. A date, which JSON has not, is nothing that a file may say.
     """
     said = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    said.pop(without, None)
     return model.model_validate_json(json.dumps(said, default=lambda _: None), strict=True)
 
 

@@ -63,7 +63,7 @@ def audit(guide: Guide, mesh: Mesh, *, flip: bool = False) -> list[Finding]:
 
 
 def _out_of_range(guide: Guide) -> Iterable[Finding]:
-    for number, frame in enumerate(guide.frames):
+    for number, frame in enumerate(guide.frames, start=1):
         for name, deg in guide.joints(frame).items():
             low, high = RANGES_DEG.get(name.removeprefix("left_").removeprefix("right_"),
                                        (-180.0, 180.0))

@@ -145,6 +145,8 @@ def test_a_mistake_names_file_key_and_what_is_allowed(tmp_path: Path, old: str, 
     assert any(re.search(said, str(each)) for each in found.problems), found.problems
     if "harder" in new:  # the exercise is whole without its ladder
         assert found.exercises["dip"].harder is None
+    elif "guide" in new:  # and without its figure
+        assert found.exercises["dip"].guide is None
     else:
         assert "dip" not in found.exercises
 
