@@ -70,6 +70,14 @@ class Clip:
         return Shown(blended, tuple(_between(a, b, share) for a, b in zip(
             one.props, other.props, strict=True)), self.lit)
 
+    @property
+    def telling_s(self) -> float:
+        """The moment that tells most: the keyframe that is farthest from the first."""
+        frames = [self.guide.joints(frame) for frame in self.guide.frames]
+        far = [sum(abs(frame.get(name, 0.0) - frames[0].get(name, 0.0))
+                   for name in {*frame, *frames[0]}) for frame in frames]
+        return self.guide.frames[int(np.argmax(far))].at * self.guide.seconds
+
     @cached_property
     def lit(self) -> dict[str, float]:
         """The muscles at work; none where it is done badly."""

@@ -1,9 +1,9 @@
-"""Pictures of the guide: a still of everything, a sheet of all, a strip of one (author's tool).
+"""Pictures of the guide, drawn offscreen by what draws the moving figure (author's tool).
 
-    python -m mirrorapp.ui.gallery squat -o squat.png     moment by moment, and the wrong ways;
-                                                          --standpoint, --person, --flip
-
-Drawn offscreen by what draws the moving figure on the glass.
+    python -m mirrorapp.ui.gallery                      (make figures) a still of everything into
+                                                        the package, and a sheet of all into docs
+    python -m mirrorapp.ui.gallery squat -o squat.png   moment by moment, and the wrong ways;
+                                                        --standpoint, --person, --flip
 """
 
 import argparse
@@ -19,6 +19,8 @@ import numpy.typing as npt
 from mirrorapp.config import ScreenConfig
 from mirrorapp.exercises import catalogue
 from mirrorapp.exercises.catalogue import Catalogue
+from mirrorapp.exercises.checks import Check
+from mirrorapp.exercises.schema import Exercise
 from mirrorapp.figure import mesh
 from mirrorapp.figure.clip import Clip, clip_of
 from mirrorapp.figure.scenery import Standpoint
@@ -26,7 +28,12 @@ from mirrorapp.figure.scenery import Standpoint
 Picture = npt.NDArray[np.uint8]
 _STRIP_PX = (360, 480)
 _MOMENTS = 6
-_FONT = cv2.FONT_HERSHEY_SIMPLEX
+STILLS = Path(__file__).parent.parent / "figure" / "stills"
+_STILL_PX, _CELL_PX = (300, 400), (150, 200)
+_ACROSS = 3
+_STOP_BGR = (122, 138, 255)
+_MEN = frozenset({"banded-squat", "step-up", "wall-foam-roll", "runners-march", "ankle-gap"})
+"""Whom the man shows on the sheet."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -38,15 +45,65 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--standpoint", choices=get_args(Standpoint))
     parser.add_argument("--flip", action="store_true", help="on the other side")
     parser.add_argument("--moments", type=int, default=_MOMENTS)
-    parser.add_argument("-o", "--output", type=Path, required=True)
+    parser.add_argument("-o", "--output", type=Path, default=Path("docs/images/figures.png"))
     given = parser.parse_args(argv)
     _prepare()
     known = catalogue.read()
-    rows = [row for each in given.ids for row in _strips(known, each, given)]
-    width = max(row.shape[1] for row in rows)
-    wide = [np.pad(row, ((0, 0), (0, width - row.shape[1]), (0, 0))) for row in rows]
-    cv2.imwrite(str(given.output), np.concatenate(wide))
+    if given.ids:
+        rows = [row for each in given.ids for row in _strips(known, each, given)]
+    else:
+        shown = _shown(known)
+        _stills(shown, STILLS)
+        rows = _in_columns([_cell(one) for one in shown])
+    cv2.imwrite(str(given.output), _stacked(rows))
     return 0
+
+
+def _shown(known: Catalogue) -> list[Exercise | Check]:
+    """Everything that has a guide of its own."""
+    every: list[Exercise | Check] = [*known.exercises.values(), *known.checks.values()]
+    return [each for each in every if each.guide is not None]
+
+
+def _stills(shown: Sequence[Exercise | Check], folder: Path) -> None:
+    """One picture of each at the moment that tells most."""
+    folder.mkdir(exist_ok=True)
+    for one in shown:
+        clip = clip_of(one, mesh.person("woman"))
+        cv2.imwrite(str(folder / f"{one.id}.jpg"), _draw(clip, clip.telling_s, _STILL_PX),
+                    [cv2.IMWRITE_JPEG_QUALITY, 90])
+
+
+def _cell(one: Exercise | Check) -> Picture:
+    """Beginning, the moment that tells most, and the first wrong way."""
+    person = mesh.person("man" if one.id in _MEN else "woman")
+    clip = clip_of(one, person)
+    told = [_draw(clip, 0.0, _CELL_PX), _draw(clip, clip.telling_s, _CELL_PX)]
+    told += [_crossed(_draw(bad, bad.telling_s, _CELL_PX)) for bad in (
+        clip_of(one, person, wrong=each.id) for each in clip.guide.wrong[:1])]
+    empty = np.zeros((_CELL_PX[1], _CELL_PX[0], 3), np.uint8)
+    row = np.concatenate([*told, *[empty] * (3 - len(told))], axis=1)
+    return _written(row, one.name.en)
+
+
+def _in_columns(cells: Sequence[Picture]) -> list[Picture]:
+    empty = np.zeros_like(cells[0])
+    rows = [cells[start:start + _ACROSS] for start in range(0, len(cells), _ACROSS)]
+    return [np.concatenate([*row, *[empty] * (_ACROSS - len(row))], axis=1) for row in rows]
+
+
+def _stacked(rows: Sequence[Picture]) -> Picture:
+    width = max(row.shape[1] for row in rows)
+    return np.concatenate([np.pad(row, ((0, 0), (0, width - row.shape[1]), (0, 0)))
+                           for row in rows])
+
+
+def _crossed(picture: Picture) -> Picture:
+    """With a cross in a corner: so it is not done."""
+    low, high = 12, 34
+    for ends in (((low, low), (high, high)), ((low, high), (high, low))):
+        picture = cv2.line(picture, *ends, _STOP_BGR, 5, cv2.LINE_AA)
+    return picture
 
 
 def _prepare() -> None:
@@ -70,12 +127,20 @@ def _strips(known: Catalogue, name: str, given: Any) -> Iterable[Picture]:
 
 
 def _moment(clip: Clip, time_s: float, words: str) -> Picture:
+    return _written(_draw(clip, time_s, _STRIP_PX), words)
+
+
+def _draw(clip: Clip, time_s: float, size_px: tuple[int, int]) -> Picture:
+    """A moment on black (BGR)."""
     from mirrorapp.ui.stills import snapshot
 
-    drawn = snapshot(clip.mesh, clip.at(time_s), clip.view, _STRIP_PX)
-    black = (drawn[..., 2::-1] * (drawn[..., 3:] / 255.0)).astype(np.uint8)
-    return np.asarray(cv2.putText(np.ascontiguousarray(black), words, (8, 18), _FONT, 0.45,
-                                  (150, 150, 150), 1, cv2.LINE_AA), np.uint8)
+    drawn = snapshot(clip.mesh, clip.at(time_s), clip.view, size_px)
+    return np.ascontiguousarray(drawn[..., 2::-1] * (drawn[..., 3:] / 255.0)).astype(np.uint8)
+
+
+def _written(picture: Picture, words: str) -> Picture:
+    return np.asarray(cv2.putText(picture, words, (44, 18), cv2.FONT_HERSHEY_SIMPLEX, 0.45,
+                                  (168, 163, 154), 1, cv2.LINE_AA), np.uint8)
 
 
 if __name__ == "__main__":
