@@ -48,12 +48,12 @@ class Shown:
 
 @dataclass(frozen=True)
 class View:
-    """From where: `standpoint` is named by the person's own sides.
+    """From where: `camera` stands where it says, named by the person's own sides.
 
     `height_m` and `width_m` about `centre_m` fit into the picture.
     """
 
-    standpoint: Standpoint = "front"
+    camera: Standpoint = "front"
     centre_m: tuple[float, float, float] = (0.0, 0.0, 0.88)
     height_m: float = 1.85
     width_m: float = 0.0
