@@ -10,6 +10,7 @@ from kivy.graphics.opengl import GL_RGB, GL_UNSIGNED_BYTE, glPixelStorei, glRead
 from numpy.typing import NDArray
 
 GL_PACK_ALIGNMENT = 0x0D05
+_COLOUR_TYPES = {3: 2, 4: 6}
 
 
 def grab() -> NDArray[np.uint8]:
@@ -27,12 +28,15 @@ def save(path: Path) -> None:
     path.write_bytes(png(grab()))
 
 
-def png(rgb: NDArray[np.uint8]) -> bytes:
-    """Encode (height, width, 3) as PNG (ISO/IEC 15948), every row unfiltered."""
-    height, width, _ = rgb.shape
-    rows = np.zeros((height, 1 + 3 * width), np.uint8)
-    rows[:, 1:] = rgb.reshape(height, 3 * width)
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+def png(picture: NDArray[np.uint8]) -> bytes:
+    """Encode (height, width, 3 or 4) as PNG (ISO/IEC 15948), every row unfiltered.
+
+    A fourth channel is straight alpha.
+    """
+    height, width, channels = picture.shape
+    rows = np.zeros((height, 1 + channels * width), np.uint8)
+    rows[:, 1:] = picture.reshape(height, channels * width)
+    header = struct.pack(">IIBBBBB", width, height, 8, _COLOUR_TYPES[channels], 0, 0, 0)
     return (b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header)
             + _chunk(b"IDAT", zlib.compress(rows.tobytes(), 6)) + _chunk(b"IEND", b""))
 
