@@ -111,6 +111,7 @@ class ScreenConfig(_Section):
     height: Annotated[int, Field(ge=320, le=7680)] = 960
     fps: Annotated[int, Field(ge=10, le=60)] = 30
     sounds: bool = True
+    figure: Literal["woman", "man"] = "woman"
 
 
 class SessionConfig(_Section):

@@ -36,7 +36,9 @@ from mirrorapp.ui.sounds import Sounds
 from mirrorapp.ui.widgets import (  # noqa: F401 - named in the .kv
     choice,
     fact,
+    figure,
     findings,
+    guide,
     notices,
     ring,
     stage,
@@ -123,7 +125,8 @@ class MirrorApp(App):
                 WhoScreen(name="who", **around),
                 AskScreen(name="ask", now_s=self._now_s, **common),
                 AdvisedScreen(name="advised", **common),
-                SessionScreen(name="session", view=self._screen.view, shelf=self._shelf, **common),
+                SessionScreen(name="session", view=self._screen.view, shelf=self._shelf,
+                              person=self._screen.figure, **common),
                 SummaryScreen(name="summary", **around),
                 ResultScreen(name="result", height_cm=self._height_cm or 0, **common),
                 CalibrateScreen(name="calibrate", view=self._screen.view, **common))
@@ -143,6 +146,7 @@ class MirrorApp(App):
         if self._seen != (snapshot.serial, minute, page):
             self._seen = (snapshot.serial, minute, page)
             self._show(snapshot, page)
+        self._manager.current_screen.tick(self._now_s())
 
     def _show(self, snapshot: Snapshot, page: str) -> None:
         self._shown = snapshot

@@ -50,6 +50,7 @@ class Painter:
         self._solids = InstructionGroup()
         self._brought: list[str] = []
         self._aimed: tuple[View, bool, tuple[int, int]] | None = None
+        self._floor = np.zeros((3, 4), np.float32)
         for part in mesh_triangles(mesh):
             self._figure.add(part)
         # The floor hides nothing, wherever the feet are: depth counts only from there on.
@@ -71,13 +72,14 @@ class Painter:
         self._bring(shown.props)
         self._figure["bones"] = _rows(shown.matrices)
         self._figure["lit"] = self._lit(shown)
-        self._things["bones"] = _rows(np.stack(self._placed(shown, view)))
+        self._things["bones"] = _rows(np.stack(self._placed(shown)))
 
     def _aim(self, view: View, *, mirrored: bool) -> None:
         aim = view, mirrored, tuple(self.fbo.size)
         if aim == self._aimed:
             return
         self._aimed = aim
+        self._floor = np.asarray(floor_matrix(view), np.float32)
         width, height = self.fbo.size
         point = look(view, width / height, mirrored=mirrored)
         for program in (self._figure, self._things):
@@ -100,9 +102,9 @@ class Painter:
             self._solids.add(solid_triangles(shape, bones))
             bone = bones[1] + 1
 
-    def _placed(self, shown: Shown, view: View) -> list[Matrices]:
+    def _placed(self, shown: Shown) -> list[Matrices]:
         """Return the matrices (3, 4) of the floor and of all things, two where it is a band."""
-        placed = [np.asarray(floor_matrix(view), np.float32)]
+        placed = [self._floor]
         for thing in shown.props:
             if isinstance(thing, PropShape):
                 placed.append(thing.matrix)
@@ -129,8 +131,10 @@ class Pane:
         with self.glass:
             self._rectangle = Rectangle(size=(0, 0))
 
-    def place(self, pos: tuple[float, float], size: tuple[float, float]) -> None:
+    def place(self, pos: tuple[float, float], size: tuple[float, float],
+              opacity: float = 1.0) -> None:
         """Put it where whole pixels are, so that each shows the mean of its own samples."""
+        self.glass["opacity"] = opacity
         self._rectangle.texture = self._painter.fbo.texture
         self._rectangle.pos = [round(side) for side in pos]
         self._rectangle.size = [round(side) for side in size]

@@ -69,12 +69,12 @@ varying vec2 finish;
 
 const vec3 KEY = vec3(-0.486, 0.595, 0.640);
 const vec3 FILL = vec3(0.678, 0.097, 0.729);
-const vec3 EMBER = vec3(0.78, 0.25, 0.04);
-const vec3 GLEAM = vec3(0.26, 0.46, 0.34);
+const vec3 EMBER = vec3(0.86, 0.31, 0.04);
+const vec3 GLEAM = vec3(0.20, 0.42, 0.30);
 
 // A muscle at work shines from within: an ember at its edges, nearly white where it is thickest.
 vec3 glowing(vec3 shaded, float glow) {
-    return shaded * (1.0 - 0.80 * glow) + EMBER * glow + GLEAM * glow * glow * glow;
+    return shaded * (1.0 - 0.85 * glow) + EMBER * glow + GLEAM * glow * glow;
 }
 
 void main(void) {
@@ -99,6 +99,6 @@ SHOW_FRAGMENT = """
 $HEADER$
 void main(void) {
     vec4 pixel = texture2D(texture0, tex_coord0);
-    gl_FragColor = vec4(pixel.rgb / max(pixel.a, 0.004), pixel.a);
+    gl_FragColor = frag_color * vec4(pixel.rgb / max(pixel.a, 0.004), pixel.a);
 }
 """

@@ -33,6 +33,11 @@ class Shelf:
     pages: tuple[Page, ...] = ()
     exercises: dict[str, Exercise] = field(default_factory=dict)
     sets_most: dict[str, int] = field(default_factory=dict)
+    checks: dict[str, Check] = field(default_factory=dict)
+
+    def known(self, wanted: str) -> Exercise | Check | None:
+        """An exercise or a check; None for what is neither."""
+        return self.exercises.get(wanted) or self.checks.get(wanted)
 
     def name_of(self, wanted: str) -> Name | None:
         """The name of an exercise, a routine or a check."""
@@ -88,7 +93,8 @@ def of(catalogue: Catalogue, pages: Sequence[Page] = ()) -> Shelf:
     checks = (Item(each.id, each.name, minutes.of_check(each), _kit_of(each))
               for each in catalogue.checks.values())
     few = {each.id: each.sets_most for each in catalogue.routines.values() if each.sets_most}
-    return Shelf((*routines, *single, *checks), tuple(pages), dict(exercises), few)
+    return Shelf((*routines, *single, *checks), tuple(pages), dict(exercises), few,
+                 dict(catalogue.checks))
 
 
 def _kit_of(check: Check) -> tuple[Kit, ...]:

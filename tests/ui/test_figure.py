@@ -157,6 +157,13 @@ def test_left_and_right_are_swapped_as_in_a_mirror(put):
         assert bool(left > right) is mirrored
 
 
+def test_it_steps_back_as_other_widgets_do(put):
+    figure = put(shown=moment(person("woman")))
+    full = grabbed().astype(float)
+    figure.opacity = 0.5
+    assert np.abs(grabbed() - full / 2).max() <= 2
+
+
 def test_it_follows_its_box(put):
     figure = put(shown=moment(person("woman")))
     figure.size = (150, 262)

@@ -15,3 +15,6 @@ class MirrorScreen(Screen):
     def show(self, snapshot: Snapshot) -> None:
         """Bring the screen up to date. Called for every new snapshot while it is shown."""
         raise NotImplementedError
+
+    def tick(self, now_s: float) -> None:
+        """Move what moves by itself; called at every beat while the screen is shown."""

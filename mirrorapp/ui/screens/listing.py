@@ -8,6 +8,7 @@ from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from mirrorapp.coach.profile import Profile
 from mirrorapp.coach.state import ALL_OF_TODAY, Intent, Today
 from mirrorapp.engine import Snapshot
+from mirrorapp.figure import stills
 from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.shelf import Item, Shelf
 from mirrorapp.ui.widgets.choice import ChoiceRow
@@ -19,11 +20,12 @@ _HEALTH = " health"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`id` is what touching the line asks for."""
+    """`id` is what touching the line asks for; `picture` is a file, "" for none."""
 
     id: str
     name: str
     more: str = ""
+    picture: str = ""
 
 
 class ListScreen(MirrorScreen):
@@ -72,6 +74,7 @@ class ListScreen(MirrorScreen):
         for index, row in enumerate(self.rows):
             entry = told[index] if index < len(told) else Entry("", "")
             row.choice, row.name, row.more = entry.id, entry.name, entry.more
+            row.picture = entry.picture
             row.shown = bool(entry.id)
 
 
@@ -83,8 +86,8 @@ class ChooseScreen(ListScreen):
     def show(self, snapshot: Snapshot) -> None:
         self.offer(self.texts.say("home.choose"),
                    [*self._all_of(snapshot.coach.today),
-                    *(Entry(item.id, self.texts.told(item.name), self._more(item))
-                      for item in self.shelf.items)])
+                    *(Entry(item.id, self.texts.told(item.name), self._more(item),
+                            self._picture(item.id)) for item in self.shelf.items)])
 
     def pick(self, chosen: str) -> None:
         self.send(Intent.CHOOSE, chosen)
@@ -98,6 +101,10 @@ class ChooseScreen(ListScreen):
             yield Entry(ALL_OF_TODAY, self.texts.say("choose.all"), self.texts.say(
                 "choose.also", minutes=self._minutes(
                     self.shelf.minutes(ids, lighter=today.lighter)), names=also))
+
+    def _picture(self, name: str) -> str:
+        known = self.shelf.known(name)
+        return str(stills.path_of(known) or "") if known is not None else ""
 
     def _more(self, item: Item) -> str:
         kit = [self.texts.say(f"kit.{each}") for each in item.kit]

@@ -19,6 +19,7 @@ from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.shelf import Shelf
 
 _WAITING = (Phase.COUNT_IN, Phase.REST)
+_LEARNT = (Phase.GET_READY, Phase.REST, Phase.PAUSED)
 _READ_S = 6.0
 """For so long one piece of advice stands on the glass before the next takes its place."""
 
@@ -46,6 +47,8 @@ class SessionScreen(MirrorScreen):
     source = StringProperty("")
     middle = StringProperty("")
     extra = StringProperty("")
+    person = StringProperty("woman")
+    teaching = BooleanProperty(False)
 
     def __init__(self, **options: object) -> None:
         super().__init__(**options)
@@ -69,8 +72,12 @@ class SessionScreen(MirrorScreen):
         self.portion, self.ring_colour = shown.portion, shown.colour
         self._offer(coach)
         self._advise(snapshot)
+        self._guide(coach)
         self.ids.stage.show(snapshot, with_picture=self.view == "camera",
                             lanes=knees and coach.check is None, dim=bool(self.advice))
+
+    def tick(self, now_s: float) -> None:
+        self.ids.guide.tick(now_s)
 
     def touch_middle(self) -> None:
         """Pause, or go on: one place for both, so that a hand finds it unseen."""
@@ -111,6 +118,12 @@ class SessionScreen(MirrorScreen):
         now = told[int(time_s // _READ_S) % len(told)] if told else None
         self.advice = self.texts.told(now.text) if now else ""
         self.source = self.texts.source(now.source) if now else ""
+
+    def _guide(self, coach: CoachState) -> None:
+        """How it is done: large where it is learnt or nothing is judged, small beside the legs."""
+        self.teaching = not self.hurting and (coach.phase in _LEARNT or coach.timed)
+        known = None if self.hurting or self.advice else self.shelf.known(coach.exercise)
+        self.ids.guide.show(known, coach.side, wrongs=coach.phase in _LEARNT)
 
     def _goes_on(self, coach: CoachState) -> bool:
         """Whether who gets ready can go on by touch: past what is read, or unseen by the clock."""

@@ -1,4 +1,4 @@
-"""One line of a list to touch: a name, and beneath it what goes with it."""
+"""One line of a list to touch: a name, beneath it what goes with it, before it a picture."""
 
 from kivy.properties import StringProperty
 
@@ -11,3 +11,4 @@ class ChoiceRow(Touch):
     name = StringProperty("")
     more = StringProperty("")
     choice = StringProperty("")
+    picture = StringProperty("")

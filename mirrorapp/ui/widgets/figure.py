@@ -26,7 +26,7 @@ class Figure(Widget):
     """Draws `shown` as seen from `view`: once a change, and not at all where nothing changes.
 
     `mirrored` swaps left and right, as users see themselves. `wrong` puts a cross beside what is
-    not to be imitated. Where the figure can't be drawn, the picture file `fallback` stands for it.
+    not to be imitated. Where nothing is shown or can be, the picture file `fallback` stands for it.
     `load` gives a person's mesh; it may raise OSError or ValueError.
     """
 
@@ -50,7 +50,7 @@ class Figure(Widget):
         self.canvas.add(self._moving)
         self.canvas.add(self._cross)
         self.fbind("person", self._change)
-        for name in ("shown", "view", "mirrored", "fallback", "pos", "size"):
+        for name in ("shown", "view", "mirrored", "fallback", "pos", "size", "opacity"):
             self.fbind(name, self._draw)
         for name in ("wrong", "pos", "size"):
             self.fbind(name, self._mark)
@@ -69,6 +69,7 @@ class Figure(Widget):
         if self.shown is None or min(self.size) < 1:
             if self._pane is not None:
                 self._pane.place(self.pos, (0, 0))
+            self._stand_still()
             return
         if self._painter is None and not self._broken:
             self._begin()
@@ -77,7 +78,7 @@ class Figure(Widget):
             return
         self._painter.resize(self.size)
         self._painter.show(self.shown, self.view, mirrored=self.mirrored)
-        self._pane.place(self.pos, self.size)
+        self._pane.place(self.pos, self.size, self.opacity)
 
     def _begin(self) -> None:
         try:
