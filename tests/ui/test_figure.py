@@ -216,6 +216,8 @@ def test_a_picture_stands_for_a_person_who_is_not_there(put, caplog, still):
     assert_still(caplog)
     figure.shown = None
     figure.wrong = False
+    assert_still(caplog)
+    figure.fallback = ""
     assert not grabbed().any()
 
 
