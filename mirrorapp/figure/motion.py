@@ -152,8 +152,9 @@ def _key(joints: Mapping[str, float], size: Size, contacts: Iterable[Contact],
         root[:2] = np.mean([known[place][:2] - points[place][:2] for place in stay], axis=0)
     root[2] = (np.mean([heights[place] - points[place][2] for place in bearing]) if bearing
                else -min(_lowest_m(free, side) for side in Side))
-    places = {place: np.array([*known.get(place, points[place] + root)[:2], height])
-              for place, height in heights.items()}
+    rolls = {place for place in heights if on[place].on == "roller"}
+    places = {place: np.array([*({} if place in rolls else known).get(
+        place, points[place] + root)[:2], height]) for place, height in heights.items()}
     crossed = {place: each.on for place, each in on.items() if each.on in ("knee", "ankle")}
     return _Key(joints, root, places, crossed)
 

@@ -77,7 +77,8 @@ class Rig:
         yield f"upperarm01.{of}", halfway(self._untwisted(arm, of), upper) if twists else upper
         yield f"upperarm02.{of}", upper
         yield f"lowerarm01.{of}", fore
-        yield f"lowerarm02.{of}", halfway(fore, hand)
+        half = about_z(_twist_deg(arm.fore.T @ arm.hand) / 2)
+        yield f"lowerarm02.{of}", arm.fore @ half @ to[f"lowerarm01.{of}"]
         yield f"wrist.{of}", hand
         if arm.hand is arm.fore:  # a hanging hand's fingers bend towards the body
             for joint, deg in enumerate(_CURL_DEG, start=1):
@@ -121,6 +122,11 @@ class Rig:
             found[f"upperarm01.{side}"] = aligned(upper, hinge, _DOWN, _LEFT)
             found[f"lowerarm01.{side}"] = aligned(fore, hinge, _DOWN, _LEFT)
         return found
+
+
+def _twist_deg(turn: Array) -> float:
+    """How much of a turn is about its own z (swing and twist, as quaternions are parted)."""
+    return float(np.degrees(np.arctan2(turn[1, 0] - turn[0, 1], turn[0, 0] + turn[1, 1])))
 
 
 def matrices(posed: PosedSkeleton) -> Array:

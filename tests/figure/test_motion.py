@@ -1,0 +1,80 @@
+"""Keyframes as a moving body: what touches stays, and what bears decides."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from mirrorapp.events import Side
+from mirrorapp.exercises.guide import Guide
+from mirrorapp.figure.motion import SURFACE_M, Motion, laid, thick_m
+
+
+def moved(base: str, *frames: dict[str, Any], **more: Any) -> Motion:
+    return Motion(Guide.model_validate({"base": base, "seconds": 2, "frames": frames, **more}))
+
+
+def on(place: str, surface: str = "floor", **more: Any) -> dict[str, Any]:
+    return {"place": place, "on": surface, **more}
+
+
+def test_who_sits_is_borne_by_the_seat_and_the_feet_follow() -> None:
+    motion = moved("sitting", {"at": 0, "contacts": [
+        on("seat", "seat"), on("left_foot"), on("right_foot")]})
+    body = motion.at(0)
+    assert body.hips[2] == pytest.approx(SURFACE_M["seat"] + thick_m("seat", motion.size))
+    for side in Side:
+        assert body.legs[side].ankle[2] == pytest.approx(thick_m("left_foot", motion.size))
+
+
+def test_what_was_measured_on_a_skin_is_used() -> None:
+    motion = moved("sitting", {"at": 0, "contacts": [on("seat", "seat")]})
+    thick = Motion(motion.guide, thickness=({"seat": 0.2},))
+    assert thick.at(0).hips[2] == pytest.approx(0.65)
+
+
+def test_hands_that_touch_stay_while_the_body_moves() -> None:
+    motion = moved("standing", *({"at": at, "contacts": [
+        on("left_foot"), on("right_foot"), on("left_hand", "seat")],
+        "joints": {"trunk_lean": lean, "pelvis_tilt": 50, "left_shoulder_flex": 75}}
+        for at, lean in ((0, 40), (0.5, 48))))
+    hands = np.array([motion.at(phase).arms[Side.LEFT].wrist for phase in np.linspace(0, 1, 9)])
+    assert np.ptp(hands, axis=0) == pytest.approx(0.0, abs=1e-3)
+    assert hands[0][2] == pytest.approx(SURFACE_M["seat"] + thick_m("left_hand", motion.size))
+
+
+def test_an_ankle_is_laid_on_the_other_knee_by_and_by() -> None:
+    frames = [{"at": 0, "contacts": [on("seat", "seat"), on("left_foot"), on("right_foot")]},
+              {"at": 1, "contacts": [on("seat", "seat"), on("left_foot"),
+                                     on("right_ankle", "knee")],
+               "joints": {"right_hip_out": 45, "right_hip_turn_in": -50}}]
+    motion = moved("sitting", *frames, loop=False)
+    away = [float(np.linalg.norm(motion.at(phase).legs[Side.RIGHT].ankle
+                                 - laid(motion.at(phase), "right_ankle", "knee")))
+            for phase in (0.0, 0.5, 1.0)]
+    assert away[0] > away[1] > away[2]
+    assert away[2] == pytest.approx(0.0, abs=0.01)
+
+
+def test_what_lies_on_a_roller_rolls() -> None:
+    frames = [{"at": at, "contacts": [on("right_thigh", "roller", along=along)], "ahead_m": ahead}
+              for at, along, ahead in ((0, 0.9, 0.0), (0.5, 0.3, 0.3))]
+    motion = moved("floor_sitting", *frames)
+    assert motion.along(0.0) == {"right_thigh": 0.9}
+    assert motion.along(0.25)["right_thigh"] == pytest.approx(0.6)
+    assert motion.at(0.5).hips[1] < motion.at(0.0).hips[1] - 0.25
+
+
+def test_a_roller_at_a_wall_bears_nobody() -> None:
+    frame = {"at": 0, "contacts": [on("left_foot"), on("right_foot"), on("right_thigh", "roller")]}
+    assert not moved("standing", frame, props=["wall"]).bears(Motion(Guide.model_validate(
+        {"base": "standing", "seconds": 2, "frames": [frame]})).contacts(0)[2])
+    assert moved("standing", frame, props=["wall"]).at(0).hips[2] > 0.8
+
+
+def test_the_other_side_touches_with_the_other_side() -> None:
+    frame = {"at": 0, "contacts": [on("left_foot"), on("right_hand", "seat")]}
+    motion = moved("standing", frame)
+    other = Motion(motion.guide, flip=True)
+    assert [each.place for each in other.contacts(0)] == ["right_foot", "left_hand"]
+    assert set(other.held(0)) == {"right_foot", "left_hand"}
