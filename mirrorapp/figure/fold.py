@@ -71,6 +71,23 @@ def folded_weights(body: Body, targets: Indices) -> Array:
     return weights
 
 
+def smoothed(weights: Array, faces: Indices, share: Array, rounds: int) -> Array:
+    """Return weights (V, B) that went `rounds` times towards the mean of their neighbours'.
+
+    `share` (V,) 0..1 is how much of the way they go, so that only some joints become softer.
+    """
+    every = np.concatenate([faces, faces[:, ::-1]])
+    start, end = np.stack([every, np.roll(every, -1, axis=1)], axis=2).reshape(-1, 2).T
+    counts = np.maximum(np.bincount(start, minlength=len(weights)), 1)
+    for _ in range(rounds):
+        sums = np.zeros_like(weights)
+        np.add.at(sums, start, weights[end])
+        touched = np.bincount(start, minlength=len(weights)) > 0
+        mean = np.where(touched[:, None], sums / counts[:, None], weights)
+        weights = weights + share[:, None] * (mean - weights)
+    return weights
+
+
 def strongest(weights: Array) -> tuple[Indices, Array]:
     """Return the bones (V, 4) that move each vertex most and their weights, which sum to 1."""
     bones = np.argsort(-weights, axis=1, kind="stable")[:, :INFLUENCES]

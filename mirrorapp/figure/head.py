@@ -18,10 +18,10 @@ def hair_m(body: Body, scale: float) -> Array:
     x, y, z = (body.vertices_m - body.skeleton.head_m("eye.L") * np.array([0.0, 1.0, 1.0])).T
     hairline_m = 0.064 * scale - 6.0 * x**2 / scale - 0.85 * np.maximum(y - 0.012 * scale, 0.0)
     lowest_m = np.maximum(hairline_m, -0.075 * scale)
-    return np.asarray(np.minimum(z - lowest_m, _off_ears_m(body, scale)))
+    return np.asarray(np.minimum(z - lowest_m, off_ears_m(body, scale)))
 
 
-def _off_ears_m(body: Body, scale: float) -> Array:
+def off_ears_m(body: Body, scale: float) -> Array:
     """Outside an ellipsoid about each ear; the ears are where the head is widest."""
     mirrored_m = body.vertices_m.copy()
     mirrored_m[:, 0] = np.abs(mirrored_m[:, 0])

@@ -18,8 +18,8 @@ FACING = 0.05  # how far (as a cosine) the skin must face the muscle's way
 class _Blob:
     """A capsule about a line, on the side of the body that faces `towards`.
 
-    The ends of the line are given in a leg's own axes (outwards, back, up), in thirds of nothing:
-    `along` is the share of the way down from the hip's centre to the knee's, `aside_m` the shift.
+    The ends of the line are at the shares `along` of the way from the hip's centre to the
+    knee's, each shifted by `aside_m` (outwards, back, up).
     """
 
     along: tuple[float, float]
@@ -29,7 +29,7 @@ class _Blob:
 
 
 _BLOBS = {
-    "hip-side": _Blob((0.0, 0.0), ((0.065, 0.0, 0.035), (0.05, 0.02, 0.105)), 0.062, (1, 0.1, 0)),
+    "hip-side": _Blob((0.0, 0.0), ((0.070, 0.0, 0.015), (0.055, 0.01, 0.055)), 0.058, (1, 0.1, 0)),
     "buttock": _Blob((0.0, 0.05), ((-0.03, 0.11, 0.05), (0.02, 0.09, 0.0)), 0.085, (0.1, 1, 0)),
     "hip-front": _Blob((0.0, 0.1), ((-0.01, -0.09, 0.04), (0.0, -0.08, 0.0)), 0.050, (0.1, -1, 0)),
     "thigh-front": _Blob((0.3, 0.8), ((0.0, -0.07, 0.0), (0.0, -0.05, 0.0)), 0.068, (0.0, -1, 0)),

@@ -151,7 +151,7 @@ def share_of(body: Body, prefixes: tuple[str, ...]) -> Array:
 
 
 def sleeve_m(body: Body, arm: Array) -> Array:
-    """Return the distance (V,) inside short sleeves: a plane across each upper arm, which only the arm's vertices heed."""
+    """Short sleeves: a plane across each upper arm, which only the arm's vertices heed."""
     keep_m = np.full(len(body.vertices_m), FAR_M)
     for side in "LR":
         shoulder_m = body.skeleton.head_m(f"upperarm01.{side}")
@@ -168,7 +168,7 @@ def _same_side(body: Body, side: str) -> Array:
 
 
 def neckline_m(body: Body, scale: float) -> Array:
-    """Return the distance (V,) inside a round neck: outside an ellipsoid about the root of the neck."""
+    """A round neck: outside an ellipsoid about the root of the neck."""
     centre_m = body.skeleton.head_m("neck01") + scale * np.array([0.0, -0.035, 0.030])
     radii_m = scale * np.array([0.092, 0.100, 0.080])
     away = np.linalg.norm((body.vertices_m - centre_m) / radii_m, axis=1)

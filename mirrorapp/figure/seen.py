@@ -8,9 +8,9 @@ import numpy.typing as npt
 from mirrorapp.figure.rotations import about_x, about_z
 from mirrorapp.figure.skeleton import Array, Indices
 
-PIXEL_M = 0.001
+PIXEL_M = 0.0015
 DEEP_M = 0.004  # so far behind the nearest surface a point counts as hidden
-SAMPLES = 6  # per side of a triangle: closer than a pixel on triangles of up to 6 mm
+SAMPLES = 8  # per side of a triangle: no farther apart than pixels on sides up to 12 mm
 VIEWS_DEG = [(turn, tilt) for tilt in (-60, -30, 0, 30, 60) for turn in range(0, 360, 30)]
 
 

@@ -15,19 +15,21 @@ from mirrorapp.figure.cut import Sheet, border_edges
 from mirrorapp.figure.skeleton import Array, Indices
 
 TURN_MAX = 0.5  # the cosine by which a triangle may turn
-WEIGHT_COST = 0.05  # what a full change of weights costs, as a share of the edge's length
+CHANGE_COST = 0.05  # of a weight or a field by 1, as a share of the edge's length
 
 
 def thinned(sheets: list[Sheet], vertices: int) -> list[Sheet]:
-    """Return the sheets with about so many `vertices` in all, if their borders allow it."""
+    """Return the sheets with so many `vertices` in all, or as few as their borders allow.
+
+    All must have the same fields. Where these or the weights change, vertices are spared.
+    """
     starts = np.cumsum([0, *(len(sheet.vertices_m) for sheet in sheets)])
     faces = np.concatenate(
         [sheet.faces + start for sheet, start in zip(sheets, starts, strict=False)]
     )
+    carried = [np.column_stack([sheet.weights, *sheet.fields.values()]) for sheet in sheets]
     collapse = _Collapse(
-        np.concatenate([sheet.vertices_m for sheet in sheets]),
-        np.concatenate([sheet.weights for sheet in sheets]),
-        faces,
+        np.concatenate([sheet.vertices_m for sheet in sheets]), np.concatenate(carried), faces
     )
     collapse.run(vertices)
     owners = np.repeat(np.arange(len(sheets)), [len(sheet.faces) for sheet in sheets])
@@ -41,9 +43,9 @@ def thinned(sheets: list[Sheet], vertices: int) -> list[Sheet]:
 class _Collapse:
     """A mesh that loses one vertex at a time, the one that matters least first."""
 
-    def __init__(self, vertices_m: Array, weights: Array, faces: Indices) -> None:
+    def __init__(self, vertices_m: Array, carried: Array, faces: Indices) -> None:
         self._points = vertices_m
-        self._weights = weights
+        self._carried = carried
         self._faces: list[list[int]] = faces.tolist()
         self._alive = [True] * len(faces)
         self._around: list[set[int]] = [set() for _ in vertices_m]
@@ -83,8 +85,8 @@ class _Collapse:
         ends = np.concatenate([self._points[others], np.ones((len(others), 1))], axis=1)
         errors = np.einsum("ni,ij,nj->n", ends, self._quadrics[vertex], ends)
         edges_m = self._points[others] - self._points[vertex]
-        change = np.abs(self._weights[others] - self._weights[vertex]).sum(axis=1)
-        errors += (WEIGHT_COST * change) ** 2 * (edges_m**2).sum(axis=1)
+        change = np.abs(self._carried[others] - self._carried[vertex]).sum(axis=1)
+        errors += (CHANGE_COST * change) ** 2 * (edges_m**2).sum(axis=1)
         errors += 1e-12 * (edges_m**2).sum(axis=1)  # short edges first where it is flat
         for error, other in zip(errors.tolist(), others, strict=True):
             heapq.heappush(self._heap, (error, vertex, other, self._versions[vertex]))
