@@ -8,7 +8,8 @@ from __future__ import annotations
 import numpy as np
 
 from mirrorapp.figure import head
-from mirrorapp.figure.cut import Sheet, subdivided
+from mirrorapp.figure.cut import Sheet
+from mirrorapp.figure.refine import subdivided
 from mirrorapp.figure.rotations import unit
 from mirrorapp.figure.skeleton import Array, Body, Skeleton
 
@@ -106,5 +107,3 @@ def eyeball(sheet: Sheet, scale: float) -> Sheet:
         lash=lid_m + 0.0015 * scale,
         iris=np.where(y < 0, 0.0060 * scale - np.hypot(x, z), head.NOWHERE_M),
     )
-
-

@@ -22,6 +22,7 @@ PEOPLE = Path(__file__).parent / "people"
 INDICES_MAX = 65_535  # OpenGL ES 2 draws 16-bit indices, and so many of them at once
 BONES_MAX = 28  # what fits a vertex shader's uniforms
 STEP_M = 0.00006  # of a stored position: 16 bits hold 1.97 m either way
+REACH_M = STEP_M * np.iinfo(np.int16).max
 
 Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.uint8]
@@ -52,7 +53,12 @@ class Mesh:
     parts: tuple[Triangles, ...]
 
     def save(self, path: Path) -> None:
-        """Write the mesh, quantised; the same mesh gives the same bytes."""
+        """Write the mesh, quantised; the same mesh gives the same bytes.
+
+        Raises ValueError if a vertex is farther from the origin than can be stored.
+        """
+        if np.abs(self.vertices_m).max() > REACH_M:
+            raise ValueError(f"a vertex is farther than {REACH_M:.2f} m from the origin")
         faces = np.concatenate(self.parts)
         np.savez_compressed(
             path,

@@ -52,9 +52,7 @@ def muscle_glow(
     return np.where(glow > 0, every.argmax(axis=0) + 1, 0).astype(np.uint8), glow
 
 
-def _glow(
-    name: str, vertices_m: Array, normals: Array, skeleton: Skeleton, scale: float
-) -> Array:
+def _glow(name: str, vertices_m: Array, normals: Array, skeleton: Skeleton, scale: float) -> Array:
     side, muscle = name.split("_")
     sign = 1.0 if side == "left" else -1.0
     mirror = np.array([sign, 1.0, 1.0])

@@ -13,7 +13,7 @@ import numpy as np
 
 from mirrorapp.figure.outfit import DRAWN_HEIGHT_M, FAR_M, share_of, sleeve_m
 from mirrorapp.figure.rotations import unit
-from mirrorapp.figure.skeleton import Array, Body
+from mirrorapp.figure.skeleton import Array, Body, Skeleton
 
 ARM = ("upperarm", "lowerarm", "wrist", "finger", "metacarpal")
 WAIST_OVERLAP_M = 0.03  # how far the legwear reaches up under the shirt
@@ -22,7 +22,7 @@ Colour = tuple[float, float, float]
 COLOURS: Mapping[str, Colour] = {
     "skin": (0.86, 0.66, 0.55),
     "kneecap_skin": (0.92, 0.74, 0.64),
-    "lips": (0.77, 0.52, 0.46),
+    "lips": (0.79, 0.56, 0.49),
     "hair": (0.36, 0.24, 0.16),
     "strands": (0.43, 0.30, 0.21),
     "brows": (0.32, 0.22, 0.15),
@@ -71,15 +71,15 @@ def scale_of(body: Body) -> float:
     return float(body.vertices_m[:, 2].max()) / DRAWN_HEIGHT_M
 
 
-def waist_z_m(body: Body, scale: float) -> float:
+def waist_z_m(skeleton: Skeleton, scale: float) -> float:
     """The shirt's hem, at the crest of the pelvis: hip and buttock stay in sight."""
-    return float(body.skeleton.head_m("upperleg01.L")[2]) + 0.075 * scale
+    return float(skeleton.head_m("upperleg01.L")[2]) + 0.075 * scale
 
 
 def shirt_m(body: Body, scale: float) -> Array:
     """A T-shirt with a round neck and short sleeves."""
     arm = share_of(body, ARM)
-    hem_m = body.vertices_m[:, 2] - waist_z_m(body, scale) + arm * FAR_M
+    hem_m = body.vertices_m[:, 2] - waist_z_m(body.skeleton, scale) + arm * FAR_M
     return np.asarray(np.minimum.reduce([hem_m, sleeve_m(body, arm), neckline_m(body, scale)]))
 
 
@@ -101,7 +101,7 @@ def legwear_m(body: Body, scale: float, *, shorts: bool) -> Array:
     z = body.vertices_m[:, 2]
     knee_z, ankle_z = (body.skeleton.head_m(f"{bone}.L")[2] for bone in ("lowerleg01", "foot"))
     hem_z = knee_z + 0.10 * scale if shorts else ankle_z + 0.055 * scale
-    waist_z = waist_z_m(body, scale) + WAIST_OVERLAP_M
+    waist_z = waist_z_m(body.skeleton, scale) + WAIST_OVERLAP_M
     return np.asarray(np.minimum(z - hem_z, waist_z - z) - share_of(body, ARM) * FAR_M)
 
 

@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mirrorapp.figure.cut import Sheet, border_edges, split, subdivided, turned_in
-from mirrorapp.figure.skeleton import Array, Indices
+from mirrorapp.figure.cut import Sheet, border_edges, split, turned_in
+from mirrorapp.figure.skeleton import Array
 from tests.tiers import examples
 
 UP = np.array([0.0, 0.0, 1.0])
@@ -94,27 +94,3 @@ def test_a_hem_turns_inwards_all_round_and_faces_outwards() -> None:
     facing = normals_m2(hemmed)[len(disc.faces) :]
     assert ((middles_m * facing)[:, :2].sum(axis=1) > 0).all()
     assert np.allclose(np.linalg.norm(hemmed.normals, axis=1), 1.0)
-
-
-def test_refining_keeps_a_plane_flat_and_its_rim_in_place() -> None:
-    coarse = grid(2, height=np.zeros(9))
-    fine = subdivided(coarse)
-    assert len(fine.faces) == 4 * len(coarse.faces)
-    assert area_m2(fine) == pytest.approx(1.0)
-    assert np.allclose(fine.normals, UP)
-    assert np.allclose(fine.weights.sum(axis=1), 1.0)
-    assert fine.fields["height"].shape == (len(fine.vertices_m),)
-
-
-def test_refining_rounds_an_octahedron() -> None:
-    axes = np.concatenate([np.eye(3), -np.eye(3)])
-    faces: Indices = np.array(
-        [(0, 1, 2), (1, 3, 2), (3, 4, 2), (4, 0, 2), (1, 0, 5), (3, 1, 5), (4, 3, 5), (0, 4, 5)],
-        np.int32,
-    )
-    sheet = Sheet(axes, axes, np.ones((6, 1)), faces, {})
-    for _ in range(3):
-        sheet = subdivided(sheet)
-    radii_m = np.linalg.norm(sheet.vertices_m, axis=1)
-    assert np.ptp(radii_m) < 0.2 * radii_m.mean()
-    assert len(border_edges(sheet.faces)) == 0

@@ -1,7 +1,8 @@
 import numpy as np
 
-from mirrorapp.figure.cut import border_edges, split, subdivided
+from mirrorapp.figure.cut import border_edges, split
 from mirrorapp.figure.face import ball
+from mirrorapp.figure.refine import subdivided
 from mirrorapp.figure.thin import thinned
 from tests.figure.test_cut import area_m2, circle, grid, normals_m2
 
