@@ -13,6 +13,7 @@ _TAU_S = 6.0
 _STALE_S = 4.0
 _REACHED_S = 1.0
 _STEADY = 0.04
+_NEAR = 0.1
 
 
 class _Window:
@@ -32,7 +33,7 @@ class _Window:
         return [each for _, each in self._seen] if enough else []
 
 
-class Level:
+class Extreme:
     """The lowest (`np.min`) or highest (`np.max`) level that was held for a moment."""
 
     def __init__(self, extreme: Callable[[list[float]], float]) -> None:
@@ -48,6 +49,32 @@ class Level:
             known = [held] if self._level is None else [held, self._level]
             self._level = float(self._extreme(known))
         return self._level
+
+
+class Lowest:
+    """The lowest level that was held for a moment in the last `within_s`.
+
+    Whatever was seen at first it sinks to what comes lower; and what was too low is forgotten.
+    """
+
+    def __init__(self, within_s: float) -> None:
+        self._within_s = within_s
+        self._window = _Window()
+        self._rising: deque[tuple[float, float]] = deque()
+
+    def watch(self, time_s: float, value: float) -> float | None:
+        """Take in one value; the level so far, None until one has been held."""
+        if self._rising and time_s <= self._rising[-1][0]:
+            self._rising.clear()
+        while self._rising and time_s - self._rising[0][0] > self._within_s:
+            self._rising.popleft()
+        lately = self._window.watch(time_s, value)
+        if lately:
+            held = float(np.median(lately))
+            while self._rising and self._rising[-1][1] >= held:
+                self._rising.pop()
+            self._rising.append((time_s, held))
+        return self._rising[0][1] if self._rising else None
 
 
 class Highest:
@@ -73,12 +100,9 @@ class Highest:
 
 
 class First:
-    """The first level held; it follows slowly what stays within `near`, and goes where something
-    stays. `near` in the unit that `watch` is told.
-    """
+    """The first level held; it follows slowly what stays near, and goes where something stays."""
 
-    def __init__(self, near: float = 0.1) -> None:
-        self._near = near
+    def __init__(self) -> None:
         self._window = _Window()
         self._first: float | None = None
         self._last_s = 0.0
@@ -90,7 +114,7 @@ class First:
 
         `unit`: one shank length in the value's unit; None: it stays what it was once. `floor`: this
         is what it may be at its lowest: what is held below the first takes its place at once;
-        `sunk`: what is only passed through, too.
+        `sunk`: what is only passed through, too, and it may be the first.
         """
         lately = self._window.watch(time_s, value)
         step_s, self._last_s = min(max(time_s - self._last_s, 0.0), _WINDOW_S), time_s
@@ -99,10 +123,10 @@ class First:
         held = float(np.median(lately))
         if self._first is None:
             steady = unit is None or float(np.ptp(lately)) <= _STEADY * unit
-            self._first = held if steady else None
+            self._first = held if steady or sunk else None
         elif unit is not None:
             steady = bool(np.ptp(lately) <= _STEADY * unit)
-            lower = held < self._first - self._near * unit
+            lower = held < self._first - _NEAR * unit
             if lower and (sunk or (floor and steady)):
                 self._first = held
             self._follow(time_s, step_s, held, unit, steady=steady)
@@ -111,7 +135,7 @@ class First:
     def _follow(self, time_s: float, step_s: float, held: float, unit: float, *,
                 steady: bool) -> None:
         assert self._first is not None  # noqa: S101 - only called once it is known
-        if abs(held - self._first) < self._near * unit:
+        if abs(held - self._first) < _NEAR * unit:
             self._first += (held - self._first) * min(1.0, step_s / _TAU_S)
             self._away_since_s = None
         elif not steady:

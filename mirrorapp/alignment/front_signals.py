@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 
 from mirrorapp.alignment import geometry, marks
-from mirrorapp.alignment.first import First, Highest, Level
+from mirrorapp.alignment.first import Extreme, First, Highest, Lowest
 from mirrorapp.alignment.marks import Unseen
 from mirrorapp.alignment.on_step import HIGHER_M, higher_m
 from mirrorapp.alignment.posture import TILT
@@ -30,7 +30,8 @@ _FOOT = {Side.LEFT: (L.LEFT_ANKLE, L.LEFT_HEEL, L.LEFT_FOOT_INDEX),
          Side.RIGHT: (L.RIGHT_ANKLE, L.RIGHT_HEEL, L.RIGHT_FOOT_INDEX)}
 _STAYED_SHANKS = 0.35
 _LEAST_DROP = 0.5
-_HANGS = 0.03
+_HANGS_LATELY_S = 10.0
+"""Lifted again and again, a foot hangs once in that: a repetition takes 8 s at most."""
 _STOOD = 1.7
 _HANGS_BELOW = 0.1
 _LYING_DEG = 45.0
@@ -95,12 +96,12 @@ def knee_down(pose: Pose, side: Side) -> float:
 
 
 class _FootLift:
-    """How much higher the other foot is than it hung, its leg being straight."""
+    """How much higher the other foot is than it hung lately, its leg being straight."""
 
     def __init__(self, side: Side) -> None:
         self._side = side
-        self._hung, self._hung_m = First(_HANGS), First(_HANGS)
-        self._tall = Level(np.max)
+        self._hung, self._hung_m = Lowest(_HANGS_LATELY_S), Lowest(_HANGS_LATELY_S)
+        self._tall = Extreme(np.max)
 
     def read(self, time_s: float, pose: Pose) -> float | None:
         own, other = marks.leg(pose, self._side), marks.leg(pose, self._side.other)
@@ -110,15 +111,14 @@ class _FootLift:
             np.subtract(*marks.world(pose, *geometry.leg_landmarks(self._side)[1:3])))), 0.1)
         lift, lift_m = float(own[2, 1] - other[2, 1]) / shank, float(low_m - high_m) / shank_m
         straight = float(other[2, 1] - other[0, 1]) / shank
-        at_first = (self._hung.watch(time_s, lift, unit=1.0),
-                    self._hung_m.watch(time_s, lift_m, unit=1.0))
+        hung = self._hung.watch(time_s, lift), self._hung_m.watch(time_s, lift_m)
         tall = self._tall.watch(time_s, straight)
-        if at_first[0] is None or at_first[1] is None or tall is None:
+        if hung[0] is None or hung[1] is None or tall is None:
             return None
         if straight < _STRAIGHT * tall:
             return 0.0
         # A foot that is put back looks higher, too, but hardly in the world landmarks.
-        return max(0.0, min(lift - at_first[0], 2 * (lift_m - at_first[1])))
+        return max(0.0, min(lift - hung[0], 2 * (lift_m - hung[1])))
 
 
 class _Rise:
@@ -131,7 +131,7 @@ class _Rise:
     def __init__(self, side: Side) -> None:
         self._side = side
         self._first = First()
-        self._tall = Level(np.max)
+        self._tall = Extreme(np.max)
 
     def read(self, time_s: float, pose: Pose) -> float | None:
         height = -float(marks.trunk(pose)[1, 1])
@@ -152,7 +152,7 @@ class _Sink:
     """How much of the hips' height over the feet is gone, of both legs."""
 
     def __init__(self, side: Side) -> None:
-        self._tall = Level(np.max)
+        self._tall = Extreme(np.max)
 
     def read(self, time_s: float, pose: Pose) -> float | None:
         legs = [marks.leg(pose, each) for each in Side]
@@ -171,7 +171,7 @@ class _Lowering:
 
     def __init__(self, side: Side) -> None:
         self._side = side
-        self._tall = Level(np.max)
+        self._tall = Extreme(np.max)
         self._place: tuple[float, float] | None = None
 
     def read(self, time_s: float, pose: Pose) -> float | None:
@@ -180,9 +180,9 @@ class _Lowering:
         shank = marks.shank_px(pose)  # the leg's own leans forward and looks shorter
         here = (float(ankle[0]), float(ankle[1]))
         if self._place is None or geometry.distance_px(self._place, here) > _STAYED_SHANKS * shank:
-            self._place, self._tall = here, Level(np.max)
+            self._place, self._tall = here, Extreme(np.max)
         if float(ankle[1] - other[1]) > _HANGS_BELOW * shank:
-            self._tall = Level(np.max)
+            self._tall = Extreme(np.max)
             return 0.0
         height = float(ankle[1] - marks.trunk(pose)[1, 1])
         tall = self._tall.watch(time_s, height)
@@ -195,7 +195,7 @@ class _Approach:
     """How much larger the trunk looks than at first: longer and, being no bend, wider as well."""
 
     def __init__(self, side: Side) -> None:
-        self._shortest, self._narrowest = Level(np.min), Level(np.min)
+        self._shortest, self._narrowest = Extreme(np.min), Extreme(np.min)
 
     def read(self, time_s: float, pose: Pose) -> float | None:
         top, hips = marks.trunk(pose)
@@ -226,7 +226,7 @@ class _KneeGap:
     """How much further apart the knees of somebody lying are than at their closest."""
 
     def __init__(self, side: Side) -> None:
-        self._closest = Level(np.min)
+        self._closest = Extreme(np.min)
 
     def read(self, time_s: float, pose: Pose) -> float | None:
         one, other = marks.at(pose, L.LEFT_KNEE, L.RIGHT_KNEE)

@@ -18,8 +18,8 @@ class Signal(StrEnum):
     DEPTH = "depth"
     """How far both hips have come down, or on one leg that leg's: `Reading.depth`."""
     FOOT_LIFT = "foot_lift"
-    """How much higher the other foot is, against the leg's own, than it hung at first; 0 while its
-    knee is bent: what lifts a straight leg is the pelvis."""
+    """How much higher the other foot is, against the leg's own, than it hung in the last seconds; 0
+    while its knee is bent: what lifts a straight leg is the pelvis."""
     KNEE_LIFT = "knee_lift"
     """How far the other knee has come up towards its hip: 0 hanging, 1 level with it."""
     SINK = "sink"

@@ -179,3 +179,17 @@ def test_whatever_the_landmarks_are_it_is_a_number_or_nothing(
         odd = replace(pose, px=px, world_m=world)
         value = meter.read(Reading(nth / 10, 720, 1280, odd, depth=0.1, view=view))  # type: ignore[arg-type]
         assert value is None or np.isfinite(value)
+
+
+def test_a_foot_is_lifted_from_where_it_hangs_however_high_it_was_at_first() -> None:
+    """Begun at the top: once it has hung, that is what goes; a low moment long ago does not."""
+    meter = Meter(Signal.FOOT_LIFT, L)
+    at = {0.0: 0.6, 2.0: 0.0, 4.0: 0.6, 6.0: -0.5, 8.0: 0.0, 20.0: 0.0}
+
+    def moves(time_s: float) -> Mover:
+        return Mover(on=L, hike=next(at[t] for t in sorted(at, reverse=True) if t <= time_s))
+    said = {round(each.time_s, 1): meter.read(each) or 0.0 for each in readings(moves, 21.0)}
+    assert said[1.5] == pytest.approx(0.0, abs=0.01)
+    assert said[5.0] > 0.07
+    assert said[9.0] > 0.07
+    assert said[20.5] == pytest.approx(0.0, abs=0.01)
