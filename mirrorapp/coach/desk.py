@@ -124,11 +124,14 @@ class Desk:
         return {side: sum(found.get(side, 0.0) for found in each) for side in Side}
 
     def _how(self, history: Sequence[SessionRecord], asked: Asked | None = None) -> How:
-        """Whose holds are shorter, since breathing was not easy, is asked for nothing on top."""
+        """Whose holds are shorter, since breathing was not easy, is asked for nothing on top, nor
+        for longer ones.
+        """
         short = short_of_breath(history)
         return How(self.profile, asked or Asked(), lighter=safety.lighter(history, asked),
                    short=short, owed_s={} if short else ledger.owed(history),
-                   well=went_well(history, self._catalogue.exercises))
+                   well=went_well(history, self._catalogue.exercises),
+                   longer=frozenset() if short else self.today.longer)
 
     def _worked_out(self) -> tuple[datetime, Today, tuple[Advice, ...], Advice | None]:
         now = self._now()

@@ -24,7 +24,8 @@ REST_DAY = "stretch-short"
 @dataclass(frozen=True, slots=True)
 class How:
     """For whom, and how: `asked` was answered beforehand; `owed_s`: seconds, by exercise; `short`
-    as in `Plan`; `well`: ids of exercises that went well the last time.
+    as in `Plan`; `well`: ids of exercises that went well the last time, `longer`: of those whose
+    holds are at their longest.
     """
 
     profile: Profile
@@ -33,6 +34,7 @@ class How:
     short: bool = False
     owed_s: Mapping[str, Mapping[Side, float]] = field(default_factory=dict)
     well: frozenset[str] = frozenset()
+    longer: frozenset[str] = frozenset()
 
 
 class Planner:
@@ -81,7 +83,8 @@ class Planner:
         first = of_checks([each for each in due if len(due) == 1 or all(
             map(may, each.exercises))], self._all.exercise)
         tasks = [of_exercise(each, lighter=how.lighter, owed_s=how.owed_s.get(each.id),
-                             sets_most=sets_most) for each in exercises]
+                             sets_most=sets_most, longer=each.id in how.longer)
+                 for each in exercises]
         parts = in_a_row(each for each in (first, *tasks) if each)
         judge = next((task.exercise for task in parts if task.exercise is not None), None)
         return Plan(judge or self._all.exercise(STANDING_EXERCISE), sum(t.reps for t in parts),

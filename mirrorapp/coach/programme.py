@@ -104,7 +104,7 @@ def today(history: Sequence[SessionRecord], plan: WeekPlan, now: datetime, *, pr
         lighter=easy is not None,
         due=None if day is None else schedule.at(day, remind_at, zone),
         streak=stand.rhythm.streak + (book.today in book.trained),
-        adherence=adherence(book, stand), week=_week(book),
+        adherence=adherence(book, stand), week=_week(book), longer=frozenset(ladder.longer),
         changes=(*_changes(book, stand, plan, ladder), *(() if easy is None else (easy.text,))))
 
 

@@ -2,7 +2,9 @@
 
 Each place of the plan's routines stands on a rung of its exercise's ladder (`harder`, `easier`).
 After three good sessions of what stands there in a row the place goes up a rung, after two others
-it goes down. A place that is for `later` joins when its easier exercise has been mastered.
+it goes down. A hold that may last from so long to so long is lengthened likewise, and shortened at
+once where breathing was not easy. A place that is for `later` joins when its easier exercise has
+been mastered.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -11,14 +13,16 @@ from datetime import date
 
 from mirrorapp.coach.diary import Entry
 from mirrorapp.coach.marks import eased, marks
-from mirrorapp.coach.records import SessionRecord
+from mirrorapp.coach.records import HELD_SLACK_S, SessionRecord
 from mirrorapp.exercises.pacing import packaged
-from mirrorapp.exercises.schema import Exercise
+from mirrorapp.exercises.schema import Exercise, HoldDose
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One step of the programme: `kind` is harder, easier or joins; ids of exercises."""
+    """One step of the programme: `kind` is harder, easier, joins, longer or shorter; ids of
+    exercises, of the last two the same twice.
+    """
 
     day: date
     kind: str
@@ -28,13 +32,17 @@ class Move:
 
 @dataclass
 class Ladder:
-    """Where every place stands by now. `may`: whether an exercise suits this user at all."""
+    """Where every place stands by now. `may`: whether an exercise suits this user at all.
+
+    `longer`: whose holds are asked for at their longest.
+    """
 
     exercises: Mapping[str, Exercise]
     may: Callable[[str], bool]
     places: dict[str, str]
     later: tuple[str, ...] = ()
     moves: list[Move] = field(default_factory=list)
+    longer: set[str] = field(default_factory=set)
     _fallen: dict[str, list[str]] = field(default_factory=dict)
     _good: dict[str, list[SessionRecord]] = field(default_factory=dict)
     _bad: dict[str, int] = field(default_factory=dict)
@@ -42,6 +50,8 @@ class Ladder:
     def take(self, entry: Entry) -> None:
         """Go on by one session."""
         for name, good in marks(entry.record, self.exercises).items():
+            if entry.record.asked.breath is False:
+                self._shorten(name, entry.day)
             self._note(name, entry, good)
 
     def _note(self, name: str, entry: Entry, good: bool | None) -> None:
@@ -52,14 +62,37 @@ class Ladder:
         if not good:
             self._good[name] = []
             self._bad[name] = self._bad.get(name, 0) + 1
-            if self._bad[name] >= rule.bad and self._down(name, entry.day):
+            if self._bad[name] >= rule.bad and (
+                    self._shorten(name, entry.day) or self._down(name, entry.day)):
                 self._bad[name] = 0
             return
         self._bad[name] = 0
         row = [*self._good.get(name, ()), entry.record][-rule.good:]
         self._good[name] = row
-        if len(row) >= rule.good and eased(row) and self._up(name, entry.day):
+        if len(row) >= rule.good and eased(row) and (
+                self._lengthen(name, entry.day) or self._up(name, entry.day)):
             self._good[name] = []
+
+    def _lengthen(self, name: str, day: date) -> bool:
+        """Only after it was held whole and with easy breath: a lighter day's is no reason."""
+        dose = self.exercises[name].dose
+        if not isinstance(dose, HoldDose) or dose.seconds_most is None or name in self.longer:
+            return False
+        holds = [each.hold for record in self._good[name] for each in record.sets
+                 if each.exercise == name and each.hold is not None]
+        whole = all(each.held_s >= dose.seconds - HELD_SLACK_S for each in holds)
+        if not whole or any(record.asked.breath is False for record in self._good[name]):
+            return False
+        self.longer.add(name)
+        self.moves.append(Move(day, "longer", name, name))
+        return True
+
+    def _shorten(self, name: str, day: date) -> bool:
+        if name not in self.longer:
+            return False
+        self.longer.remove(name)
+        self.moves.append(Move(day, "shorter", name, name))
+        return True
 
     def _up(self, name: str, day: date) -> bool:
         moved = {self._rise(place, day) for place in self._at(name)} | {

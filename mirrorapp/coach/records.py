@@ -9,6 +9,9 @@ from mirrorapp.alignment.posture import Carriage
 from mirrorapp.alignment.results import CheckResult
 from mirrorapp.events import Side, Verdict
 
+HELD_SLACK_S = 0.5
+"""Less than so much is missing of a hold: it is whole."""
+
 
 class Outcome(StrEnum):
     """How a session ended."""
@@ -70,7 +73,7 @@ class HoldRecord:
 
     @property
     def complete(self) -> bool:
-        return self.held_s >= self.asked_s - 0.5
+        return self.held_s >= self.asked_s - HELD_SLACK_S
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,6 +155,7 @@ class Today:
     comes first, "" for none. `due`: when the next session is to be. `streak` in days, `adherence`
     in per cent of the last four weeks (None in the first days), `week` of the programme from 1.
     `changes`: each step of the programme that is new since the last day of training, in a sentence.
+    `longer`: ids of exercises whose holds are asked for at their longest.
     """
 
     kind: str = "train"
@@ -168,6 +169,7 @@ class Today:
     adherence: int | None = None
     week: int = 1
     changes: tuple[Sentence, ...] = ()
+    longer: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from mirrorapp.events import Side
 from mirrorapp.exercises.checks import Check, HoldPart
 from mirrorapp.exercises.pacing import packaged
-from mirrorapp.exercises.schema import Exercise, HoldDose, RepDose
+from mirrorapp.exercises.schema import Dose, Exercise, HoldDose, RepDose
 from mirrorapp.exercises.words import Step
 
 STEP_S = 2.5
@@ -74,18 +74,20 @@ class Task:
 
 def of_exercise(exercise: Exercise, *, lighter: bool = False, reps: int | None = None,
                 owed_s: Mapping[Side, float] | None = None,
-                sets_most: int | None = None) -> tuple[Task, ...]:
+                sets_most: int | None = None, longer: bool = False) -> tuple[Task, ...]:
     """All sets of an exercise, its sides taking turns; no more of them than `sets_most`.
 
     `lighter`: a set less, or where there is one alone two thirds of it. `reps` in place of the
     dose's. `owed_s`: seconds that a side was held for less than the other before; a lighter
-    session asks for none of them.
+    session asks for none of them. `longer`: a hold lasts as long as its dose allows; not while it
+    is lighter, or one side is asked for more than the other.
     """
     dose, more_s = exercise.dose, extra_s(exercise, owed_s or {}, lighter=lighter)
     sets = min(dose.sets, sets_most or dose.sets)
     share = _LIGHTER if lighter and sets == 1 else 1.0
     sets = sets - 1 if lighter and sets > 1 else sets
     sides = _sides(exercise)
+    hold_s = _hold_s(dose, longer=longer and not lighter and not any(more_s.values())) * share
     tasks: list[Task] = []
     for number in range(1, sets + 1):
         for turn, side in enumerate(sides):
@@ -93,7 +95,7 @@ def of_exercise(exercise: Exercise, *, lighter: bool = False, reps: int | None =
             first = not tasks
             tasks.append(Task(
                 exercise, reps=_reps(exercise, reps, share),
-                hold_s=dose.seconds * share + owing_s if isinstance(dose, HoldDose) else 0.0,
+                hold_s=hold_s + owing_s,
                 steps=exercise.steps if first else (), band=first and "band" in exercise.kit,
                 side=side, set_number=number, set_count=sets,
                 rest_s=dose.rest_s if turn == 0 and number > 1 else 0.0, switched=turn > 0))
@@ -126,6 +128,12 @@ def _sides(exercise: Exercise) -> tuple[Side | None, ...]:
     if exercise.sides.kind == "both":
         return (None,)
     return (exercise.sides.first, exercise.sides.first.other)
+
+
+def _hold_s(dose: Dose, *, longer: bool) -> float:
+    if not isinstance(dose, HoldDose):
+        return 0.0
+    return dose.seconds_most or dose.seconds if longer else dose.seconds
 
 
 def _reps(exercise: Exercise, asked: int | None, share: float) -> int:

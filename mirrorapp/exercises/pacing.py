@@ -87,6 +87,8 @@ class Texts(Part):
     harder: Sentence
     easier: Sentence
     joins: Sentence
+    longer: Sentence
+    shorter: Sentence
     fewer_days: Sentence
     more_days: Sentence
     whole_plan: Sentence
@@ -98,6 +100,9 @@ class Texts(Part):
             for words in (text.en, text.de):
                 if "{before}" not in words or "{after}" not in words:
                     raise ValueError("harder, easier and joins name {before} and {after}")
+        for text in (self.longer, self.shorter):
+            if "{before}" not in text.en or "{before}" not in text.de:
+                raise ValueError("longer and shorter name {before}")
         return self
 
 

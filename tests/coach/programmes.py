@@ -28,7 +28,8 @@ _numbers = count()
 def exercise(name: str, *, reps: bool = True, sides: str = "each", knees: str = "none",
              **more: Any) -> Exercise:
     dose = ({"kind": "reps", "reps": 4, "source": "app"} if reps
-            else {"kind": "hold", "seconds": 120, "source": "LB"})
+            else {"kind": "hold", "seconds": 120, "seconds_most": more.pop("most", None),
+                  "source": "LB"})
     cautions = [{"text": {"en": "No.", "de": "Nein."}, "source": "app", "flag": flag}
                 for flag in more.pop("flags", ())]
     return Exercise.model_validate({
@@ -38,7 +39,7 @@ def exercise(name: str, *, reps: bool = True, sides: str = "each", knees: str = 
 
 LADDERS = {each.id: each for each in (
     exercise("standing-leg-stretch", reps=False),
-    exercise("seated-thigh-stretch", reps=False),
+    exercise("seated-thigh-stretch", reps=False, most=150),
     exercise("floor-buttock-stretch", reps=False, flags=["floor_is_hard"]),
     exercise("thigh-foam-roll", reps=False, easier="wall-foam-roll", flags=["floor_is_hard"]),
     exercise("wall-foam-roll", reps=False),

@@ -106,6 +106,29 @@ def test_what_was_owed_is_paid_back() -> None:
     assert {task.side: task.hold_s for task in tasks} == {Side.RIGHT: 120, Side.LEFT: 145}
 
 
+def test_three_good_holds_after_the_first_week_are_asked_for_at_their_longest() -> None:
+    house = House()
+    whole = tuple(SetRecord("seated-thigh-stretch", 0, side=side, hold=HoldRecord(120, 120))
+                  for side in Side)
+
+    def asked_s() -> set[float]:
+        return {task.hold_s for task in house.desk.plan("seated-thigh-stretch").tasks}
+
+    for _ in range(10):
+        house.trained(sets=whole)
+        house.now += timedelta(days=1)
+        house.desk.forget()
+        early = asked_s() == {120}
+        assert early is (len(house.done) < 10)  # the first week moves nothing
+    assert asked_s() == {150}
+    told = [each.en for each in house.desk.today.changes]
+    assert any("a little longer" in each for each in told)
+    card = house.desk.plan("seated-thigh-stretch").cards["seated-thigh-stretch"][0]
+    assert card.text.en == "1 × 150 seconds on each side."
+    house.trained(sets=whole, asked=Asked(breath=False))
+    assert asked_s() == {120}
+
+
 def in_the_end(house: House, *held_s: float, name: str = "seated-thigh-stretch",
                **told: object) -> dict[Side, float]:
     """What the summary of a session says is left, right and left held for so long."""

@@ -13,7 +13,7 @@ from mirrorapp.coach.diary import Entry
 from mirrorapp.coach.marks import eased, marks, pain_up
 from mirrorapp.coach.profile import Profile
 from mirrorapp.coach.progression import Ladder, climb
-from mirrorapp.coach.records import HoldRecord, Outcome, SessionRecord, SetRecord
+from mirrorapp.coach.records import Asked, HoldRecord, Outcome, SessionRecord, SetRecord
 from mirrorapp.events import Side, Verdict
 from mirrorapp.exercises.schema import Exercise, Flag
 from tests.coach.programmes import LADDERS, day, rep, session, sets_of
@@ -193,6 +193,44 @@ def test_a_session_broken_off_costs_nothing() -> None:
 def test_an_exercise_that_is_gone_is_passed_over() -> None:
     strange = session(1, sets=(SetRecord("gone", 4, touched=4),))
     assert steps(climbed(*[strange] * 3)) == []
+
+
+STRETCH = "seated-thigh-stretch"
+
+
+def test_three_holds_held_whole_ask_for_the_longest() -> None:
+    """LB gives 120 to 150 s: nobody begins with the most of it."""
+    assert not climbed(*[good(STRETCH)] * 2).longer
+    ladder = climbed(*[good(STRETCH)] * 4)
+    assert ladder.longer == {STRETCH}
+    assert steps(ladder) == [("longer", STRETCH, STRETCH)]
+    assert ladder.moves[0].day == day(3)
+    assert not climbed(*[good("half-kneeling-hip-flexor")] * 4).longer  # that has one length
+
+
+def stretched(held_s: float, asked_s: float = 150.0, **more: Any) -> SessionRecord:
+    return session(1, sets=tuple(SetRecord(STRETCH, 0, side=side, hold=HoldRecord(
+        asked_s, held_s)) for side in Side), **more)
+
+
+def test_two_that_were_not_held_whole_ask_for_less_again() -> None:
+    row = [good(STRETCH)] * 3
+    assert climbed(*row, stretched(130)).longer
+    ladder = climbed(*row, stretched(130), stretched(130))
+    assert not ladder.longer
+    assert steps(ladder)[1:] == [("shorter", STRETCH, STRETCH)]
+    assert not climbed(*row, stretched(150, pain=(2, 4)), stretched(150, pain=(2, 4))).longer
+
+
+def test_who_could_not_breathe_easily_holds_no_longer() -> None:
+    short = stretched(150, asked=Asked(breath=False))
+    assert not climbed(*[good(STRETCH)] * 3, short).longer
+    assert not climbed(*[good(STRETCH)] * 3, short, *[good(STRETCH)] * 2).longer
+    assert climbed(*[good(STRETCH)] * 3, short, *[good(STRETCH)] * 3).longer
+
+
+def test_what_was_shorter_on_a_lighter_day_is_no_reason_for_more() -> None:
+    assert not climbed(*[stretched(80, 80)] * 4).longer
 
 
 verdicts = st.sampled_from([GOOD, GOOD, GOOD, DRIFTING, CAVING, UNSEEN])

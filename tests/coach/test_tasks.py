@@ -51,6 +51,16 @@ def test_what_a_side_is_owed_is_added_once_and_within_limits() -> None:
     assert of_exercise(stretch, owed_s={Side.LEFT: 500.0})[1].hold_s == 150
 
 
+def test_a_longer_hold_is_the_most_of_its_dose_where_nothing_else_is_asked() -> None:
+    stretch = library.load("seated-thigh-stretch")
+    assert [each.hold_s for each in of_exercise(stretch, longer=True)] == [150, 150]
+    owing = of_exercise(stretch, longer=True, owed_s={Side.LEFT: 20.0, Side.RIGHT: 0.0})
+    assert [each.hold_s for each in owing] == [120, 140]
+    assert of_exercise(stretch, longer=True, lighter=True) == of_exercise(stretch, lighter=True)
+    kneeling = library.load("half-kneeling-hip-flexor")
+    assert of_exercise(kneeling, longer=True) == of_exercise(kneeling)
+
+
 def test_a_lighter_session_asks_for_nothing_that_is_owed() -> None:
     stretch = library.load("seated-thigh-stretch")
     assert of_exercise(stretch, lighter=True, owed_s={Side.LEFT: 20.0}) == of_exercise(
