@@ -16,7 +16,8 @@ EVERY_S = 4.0
 _SHOWN_S = 2.5
 _HINT_AFTER_S = 0.7
 _STANDS_MOST = 2
-"""So often at most the user is asked to stand still: not everybody can be seen standing (app)."""
+"""So often at most in a set the user is asked to stand still: not everybody can be seen standing
+(app)."""
 _INWARD = (Verdict.DRIFTING, Verdict.CAVING_IN)
 _OUT = {frozenset({Side.LEFT}): Cue.LEFT_KNEE_OUT, frozenset({Side.RIGHT}): Cue.RIGHT_KNEE_OUT,
         frozenset(Side): Cue.BOTH_KNEES_OUT}
@@ -52,9 +53,11 @@ class Cueing:
     _refused: dict[Refusal, Lasting] = field(default_factory=dict)
 
     def anew(self, faults: FaultFinder) -> "Cueing":
-        """After an interruption: nothing lasts that did, and yet the next cue is not too soon."""
+        """After an interruption: nothing lasts that did, and yet the next cue is not too soon, and
+        nothing is asked for more often.
+        """
         return Cueing(faults, self.depth_most, self.unprompted, _said_s=self._said_s,
-                      _praised=self._praised)
+                      _praised=self._praised, _stands=self._stands)
 
     def update(self, reading: Reading, rep: Repetition | None, *,
                other_side: bool = False, short: Step | None = None) -> None:

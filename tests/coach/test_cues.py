@@ -12,7 +12,7 @@ from mirrorapp.coach.records import Repetition, RepKnee
 from mirrorapp.coach.rules import judge_by
 from mirrorapp.coach.state import Cue
 from mirrorapp.events import Refusal, Side, Verdict
-from tests.coach.readings import reading, times
+from tests.coach.readings import FPS, reading, times
 from tests.exercise_files import exercise, words
 from tests.movers import Mover, film
 
@@ -72,10 +72,14 @@ def test_a_fault_takes_the_praise_of_its_own_repetition_alone() -> None:
     assert min(praised_s) >= 10.0
 
 
-def unjudged(stood: bool, refusal: Refusal | None = None) -> list[float]:
-    """When it was asked to stand still, in 60 s of repetitions of which none could be judged."""
+def unjudged(stood: bool, refusal: Refusal | None = None, pause_s: float = 100.0) -> list[float]:
+    """When it was asked to stand still, in 60 s of repetitions of which none could be judged, with
+    a pause every so often.
+    """
     cueing, asked = Cueing(FaultFinder(TRIED)), []
     for nth, time_s in enumerate(times(60.0)):
+        if nth % int(pause_s * FPS) == 0:
+            cueing = cueing.anew(FaultFinder(TRIED))
         before = cueing.cue
         rep = repetition(time_s - 2, time_s, Verdict.CANNOT_JUDGE) if nth % 40 == 39 else None
         cueing.update(reading(time_s, stood=stood, refusal=refusal), rep)
@@ -88,6 +92,10 @@ def test_who_was_not_seen_standing_is_asked_to_twice_at_most() -> None:
     asked_s = unjudged(stood=False)
     assert len(asked_s) == 2
     assert asked_s[1] - asked_s[0] >= EVERY_S
+
+
+def test_a_pause_does_not_make_it_more_often() -> None:
+    assert len(unjudged(stood=False, pause_s=9.0)) == 2
 
 
 def test_nobody_is_asked_to_stand_for_another_reason() -> None:
