@@ -18,6 +18,8 @@ _HINT_AFTER_S = 0.7
 _STANDS_MOST = 2
 """So often at most in a set the user is asked to stand still: not everybody can be seen standing
 (app)."""
+_SLOWER_EVERY_S = 20.0
+"""So often at most, since it matters least (app)."""
 _INWARD = (Verdict.DRIFTING, Verdict.CAVING_IN)
 _OUT = {frozenset({Side.LEFT}): Cue.LEFT_KNEE_OUT, frozenset({Side.RIGHT}): Cue.RIGHT_KNEE_OUT,
         frozenset(Side): Cue.BOTH_KNEES_OUT}
@@ -46,6 +48,7 @@ class Cueing:
     _praised: bool = False
     _wrong_s: float = -inf
     _stands: int = 0
+    _slower_s: float = -inf
     _inward: dict[Side, Lasting] = field(default_factory=lambda: {s: Lasting() for s in Side})
     _outward: dict[Side, Lasting] = field(default_factory=lambda: {s: Lasting() for s in Side})
     _turned: Lasting = field(default_factory=Lasting)
@@ -57,18 +60,20 @@ class Cueing:
         nothing is asked for more often.
         """
         return Cueing(faults, self.depth_most, self.unprompted, _said_s=self._said_s,
-                      _praised=self._praised, _stands=self._stands)
+                      _praised=self._praised, _stands=self._stands, _slower_s=self._slower_s)
 
     def update(self, reading: Reading, rep: Repetition | None, *,
-               other_side: bool = False, short: Step | None = None) -> None:
+               other_side: bool = False, short: Step | None = None,
+               hurried: bool = False) -> None:
         """Take in one reading, and the repetition it completed, if it did.
 
         `other_side`: one was done on the leg whose turn it is not. `short`: what to say of some
-        that went too little far.
+        that went too little far. `hurried`: it and some before it were done much too fast.
         """
         now = reading.time_s
         self._update_hint(reading)
-        wanted = self._wanted(reading, rep, other_side=other_side, short=short)
+        wanted = (self._wanted(reading, rep, other_side=other_side, short=short)
+                  or self._slower(now, hurried=hurried))
         if wanted is not None:
             self._wrong_s = now
         elif not self.unprompted and self._praises(rep):
@@ -82,6 +87,7 @@ class Cueing:
             self._said_s, self._until_s = now, now + _SHOWN_S
             self._praised = wanted is Cue.GOOD_REP
             self._stands += wanted is Cue.STAND_STILL
+            self._slower_s = now if wanted is Cue.SLOWER else self._slower_s
         elif now >= self._until_s or now < self._said_s or reading.refusal is not None:
             self.cue = self.fault = None
 
@@ -106,6 +112,10 @@ class Cueing:
         """Where a repetition could not be judged, since nobody saw how the user stands."""
         blind = rep is not None and not rep.judged and not reading.stood
         return Cue.STAND_STILL if blind and self._stands < _STANDS_MOST else None
+
+    def _slower(self, now_s: float, *, hurried: bool) -> Cue | None:
+        told = 0 <= now_s - self._slower_s < _SLOWER_EVERY_S
+        return Cue.SLOWER if hurried and not (self.unprompted or told) else None
 
     def _update_hint(self, reading: Reading) -> None:
         lasted = {refusal: self._refused.setdefault(refusal, Lasting()).for_s(

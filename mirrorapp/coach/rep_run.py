@@ -13,6 +13,7 @@ from mirrorapp.coach.presence import Presence
 from mirrorapp.coach.records import Repetition, SetRecord
 from mirrorapp.coach.state import CoachState, Tone
 from mirrorapp.coach.tasks import Task
+from mirrorapp.coach.tempo import Tempo
 from mirrorapp.exercises.schema import Exercise
 from mirrorapp.exercises.words import Step
 
@@ -60,6 +61,7 @@ class RepRun:
         rules = self._exercise.counting
         told = rules.stance == "single" or rules.signal in _TELLS_LEG
         self._others = counter(self._exercise, side.other) if side and told else None
+        self._tempo = Tempo(self._exercise)
         self._cueing = self._cueing.anew(FaultFinder(self._exercise, side))
 
     @property
@@ -102,7 +104,8 @@ class RepRun:
         mine = self._own(rep)
         short = shorts < self._counter.short >= _SHORT
         self._cueing.update(reading, mine, other_side=self._on_other_side(reading, rep),
-                            short=self._exercise.counting.short if short else None)
+                            short=self._exercise.counting.short if short else None,
+                            hurried=mine is not None and self._tempo.hurries(mine))
         self._add(mine)
         self.going = self._paced and not self._over and not self._presence.waits
         if self.going:

@@ -128,6 +128,12 @@ def told_before(exercise: Exercise) -> tuple[Advice, ...]:
     return (*rules, *cautions)
 
 
+def slow(exercise: Exercise) -> bool:
+    """Whether it is told to be done slowly."""
+    return any(isinstance(rule, TellRule) and rule.when == "slow" and _goes_with(rule, exercise)
+               for rule in packaged().rules)
+
+
 def told_always() -> tuple[Advice, ...]:
     """What the user should have read: whom exercises help less, and that this is no advice."""
     return tuple(_advice(rule) for rule in packaged().rules

@@ -73,6 +73,7 @@ class Cue(StrEnum):
     SQUARE_UP_RIGHT = "square_up_right"
     TOO_DEEP = "too_deep"
     OTHER_SIDE = "other_side"
+    SLOWER = "slower"
     STAND_STILL = "stand_still"
     GOOD_REP = "good_rep"
 

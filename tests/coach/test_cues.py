@@ -1,6 +1,8 @@
 """What is said of a repetition, and when praise is deserved."""
 
 from dataclasses import replace
+from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -100,6 +102,29 @@ def test_a_pause_does_not_make_it_more_often() -> None:
 
 def test_nobody_is_asked_to_stand_for_another_reason() -> None:
     assert unjudged(stood=True) == unjudged(stood=False, refusal=Refusal.FEET_OUT) == []
+
+
+def hurried(**told: Any) -> list[tuple[float, Cue]]:
+    """What is said, and when, of a minute of repetitions that are all too fast."""
+    unprompted = told.pop("unprompted", False)
+    cueing, cues = Cueing(unprompted=unprompted), []
+    for nth, time_s in enumerate(times(60.0)):
+        before, ends = cueing.cue, nth % 20 == 19
+        rep = repetition(time_s - 1, time_s, Verdict.CANNOT_JUDGE) if ends else None
+        cueing.update(reading(time_s, stood=True, **told), rep, hurried=ends)
+        if cueing.cue is not None and before is None:
+            cues.append((time_s, cueing.cue))
+    return cues
+
+
+def test_haste_is_told_seldom_and_after_all_that_matters_more() -> None:
+    said = hurried()
+    assert {cue for _, cue in said} == {Cue.SLOWER}
+    assert all(later - first >= 20 for (first, _), (later, _) in pairwise(said))
+    assert len(said) == 3
+    assert {cue for _, cue in hurried(square_up=Side.LEFT)} == {Cue.SQUARE_UP_LEFT}
+    assert not hurried(unprompted=True)
+    assert not hurried(refusal=Refusal.FEET_OUT)
 
 
 @pytest.mark.parametrize(("shown", "said"), [
