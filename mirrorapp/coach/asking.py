@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from mirrorapp.coach.records import Asked, SessionRecord, SetRecord
-from mirrorapp.coach.state import Ask, Question
+from mirrorapp.coach.state import Ask, Question, on_scale
 from mirrorapp.exercises.pacing import packaged
 from mirrorapp.exercises.schema import Exercise, HoldDose
 
@@ -72,9 +72,10 @@ class Asking:
         if question is None:
             return None
         if question.ask is Ask.PAIN_AFTER:
-            if not (value.isascii() and value.isdecimal() and int(value) <= 10):
+            pain = on_scale(value)
+            if pain is None:
                 return None
-            self.asked = replace(self.asked, pain_after=int(value))
+            self.asked = replace(self.asked, pain_after=pain)
         else:
             if value not in ("yes", "no"):
                 return None

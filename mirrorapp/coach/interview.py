@@ -7,7 +7,7 @@ from datetime import datetime
 from mirrorapp.coach import safety
 from mirrorapp.coach.profile import Profile, Screening
 from mirrorapp.coach.records import Asked
-from mirrorapp.coach.state import Advice, Ask, Question
+from mirrorapp.coach.state import Advice, Ask, Question, on_scale
 
 
 @dataclass
@@ -63,9 +63,10 @@ class Interview:
 
     def _understood(self, question: Question, value: str) -> bool:
         if question.scale:
-            if not value.isdecimal() or int(value) > 10:
+            pain = on_scale(value)
+            if pain is None:
                 return False
-            self.asked = replace(self.asked, pain_before=int(value))
+            self.asked = replace(self.asked, pain_before=pain)
             stop = safety.stop(self.asked)
             self.advice = (stop,) if stop is not None else ()
         elif value not in ("yes", "no"):

@@ -129,6 +129,16 @@ class Question:
     count: int = 1
 
 
+SCALE_MOST = 10
+
+
+def on_scale(value: str) -> int | None:
+    """The answer to a question with a `scale`, 0-10; None where it is none."""
+    if not (value.isascii() and value.isdecimal()) or int(value) > SCALE_MOST:
+        return None
+    return int(value)
+
+
 @dataclass(frozen=True, slots=True)
 class Advice:
     """What a rule of safety says: information, never a diagnosis. `rule` is its id in the table.

@@ -16,7 +16,7 @@ def test_pain_is_a_number_up_to_ten() -> None:
     asking.ask(Ask.PAIN_AFTER)
     assert asking.question is not None
     assert asking.question.scale
-    for wrong in ("", "11", "-1", "yes", "²", "3.5"):
+    for wrong in ("", "11", "-1", "yes", "²", "٣", "3.5"):
         assert asking.answer(wrong) is None
     assert asking.answer("3") is Ask.PAIN_AFTER
     assert asking.asked == Asked(pain_before=2, pain_after=3)

@@ -80,7 +80,7 @@ def test_strong_pain_stops_before_it_begins() -> None:
 
 
 def test_what_is_no_answer_changes_nothing() -> None:
-    interview = answered(Interview(CLEAR, NOW), "yes", "11", "", "-1", "2.5")
+    interview = answered(Interview(CLEAR, NOW), "yes", "11", "", "-1", "2.5", "٣")
     assert interview.question is not None
     assert not interview.over
 

@@ -20,8 +20,6 @@ from mirrorapp.ui.shelf import Shelf
 
 _WAITING = (Phase.COUNT_IN, Phase.REST)
 _LEARNT = (Phase.GET_READY, Phase.REST, Phase.PAUSED)
-_READ_S = 6.0
-"""For so long one piece of advice stands on the glass before the next takes its place."""
 
 
 class SessionScreen(MirrorScreen):
@@ -71,7 +69,7 @@ class SessionScreen(MirrorScreen):
         self.number, self.caption = shown.number, shown.caption
         self.portion, self.ring_colour = shown.portion, shown.colour
         self._offer(coach)
-        self._advise(snapshot)
+        self._advise(coach)
         self._guide(coach)
         self.ids.stage.show(snapshot, with_picture=self.view == "camera",
                             lanes=knees and coach.check is None, dim=bool(self.advice))
@@ -111,11 +109,10 @@ class SessionScreen(MirrorScreen):
             key = "common.left_leg" if coach.side is Side.LEFT else "common.right_leg"
         return str(self.texts.say(key))
 
-    def _advise(self, snapshot: Snapshot) -> None:
-        """What is told before an exercise, each for a while, and who says so."""
-        told = snapshot.coach.advice if snapshot.coach.phase is Phase.GET_READY else ()
-        time_s = snapshot.reading.time_s if snapshot.reading else 0.0
-        now = told[int(time_s // _READ_S) % len(told)] if told else None
+    def _advise(self, coach: CoachState) -> None:
+        """What is told before an exercise, and who says so; the coach tells one at a time."""
+        told = coach.advice if coach.phase is Phase.GET_READY else ()
+        now = told[0] if told else None
         self.advice = self.texts.told(now.text) if now else ""
         self.source = self.texts.source(now.source) if now else ""
 
