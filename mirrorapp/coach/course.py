@@ -1,11 +1,12 @@
 """The tasks of a session, one after the other: where it is, and what came of them."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from mirrorapp.alignment.results import CheckResult
 from mirrorapp.coach import checking
 from mirrorapp.coach.checking import Done, Finding
+from mirrorapp.coach.records import SetRecord
 from mirrorapp.coach.tasks import Task
 from mirrorapp.exercises.checks import Check
 
@@ -19,6 +20,7 @@ class Course:
     def __init__(self, tasks: Sequence[Task], instead: Mapping[str, tuple[Task, ...]]) -> None:
         self._tasks = tuple(tasks)
         self._instead = instead
+        self._checks = frozenset(task.check.id for task in self._tasks if task.check is not None)
         self._done: dict[int, Done] = {}
         self.index = 0
 
@@ -39,8 +41,12 @@ class Course:
 
     @property
     def sets(self) -> int:
-        """How many tasks there are in all."""
-        return len(self._tasks)
+        """How many sets of exercises there are in all: a check's parts are none."""
+        return sum(task.check is None for task in self._tasks)
+
+    def complete(self, sets: Iterable[SetRecord]) -> int:
+        """How many of these are complete sets of exercises."""
+        return sum(each.complete for each in sets if each.exercise not in self._checks)
 
     @property
     def reps(self) -> int:

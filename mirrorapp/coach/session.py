@@ -129,7 +129,7 @@ class Session:
             waiting=self._phase is Phase.ACTIVE and self._run.waiting,
             upright=self._arriving.upright, switched=task.switched,
             plan_sets=self._course.sets, plan_reps=self._course.reps,
-            sets_done=self._course.held + sum(each.complete for each in self.record.sets),
+            sets_done=self._course.complete(self.record.sets),
             advice=self._advised(), tone=self._tone, tones=self._tones)
 
     def _told_before(self) -> tuple[Advice, ...]:

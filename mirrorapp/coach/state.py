@@ -207,7 +207,8 @@ class CoachState:
     going on to the next is offered; `left`: a hold's pose has been left for a while, and its clock
     waits.
     `upright`: it begins standing before the mirror; `switched`: the same on the other side.
-    `plan_sets` and `plan_reps` are of the whole plan, `sets_done` those that are complete.
+    `plan_reps` is of the whole plan, `plan_sets` of its exercises alone, `sets_done` those of them
+    that are complete.
     `tone` is heard once for each new `tones`. `advice`: what safety says: in `advised` why no
     session begins, at home and in the end what stands until it is acknowledged, at home too what
     keeps a session back, and before an exercise what to know of it. `referrals`: what of it

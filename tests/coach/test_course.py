@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from mirrorapp.coach.checking import Done
 from mirrorapp.coach.course import Course
+from mirrorapp.coach.records import SetRecord
 from mirrorapp.coach.tasks import of_checks, of_exercise
 from mirrorapp.exercises import checks, library
 
@@ -95,3 +96,12 @@ def test_it_comes_to_an_end_whatever_is_left_out(done: list[str]) -> None:
         course.advance()
         steps += 1
     assert steps <= len(HIKE) + 2 * len(SQUAT) + 2 * len(CLAM)
+
+
+def test_the_sets_of_checks_are_none_of_the_exercises() -> None:
+    check = checks.load("squat-check")
+    course = Course((*of_checks((check, checks.load("ankle-gap")), library.load), *SQUAT), {})
+    assert course.sets == len(SQUAT)
+    done = [SetRecord("squat-check", 5, touched=5), SetRecord("squat", 10, touched=10),
+            SetRecord("squat", 10, touched=3)]
+    assert course.complete(done) == 1
