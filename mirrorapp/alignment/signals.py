@@ -3,7 +3,7 @@
 from enum import StrEnum
 from math import isfinite
 
-from mirrorapp.alignment import front_signals, side_signals
+from mirrorapp.alignment import floor_signals, front_signals, side_signals
 from mirrorapp.alignment.front_signals import Unseen
 from mirrorapp.alignment.reading import Reading
 from mirrorapp.events import Refusal, Side
@@ -50,6 +50,15 @@ class Signal(StrEnum):
     """From the leg's ankle to the other knee: near 0 with the ankle laid on it."""
     KNEE_DOWN = "knee_down"
     """How much lower the leg's knee is than the other one: kneeling on it."""
+    LEG_ON_TOP = "leg_on_top"
+    """Of somebody lying on their side: how much higher the leg is than the other, in trunk lengths;
+    − = it is the lower one."""
+    LEG_LAID = "leg_laid"
+    """Of somebody sitting on the floor: how surely the leg is the straight one, beside the other
+    one's foot set up, in trunk lengths; − = the other is."""
+    LEG_AHEAD = "leg_ahead"
+    """Of somebody sitting with one leg in front and one behind: how surely the leg is the one in
+    front, in trunk lengths; − = it is behind."""
     PELVIS_DEG = "pelvis_deg"
     """How far the other side of the pelvis is lower than the leg's, against standing at first: + =
     dropped. Hardly read at all (± 4.5 degrees): only what is far beyond that means anything."""
@@ -66,7 +75,8 @@ _TOLD_IN = {
     Signal.LOWERING: _ODD, Signal.RISE: _ODD}
 _FROM_SIDE = {Signal.HINGE_DEG: side_signals.hinge_deg,
               Signal.KNEE_BEND_DEG: side_signals.knee_bend_deg}
-_ANYWHERE = (Signal.KNEE_GAP, Signal.TRUNK_DEG)
+_ANYWHERE = (Signal.KNEE_GAP, Signal.TRUNK_DEG, Signal.LEG_ON_TOP)
+_PLAIN = {**front_signals.PLAIN, **floor_signals.PLAIN}
 
 
 class Meter:
@@ -111,5 +121,5 @@ class Meter:
         elif self._learning is not None:
             value = self._learning.read(reading.time_s, pose)
         else:
-            value = front_signals.PLAIN[self.signal.value](pose, self._side)
+            value = _PLAIN[self.signal.value](pose, self._side)
         return value

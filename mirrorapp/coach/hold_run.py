@@ -34,7 +34,7 @@ class HoldRun(Eased):
     """
 
     def __init__(self, task: Task, exercise: Exercise, ease: float = 1.0) -> None:
-        super().__init__(exercise, task.hold_s * ease)
+        super().__init__(exercise, task.side, task.hold_s * ease)
         self._task = task
         self._seen_s = self._left_s = self._to_leave_s = 0.0
         self._phases = tuple(each for each in exercise.phases if each.id != LEAVE)
@@ -55,9 +55,10 @@ class HoldRun(Eased):
     def record(self) -> SetRecord:
         """The set with the hold as it is."""
         judged = self._exercise.judged and self._seen_s >= _JUDGED_SHARE * max(self._sure_s, 1e-9)
-        return SetRecord(self._task.name, 0, unjudged_s=max(0.0, self._sure_s - self._seen_s),
-                         side=self._task.side,
-                         hold=HoldRecord(self._asked_s, self._sure_s, self.eased, judged))
+        return self._other_side.put_down(SetRecord(
+            self._task.name, 0, unjudged_s=max(0.0, self._sure_s - self._seen_s),
+            side=self._task.side,
+            hold=HoldRecord(self._asked_s, self._sure_s, self.eased, judged)))
 
     def update(self, reading: Reading, step_s: float) -> bool:
         if self._finished():
@@ -75,7 +76,7 @@ class HoldRun(Eased):
 
     def _go_on(self, reading: Reading, step_s: float) -> None:
         self._posing.update(reading)
-        self._cueing.update(reading, None)
+        self._cueing.update(reading, None, other_side=self._other_side.told)
         if self._presence.waits or self._left():
             self._pause(step_s)
             return

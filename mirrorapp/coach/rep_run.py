@@ -9,6 +9,7 @@ from mirrorapp.coach.checking import Done
 from mirrorapp.coach.cues import Cueing
 from mirrorapp.coach.excursions import counter
 from mirrorapp.coach.faults import FaultFinder
+from mirrorapp.coach.other_side import OtherSide
 from mirrorapp.coach.presence import Presence
 from mirrorapp.coach.records import Repetition, SetRecord
 from mirrorapp.coach.state import CoachState, Tone
@@ -50,6 +51,7 @@ class RepRun:
         self._beats = self._sure = 0
         self.going = False
         self._presence = Presence(self._exercise)
+        self._other_side = OtherSide(exercise, task.side)
         self._idle_s = 0.0
         self._given_up = False
         self._cueing = Cueing(depth_most=depth_most, unprompted=task.check is not None)
@@ -66,7 +68,8 @@ class RepRun:
 
     @property
     def record(self) -> SetRecord:
-        return replace(self._record, touched=self._record.touched + self._sure)
+        return self._other_side.put_down(
+            replace(self._record, touched=self._record.touched + self._sure))
 
     @property
     def done(self) -> bool:
@@ -103,7 +106,10 @@ class RepRun:
         rep = self._counter.update(reading)
         mine = self._own(rep)
         short = shorts < self._counter.short >= _SHORT
-        self._cueing.update(reading, mine, other_side=self._on_other_side(reading, rep),
+        self._other_side.update(reading, step_s)
+        self.tone = Tone.SWITCH if self._other_side.told else self.tone
+        other_side = self._on_other_side(reading, rep) or self._other_side.told
+        self._cueing.update(reading, mine, other_side=other_side,
                             short=self._exercise.counting.short if short else None,
                             hurried=mine is not None and self._tempo.hurries(mine))
         self._add(mine)

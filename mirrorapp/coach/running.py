@@ -7,10 +7,12 @@ from mirrorapp.alignment.reading import Reading
 from mirrorapp.coach.checking import Done
 from mirrorapp.coach.cues import Cueing
 from mirrorapp.coach.holding import Holding
+from mirrorapp.coach.other_side import OtherSide
 from mirrorapp.coach.presence import Presence
 from mirrorapp.coach.records import SetRecord
 from mirrorapp.coach.state import CoachState, Tone
 from mirrorapp.coach.tasks import Task
+from mirrorapp.events import Side
 from mirrorapp.exercises.schema import Exercise
 
 KEPT_EVERY_S = 10.0
@@ -128,8 +130,9 @@ class Eased:
     `_spent_s` has gone by on the clock; `_sure_s` of it counts, since somebody was there.
     """
 
-    def __init__(self, exercise: Exercise, asked_s: float) -> None:
+    def __init__(self, exercise: Exercise, side: Side | None, asked_s: float) -> None:
         self._exercise = exercise
+        self._other_side = OtherSide(exercise, side)
         self._asked_s = asked_s
         self._spent_s = self._sure_s = 0.0
         self._presence = Presence(exercise)
@@ -163,6 +166,8 @@ class Eased:
         self.going = False
         self._presence.update(reading, step_s)
         if not self._over:
+            self._other_side.update(reading, step_s)
+            self.tone = Tone.SWITCH if self._other_side.told else self.tone
             self._go_on(reading, step_s)
         if self._presence.sure:
             self._sure_s = self._spent_s

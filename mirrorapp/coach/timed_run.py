@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from mirrorapp.alignment.reading import Reading
 from mirrorapp.coach import beats
+from mirrorapp.coach.cues import Cueing
 from mirrorapp.coach.excursions import counter
 from mirrorapp.coach.records import HoldRecord, Repetition, SetRecord
 from mirrorapp.coach.running import Eased
@@ -15,27 +16,31 @@ from mirrorapp.exercises.schema import Exercise, TimedDose
 class TimedRun(Eased):
     """Every phase for its seconds, all of them `rounds` times; timed, not judged.
 
-    What of it is seen from the front is counted beside the clock, and asked for by nobody.
+    What of it is seen from the front is counted beside the clock, and asked for by nobody. That
+    it is the other side's turn is told, where that is sure.
     """
 
     def __init__(self, task: Task, exercise: Exercise) -> None:
         rounds = exercise.dose.rounds if isinstance(exercise.dose, TimedDose) else 1
         self._round_s = sum(phase.seconds for phase in exercise.phases)
-        super().__init__(exercise, self._round_s * rounds)
+        super().__init__(exercise, task.side, self._round_s * rounds)
         self._task = task
         self._phases = exercise.phases
         self._counter = counter(exercise, task.side) if "F" in exercise.views else None
         self._reps: tuple[Repetition, ...] = ()
+        self._cueing = Cueing()
 
     @property
     def record(self) -> SetRecord:
         """The set as far as it has come."""
-        return SetRecord(self._task.name, 0, self._reps, side=self._task.side, hold=HoldRecord(
-            self._asked_s, self._sure_s, self.eased))
+        return self._other_side.put_down(SetRecord(
+            self._task.name, 0, self._reps, side=self._task.side,
+            hold=HoldRecord(self._asked_s, self._sure_s, self.eased)))
 
     def _go_on(self, reading: Reading, step_s: float) -> None:
         rep = self._counter.update(reading) if self._counter is not None else None
         self._reps += () if rep is None else (rep,)
+        self._cueing.update(reading, None, other_side=self._other_side.told)
         if self._presence.waits:
             self._wait()
             return
@@ -58,5 +63,6 @@ class TimedRun(Eased):
         left = live and self._presence.waits
         return replace(state, timed=True, reps=len(self._reps), left=left,
                        held=self._spent_s / self._asked_s,
+                       cue=self._cueing.cue if live else None,
                        left_s=self._asked_s - self._spent_s,
                        words=None if left or not live else beats.phase_at(self._phases, into_s))

@@ -63,10 +63,24 @@ Dose = Annotated[RepDose | HoldDose | TimedDose, Field(discriminator="kind")]
 
 
 class Sides(Part):
-    """`both` at once; `each` leg in turn, or each of two `directions`, beginning with `first`."""
+    """`both` at once; `each` leg in turn, or each of two `directions`, beginning with `first`.
+
+    `signal`: what of a timed exercise tells the side: at least `least` for the leg that works, and
+    as far below 0 where the other one does. In between, and without a signal, nothing is told.
+    """
 
     kind: Literal["both", "each", "directions"] = "both"
     first: Side = Side.RIGHT
+    signal: Signal | None = None
+    least: Annotated[float, Field(gt=0, le=180)] = 1.0
+
+    @model_validator(mode="after")
+    def _told(self) -> "Sides":
+        if ("signal" in self.model_fields_set) != ("least" in self.model_fields_set):
+            raise ValueError("signal and least come together")
+        if self.signal is not None and self.kind != "each":
+            raise ValueError("a signal tells which leg works, each in its turn")
+        return self
 
 
 LEAVE = "leave"
@@ -237,6 +251,8 @@ class Exercise(Part):
         seen = {need.view for need in self.needs} | {fault.view for fault in self.faults}
         if not seen <= set(self.views):
             raise ValueError("needs and faults are seen from the exercise's own views")
+        if self.sides.signal is not None and self.judged:
+            raise ValueError("sides.signal is for what is timed, not judged")
         if self.knees != "none" and "F" not in self.views:
             raise ValueError("knees are judged from F")
         return self

@@ -26,6 +26,7 @@ REACTION_S = 0.5
 _AWAY_S = 8.0
 _PAUSE_S = 5.0
 _ROOM_M = 0.45
+_FURTHER_M = 0.4
 _WORDS_S = 2.0
 _TROUBLE_S, _SOON_S = 8.0, 1.5
 """When in a set something comes between; soon in a check's hold, which is short."""
@@ -210,10 +211,10 @@ class User:
 
     def _told(self, seen: CoachState) -> bool:
         """Whether the mirror has said that this is the wrong side, or the wrong way."""
-        said = (seen.cue is Cue.OTHER_SIDE or seen.words is not None or seen.fault is not None
-                or seen.wrong is not None)
+        missed = (seen.words is not None or seen.fault is not None or seen.wrong is not None)
+        said = seen.cue is Cue.OTHER_SIDE or (missed and not seen.timed)
         into = self._cycle_s >= _INTO_S or seen.reps > 0
-        if seen.phase is Phase.ACTIVE and said and into and not seen.timed:
+        if seen.phase is Phase.ACTIVE and said and into:
             self._heard_s = min(self._heard_s, self._last_s)
         self._told_wrong = self._told_wrong or self._last_s - self._heard_s > _WORDS_S
         return self._told_wrong
@@ -228,7 +229,11 @@ class User:
         return frozenset({guide.wrong[nth % len(guide.wrong)].id})
 
     def _spot(self, seen: CoachState, exercise: Exercise | None) -> Spot:
-        """Side-on where that is how it is best seen: the working leg towards the mirror."""
+        """Side-on where that is how it is best seen: the working leg towards the mirror. On the
+        floor further back, so that a foot towards the mirror is in the picture.
+        """
+        if exercise is not None and exercise.guide and exercise.guide.base == "floor_sitting":
+            return Spot(ahead_m=-_FURTHER_M)
         if exercise is None or exercise.view != "S":
             return Spot()
         return Spot(turn_deg=90.0 if seen.side is not Side.LEFT else -90.0)

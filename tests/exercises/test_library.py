@@ -42,6 +42,10 @@ def test_an_unknown_exercise_names_the_known_ones(tmp_path: Path) -> None:
     (GOOD.replace('source = "app"', 'source = "me"'), "'LB', 'TA', 'KV' or 'app'"),
     (GOOD + "nonsense\nmore = 1", "can't be read.*Expected '='.*line 6"),
     (GOOD.replace('view = "F"', ""), "view is missing in .*dip.toml"),
+    (GOOD + 'sides = { kind = "each", signal = "leg_laid" }', "signal and least come together"),
+    (GOOD + 'sides = { signal = "leg_laid", least = 0.2 }', "which leg works, each in its turn"),
+    (GOOD + 'sides = { kind = "each", signal = "leg_laid", least = 0.2 }',
+     "sides.signal is for what is timed"),
 ])
 def test_a_mistake_names_file_key_and_what_is_allowed(tmp_path: Path, text: str,
                                                       words: str) -> None:
