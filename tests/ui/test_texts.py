@@ -119,6 +119,9 @@ def test_one_thing_is_said_at_a_time(language):
     assert (lost.text, bool(lost.more)) == (texts.say("session.lost"), True)
     waiting = saying(CoachState(Phase.ACTIVE, waiting=True, held=1.0, timed=True), texts)[0]
     assert (waiting.text, bool(waiting.more)) == (texts.say("session.waiting"), True)
+    rolling = CoachState(Phase.ACTIVE, cue=Cue.OTHER_SIDE, timed=True, held=0.1,
+                         words=library.load("thigh-foam-roll").phases[0].words)
+    assert saying(rolling, texts)[0] == texts.cue(Cue.OTHER_SIDE)
     assert said == [
         texts.say("session.paused"), texts.refusal(hint).text, texts.cue(cue).text, "",
         texts.say("session.go"), texts.say("session.stand"), texts.say("session.hold")]
