@@ -5,7 +5,7 @@ are in degrees and anatomical; 0 everywhere is standing upright with the arms ha
 written for the side that goes first where sides take turns; the other one is the mirror image.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from math import cos, pi
 from typing import Annotated, Literal
 
@@ -113,12 +113,15 @@ class Wrong(Part):
     """One way to do it badly: what its joints add.
 
     `id` is the fault's, where the exercise has it among its faults. `at`: in which frames; in all
-    but the first where it says nothing, and in the only one.
+    but the first where it says nothing, and in the only one. `lets_go`: what does not touch then.
+    `camera`: from where it is best seen, where that is elsewhere.
     """
 
     id: Id
     at: tuple[float, ...] = ()
     joints: Mapping[str, Annotated[float, Field(ge=-180, le=180)]]
+    lets_go: tuple[Place, ...] = ()
+    camera: Camera | None = None
 
     @field_validator("joints")
     @classmethod
@@ -173,13 +176,22 @@ class Guide(Part):
     def wrongs(self, ids: frozenset[str], number: int) -> dict[str, float]:
         """What some faults add to the joints of one frame."""
         added: dict[str, float] = {}
+        for each in self._wrong_in(ids, number):
+            for name, deg in each.joints.items():
+                added[name] = added.get(name, 0.0) + deg
+        return added
+
+    def touching(self, ids: frozenset[str], number: int) -> tuple[Contact, ...]:
+        """What touches in one frame, with some faults."""
+        free = {place for each in self._wrong_in(ids, number) for place in each.lets_go}
+        return tuple(each for each in self.frames[number].contacts if each.place not in free)
+
+    def _wrong_in(self, ids: frozenset[str], number: int) -> Iterator[Wrong]:
         for each in self.wrong:
             here = (self.frames[number].at in each.at if each.at
                     else number > 0 or len(self.frames) == 1)
             if each.id in ids and here:
-                for name, deg in each.joints.items():
-                    added[name] = added.get(name, 0.0) + deg
-        return added
+                yield each
 
 
 def mirrored(joints: Joints) -> dict[str, float]:

@@ -110,7 +110,8 @@ class Clip:
     @property
     def _standpoint(self) -> Standpoint:
         """The other side is seen from the other side."""
-        standpoint: Standpoint = self.guide.camera
+        wrong = next((each.camera for each in self.guide.wrong if each.id == self.wrong), None)
+        standpoint: Standpoint = wrong or self.guide.camera
         return _OTHER.get(standpoint, standpoint) if self.flip else standpoint
 
     @cached_property

@@ -6,7 +6,7 @@ are reached for at the end.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -88,8 +88,13 @@ class Motion:
 
     def contacts(self, number: int) -> tuple[Contact, ...]:
         """What touches in a frame, on the side on which it is done."""
-        contacts = self.guide.frames[number].contacts
+        contacts = self.guide.touching(self.wrong, number)
         return tuple(map(mirrored_contact, contacts)) if self.flip else contacts
+
+    @cached_property
+    def well(self) -> "Motion":
+        """The same done well."""
+        return replace(self, wrong=frozenset()) if self.wrong else self
 
     @cached_property
     def _keys(self) -> tuple[_Key, ...]:

@@ -67,7 +67,7 @@ def _chair(motion: Motion, first: Posed) -> Matrices:
     ahead = about_z(turn) @ (0.0, -1.0, 0.0)
     if any(each.place == "seat" and each.on == "seat" for each in _contacts(motion)):
         return _at(first.hips * (1.0, 1.0, 0.0) + _SAT_BACK_M * ahead, turn)
-    last = motion.at(motion.guide.frames[-1].at)
+    last = motion.well.at(motion.guide.frames[-1].at)
     hands = np.mean([arm.wrist for arm in last.arms.values()], axis=0)
     return _at(hands * (1.0, 1.0, 0.0) + _HANDS_IN_M * ahead, turn + 180.0)
 

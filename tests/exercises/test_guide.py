@@ -58,3 +58,12 @@ def test_a_fault_adds_to_all_but_the_first_frame_or_where_it_says() -> None:
 
     assert [everywhere.wrongs(ids, n) for n in (0, 1)] == [{}, {"left_knee_in": 15}]
     assert [there.wrongs(ids, n) for n in (0, 1)] == [{"left_knee_in": 15}, {}]
+
+
+def test_a_fault_may_let_go_of_what_touches_where_it_is_made() -> None:
+    wrong = {"id": "heel-up", "joints": {}, "at": [0.0], "lets_go": ["left_foot"]}
+    ids = frozenset({"heel-up"})
+
+    assert [each.place for each in guide(wrong=[wrong]).touching(ids, 0)] == ["right_foot"]
+    assert len(guide(wrong=[wrong]).touching(frozenset(), 0)) == 2
+    assert len(guide(wrong=[wrong | {"at": [0.5]}]).touching(ids, 0)) == 2
