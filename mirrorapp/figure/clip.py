@@ -29,6 +29,8 @@ _HOLD_S = 1.2
 """A movement that ends in a hold stays there for so long before it is shown again."""
 _ROOM_M = 0.10
 """What is left free around a figure, for its skin and hair."""
+_NEARER = 0.3
+"""Who comes nearer looks larger and lower: by so much of the way."""
 _OTHER: Mapping[Standpoint, Standpoint] = {
     "left": "right", "right": "left", "half_left": "half_right", "half_right": "half_left"}
 
@@ -102,7 +104,9 @@ class Clip:
         standpoint = self._standpoint
         width = {"front": room[0], "above": room[0], "left": room[1], "right": room[1]}.get(
             standpoint, float(np.hypot(room[0], room[1])) * 0.85)
-        height = room[1] if standpoint == "above" else room[2]
+        ahead = [frame.ahead_m for frame in self.guide.frames]
+        height = room[1] if standpoint == "above" else (
+            room[2] + _NEARER * (max(ahead) - min(ahead)) * (standpoint == "front"))
         middle = (low + high) / 2
         return View(standpoint, cast("tuple[float, float, float]", tuple(middle.tolist())),
                     float(height), float(width))
