@@ -21,6 +21,8 @@ SIDE_JOINTS: Mapping[str, str] = {
     "knee_in": "how far the knee falls in, in the frontal plane, between hip and ankle that stay",
     "ankle_flex": "toes towards the shin; a foot that is planted lies flat whatever it says",
     "foot_out": "toes outward, of a foot that is planted",
+    "arch": "ball of the foot towards the heel, so that the arch rises, of a foot that is planted",
+    "toes_curl": "toes gripping the floor, so that the ball lifts, of a foot that is planted",
     "shoulder_flex": "upper arm forward, 180 = overhead",
     "shoulder_out": "upper arm away from the trunk",
     "shoulder_turn_in": "upper arm about its own length, towards the body",
@@ -56,6 +58,7 @@ Surface = Literal["floor", "mat", "seat", "step", "wall", "roller", "knee", "ank
 Base = Literal["standing", "sitting", "floor_sitting", "half_kneeling", "side_lying"]
 Camera = Literal["front", "left", "right", "half_left", "half_right", "above"]
 Prop = Literal["chair", "band", "mat", "roller", "step", "wall"]
+Focus = Literal["feet"]
 Easing = Literal["smooth", "even"]
 
 BASES: Mapping[str, Joints] = {
@@ -134,11 +137,13 @@ class Guide(Part):
 
     `loop`: back to the first frame and again (a repetition); else the last one is held.
     `travels`: the last frame, at 1, is the first one elsewhere, and the next cycle begins there.
-    `camera`: from where the movement is best seen; `muscles` are lit on the figure.
+    `camera`: from where the movement is best seen, and `focus`: all that is to be seen of the body;
+    `muscles` are lit on the figure.
     """
 
     base: Base
     camera: Camera = "front"
+    focus: Focus | None = None
     seconds: Annotated[float, Field(gt=0, le=60)]
     loop: bool = True
     travels: bool = False

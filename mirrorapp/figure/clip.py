@@ -29,6 +29,8 @@ _HOLD_S = 1.2
 """A movement that ends in a hold stays there for so long before it is shown again."""
 _ROOM_M = 0.10
 """What is left free around a figure, for its skin and hair."""
+_FEET_ROOM_M = 0.05
+"""And around feet alone."""
 _NEARER = 0.3
 """Who comes nearer looks larger and lower: by so much of the way."""
 _OTHER: Mapping[Standpoint, Standpoint] = {
@@ -100,7 +102,7 @@ class Clip:
             if isinstance(each, PropShape) and each.kind in ("chair", "step"):
                 low, high = np.minimum(low, each.matrix[:, 3] - 0.2), np.maximum(
                     high, each.matrix[:, 3] + 0.2)
-        room = high - low + 2 * _ROOM_M
+        room = high - low + 2 * (_FEET_ROOM_M if self.guide.focus == "feet" else _ROOM_M)
         standpoint = self._standpoint
         width = {"front": room[0], "above": room[0], "left": room[1], "right": room[1]}.get(
             standpoint, float(np.hypot(room[0], room[1])) * 0.85)
@@ -169,6 +171,9 @@ class Clip:
 
     def _joints(self, phase: float) -> Array:
         body = self._motion.at(phase)
+        if self.guide.focus == "feet":
+            return np.array([place for side, leg in body.legs.items()
+                             for place in (leg.ankle, body.toe(side), body.heel(side))])
         legs = [place for side, leg in body.legs.items()
                 for place in (leg.hip, leg.knee, leg.ankle, body.toe(side), body.heel(side))]
         arms = [place for arm in body.arms.values() for place in (

@@ -13,6 +13,7 @@ import numpy as np
 
 from mirrorapp.events import Side
 from mirrorapp.exercises.guide import BASES, Contact, Guide, mirrored, mirrored_contact
+from mirrorapp.figure import foot
 from mirrorapp.figure.stick import SIGN, Held, Posed, Size, pose
 from mirrorapp.vision.pose import Floats
 
@@ -146,7 +147,8 @@ def _key(joints: Mapping[str, float], size: Size, contacts: Iterable[Contact],
     meant, last = before
     free = pose(joints, size, np.zeros(3))
     on: dict[str, Contact] = {each.place: each for each in contacts}
-    heights = {place: SURFACE_M[each.on] + thickness.get(place, thick_m(place, size))
+    heights = {place: SURFACE_M[each.on] + thickness.get(
+        place, thick_m(place, size) * _arched(place, joints))
                for place, each in on.items() if each.on in SURFACE_M}
     points = {place: point(free, place, on[place].along) for place in heights}
     known = last.places if last is not None else {}
@@ -162,6 +164,12 @@ def _key(joints: Mapping[str, float], size: Size, contacts: Iterable[Contact],
         place, points[place] + root)[:2], height]) for place, height in heights.items()}
     crossed = {place: each.on for place, each in on.items() if each.on in ("knee", "ankle")}
     return _Key(joints, root, places, crossed)
+
+
+def _arched(place: str, joints: Mapping[str, float]) -> float:
+    """How many times as high as a flat one a planted foot is."""
+    side, _, part = place.partition("_")
+    return foot.higher(joints.get(f"{side}_arch", 0.0)) if part == "foot" else 1.0
 
 
 def _along(contacts: Iterable[Contact]) -> dict[str, float]:

@@ -67,6 +67,7 @@ class Rig:
         yield f"upperleg01.{side}", leg.thigh @ to[f"upperleg01.{side}"]
         yield f"lowerleg01.{side}", leg.shank @ to[f"lowerleg01.{side}"]
         yield f"foot.{side}", leg.foot @ to[f"foot.{side}"]
+        yield f"toe2-1.{side}", leg.toes @ to[f"foot.{side}"]
 
     def _arm(self, arm: Arm, side: Side) -> Iterable[tuple[str, Array]]:
         to, of = self._to_zero, _OF[side]

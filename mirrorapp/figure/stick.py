@@ -12,6 +12,7 @@ import numpy as np
 
 from mirrorapp.events import Side
 from mirrorapp.exercises.guide import Joints
+from mirrorapp.figure import foot as feet
 from mirrorapp.figure.rotations import about_x, about_y, about_z, framed, halfway
 from mirrorapp.vision.pose import Floats
 
@@ -60,7 +61,7 @@ class Size:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Leg:
-    """One leg's joints (3,) in metres, and the rotations of its parts."""
+    """One leg's joints (3,) in metres, and its parts' rotations; a foot's has its shape in it."""
 
     hip: Floats
     knee: Floats
@@ -68,6 +69,7 @@ class Leg:
     thigh: Floats
     shank: Floats
     foot: Floats
+    toes: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -160,25 +162,28 @@ def _leg(joints: Joints, size: Size, side: Side, hips: tuple[Floats, Floats, Flo
     root, whole, pelvis = hips
     sign, tall = SIGN[side], size.stature_m
     own = {name: joints.get(f"{side.value}_{name}", 0.0) for name in (
-        "hip_flex", "hip_out", "hip_turn_in", "knee_bend", "knee_in", "ankle_flex", "foot_out")}
+        "hip_flex", "hip_out", "hip_turn_in", "knee_bend", "knee_in", "ankle_flex", "foot_out",
+        "arch", "toes_curl")}
     hip = root + pelvis @ (sign * size.hip * tall, 0.0, 0.0)
     thigh = (pelvis @ about_x(-own["hip_flex"]) @ about_y(-sign * own["hip_out"])
              @ about_z(-sign * own["hip_turn_in"]))
     shank = thigh @ about_x(own["knee_bend"])
     knee = hip + thigh @ (0.0, 0.0, -size.thigh * tall)
     ankle = knee + shank @ (0.0, 0.0, -size.shank * tall)
-    foot = shank @ about_x(-own["ankle_flex"])
+    foot = toes = shank @ about_x(-own["ankle_flex"])
     place = held.get(f"{side.value}_foot") or held.get(f"{side.value}_ankle")
     if place is not None:
         ankle = ankle + place.hold * (place.at - ankle)
         if place.flat and place.hold > 0.5:
-            foot = whole @ about_z(sign * own["foot_out"])
+            flat = whole @ about_z(sign * own["foot_out"])
+            foot = flat @ feet.shape(own["arch"], own["toes_curl"])
+            toes = flat @ feet.toes(own["toes_curl"])
     if place is not None or own["knee_in"]:
         lengths = (size.thigh * tall, size.shank * tall)
         knee, ankle = _reach(hip, ankle, thigh @ _FORWARD, lengths, own["knee_in"] * sign)
         hinge = _hinge(knee - hip, ankle - knee, thigh[:, 0])
         thigh, shank = framed(hip - knee, hinge), framed(knee - ankle, hinge)
-    return Leg(np.asarray(hip), knee, ankle, thigh, shank, foot)
+    return Leg(np.asarray(hip), knee, ankle, thigh, shank, foot, toes)
 
 
 def _hinge(first: Floats, second: Floats, hint: Floats) -> Floats:

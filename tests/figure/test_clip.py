@@ -33,3 +33,14 @@ def test_who_comes_nearer_stays_in_the_picture(share: float) -> None:
     bones = (moved[:, :, :3] @ heads[:, :, None])[..., 0] + moved[:, :, 3]
 
     assert abs(viewpoint.project(bones)).max() < 0.97
+
+
+def test_a_close_up_of_the_feet_has_all_of_them_and_little_else() -> None:
+    guide = guide_of("foot-doming")
+    close, whole = (Clip(each, WOMAN).view for each in (
+        guide, guide.model_copy(update={"focus": None})))
+
+    assert close.height_m < whole.height_m / 4
+    assert close.centre_m[2] < 0.2
+    assert look(close, 0.75, mirrored=True).project(
+        WOMAN.vertices_m[WOMAN.vertices_m[:, 2] < 0.03]).max() < 1.0
