@@ -53,8 +53,10 @@ Place = Literal["left_foot", "right_foot", "left_toes", "right_toes", "left_knee
                 "left_hand", "right_hand", "left_thigh", "right_thigh", "seat", "left_side",
                 "right_side", "left_ankle", "right_ankle"]
 """A part of the body that touches something."""
-Surface = Literal["floor", "mat", "seat", "step", "wall", "roller", "knee", "ankle"]
-"""What it touches; `seat` is a chair's, `knee` and `ankle` are the other leg's, for an ankle."""
+Surface = Literal["floor", "mat", "seat", "step", "wall", "roller", "knee", "ankle",
+                  "left_thigh", "right_thigh", "left_shin", "right_shin"]
+"""What it touches; `seat` is a chair's, `knee` and `ankle` are the other leg's, for an ankle; on a
+thigh or a shin lies a hand."""
 Base = Literal["standing", "sitting", "floor_sitting", "half_kneeling", "side_lying"]
 Camera = Literal["front", "left", "right", "half_left", "half_right", "above"]
 Prop = Literal["chair", "band", "mat", "roller", "step", "wall"]
@@ -85,7 +87,7 @@ side-lying on the left side, so that the right leg works."""
 class Contact(Part):
     """A part of the body that stays where it is while it touches; what lies on a roller rolls.
 
-    `along`: where a thigh touches, 0 at its hip, 1 at its knee.
+    `along`: where a thigh touches or is touched, 0 at its hip, 1 at its knee; a shin from its knee.
     """
 
     place: Place
@@ -206,7 +208,7 @@ def mirrored(joints: Joints) -> dict[str, float]:
 
 def mirrored_contact(contact: Contact) -> Contact:
     """The same on the other side of the body."""
-    return contact.model_copy(update={"place": _other(contact.place)})
+    return contact.model_copy(update={"place": _other(contact.place), "on": _other(contact.on)})
 
 
 def _other(name: str) -> str:

@@ -10,8 +10,9 @@ import numpy as np
 
 from mirrorapp.events import Side
 from mirrorapp.exercises.guide import Guide
+from mirrorapp.figure.laid import laid, on_body
 from mirrorapp.figure.mesh import Mesh
-from mirrorapp.figure.motion import SURFACE_M, Motion, laid
+from mirrorapp.figure.motion import SURFACE_M, Motion
 from mirrorapp.figure.rig import Rig, matrices
 from mirrorapp.figure.settle import gap_m, posed_vertices, settled
 from mirrorapp.figure.skeleton import Array
@@ -88,12 +89,13 @@ def _touching(motion: Motion, rig: Rig, mesh: Mesh) -> Iterable[tuple[str, float
 
 
 def _apart(motion: Motion, body: Posed, number: int, at: float) -> Iterable[tuple[str, float]]:
-    """Ankles laid on the other leg, that do not get there."""
+    """Ankles and hands laid on a leg, that do not get there."""
     for contact in motion.contacts(number):
-        if contact.on in ("knee", "ankle"):
+        if on_body(contact):
             side = Side(contact.place.partition("_")[0])
-            to = laid(body, contact.place, contact.on)
-            away = float(np.linalg.norm(body.legs[side].ankle - to))
+            limb = body.legs[side].ankle if contact.place.endswith("_ankle") else (
+                body.arms[side].wrist)
+            away = float(np.linalg.norm(limb - laid(body, contact)[0]))
             if away > FLOATS_M:
                 yield f"{contact.place} is off the {contact.on} at {at:g} by", away
 

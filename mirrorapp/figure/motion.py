@@ -1,8 +1,8 @@
 """A guide's keyframes as a moving body: what touches something stays where it touches.
 
 Where the hips are follows from what bears them: what cannot give way (seat, knee, thigh, side of
-the body) before the feet, whose legs reach for them. Hands, and an ankle laid on the other knee,
-are reached for at the end.
+the body) before the feet, whose legs reach for them. An ankle laid on the other leg, and then a
+hand laid on a leg, are reached for at the end.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,8 @@ import numpy as np
 from mirrorapp.events import Side
 from mirrorapp.exercises.guide import BASES, Contact, Guide, mirrored, mirrored_contact
 from mirrorapp.figure import foot
-from mirrorapp.figure.stick import SIGN, Held, Posed, Size, pose
+from mirrorapp.figure.laid import laid, on_body
+from mirrorapp.figure.stick import Held, Posed, Size, pose
 from mirrorapp.vision.pose import Floats
 
 SURFACE_M = {"floor": 0.0, "mat": 0.01, "seat": 0.45, "step": 0.17, "roller": 0.15}
@@ -22,13 +23,8 @@ SURFACE_M = {"floor": 0.0, "mat": 0.01, "seat": 0.45, "step": 0.17, "roller": 0.
 _THICK_M = {"knee": 0.05, "seat": 0.10, "side": 0.11, "thigh": 0.08, "hand": 0.03, "toes": 0.01,
             "ankle": 0.05}
 """How far above what it touches the point is that stands for a place, of somebody in between."""
-_CROSSED_ALONG, _CROSSED = 0.14, 0.057
-"""Where an ankle lies on the other thigh: from its knee on, and above its axis, in statures."""
-_STACKED = 0.045
-"""How far above the other ankle an ankle lies that is laid on it, in statures."""
 BOTH_FEET = (Contact(place="left_foot"), Contact(place="right_foot"))
 _REACHING = ("_foot", "_hand", "_ankle")
-_AHEAD = np.array([0.0, -1.0, 0.0])
 
 Thickness = Mapping[str, float]
 """By place: how far above what it touches the point is that stands for it, in metres."""
@@ -41,7 +37,7 @@ class _Key:
     joints: Mapping[str, float]
     root: Floats
     places: Mapping[str, Floats]
-    crossed: Mapping[str, str]
+    laid: Mapping[str, Contact]
 
 
 @dataclass(frozen=True)
@@ -73,8 +69,12 @@ class Motion:
             root = root + shift
         held = self.held(phase)
         body = pose(joints, self.size, root, held)
-        crossed = dict(_crossed(body, a, b, share))
-        return pose(joints, self.size, root, held | crossed) if crossed else body
+        for part in ("_ankle", "_hand"):
+            on_leg = dict(_laid(body, (a, b), share, part))
+            if on_leg:
+                held |= on_leg
+                body = pose(joints, self.size, root, held)
+        return body
 
     def held(self, phase: float) -> dict[str, Held]:
         """Where feet and hands are kept at a phase of the cycle, by place."""
@@ -159,11 +159,11 @@ def _key(joints: Mapping[str, float], size: Size, contacts: Iterable[Contact],
         root[:2] = np.mean([known[place][:2] - points[place][:2] for place in stay], axis=0)
     root[2] = (np.mean([heights[place] - points[place][2] for place in bearing]) if bearing
                else -min(_lowest_m(free, side) for side in Side))
-    rolls = {place for place in heights if on[place].on == "roller"}
-    places = {place: np.array([*({} if place in rolls else known).get(
-        place, points[place] + root)[:2], height]) for place, height in heights.items()}
-    crossed = {place: each.on for place, each in on.items() if each.on in ("knee", "ankle")}
-    return _Key(joints, root, places, crossed)
+    places = {place: points[place] + root for place in heights}
+    places |= {place: at for place, at in known.items() if place in heights
+               and on[place].on != "roller"}
+    places = {place: np.array([*at[:2], heights[place]]) for place, at in places.items()}
+    return _Key(joints, root, places, {place: each for place, each in on.items() if on_body(each)})
 
 
 def _arched(place: str, joints: Mapping[str, float]) -> float:
@@ -196,21 +196,19 @@ def _held(before: Mapping[str, Floats], after: Mapping[str, Floats], share: floa
             yield place, Held(after[place], share)
 
 
-def _crossed(body: Posed, a: _Key, b: _Key, share: float) -> Iterable[tuple[str, Held]]:
-    """Ankles laid on the other leg."""
-    for place, on in {**a.crossed, **b.crossed}.items():
-        hold = (place in a.crossed) * (1 - share) + (place in b.crossed) * share
-        yield place, Held(laid(body, place, on), hold, flat=False)
-
-
-def laid(body: Posed, place: str, on: str) -> Floats:
-    """Where an ankle (3,) is that is laid on the other leg's knee or ankle."""
-    side, tall = Side(place.partition("_")[0]), body.size.stature_m
-    other = body.legs[side.other]
-    if on == "knee":
-        up = other.thigh @ _AHEAD * _CROSSED * tall
-        return np.asarray(other.knee + _CROSSED_ALONG * (other.hip - other.knee) + up)
-    return np.asarray(other.ankle + body.pelvis[:, 0] * SIGN[side] * _STACKED * tall)
+def _laid(body: Posed, keys: tuple[_Key, _Key], share: float, part: str
+          ) -> Iterable[tuple[str, Held]]:
+    """Ankles or hands that lie on a leg of a body."""
+    shares = (1 - share, share)
+    for place in {*keys[0].laid, *keys[1].laid}:
+        if not place.endswith(part):
+            continue
+        lies = [(weight, *laid(body, key.laid[place])) for key, weight in zip(
+            keys, shares, strict=True) if place in key.laid and weight > 0]
+        hold = sum(weight for weight, _, _ in lies)
+        if hold > 0:
+            at, up = (sum(each[0] * each[nth] for each in lies) / hold for nth in (1, 2))
+            yield place, Held(np.asarray(at), hold, flat=part == "_hand", up=np.asarray(up))
 
 
 def _blend(a: Mapping[str, float], b: Mapping[str, float], share: float) -> dict[str, float]:

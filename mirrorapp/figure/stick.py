@@ -5,7 +5,7 @@ Rotations (3, 3) turn directions of the upright body into those of the posed one
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import cos, radians, sin
 
 import numpy as np
@@ -121,12 +121,13 @@ class Posed:
 @dataclass(frozen=True, slots=True, eq=False)
 class Held:
     """Where an ankle or a wrist (3,) is held, by so much of it (`hold` 0-1, less while it is being
-    lifted). `flat`: the foot or the palm lies on what it touches.
+    lifted). `flat`: the foot or the palm lies on what it touches; a palm's back is to `up` (3,).
     """
 
     at: Floats
     hold: float = 1.0
     flat: bool = True
+    up: Floats = field(default_factory=lambda: -_DOWN)
 
 
 def pose(joints: Joints, size: Size, root: Floats, held: Mapping[str, Held] | None = None) -> Posed:
@@ -261,7 +262,7 @@ def _arm(joints: Joints, size: Size, side: Side, chest: tuple[Floats, Floats, Fl
         hinge = _hinge(wrist - elbow, elbow - shoulder, upper[:, 0])
         upper, fore = framed(shoulder - elbow, hinge), framed(elbow - wrist, hinge)
         flat = place.flat and place.hold > 0.5
-        hand = _palm_down(fore @ _DOWN, whole, sign) if flat else fore
+        hand = _palm_down(fore @ _DOWN, whole, sign, place.up) if flat else fore
     return Arm(np.asarray(shoulder), elbow, wrist, girdle, upper, fore, hand)
 
 
@@ -271,15 +272,16 @@ def _lift_deg(arm: Floats) -> float:
     return _LIFT * max(0.0, raised_deg - _RAISED_DEG)
 
 
-def _palm_down(fore: Floats, whole: Floats, sign: float) -> Floats:
+def _palm_down(fore: Floats, whole: Floats, sign: float, up: Floats) -> Floats:
     """The rotation of a hand that lies flat, its fingers on from the forearm (3,).
 
-    A hanging hand's fingers point down and its palm to the body: laid flat, its back is up.
+    A hanging hand's fingers point down and its palm to the body: laid flat, its back is `up` (3,).
     """
     ways = (fore, whole @ _FORWARD, whole @ -_DOWN)
-    level = next(way for way in ways if np.hypot(way[0], way[1]) > _STEEP) * (1.0, 1.0, 0.0)
+    level = next(along for way in ways
+                 if np.linalg.norm(along := way - (way @ up) * up) > _STEEP)
     back = -level / np.linalg.norm(level)
-    aside = np.array([0.0, 0.0, sign])
+    aside = sign * up / np.linalg.norm(up)
     return np.stack([aside, np.cross(back, aside), back], axis=1)
 
 
