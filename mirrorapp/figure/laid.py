@@ -17,7 +17,7 @@ _THICK: Mapping[str, tuple[float, float]] = {"thigh": (0.078, 0.046), "shin": (0
 """From a limb's axis to its skin at its upper and its lower end, in statures: measured on both
 people's."""
 _PALM_M = 0.01
-_AHEAD = np.array([0.0, -1.0, 0.0])
+_AHEAD, _UP = np.array([0.0, -1.0, 0.0]), np.array([0.0, 0.0, 1.0])
 
 
 def on_body(contact: Contact) -> bool:
@@ -42,14 +42,15 @@ def laid(body: Posed, contact: Contact) -> tuple[Floats, Floats]:
 
 
 def _on_limb(body: Posed, shoulder: Floats, contact: Contact) -> tuple[Floats, Floats]:
-    """On the side of a thigh or a shin that is nearest to the shoulder (3,)."""
+    """On the side of a thigh or a shin that is up and towards the shoulder (3,)."""
     whose, _, limb = contact.on.partition("_")
     leg = body.legs[Side(whose)]
     start, end = (leg.hip, leg.knee) if limb == "thigh" else (leg.knee, leg.ankle)
     along = contact.along
     middle = (1 - along) * start + along * end
     axis = (end - start) / np.linalg.norm(end - start)
-    up = (shoulder - middle) - ((shoulder - middle) @ axis) * axis
+    towards = (shoulder - middle) / np.linalg.norm(shoulder - middle) + _UP
+    up = towards - (towards @ axis) * axis
     up /= np.linalg.norm(up)
     upper, lower = (thick * body.size.stature_m for thick in _THICK[limb])
     away = (1 - along) * upper + along * lower + _PALM_M
