@@ -134,7 +134,8 @@ def test_what_no_body_can_do_is_told_of_a_pack(
         no_packs_of_this_machine: Path, capsys: pytest.CaptureFixture[str]) -> None:
     packs.exercise(no_packs_of_this_machine, "ours", "dip", (
         'guide = { base = "standing", seconds = 2, loop = false, frames = [{ at = 0, '
-        'joints = { left_knee_bend = 170 }, contacts = [{ place = "left_hand", on = "step" }] }] }'))
+        'joints = { left_knee_bend = 170 }, '
+        'contacts = [{ place = "left_hand", on = "step" }] }] }'))
     status, lines, err = told(capsys)
     said = "\n".join((*lines, err))
     assert status == 1

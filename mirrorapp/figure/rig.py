@@ -81,10 +81,20 @@ class Rig:
         half = about_z(_twist_deg(arm.fore.T @ arm.hand) / 2)
         yield f"lowerarm02.{of}", arm.fore @ half @ to[f"lowerarm01.{of}"]
         yield f"wrist.{of}", hand
-        if arm.hand is arm.fore:  # a hanging hand's fingers bend towards the body
-            for joint, deg in enumerate(_CURL_DEG, start=1):
-                curled = arm.hand @ about_y(SIGN[side] * deg) @ to[f"lowerarm01.{of}"]
-                yield from ((f"finger{finger}-{joint}.{of}", curled) for finger in (2, 3, 4, 5))
+        # A hanging hand's fingers bend towards the body; a flat one's are straight.
+        hanging = arm.hand is arm.fore
+        for joint, deg in enumerate(_CURL_DEG, start=1):
+            turn = about_y(SIGN[side] * deg) if hanging else self._straight(side, joint)
+            finger_turn = arm.hand @ turn @ to[f"lowerarm01.{of}"]
+            yield from ((f"finger{finger}-{joint}.{of}", finger_turn) for finger in (2, 3, 4, 5))
+
+    def _straight(self, side: Side, joint: int) -> Array:
+        """The turn (3, 3) of a hanging hand that stretches a joint of its fingers, palm to back."""
+        of = _OF[side]
+        index = self.skeleton.index(f"finger3-{joint}.{of}")
+        points = self.skeleton.tails_m[index] - self.skeleton.heads_m[index]
+        zero = self._to_zero[f"lowerarm01.{of}"] @ points
+        return about_y(-float(np.degrees(np.arctan2(-zero[0], -zero[2]))))
 
     def _untwisted(self, arm: Arm, side: str) -> Array:
         """The upper arm swung to where it points by the shortest way from the collarbone."""

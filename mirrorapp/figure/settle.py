@@ -27,7 +27,7 @@ _AROUND = ("knee", "thigh")
 _BEARS = {"seat": ("root", "upperleg01"), "side": ("root", "upperleg01"),
           "knee": ("upperleg01", "lowerleg01"), "thigh": ("upperleg01",),
           "foot": ("foot", "toe2-1"), "toes": ("toe2-1",), "ankle": ("lowerleg01", "foot"),
-          "hand": ("wrist", "finger3-1", "finger3-2")}
+          "hand": ("finger3-1", "finger3-2")}
 """By place: the bones whose skin it is."""
 _RIGID = ("seat", "side", "knee", "thigh")
 """What the hips follow, see `motion`."""

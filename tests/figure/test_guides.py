@@ -40,8 +40,8 @@ def test_a_clip_runs_on_without_a_jump(name: str) -> None:
 def test_all_of_it_fits_into_the_picture(name: str) -> None:
     clip = clip_of(GUIDED[name], person("man"))
     view = clip.view
-    assert 0.2 < view.height_m < 2.6
-    assert 0.2 < view.width_m < 2.6
+    assert 0.1 < view.height_m < 2.6
+    assert 0.1 < view.width_m < 2.6
 
 
 def test_mirroring_is_one_switch_and_true() -> None:

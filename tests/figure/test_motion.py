@@ -7,7 +7,8 @@ import pytest
 
 from mirrorapp.events import Side
 from mirrorapp.exercises.guide import Guide
-from mirrorapp.figure.motion import SURFACE_M, Motion, laid, thick_m
+from mirrorapp.figure.laid import laid
+from mirrorapp.figure.motion import SURFACE_M, Motion, thick_m
 
 
 def moved(base: str, *frames: dict[str, Any], **more: Any) -> Motion:
@@ -49,9 +50,10 @@ def test_an_ankle_is_laid_on_the_other_knee_by_and_by() -> None:
                                      on("right_ankle", "knee")],
                "joints": {"right_hip_out": 45, "right_hip_turn_in": -50}}]
     motion = moved("sitting", *frames, loop=False)
-    away = [float(np.linalg.norm(motion.at(phase).legs[Side.RIGHT].ankle
-                                 - laid(motion.at(phase), "right_ankle", "knee")))
-            for phase in (0.0, 0.5, 1.0)]
+    crossed = motion.contacts(1)[2]
+    bodies = [motion.at(phase) for phase in (0.0, 0.5, 1.0)]
+    away = [float(np.linalg.norm(body.legs[Side.RIGHT].ankle - laid(body, crossed)[0]))
+            for body in bodies]
     assert away[0] > away[1] > away[2]
     assert away[2] == pytest.approx(0.0, abs=0.01)
 
