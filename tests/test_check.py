@@ -110,7 +110,8 @@ def test_json_tells_of_every_entry(capsys: pytest.CaptureFixture[str]) -> None:
         "ladder": {"easier": None, "harder": None}, "pack": None, "replaces": False}
     assert guide.pop("keyframes") >= 1
     assert guide.pop("contacts") >= 3, "two feet, and a hand on the seat"
-    assert guide == {"wrong": ["knee-bent", "too-upright"], "missing": []}
+    assert {"knee-bent", "too-upright"} <= set(guide.pop("wrong"))
+    assert guide == {"missing": []}
     assert entries["banded-squat"]["ladder"] == {"easier": None, "harder": "squat"}
     assert not entries["foot-doming"]["judged"]
     assert entries["ankle-gap"]["source"] == "LB"
