@@ -5,6 +5,7 @@ from functools import partial
 
 SMALLER = 0.94   # one step down
 SMALLEST = 0.5   # of the size that was asked for
+LEGIBLE = 0.75   # of that size: a smaller text is hard to read from two metres
 SLACK_PX = 2.0   # what rounding in the drawing of a line may add
 NARROWER = 0.97  # one step when looking for lines of equal length
 

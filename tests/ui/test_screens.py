@@ -1,5 +1,7 @@
 """Every screen in both languages: it renders, its texts fit, and nothing missing breaks it."""
 
+import errno
+import os
 from dataclasses import replace
 from itertools import product
 
@@ -16,6 +18,7 @@ from mirrorapp.events import Notice, Refusal, Side, Verdict
 from mirrorapp.exercises import checks
 from mirrorapp.exercises.words import Sentence
 from mirrorapp.ui import theme
+from mirrorapp.ui.wrapping import LEGIBLE
 from tests.ui.conftest import LARGE, SMALL, Glass
 from tests.ui.doubles import PORTRAIT, picture, reading, session, squat
 from tests.ui.states import SHELF, TAUGHT, advised, homes, of_exercise, questions, summaries
@@ -24,7 +27,6 @@ from tests.ui.test_texts import LANGUAGES
 
 pytestmark = pytest.mark.ui
 
-LONGEST_SHRINK = 0.75  # a text smaller than this part of its wanted size is too long
 ALL_SIZES = pytest.mark.parametrize("size", [
     pytest.param(SMALL, id="540x960"), pytest.param(LARGE, id="1080x1920", marks=pytest.mark.full)])
 ALL_LANGUAGES = pytest.mark.parametrize("language", LANGUAGES)
@@ -75,7 +77,7 @@ def check_words(it: Glass) -> None:
         where = f"{words.text!r} in {words.size}"
         assert words.texture_size[0] <= words.width, where
         assert words.texture_size[1] <= words.height, where
-        assert words.font_size >= LONGEST_SHRINK * words.wanted_px, where
+        assert words.font_size >= LEGIBLE * words.wanted_px, where
         drawn = [word.text for line in words._label._cached_lines for word in line.words]
         assert " ".join(drawn).split() == words.text.split(), f"{where}: broken within a word"
 
@@ -329,3 +331,23 @@ def test_what_is_owed_stands_clear_of_the_ring(glass):
     assert it.screen.ids.minutes.x >= ring.right
     it.show(coach=squat(Phase.SUMMARY, session=session()))
     assert it.screen.ids.minutes.x < ring.right
+
+
+LONG = "/home/mirror/.local/share/mirrorapp/packs/at-home/exercises/half-kneeling-hip-flexor.toml"
+
+
+@ALL_LANGUAGES
+@ALL_SIZES
+@pytest.mark.parametrize("notice", [
+    Notice("journal", f"The journal {LONG} can't be kept: {os.strerror(errno.EROFS)}.",
+           "Give it another place, or make room."),
+    Notice("exercises", f"The exercise {LONG} can't be read: lists or tables in it lie too deep "
+           "in one another.", f"Mend {LONG}. `mirrorapp check` tells what else is wrong."),
+    Notice("hub", "The hub can't be reached.", "Results are kept.")], ids=lambda each: each.key)
+def test_a_notice_stays_legible_however_long_its_paths_are(glass, language, size, notice):
+    it = glass(language=language, size=size)
+    it.show(coach=squat(Phase.HOME), notices=(notice,))
+    check_words(it)
+    bar = it.app._notices
+    assert bar.tall is (notice.key != "hub")
+    assert bar.height < 0.22 * size[1]

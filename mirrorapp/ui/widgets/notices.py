@@ -1,20 +1,30 @@
 """What is wrong just now and what to do, at the same place on every screen."""
 
-from kivy.properties import StringProperty
+from kivy.core.window import Window
+from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 
 from mirrorapp.events import Notice
 from mirrorapp.ui.i18n import Texts
+from mirrorapp.ui.paths import shortened
 
 # Without camera or pose model nothing goes on; the others can wait.
 URGENT_FIRST = ("camera", "vision", "journal", "hub")
+LOW, TALL = 0.108, 0.21
+"""How high the bar is, as a part of the window."""
+WHAT, REMEDY = 0.32, 0.62
+"""What of a low bar is for either."""
 
 
 class Notices(FloatLayout):
-    """One notice at a time, the most urgent, and how many more there are."""
+    """One notice at a time, the most urgent, and how many more there are.
+
+    The bar is `tall` where its words would be too small in a low one.
+    """
 
     what = StringProperty("")
     remedy = StringProperty("")
+    tall = BooleanProperty(False)
 
     def __init__(self, texts: Texts, **options: object) -> None:
         super().__init__(**options)
@@ -27,7 +37,10 @@ class Notices(FloatLayout):
             return
         first = self._texts.wrong(min(notices, key=urgency))
         more = f" (+{len(notices) - 1})" if len(notices) > 1 else ""
-        self.what, self.remedy = first.text + more, first.more
+        self.what, self.remedy = shortened(first.text) + more, shortened(first.more)
+        self.tall = not all(
+            words.legible_in((words.size_hint[0] * Window.width, share * LOW * Window.height))
+            for words, share in ((self.ids.what, WHAT), (self.ids.remedy, REMEDY)))
 
 
 def urgency(notice: Notice) -> int:

@@ -8,7 +8,7 @@ from kivy.properties import ListProperty, StringProperty
 from kivy.uix.label import Label
 
 from mirrorapp.ui.theme import TYPE
-from mirrorapp.ui.wrapping import balance, fit
+from mirrorapp.ui.wrapping import LEGIBLE, balance, fit
 
 # Sentences get lines of equal length; the few words of a cue break where they are full, so that
 # "Left knee" stays together.
@@ -41,6 +41,10 @@ class Words(Label):
     def wanted_px(self) -> float:
         """The size that the theme asks for."""
         return float(TYPE[self.kind] * Window.height)
+
+    def legible_in(self, box: tuple[float, float]) -> bool:
+        """Whether the text would be large enough in a box (width, height) of pixels."""
+        return fit(self.text, self.wanted_px, box, self._measure) >= LEGIBLE * self.wanted_px
 
     def _fit(self, *_: object) -> None:
         self.font_size = fit(self.text, self.wanted_px, self.size, self._measure)
