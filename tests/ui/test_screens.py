@@ -333,6 +333,20 @@ def test_what_is_owed_stands_clear_of_the_ring(glass):
     assert it.screen.ids.minutes.x < ring.right
 
 
+@ALL_LANGUAGES
+def test_what_leaves_an_exercise_out_hides_no_leg_of_who_gets_ready(glass, language):
+    it = glass(language=language, options={"shelf": SHELF})
+    for coach in of_exercise("hip-hike"):
+        it.show(coach=coach, frame=picture(*PORTRAIT))
+        side, extra, stage = (it.screen.ids[each] for each in ("side", "extra", "stage"))
+        if coach.phase in (Phase.GET_READY, Phase.PAUSED):
+            assert extra.text == it.app._texts.say("session.skip")
+            assert extra.y >= stage.y + 0.85 * stage.height
+            assert side.x + side.texture_size[0] <= extra.x
+        else:
+            assert not extra.text or extra.y < side.y
+
+
 LONG = "/home/mirror/.local/share/mirrorapp/packs/at-home/exercises/half-kneeling-hip-flexor.toml"
 
 

@@ -23,7 +23,10 @@ _LEARNT = (Phase.GET_READY, Phase.REST, Phase.PAUSED)
 
 
 class SessionScreen(MirrorScreen):
-    """The legs, the count, one line of words, and the touches. `view` as in the configuration."""
+    """The legs, the count, one line of words, and the touches. `view` as in the configuration.
+
+    `aside`: its extra touch is where it hides no leg of who gets into place.
+    """
 
     view = StringProperty("camera")
     shelf = ObjectProperty(Shelf())
@@ -47,6 +50,7 @@ class SessionScreen(MirrorScreen):
     extra = StringProperty("")
     person = StringProperty("woman")
     teaching = BooleanProperty(False)
+    aside = BooleanProperty(False)
 
     def __init__(self, **options: object) -> None:
         super().__init__(**options)
@@ -139,7 +143,8 @@ class SessionScreen(MirrorScreen):
         elif phase is Phase.PAUSED:
             self.middle, self._middle = self.texts.say("session.resume"), Intent.RESUME
         self.swaps = self.hurting and coach.swaps
-        if phase in (Phase.GET_READY, Phase.PAUSED):
+        self.aside = phase in (Phase.GET_READY, Phase.PAUSED)
+        if self.aside:
             self.extra, self._extra = self.texts.say("session.skip"), Intent.SKIP
         if phase is not Phase.ACTIVE or coach.waiting:
             return
