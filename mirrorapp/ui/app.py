@@ -20,13 +20,13 @@ from mirrorapp.coach.state import CoachState, Phase
 from mirrorapp.config import ScreenConfig
 from mirrorapp.engine import Mirror, Snapshot
 from mirrorapp.ui import i18n, pixels
-from mirrorapp.ui.browsing import Browsing
+from mirrorapp.ui.browsing import ITEM, PAGE, Browsing
 from mirrorapp.ui.screens.ask import AskScreen
 from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.screens.calibrate import CalibrateScreen
 from mirrorapp.ui.screens.home import HomeScreen
 from mirrorapp.ui.screens.listing import ChooseScreen, PagesScreen, WhoScreen
-from mirrorapp.ui.screens.reading import AdvisedScreen, WhyScreen
+from mirrorapp.ui.screens.reading import AdvisedScreen, ItemScreen, WhyScreen
 from mirrorapp.ui.screens.result import ResultScreen
 from mirrorapp.ui.screens.session import SessionScreen
 from mirrorapp.ui.screens.summary import SummaryScreen
@@ -54,7 +54,6 @@ LAYOUTS = ("widgets/widgets.kv", "screens/home.kv", "screens/session.kv", "scree
 SCREENS = {Phase.HOME: "home", Phase.ASK: "ask", Phase.ADVISED: "advised",
            Phase.SUMMARY: "summary", Phase.CALIBRATE: "calibrate"}
 """Every other phase is one of the session's."""
-_PAGE = "page-"
 
 
 class MirrorApp(App):
@@ -122,6 +121,7 @@ class MirrorApp(App):
                 ChooseScreen(name="choose", shelf=self._shelf, **around),
                 PagesScreen(name="why", shelf=self._shelf, **around),
                 WhyScreen(name="page", **around),
+                ItemScreen(name="item", **around),
                 WhoScreen(name="who", **around),
                 AskScreen(name="ask", now_s=self._now_s, **common),
                 AdvisedScreen(name="advised", **common),
@@ -151,10 +151,13 @@ class MirrorApp(App):
     def _show(self, snapshot: Snapshot, page: str) -> None:
         self._shown = snapshot
         name = page or _screen(snapshot.coach)
-        if name.startswith(_PAGE):
+        if name.startswith(PAGE):
             self._manager.get_screen("page").turn_to(
-                self._shelf.pages[int(name.removeprefix(_PAGE))])
+                self._shelf.pages[int(name.removeprefix(PAGE))])
             name = "page"
+        elif name.startswith(ITEM):
+            self._manager.get_screen("item").turn_to(self._shelf.item(name.removeprefix(ITEM)))
+            name = "item"
         self._manager.current = name
         self._manager.current_screen.show(
             replace(snapshot, camera=self._texts.camera(snapshot.camera)))

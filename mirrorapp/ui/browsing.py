@@ -5,6 +5,8 @@ from collections.abc import Callable
 from mirrorapp.coach.state import Phase
 
 UNTOUCHED_S = 60.0
+PAGE, ITEM = "page-", "item-"
+"""What the pages are called of which there are many: with a number, or an id, after it."""
 
 
 class Browsing:

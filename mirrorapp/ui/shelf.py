@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from mirrorapp.coach import briefing
+from mirrorapp.coach.state import Advice
+from mirrorapp.coach.tasks import of_exercise
 from mirrorapp.exercises import minutes
 from mirrorapp.exercises.catalogue import Catalogue
 from mirrorapp.exercises.checks import Check, RepPart
@@ -14,12 +17,15 @@ from mirrorapp.exercises.words import Name
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to choose; `minutes`: about how long it takes."""
+    """One thing to choose; `minutes`: about how long it takes. `told`: what it is good for, and how
+    much of it is done; of a check there is nothing.
+    """
 
     id: str
     name: Name
     minutes: float
     kit: tuple[Kit, ...] = ()
+    told: tuple[Advice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,12 @@ class Shelf:
 
     def name_of(self, wanted: str) -> Name | None:
         """The name of an exercise, a routine or a check."""
-        return next((item.name for item in self.items if item.id == wanted), None)
+        item = self.item(wanted)
+        return None if item is None else item.name
+
+    def item(self, wanted: str) -> Item | None:
+        """What can be chosen by this id."""
+        return next((item for item in self.items if item.id == wanted), None)
 
     def minutes(self, wanted: Iterable[str], *, lighter: bool = False,
                 sets_most: int | None = None) -> float:
@@ -86,15 +97,27 @@ class Shelf:
 def of(catalogue: Catalogue, pages: Sequence[Page] = ()) -> Shelf:
     """Everything that is taught."""
     exercises = catalogue.exercises
-    routines = (Item(each.id, each.name, each.minutes, _kit(each, catalogue))
+    routines = (Item(each.id, each.name, each.minutes, _kit(each, catalogue), _told_of(each))
                 for each in catalogue.routines.values())
-    single = (Item(each.id, each.name, minutes.of_exercise(each), each.kit)
+    single = (Item(each.id, each.name, minutes.of_exercise(each), each.kit, _told(each))
               for each in exercises.values())
     checks = (Item(each.id, each.name, minutes.of_check(each), _kit_of(each))
               for each in catalogue.checks.values())
     few = {each.id: each.sets_most for each in catalogue.routines.values() if each.sets_most}
     return Shelf((*routines, *single, *checks), tuple(pages), dict(exercises), few,
                  dict(catalogue.checks))
+
+
+def _told(exercise: Exercise) -> tuple[Advice, ...]:
+    amount = briefing.cards(exercise, of_exercise(exercise))
+    about = exercise.about
+    return amount if about is None else (
+        Advice(f"about-{exercise.id}", about, exercise.source), *amount)
+
+
+def _told_of(routine: Routine) -> tuple[Advice, ...]:
+    return tuple(Advice(f"about-{routine.id}", text, routine.source)
+                 for text in (routine.about, routine.leaves_out) if text is not None)
 
 
 def _kit_of(check: Check) -> tuple[Kit, ...]:

@@ -115,7 +115,8 @@ def test_what_can_be_chosen_and_read_fits(glass, language, size):
     it = glass(language=language, size=size, options={"shelf": SHELF})
     it.show(coach=homes()[0])
     pages = [f"page-{index}" for index in range(len(SHELF.pages))]
-    for page in ("choose", "why", "who", *pages):
+    items = [f"item-{each.id}" for each in SHELF.items if each.told]
+    for page in ("choose", "why", "who", *pages, *items):
         it.app._browsing.open(page)
         it.settle()
         first = it.screen.note

@@ -307,11 +307,42 @@ def test_a_routine_or_an_exercise_is_chosen(glass, wanted):
     it.settle()
     assert it.screen.name == "choose"
     it.touch(*_find(it, wanted).center)
+    it.settle()
+    assert (it.screen.name, it.mirror.sent) == ("item", [])
+    it.touch(*it.screen.ids.begin.center)
     assert (it.mirror.sent, it.mirror.values) == ([Intent.CHOOSE], [wanted])
     it.show(coach=CoachState(Phase.ASK, question=Question(Ask.BREATH)))
     assert it.screen.name == "ask", "the coach's screen wins"
     it.show(coach=at_home())
     assert it.screen.name == "home"
+
+
+def test_before_it_begins_it_is_told_what_it_is_good_for_and_how_much(glass):
+    it = glass(options={"shelf": SHELF})
+    it.show(coach=at_home())
+    hike, short = TAUGHT.exercises["hip-hike"], TAUGHT.routines["stretch-short"]
+    for item, told in ((hike, [hike.about.en, "2 × 10 repetitions on each side."]),
+                       (short, [short.about.en, short.leaves_out.en])):
+        it.app._browsing.open("choose")
+        it.settle()
+        it.touch(*_find(it, item.id).center)
+        it.settle()
+        rows = [row for row in it.screen._rows if row.text]
+        assert it.screen.title == item.name.en
+        assert [row.text for row in rows] == told
+        assert all(row.source for row in rows)
+        it.touch(*it.screen.ids.back.center)
+        it.settle()
+        assert (it.screen.name, it.mirror.sent) == ("choose", [])
+
+
+def test_a_check_that_has_nothing_to_tell_begins_at_once(glass):
+    it = glass(options={"shelf": SHELF})
+    it.show(coach=at_home())
+    it.app._browsing.open("choose")
+    it.settle()
+    it.touch(*_find(it, "squat-check").center)
+    assert (it.mirror.sent, it.mirror.values) == ([Intent.CHOOSE], ["squat-check"])
 
 
 def test_every_line_of_the_list_can_be_reached(glass):

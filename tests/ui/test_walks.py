@@ -91,6 +91,8 @@ class Walk:
             self.it.touch(*self.it.screen.ids.turn.children[0].center)
         self.it.touch(*rows[0].center)
         self.see()
+        if self.it.screen.name == "item":
+            self.touch("begin")
 
     def answer_all(self) -> None:
         asked = 0

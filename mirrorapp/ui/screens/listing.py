@@ -9,6 +9,7 @@ from mirrorapp.coach.profile import Profile
 from mirrorapp.coach.state import ALL_OF_TODAY, Intent, Today
 from mirrorapp.engine import Snapshot
 from mirrorapp.figure import stills
+from mirrorapp.ui.browsing import ITEM, PAGE
 from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.shelf import Item, Shelf
 from mirrorapp.ui.widgets.choice import ChoiceRow
@@ -90,7 +91,12 @@ class ChooseScreen(ListScreen):
                             self._picture(item.id)) for item in self.shelf.items)])
 
     def pick(self, chosen: str) -> None:
-        self.send(Intent.CHOOSE, chosen)
+        """What there is to be told of, is told first."""
+        item = self.shelf.item(chosen)
+        if item is not None and item.told:
+            self.browse(f"{ITEM}{chosen}")
+        else:
+            self.send(Intent.CHOOSE, chosen)
 
     def _all_of(self, today: Today | None) -> Iterator[Entry]:
         """Today's session with what it leaves out for want of time; nothing where that is none."""
@@ -125,7 +131,7 @@ class PagesScreen(ListScreen):
                     for index, page in enumerate(self.shelf.pages)])
 
     def pick(self, chosen: str) -> None:
-        self.browse(f"page-{chosen}")
+        self.browse(f"{PAGE}{chosen}")
 
 
 class WhoScreen(ListScreen):

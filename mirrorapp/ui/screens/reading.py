@@ -6,10 +6,12 @@ from typing import Protocol
 
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 
+from mirrorapp.coach.state import Intent
 from mirrorapp.engine import Snapshot
 from mirrorapp.exercises.why import Page
 from mirrorapp.exercises.words import Sentence, Source
 from mirrorapp.ui.screens.base import MirrorScreen
+from mirrorapp.ui.shelf import Item
 from mirrorapp.ui.widgets.fact import FactRow
 
 AT_ONCE = 3
@@ -97,6 +99,26 @@ class WhyScreen(ReadingScreen):
 
     def show(self, snapshot: Snapshot) -> None:
         """A page does not change with the mirror."""
+
+
+class ItemScreen(ReadingScreen):
+    """One thing to choose: what it is good for, how much of it, and who says so; then it can begin.
+    `browse` leaves it.
+    """
+
+    browse = ObjectProperty()
+
+    def turn_to(self, item: Item) -> None:
+        """Show this one."""
+        self._chosen = item.id
+        self.read(self.texts.told(item.name), leaves("", item.told))
+
+    def begin(self) -> None:
+        """That is what is wanted."""
+        self.send(Intent.CHOOSE, self._chosen)
+
+    def show(self, snapshot: Snapshot) -> None:
+        """It does not change with the mirror."""
 
 
 class AdvisedScreen(ReadingScreen):
