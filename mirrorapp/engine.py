@@ -13,8 +13,8 @@ from mirrorapp.alignment.reading import Reading
 from mirrorapp.camera.base import Frame
 from mirrorapp.clock import Clock
 from mirrorapp.coach.coach import Coach
+from mirrorapp.coach.flow import ABANDONED_S
 from mirrorapp.coach.rules import judge_by
-from mirrorapp.coach.session import ABANDONED_S
 from mirrorapp.coach.state import CoachState, Intent, Phase
 from mirrorapp.coach.surveyor import Surveyor
 from mirrorapp.events import MirrorError, Notice, NoticeBoard

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
+from mirrorapp.coach.flow import ABANDONED_S
 from mirrorapp.coach.records import Outcome
-from mirrorapp.coach.session import ABANDONED_S
 from mirrorapp.coach.state import Intent, Phase
 from mirrorapp.events import MirrorError, Notice
 from tests.bodies import squats

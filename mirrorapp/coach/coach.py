@@ -10,10 +10,11 @@ from mirrorapp.alignment.reading import Reading
 from mirrorapp.coach import safety
 from mirrorapp.coach.desk import Desk
 from mirrorapp.coach.elapsed import Elapsed
+from mirrorapp.coach.flow import ABANDONED_S, Before
 from mirrorapp.coach.interview import Interview
 from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.records import Asked, Outcome, SessionRecord
-from mirrorapp.coach.session import ABANDONED_S, Before, Session
+from mirrorapp.coach.session import Session
 from mirrorapp.coach.state import CoachState, Intent, Phase
 from mirrorapp.events import Side
 from mirrorapp.exercises.schema import Exercise

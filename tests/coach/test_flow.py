@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from mirrorapp.coach import safety
 from mirrorapp.coach.coach import Coach
 from mirrorapp.coach.diary import well_begun
+from mirrorapp.coach.flow import ABANDONED_S, CALLED_EVERY_S
 from mirrorapp.coach.marks import marks
 from mirrorapp.coach.plan import COUNT_IN_S, Plan
 from mirrorapp.coach.records import Outcome, SessionRecord
 from mirrorapp.coach.rep_run import STUCK_S
-from mirrorapp.coach.session import ABANDONED_S, CALLED_EVERY_S
 from mirrorapp.coach.state import Ask, CoachState, Intent, Phase, Tone
 from mirrorapp.coach.tasks import in_a_row, of_exercise
 from mirrorapp.events import Refusal, Side

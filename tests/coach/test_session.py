@@ -8,9 +8,10 @@ import numpy as np
 from mirrorapp.alignment.aligner import Aligner
 from mirrorapp.alignment.reading import Return
 from mirrorapp.coach.coach import Coach
+from mirrorapp.coach.flow import ABANDONED_S
 from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.records import Outcome, SessionRecord
-from mirrorapp.coach.session import ABANDONED_S, Session
+from mirrorapp.coach.session import Session
 from mirrorapp.coach.state import Cue, Intent, Phase
 from mirrorapp.events import Refusal, Side
 from mirrorapp.exercises import library
