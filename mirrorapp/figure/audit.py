@@ -27,11 +27,12 @@ RANGES_DEG: Mapping[str, tuple[float, float]] = {
     "hip_flex": (-35, 135), "hip_out": (-35, 75), "hip_turn_in": (-90, 50), "knee_bend": (-5, 155),
     "ankle_flex": (-80, 40), "foot_out": (-25, 45), "shoulder_flex": (-70, 185),
     "shoulder_out": (-50, 185), "shoulder_turn_in": (-100, 100), "elbow_bend": (-5, 155),
-    "knee_in": (-25, 25), "pelvis_tilt": (-35, 100), "trunk_lean": (-40, 85),
+    "knee_in": (-25, 25), "pelvis_tilt": (-60, 100), "trunk_lean": (-40, 85),
     "trunk_side": (-40, 40), "trunk_turn": (-60, 60), "head_nod": (-60, 60), "head_side": (-45, 45),
     "head_turn": (-80, 80)}
 """How far joints go: those of people who move easily, a little generous where angles add up (app).
-A knee that lies on the floor with the foot stretched behind has an ankle of -80."""
+A knee that lies on the floor with the foot stretched behind has an ankle of -80; the pelvis of
+who sits on the floor and leans back on the hands tilts by -60."""
 _MASSES = {"trunk": 0.497, "head": 0.081, "thigh": 0.1, "shank": 0.0465, "foot": 0.0145,
            "upper": 0.028, "fore": 0.022}
 """Shares of the body's mass (Winter, Biomechanics and Motor Control of Human Movement)."""
