@@ -6,7 +6,6 @@ written for the side that goes first where sides take turns; the other one is th
 """
 
 from collections.abc import Iterator, Mapping
-from math import cos, pi
 from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
@@ -99,7 +98,8 @@ class Frame(Part):
     """One keyframe: `at` in its cycle, 0-1. Joints that it leaves out are the base's.
 
     `ahead_m`, `aside_m`: where the middle of the hips is meant to be, towards the mirror and to
-    the own left; what touches the floor has the last word.
+    the own left; what touches the floor has the last word. `passing`: on the way to the next one,
+    without a stop.
     """
 
     at: Annotated[float, Field(ge=0, le=1)]
@@ -107,6 +107,7 @@ class Frame(Part):
     contacts: tuple[Contact, ...] = ()
     ahead_m: Annotated[float, Field(ge=-2, le=2)] = 0.0
     aside_m: Annotated[float, Field(ge=-2, le=2)] = 0.0
+    passing: bool = False
 
     @field_validator("joints")
     @classmethod
@@ -178,7 +179,8 @@ class Guide(Part):
         after = (0 if self.loop and not self.travels else before) if last else before + 1
         end = 1.0 if last else at[after]
         share = (min(1.0, phase) - at[before]) / (end - at[before]) if end > at[before] else 0.0
-        return before, after, share if self.easing == "even" else (1 - cos(pi * share)) / 2
+        return before, after, share if self.easing == "even" else _eased(
+            share, self.frames[before].passing, self.frames[after].passing)
 
     def wrongs(self, ids: frozenset[str], number: int) -> dict[str, float]:
         """What some faults add to the joints of one frame."""
@@ -199,6 +201,11 @@ class Guide(Part):
                     else number > 0 or len(self.frames) == 1)
             if each.id in ids and here:
                 yield each
+
+
+def _eased(share: float, away: float, here: float) -> float:
+    """How far on one is (a cubic); `away`, `here`: how fast at either end, 0 is a stop, 1 even."""
+    return share * (away + share * (3 - 2 * away - here + share * (away + here - 2)))
 
 
 def mirrored(joints: Joints) -> dict[str, float]:

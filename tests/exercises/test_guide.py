@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from mirrorapp.exercises.guide import BASES, JOINTS, Guide, mirrored
@@ -42,6 +44,24 @@ def test_a_loop_comes_back_to_its_first_frame() -> None:
     assert guide().between(0.75)[:2] == (1, 0)
     assert guide().between(0.75)[2] == pytest.approx(0.5)
     assert guide(loop=False).between(0.75)[:2] == (1, 1)
+
+
+@pytest.mark.parametrize(("passing", "speed"), [(False, 0.0), (True, 1.0)])
+def test_a_frame_that_is_passed_is_no_stop(passing: bool, speed: float) -> None:
+    """On both of its sides; where nothing else is said, one stops at every frame."""
+    moves = guide(frames=[{"at": 0}, {"at": 0.5, "passing": passing}])
+    just = 1e-6
+
+    assert 1 - moves.between(0.5 - just)[2] == pytest.approx(2 * just * speed, abs=just / 10)
+    assert moves.between(0.5 + just)[2] == pytest.approx(2 * just * speed, abs=just / 10)
+    assert moves.between(just)[2] == pytest.approx(0.0, abs=just / 10)
+
+
+@given(st.floats(0, 0.99), st.booleans(), st.booleans())
+def test_between_two_frames_nothing_goes_back(share: float, one: bool, other: bool) -> None:
+    moves = guide(frames=[{"at": 0, "passing": one}, {"at": 0.5, "passing": other}])
+
+    assert 0 <= moves.between(share / 2)[2] <= moves.between(share / 2 + 0.005)[2] <= 1
 
 
 def test_mirrored_twice_is_the_same() -> None:
