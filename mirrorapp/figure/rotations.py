@@ -74,6 +74,10 @@ def framed(up: Array, left: Array) -> Array:
 
 def halfway(first: Array, second: Array) -> Array:
     """Return the rotation in the middle between two; they may not be half a turn apart."""
-    both = first + second
-    left, _, right = np.linalg.svd(both)
+    return partway(first, second, 0.5)
+
+
+def partway(first: Array, second: Array, share: float) -> Array:
+    """Return the rotation so far (0-1) on the way between two that are not half a turn apart."""
+    left, _, right = np.linalg.svd((1 - share) * first + share * second)
     return np.asarray(left @ right)

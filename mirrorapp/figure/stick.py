@@ -13,7 +13,7 @@ import numpy as np
 from mirrorapp.events import Side
 from mirrorapp.exercises.guide import Joints
 from mirrorapp.figure import foot as feet
-from mirrorapp.figure.rotations import about_x, about_y, about_z, framed, halfway
+from mirrorapp.figure.rotations import about_x, about_y, about_z, framed, halfway, partway
 from mirrorapp.vision.pose import Floats
 
 SIGN: Mapping[Side, float] = {Side.LEFT: 1.0, Side.RIGHT: -1.0}
@@ -121,7 +121,8 @@ class Posed:
 @dataclass(frozen=True, slots=True, eq=False)
 class Held:
     """Where an ankle or a wrist (3,) is held, by so much of it (`hold` 0-1, less while it is being
-    lifted). `flat`: the foot or the palm lies on what it touches; a palm's back is to `up` (3,).
+    lifted). `flat`: the foot or the palm lies on what it touches, a foot by as much of it; a palm's
+    back is to `up` (3,).
     """
 
     at: Floats
@@ -175,10 +176,10 @@ def _leg(joints: Joints, size: Size, side: Side, hips: tuple[Floats, Floats, Flo
     place = held.get(f"{side.value}_foot") or held.get(f"{side.value}_ankle")
     if place is not None:
         ankle = ankle + place.hold * (place.at - ankle)
-        if place.flat and place.hold > 0.5:
-            flat = whole @ about_z(sign * own["foot_out"])
-            foot = flat @ feet.shape(own["arch"], own["toes_curl"])
-            toes = flat @ feet.toes(own["toes_curl"])
+        if place.flat:
+            turned = partway(foot, whole @ about_z(sign * own["foot_out"]), place.hold)
+            arch, curl = place.hold * own["arch"], place.hold * own["toes_curl"]
+            foot, toes = turned @ feet.shape(arch, curl), turned @ feet.toes(curl)
     if place is not None or own["knee_in"]:
         lengths = (size.thigh * tall, size.shank * tall)
         knee, ankle = _reach(hip, ankle, thigh @ _FORWARD, lengths, own["knee_in"] * sign)

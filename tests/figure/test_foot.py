@@ -50,6 +50,20 @@ def test_the_ball_comes_to_the_heel_and_both_stay_on_the_floor() -> None:
     assert abs(skin_m[1][:, 2].min() - skin_m[0][:, 2].min()) < 0.004
 
 
+def test_a_foot_is_lifted_little_by_little() -> None:
+    """Its toes hang once it is in the air, and no moment turns it more than its share."""
+    guide = Guide.model_validate({"base": "standing", "seconds": 2, "frames": [
+        {"at": 0, "contacts": [{"place": "left_foot"}, {"place": "right_foot"}]},
+        {"at": 0.5, "contacts": [{"place": "right_foot"}],
+         "joints": {"left_knee_bend": 60, "left_ankle_flex": -20}}]})
+    motion = Motion(guide)
+    up = [motion.at(phase).legs[Side.LEFT].foot[2, 1] for phase in np.linspace(0.0, 0.5, 41)]
+
+    assert up[0] == pytest.approx(0.0)
+    assert up[-1] > 0.9
+    assert np.abs(np.diff(up)).max() < 0.1
+
+
 def test_toes_that_grip_lift_the_ball() -> None:
     flat, gripping = (skin_of(planted(**joints).at(0.0)) for joints in (
         {}, {"left_toes_curl": 20.0, "right_toes_curl": 20.0}))
