@@ -20,7 +20,7 @@ _SAT_BACK_M = 0.04
 _HANDS_IN_M = 0.06
 """So far beyond the wrists of who leans on a seat its middle is."""
 _STEP_M = (0.62, 0.37)
-_TOES_M, _MID_FOOT_M = 0.17, 0.06
+_TOES_M, _MID_FOOT_M = 0.21, 0.09
 _EDGE_M = 0.10
 """So far from the step's side the middle of a foot is whose other leg hangs beside it."""
 _ROLLER_M = 0.075
