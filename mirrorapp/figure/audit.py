@@ -13,7 +13,10 @@ from mirrorapp.exercises.guide import Guide
 from mirrorapp.figure.laid import laid, on_body
 from mirrorapp.figure.mesh import Mesh
 from mirrorapp.figure.motion import SURFACE_M, Motion
+from mirrorapp.figure.placing import props
+from mirrorapp.figure.props import ROLLER_LENGTH_M, ROLLER_RADIUS_M
 from mirrorapp.figure.rig import Rig, matrices
+from mirrorapp.figure.scenery import PropShape
 from mirrorapp.figure.settle import gap_m, posed_vertices, settled
 from mirrorapp.figure.skeleton import Array
 from mirrorapp.figure.stick import Posed
@@ -105,7 +108,9 @@ def _moving(motion: Motion, rig: Rig, mesh: Mesh, *, wrong: str) -> Iterable[tup
     """In between: nothing under the floor, nothing planted slips, nobody falls over."""
     for phase in np.linspace(0.0, 1.0, MOMENTS, endpoint=False):
         body = motion.at(float(phase))
-        lowest = float(posed_vertices(mesh, matrices(rig.pose(body)))[:, 2].min())
+        skin_m = posed_vertices(mesh, matrices(rig.pose(body)))
+        lowest = float(skin_m[:, 2].min())
+        yield from _at_wall(motion, body, float(phase), skin_m)
         if lowest < -SINKS_M:
             yield "sinks into the floor by", -lowest
         for place, held in motion.held(float(phase)).items():
@@ -117,6 +122,21 @@ def _moving(motion: Motion, rig: Rig, mesh: Mesh, *, wrong: str) -> Iterable[tup
                     yield f"{place} does not reach where it stays by", away
         if not wrong and (off := _off_balance_m(motion, body, float(phase))) > LEANS_M:
             yield "would fall over: the weight is beside the feet by", off
+
+
+def _at_wall(motion: Motion, body: Posed, phase: float, skin_m: Array
+             ) -> Iterable[tuple[str, float]]:
+    """A roller that a thigh presses to a wall, and does not."""
+    things = {each.kind: each.matrix for each in props(motion, body, motion.along(phase))
+              if isinstance(each, PropShape)}
+    if not {"roller", "wall"} <= things.keys():
+        return
+    axis, middle = things["roller"][:, 0], things["roller"][:, 3]
+    along = (skin_m - middle) @ axis
+    away = np.linalg.norm(skin_m - middle - along[:, None] * axis, axis=1) - ROLLER_RADIUS_M
+    gap = float(away[np.abs(along) < ROLLER_LENGTH_M / 2].min())
+    if not -SINKS_M <= gap <= FLOATS_M:
+        yield ("the roller is off the body by" if gap > 0 else "the roller sinks in by"), abs(gap)
 
 
 def _off_balance_m(motion: Motion, body: Posed, phase: float) -> float:
