@@ -24,7 +24,7 @@ _TOES_M, _MID_FOOT_M = 0.21, 0.09
 _EDGE_M = 0.10
 """So far from the step's side the middle of a foot is whose other leg hangs beside it."""
 _ROLLER_M = 0.075
-_THIGH_M, _ASIDE_M = 0.08, 0.065
+_ASIDE_M = 0.052
 
 
 def props(motion: Motion, body: Posed, along: Mapping[str, float]) -> tuple[PropShape | Band, ...]:
