@@ -30,7 +30,7 @@ _HOLD_S = 1.2
 """A movement that ends in a hold stays there for so long before it is shown again."""
 _ROOM_M = 0.10
 """What is left free around a figure, for its skin and hair."""
-_FEET_ROOM_M = 0.05
+_FEET_ROOM_M = 0.07
 """And around feet alone."""
 _NEARER = 0.3
 """Who comes nearer looks larger and lower: by so much of the way."""
