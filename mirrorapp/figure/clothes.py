@@ -16,7 +16,7 @@ from mirrorapp.figure.skeleton import Array
 
 SHIRT_LOOSE_M, LEGS_LOOSE_M = 0.007, 0.002
 HEM_DEPTH_M = 0.014  # how far a hem turns inwards: into the skin, whatever the gap
-DRAPE_ROUNDS = 4
+DRAPE_ROUNDS = 12
 CALM_M, HEM_DRAG = 0.07, 0.25  # over so much below the waist, down to this share of the weight
 
 
