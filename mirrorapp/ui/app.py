@@ -121,7 +121,7 @@ class MirrorApp(App):
                 ChooseScreen(name="choose", shelf=self._shelf, **around),
                 PagesScreen(name="why", shelf=self._shelf, **around),
                 WhyScreen(name="page", **around),
-                ItemScreen(name="item", **around),
+                ItemScreen(name="item", shelf=self._shelf, person=self._screen.figure, **around),
                 WhoScreen(name="who", **around),
                 AskScreen(name="ask", now_s=self._now_s, **common),
                 AdvisedScreen(name="advised", **common),

@@ -11,7 +11,7 @@ from mirrorapp.engine import Snapshot
 from mirrorapp.exercises.why import Page
 from mirrorapp.exercises.words import Sentence, Source
 from mirrorapp.ui.screens.base import MirrorScreen
-from mirrorapp.ui.shelf import Item
+from mirrorapp.ui.shelf import Item, Shelf
 from mirrorapp.ui.widgets.fact import FactRow
 
 AT_ONCE = 3
@@ -44,13 +44,17 @@ def leaves(heading: str, facts: Sequence[Fact]) -> Iterable[Leaf]:
 
 
 class ReadingScreen(MirrorScreen):
-    """What is to be read, in as many turns as it takes. `floor`: where its rows end, 0-1."""
+    """What is to be read, in as many turns as it takes. Its rows are from `ceiling` to `floor`;
+    `close`: rows with nothing in them leave their room to the others.
+    """
 
     title = StringProperty("")
     note = StringProperty("")
     heading = StringProperty("")
     many = BooleanProperty(False)
+    ceiling = NumericProperty(0.825)
     floor = NumericProperty(0.125)
+    close = BooleanProperty(False)
 
     def __init__(self, **options: object) -> None:
         super().__init__(**options)
@@ -83,6 +87,7 @@ class ReadingScreen(MirrorScreen):
             fact = told[index] if index < len(told) else None
             row.text = self.texts.told(fact.text) if fact else ""
             row.source = self.texts.source(fact.source) if fact else ""
+            row.size_hint_y = 1 if fact or not self.close else 0
 
 
 class WhyScreen(ReadingScreen):
@@ -102,16 +107,25 @@ class WhyScreen(ReadingScreen):
 
 
 class ItemScreen(ReadingScreen):
-    """One thing to choose: what it is good for, how much of it, and who says so; then it can begin.
-    `browse` leaves it.
+    """One thing to choose: how it is done, what it is good for, how much of it, and who says so;
+    then it can begin. `browse` leaves it.
     """
 
     browse = ObjectProperty()
+    shelf = ObjectProperty(Shelf())
+    person = StringProperty("woman")
+    pictured = BooleanProperty(False)
 
     def turn_to(self, item: Item) -> None:
         """Show this one."""
         self._chosen = item.id
+        known = self.shelf.known(item.id)
+        self.pictured = known is not None and known.guide is not None
+        self.ids.guide.show(known, wrongs=True)
         self.read(self.texts.told(item.name), leaves("", item.told))
+
+    def tick(self, now_s: float) -> None:
+        self.ids.guide.tick(now_s)
 
     def begin(self) -> None:
         """That is what is wanted."""

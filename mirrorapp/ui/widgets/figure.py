@@ -18,8 +18,8 @@ from mirrorapp.ui import theme
 from mirrorapp.ui.figure_gl import FigureError, Painter, Pane
 
 _log = logging.getLogger(__name__)
-_CROSS = 0.07  # half of it, in parts of the shorter side
-_CROSS_LINES = ((theme.BLACK, 0.36), (theme.STOP, 0.22))  # widths in parts of that half
+_CROSS = 0.09  # half of it, in parts of the shorter side
+_CROSS_LINES = ((theme.BLACK, 0.44), (theme.STOP, 0.30))  # widths in parts of that half
 
 
 class Figure(Widget):
