@@ -11,7 +11,7 @@ from mirrorapp.figure.cut import Sheet, split, turned_in
 from mirrorapp.figure.refine import subdivided
 from mirrorapp.figure.seen import seen
 from mirrorapp.figure.sitter import Piece, Sitter, painted
-from mirrorapp.figure.skeleton import Array, Indices
+from mirrorapp.figure.skeleton import Indices
 
 UNDERLAP_M = 0.020  # how far skin reaches under cloth and hair
 TUCK_M = 0.005  # how deep under them it goes
@@ -19,30 +19,21 @@ HAIR_DEPTH_M = 0.003
 
 
 def skin_and_hair(sitter: Sitter) -> list[Piece]:
-    """Return all skin that shows, and the hair.
-
-    The head is refined, whose lines are fine; where it ends the shirt is over it.
-    """
+    """Return all skin that shows, and the hair; refined, for the lines on it are fine."""
     scale = sitter.scale
     whole = sitter.sheet("body")
     smiling_m = face.smiling_m(whole.vertices_m, sitter.body.skeleton, scale)
     whole = replace(whole, vertices_m=smiling_m)
-    faces = _without_insides(whole, sitter)
-    on_head = (_head_share(whole, sitter)[faces] > 0).any(axis=1)
-    refined = subdivided(whole.chosen(faces[on_head]))
-    drawn = sitter.drawn(refined)
-    refined = refined.with_fields(
+    whole = subdivided(whole.chosen(_without_insides(whole, sitter)))
+    drawn = sitter.drawn(whole)
+    whole = whole.with_fields(
         hair=face.hair_m(drawn, scale),
         lips=head.lips_m(drawn, scale),
         brows=face.brows_m(drawn, scale),
+        kneecap_skin=wardrobe.kneecap_m(drawn, scale),
     )
-    limbs = whole.chosen(faces[~on_head])
-    limbs = limbs.with_fields(kneecap_skin=wardrobe.kneecap_m(sitter.worn(limbs), scale))
-    return [
-        *_hair(refined, sitter),
-        *painted(_bared(refined, sitter), ("lips", "brows"), "skin"),
-        *painted(_bared(limbs, sitter), ("kneecap_skin",), "skin"),
-    ]
+    bare = _bared(whole, sitter)
+    return [*_hair(whole, sitter), *painted(bare, ("lips", "brows", "kneecap_skin"), "skin")]
 
 
 def eyes(sitter: Sitter) -> list[Piece]:
@@ -56,17 +47,13 @@ def eyes(sitter: Sitter) -> list[Piece]:
     return pieces
 
 
-def _head_share(sheet: Sheet, sitter: Sitter) -> Array:
-    bones = [sitter.skeleton.index(bone) for bone in ("head", "neck01")]
-    return np.asarray(sheet.weights[:, bones].sum(axis=1))
-
-
 def _bared(sheet: Sheet, sitter: Sitter) -> Sheet:
     """Return the skin that no cloth and no hair covers, and a little more, tucked in."""
     worn, scale = sitter.worn(sheet), sitter.scale
     legwear_m = wardrobe.legwear_m(worn, scale, shorts=sitter.look.shorts)
-    hair_m = sheet.fields.get("hair", legwear_m)
-    covered_m = np.maximum.reduce([wardrobe.shirt_m(worn, scale), legwear_m, hair_m])
+    shirt_m = wardrobe.shirt_m(worn, scale)
+    overlap_m = np.where((shirt_m > 0) & (legwear_m > 0), shirt_m + legwear_m, 0.0)  # the waist
+    covered_m = np.maximum.reduce([shirt_m, legwear_m, overlap_m, sheet.fields["hair"]])
     tucked_m = sheet.vertices_m - sheet.normals * np.clip(0.25 * covered_m, 0, TUCK_M)[:, None]
     tucked = replace(sheet, vertices_m=tucked_m)
     bare, _ = split(tucked.with_fields(**sheet.fields, keep=UNDERLAP_M - covered_m), "keep")

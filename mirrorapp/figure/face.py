@@ -32,11 +32,11 @@ def brows_m(body: Body, scale: float) -> Array:
     """Two arches above the eyes, thinner towards the temples."""
     eye_m = body.skeleton.head_m("eye.L")
     x, y, z = (body.vertices_m - eye_m * np.array([0.0, 1.0, 1.0])).T / scale
-    aside = (np.abs(x) - 0.033) / 0.0205
+    aside = (np.abs(x) - 0.033) / 0.0190
     height = 0.0230 - 0.0002 * aside - 0.0026 * aside**2
-    half = 0.0029 - 0.0005 * aside
-    away = np.hypot(aside, (z - height) / half)
-    return np.asarray(np.where(y < 0, (1.0 - away) * 0.004 * scale, head.NOWHERE_M))
+    half = 0.0026 - 0.0005 * aside
+    away = np.cbrt(np.abs(aside) ** 3 + np.abs((z - height) / half) ** 3)  # with blunt ends
+    return np.asarray(np.where(y < 0.03, (1.0 - away) * 0.004 * scale, head.NOWHERE_M))
 
 
 def hair_m(body: Body, scale: float) -> Array:

@@ -10,8 +10,8 @@ import numpy.typing as npt
 from mirrorapp.figure.rotations import unit
 from mirrorapp.figure.skeleton import Array, Skeleton
 
-CORE = 0.55  # the share of a blob's radius that glows in full
-FACING = 0.05  # how far (as a cosine) the skin must face the muscle's way
+CORE = 0.40  # the share of a blob's radius that glows in full
+FACING = 0.0  # how far (as a cosine) the skin must face the muscle's way
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,9 @@ class _Blob:
 
 
 _BLOBS = {
-    "hip-side": _Blob((0.0, 0.0), ((0.070, 0.0, 0.015), (0.055, 0.01, 0.055)), 0.058, (1, 0.1, 0)),
+    "hip-side": _Blob((0.0, 0.0), ((0.070, 0.0, 0.015), (0.055, 0.01, 0.055)), 0.066, (1, 0.2, 0)),
     "buttock": _Blob((0.0, 0.05), ((-0.03, 0.11, 0.05), (0.02, 0.09, 0.0)), 0.085, (0.1, 1, 0)),
-    "hip-front": _Blob((0.0, 0.1), ((-0.01, -0.09, 0.04), (0.0, -0.08, 0.0)), 0.050, (0.1, -1, 0)),
+    "hip-front": _Blob((0.0, 0.1), ((-0.01, -0.09, 0.04), (0.0, -0.08, 0.0)), 0.064, (0.1, -1, 0)),
     "thigh-front": _Blob((0.3, 0.8), ((0.0, -0.07, 0.0), (0.0, -0.05, 0.0)), 0.068, (0.0, -1, 0)),
     "thigh-back": _Blob((0.35, 0.85), ((0.0, 0.06, 0.0), (0.0, 0.04, 0.0)), 0.068, (0.0, 1, 0)),
     "thigh-side": _Blob((0.25, 0.9), ((0.085, 0.0, 0.0), (0.06, 0.0, 0.0)), 0.048, (1, 0, 0)),
@@ -68,7 +68,7 @@ def _glow(name: str, vertices_m: Array, normals: Array, skeleton: Skeleton, scal
     near = 1.0 - _from_line_m(vertices_m, start_m, end_m) / (blob.radius_m * scale)
     facing = normals @ unit(mirror * np.array(blob.towards))
     same_side = np.clip(sign * vertices_m[:, 0] / 0.01, 0.0, 1.0)
-    return _soft(near / (1 - CORE)) * _soft((facing - FACING) / 0.4) * same_side
+    return _soft(near / (1 - CORE)) * _soft((facing - FACING) / 0.5) * same_side
 
 
 def _foot_glow(vertices_m: Array, skeleton: Skeleton, letter: str, scale: float) -> Array:

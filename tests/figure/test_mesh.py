@@ -61,12 +61,14 @@ def nearest(points_m: Array, among_m: Array) -> Array:
 
 
 def rim(mesh: Mesh, chosen: Array) -> Array:
-    """Return which vertices (V,) lie on a border of the chosen ones' surface."""
+    """Return which vertices (V,) lie on a border of the chosen ones' surface.
+
+    A seam between two colours is none: its vertices are there twice, in the same place.
+    """
     faces = faces_of(mesh)
-    edges = border_edges(faces[chosen[faces[:, 0]]])
-    on_rim = np.zeros(len(mesh.vertices_m), bool)
-    on_rim[edges.ravel()] = True
-    return on_rim
+    _, place = np.unique(mesh.vertices_m, axis=0, return_inverse=True)
+    edges = border_edges(place.reshape(-1)[faces[chosen[faces[:, 0]]]])
+    return np.isin(place.reshape(-1), edges) & chosen
 
 
 # What is packaged
@@ -153,7 +155,7 @@ def test_hems_end_under_what_they_lie_on(mesh: Mesh) -> None:
     away_m = mesh.vertices_m[edge] - mesh.vertices_m[closest]
     beside = np.linalg.norm(away_m, axis=1) < 2 * NEAR_M  # the waistband is under the shirt
     depth_m = -(away_m * mesh.normals[closest]).sum(axis=1)[beside]
-    assert (depth_m > 0).mean() > 0.95
+    assert (depth_m > 0).all()
 
 
 def test_a_person_is_read_once() -> None:
