@@ -20,6 +20,8 @@ _OF = {Side.LEFT: "L", Side.RIGHT: "R"}
 _CURL_DEG = (12.0, 30.0)
 """How far the fingers are bent from rest at their first two joints, in a hand that is not laid
 flat."""
+_EDGE_DEG = 15.0
+"""How far a hand that is laid flat leans to its little finger: its thumb is below its palm."""
 
 
 @dataclass(frozen=True)
@@ -71,21 +73,22 @@ class Rig:
 
     def _arm(self, arm: Arm, side: Side) -> Iterable[tuple[str, Array]]:
         to, of = self._to_zero, _OF[side]
-        hand = arm.hand @ to[f"lowerarm01.{of}"]
+        hanging = arm.hand is arm.fore
+        palm = arm.hand if hanging else arm.hand @ about_z(SIGN[side] * _EDGE_DEG)
+        hand = palm @ to[f"lowerarm01.{of}"]
         upper, fore = arm.upper @ to[f"upperarm01.{of}"], arm.fore @ to[f"lowerarm01.{of}"]
         yield f"clavicle.{of}", arm.girdle
         twists = f"upperarm02.{of}" in self.skeleton.bones
         yield f"upperarm01.{of}", halfway(self._untwisted(arm, of), upper) if twists else upper
         yield f"upperarm02.{of}", upper
         yield f"lowerarm01.{of}", fore
-        half = about_z(_twist_deg(arm.fore.T @ arm.hand) / 2)
+        half = about_z(_twist_deg(arm.fore.T @ palm) / 2)
         yield f"lowerarm02.{of}", arm.fore @ half @ to[f"lowerarm01.{of}"]
         yield f"wrist.{of}", hand
         # A hanging hand's fingers bend towards the body; a flat one's are straight.
-        hanging = arm.hand is arm.fore
         for joint, deg in enumerate(_CURL_DEG, start=1):
             turn = about_y(SIGN[side] * deg) if hanging else self._straight(side, joint)
-            finger_turn = arm.hand @ turn @ to[f"lowerarm01.{of}"]
+            finger_turn = palm @ turn @ to[f"lowerarm01.{of}"]
             yield from ((f"finger{finger}-{joint}.{of}", finger_turn) for finger in (2, 3, 4, 5))
 
     def _straight(self, side: Side, joint: int) -> Array:
