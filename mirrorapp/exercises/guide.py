@@ -54,8 +54,8 @@ Place = Literal["left_foot", "right_foot", "left_toes", "right_toes", "left_knee
 """A part of the body that touches something."""
 Surface = Literal["floor", "mat", "seat", "step", "wall", "roller", "knee", "ankle",
                   "left_thigh", "right_thigh", "left_shin", "right_shin"]
-"""What it touches; `seat` is a chair's, `knee` and `ankle` are the other leg's, for an ankle; on a
-thigh or a shin lies a hand."""
+"""What it touches; `seat` is a chair's, `knee` and `ankle` are the other leg's, for an ankle, and a
+knee touches a knee; on a thigh or a shin lies a hand."""
 Base = Literal["standing", "sitting", "floor_sitting", "half_kneeling", "side_lying"]
 Camera = Literal["front", "left", "right", "half_left", "half_right", "above"]
 Prop = Literal["chair", "band", "mat", "roller", "step", "wall"]

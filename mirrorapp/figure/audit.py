@@ -10,6 +10,7 @@ import numpy as np
 
 from mirrorapp.events import Side
 from mirrorapp.exercises.guide import Guide
+from mirrorapp.figure.knees import touching
 from mirrorapp.figure.laid import laid, on_body
 from mirrorapp.figure.mesh import Mesh
 from mirrorapp.figure.motion import SURFACE_M, Motion
@@ -17,13 +18,15 @@ from mirrorapp.figure.placing import props
 from mirrorapp.figure.props import ROLLER_LENGTH_M, ROLLER_RADIUS_M
 from mirrorapp.figure.rig import Rig, matrices
 from mirrorapp.figure.scenery import PropShape
-from mirrorapp.figure.settle import gap_m, posed_vertices, settled
+from mirrorapp.figure.settle import gap_m, knees_gap_m, posed_vertices, settled
 from mirrorapp.figure.skeleton import Array
 from mirrorapp.figure.stick import Posed
 
 MOMENTS = 24
 SINKS_M, FLOATS_M, SLIPS_M = 0.03, 0.025, 0.015
 """Skin gives way, and a mat too; beyond that it is seen (app)."""
+KNEES_APART_M = 0.01
+"""What is seen between knees that are meant to touch (app)."""
 LEANS_M = 0.06
 """So far beside what bears it the centre of mass may be; in walking it always is (app)."""
 RANGES_DEG: Mapping[str, tuple[float, float]] = {
@@ -89,6 +92,10 @@ def _touching(motion: Motion, rig: Rig, mesh: Mesh) -> Iterable[tuple[str, float
                 yield f"{contact.place} floats at {frame.at:g}", gap
             elif gap < -SINKS_M:
                 yield f"{contact.place} sinks at {frame.at:g}", -gap
+        if touching(motion.contacts(number)):
+            gap = knees_gap_m(body, rig, mesh)
+            if not -SINKS_M <= gap <= KNEES_APART_M:
+                yield f"the knees {'part' if gap > 0 else 'overlap'} at {frame.at:g} by", abs(gap)
         yield from _apart(motion, body, number, frame.at)
 
 

@@ -22,7 +22,8 @@ _AHEAD, _UP = np.array([0.0, -1.0, 0.0]), np.array([0.0, 0.0, 1.0])
 
 def on_body(contact: Contact) -> bool:
     """Whether something lies on the body itself."""
-    return contact.on in ("knee", "ankle") or contact.on.endswith(tuple(_THICK))
+    return not contact.place.endswith("_knee") and (
+        contact.on in ("knee", "ankle") or contact.on.endswith(tuple(_THICK)))
 
 
 def laid(body: Posed, contact: Contact) -> tuple[Floats, Floats]:

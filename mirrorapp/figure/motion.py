@@ -14,6 +14,7 @@ import numpy as np
 from mirrorapp.events import Side
 from mirrorapp.exercises.guide import BASES, Contact, Guide, mirrored, mirrored_contact
 from mirrorapp.figure import foot
+from mirrorapp.figure.knees import KNEES, together
 from mirrorapp.figure.laid import laid, on_body
 from mirrorapp.figure.stick import Held, Posed, Size, pose
 from mirrorapp.vision.pose import Floats
@@ -109,6 +110,8 @@ class Motion:
             meant = np.array([-frame.aside_m if self.flip else frame.aside_m, -frame.ahead_m, 0.0])
             last = keys[-1] if keys else self._before(contacts)
             thickness = self.thickness[number] if self.thickness else {}
+            if KNEES in thickness:
+                joints = together(joints, self.size, thickness[KNEES])
             touching = [each for each in contacts if self.bears(each)]
             keys.append(_key(joints, self.size, touching, (meant, last), thickness))
         return tuple(keys)

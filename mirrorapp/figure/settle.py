@@ -12,14 +12,18 @@ import numpy.typing as npt
 
 from mirrorapp.events import Side
 from mirrorapp.exercises.guide import Contact
+from mirrorapp.figure.knees import KNEES, between_m, touching
 from mirrorapp.figure.mesh import Mesh
 from mirrorapp.figure.motion import SURFACE_M, Motion, point, thick_m
 from mirrorapp.figure.rig import Rig, matrices
 from mirrorapp.figure.skeleton import Array
-from mirrorapp.figure.stick import Posed
+from mirrorapp.figure.stick import SIGN, Posed
 
 _REACH_M = 0.10
 """How far from a knee, or along a thigh, the skin counts as the place that touches."""
+_KNEE_M = 0.06
+"""How far above and below its joint a knee's skin touches the other knee."""
+_KNEE_TURNS = 4
 _SINKS_M = 0.004
 """What bears gives way a little; drawn without it, a body seems to hover."""
 _OF = {Side.LEFT: "L", Side.RIGHT: "R"}
@@ -53,6 +57,16 @@ def gap_m(body: Posed, rig: Rig, mesh: Mesh, contact: Contact) -> float:
     return float(vertices_m[:, 2].min() - SURFACE_M[contact.on])
 
 
+def knees_gap_m(body: Posed, rig: Rig, mesh: Mesh) -> float:
+    """How far the skin of one knee is beside the other's; negative: one is in the other."""
+    reach_m = []
+    for side, leg in body.legs.items():
+        skin_m = posed_vertices(mesh, matrices(rig.pose(body)), _skin_of(mesh, "knee", _OF[side]))
+        near = np.abs(skin_m[:, 2] - leg.knee[2]) < _KNEE_M
+        reach_m.append(float((-SIGN[side] * skin_m[near, 0]).max()))
+    return -sum(reach_m)
+
+
 def posed_vertices(mesh: Mesh, posed: Array, chosen: npt.NDArray[np.intp] | slice = slice(None)
                    ) -> Array:
     """Some of the skin's vertices (N, 3) in metres, under bone matrices (B, 3, 4)."""
@@ -63,11 +77,23 @@ def posed_vertices(mesh: Mesh, posed: Array, chosen: npt.NDArray[np.intp] | slic
 
 def _thickness(motion: Motion, rig: Rig, mesh: Mesh, number: int) -> Iterable[tuple[str, float]]:
     body = motion.at(motion.guide.frames[number].at)
+    if touching(motion.contacts(number)):
+        yield KNEES, _knees_m(motion, rig, mesh, number)
     for contact in motion.contacts(number):
         part = _parts(contact.place)[1]
         if part in _RIGID and contact.on in SURFACE_M and motion.bears(contact):
             yield contact.place, (thick_m(contact.place, motion.size)
                                   - gap_m(body, rig, mesh, contact) - _SINKS_M)
+
+
+def _knees_m(motion: Motion, rig: Rig, mesh: Mesh, number: int) -> float:
+    """How far apart the joints of knees are that touch; what touches changes as they turn in."""
+    apart_m = 0.0
+    for _ in range(_KNEE_TURNS):
+        body = motion.at(motion.guide.frames[number].at)
+        apart_m = between_m(body) - knees_gap_m(body, rig, mesh)
+        motion = replace(motion, thickness=tuple({KNEES: apart_m} for _ in motion.guide.frames))
+    return apart_m
 
 
 def _skin_of(mesh: Mesh, part: str, side: str) -> npt.NDArray[np.intp]:
