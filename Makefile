@@ -12,7 +12,7 @@ export VENV PYTHON NO_APT FULL
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test accuracy lint model lock clean setup setup-dev pose-model
+.PHONY: help run test accuracy figures lint model lock clean setup setup-dev pose-model
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
@@ -27,6 +27,9 @@ accuracy: setup-dev pose-model ## render bodies, score the reading, write docs/a
 	@$(PY) -c 'import anny, av, moderngl, torch' 2>/dev/null || $(PY) -m pip install --quiet '.[author]'
 	@$(PY) -m tests.accuracy render $(ARGS)
 	@$(PY) -m tests.accuracy score -o docs $(ARGS)
+
+figures: setup-dev ## draw the guide anew: a still of everything, and the sheet in docs
+	@$(PY) -m mirrorapp.ui.gallery $(ARGS)
 
 lint: setup-dev ## ruff, mypy --strict, import-linter
 	@$(VENV)/bin/ruff check .
