@@ -8,7 +8,7 @@ from mirrorapp.figure.skeleton import Array, Body, Indices, Skeleton
 
 BOTH_SIDES = (
     "clavicle", "upperarm01", "lowerarm01", "lowerarm02", "wrist",
-    "finger3-1", "finger3-2", "upperleg01", "lowerleg01", "foot", "toe2-1",
+    "finger1-1", "finger3-1", "finger3-2", "upperleg01", "lowerleg01", "foot", "toe2-1",
 )  # fmt: skip
 KEPT = (
     *("root", "spine04", "spine03", "neck01", "head"),
@@ -23,7 +23,7 @@ _JOINED = {
     **{f"finger{finger}-2": "finger3-2" for finger in range(2, 6)},
 }
 # A kept bone that stands for a whole chain ends where the chain ends.
-_CHAIN_ENDS = {"finger3-2": "finger3-3", "toe2-1": "toe2-3"}
+_CHAIN_ENDS = {"finger1-1": "finger1-3", "finger3-2": "finger3-3", "toe2-1": "toe2-3"}
 
 
 def folded(skeleton: Skeleton) -> tuple[Skeleton, Indices]:

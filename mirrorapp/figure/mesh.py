@@ -20,7 +20,7 @@ from mirrorapp.figure.skeleton import Array, Indices, Skeleton
 
 PEOPLE = Path(__file__).parent / "people"
 INDICES_MAX = 65_535  # OpenGL ES 2 draws 16-bit indices, and so many of them at once
-BONES_MAX = 28  # what fits a vertex shader's uniforms
+BONES_MAX = 30  # what fits a vertex shader's uniforms
 STEP_M = 0.00006  # of a stored position: 16 bits hold 1.97 m either way
 REACH_M = STEP_M * np.iinfo(np.int16).max
 

@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 
 from mirrorapp.events import Side
-from mirrorapp.figure.rotations import about_y, about_z, aligned, halfway
+from mirrorapp.figure.rotations import about_y, about_z, aligned, halfway, swung
 from mirrorapp.figure.skeleton import Array, PosedSkeleton, Skeleton, forward_kinematics
 from mirrorapp.figure.stick import SIGN, Arm, Leg, Posed, Size
 
@@ -20,8 +20,6 @@ _OF = {Side.LEFT: "L", Side.RIGHT: "R"}
 _CURL_DEG = (12.0, 30.0)
 """How far the fingers are bent from rest at their first two joints, in a hand that is not laid
 flat."""
-_EDGE_DEG = 15.0
-"""How far a hand that is laid flat leans to its little finger: its thumb is below its palm."""
 
 
 @dataclass(frozen=True)
@@ -74,22 +72,23 @@ class Rig:
     def _arm(self, arm: Arm, side: Side) -> Iterable[tuple[str, Array]]:
         to, of = self._to_zero, _OF[side]
         hanging = arm.hand is arm.fore
-        palm = arm.hand if hanging else arm.hand @ about_z(SIGN[side] * _EDGE_DEG)
-        hand = palm @ to[f"lowerarm01.{of}"]
+        hand = arm.hand @ to[f"lowerarm01.{of}"]
         upper, fore = arm.upper @ to[f"upperarm01.{of}"], arm.fore @ to[f"lowerarm01.{of}"]
         yield f"clavicle.{of}", arm.girdle
         twists = f"upperarm02.{of}" in self.skeleton.bones
         yield f"upperarm01.{of}", halfway(self._untwisted(arm, of), upper) if twists else upper
         yield f"upperarm02.{of}", upper
         yield f"lowerarm01.{of}", fore
-        half = about_z(_twist_deg(arm.fore.T @ palm) / 2)
+        half = about_z(_twist_deg(arm.fore.T @ arm.hand) / 2)
         yield f"lowerarm02.{of}", arm.fore @ half @ to[f"lowerarm01.{of}"]
         yield f"wrist.{of}", hand
         # A hanging hand's fingers bend towards the body; a flat one's are straight.
         for joint, deg in enumerate(_CURL_DEG, start=1):
             turn = about_y(SIGN[side] * deg) if hanging else self._straight(side, joint)
-            finger_turn = palm @ turn @ to[f"lowerarm01.{of}"]
+            finger_turn = arm.hand @ turn @ to[f"lowerarm01.{of}"]
             yield from ((f"finger{finger}-{joint}.{of}", finger_turn) for finger in (2, 3, 4, 5))
+        if not hanging:
+            yield f"finger1-1.{of}", arm.hand @ self._thumb_aside(of) @ to[f"lowerarm01.{of}"]
 
     def _straight(self, side: Side, joint: int) -> Array:
         """The turn (3, 3) of a hanging hand that stretches a joint of its fingers, palm to back."""
@@ -98,6 +97,15 @@ class Rig:
         points = self.skeleton.tails_m[index] - self.skeleton.heads_m[index]
         zero = self._to_zero[f"lowerarm01.{of}"] @ points
         return about_y(-float(np.degrees(np.arctan2(-zero[0], -zero[2]))))
+
+    def _thumb_aside(self, side: str) -> Array:
+        """The turn (3, 3) of a hanging hand's thumb that brings it beside the palm."""
+        tip = next(name for name in ("finger1-3", "finger1-1") if f"{name}.{side}"
+                   in self.skeleton.bones)
+        points = self.skeleton.tails_m[self.skeleton.index(f"{tip}.{side}")] - self.skeleton.head_m(
+            f"finger1-1.{side}")
+        zero = self._to_zero[f"lowerarm01.{side}"] @ points
+        return swung(zero, zero * (0.0, 1.0, 1.0))
 
     def _untwisted(self, arm: Arm, side: str) -> Array:
         """The upper arm swung to where it points by the shortest way from the collarbone."""
