@@ -121,7 +121,7 @@ class Flow:
             shown, phase=self._phase, exercise=task.name, side=task.side,
             set_number=task.set_number, set_count=task.set_count,
             ready=self._arriving.portion, session=self.record, part=self.part,
-            check=task.check, lost=live and self._lost, back=self._back,
+            check=task.check, banded=task.band, lost=live and self._lost, back=self._back,
             step=self._arriving.step if self._reading else None,
             following=self._course.following, swaps=self._course.swaps, findings=self._findings,
             question=self._asking.question,

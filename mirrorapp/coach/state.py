@@ -193,8 +193,8 @@ class CoachState:
     `calibration` is there in its phase alone.
 
     Of a check: `part` counts what of it has been done, `step` is what is told before the next,
-    `held` how much of a hold is done (0-1), `wrong` what keeps it from counting; `findings` in
-    the end. `weekly`: whether the weekly check can be had.
+    `banded`: it begins with a band; `held` how much of a hold is done (0-1), `wrong` what keeps it
+    from counting; `findings` in the end. `weekly`: whether the weekly check can be had.
 
     Of an exercise: `side` is the leg (or direction) whose turn it is; `set_number` of `set_count`
     on that side; `timed`: by the clock, not judged; `words` is what is announced (a segment, or
@@ -228,6 +228,7 @@ class CoachState:
     calibration: CalibrationState | None = None
     part: int = 0
     check: Check | None = None
+    banded: bool = False
     step: Step | None = None
     held: float | None = None
     wrong: Untold | None = None

@@ -7,13 +7,12 @@ of them: to pose costs some milliseconds, to look it up none.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from types import MappingProxyType
 from typing import cast
 
 import numpy as np
 
 from mirrorapp.events import Side
-from mirrorapp.exercises.checks import Check, RepPart
+from mirrorapp.exercises.checks import Check
 from mirrorapp.exercises.guide import Guide
 from mirrorapp.exercises.schema import Exercise
 from mirrorapp.figure.mesh import Mesh
@@ -190,18 +189,11 @@ def _between(one: PropShape | Band, other: PropShape | Band, share: np.float32
     return PropShape(one.kind, (1 - share) * one.matrix + share * other.matrix)
 
 
-def clip_of(known: Exercise | Check, mesh: Mesh, side: Side | None = None, wrong: str = "",
-            exercises: Mapping[str, Exercise] = MappingProxyType({})) -> Clip:
+def clip_of(known: Exercise | Check, mesh: Mesh, side: Side | None = None,
+            wrong: str = "") -> Clip:
     """How somebody does an exercise on a side, or stands in a check. Raises ValueError where it
-    has no guide.
-
-    A check of repetitions has none of its own: it is shown by the first of those `exercises` that
-    it asks for, on the leg that it begins with.
+    has no guide, as a check of repetitions, which is shown by the exercise that it asks for.
     """
-    if isinstance(known, Check) and known.guide is None:
-        for part in known.parts:
-            if isinstance(part, RepPart) and part.exercise in exercises:
-                return clip_of(exercises[part.exercise], mesh, side or part.side, wrong)
     if known.guide is None:
         raise ValueError(f"{known.id} has no guide")
     if isinstance(known, Check) or known.sides.kind == "both":

@@ -42,15 +42,18 @@ class Showing:
     def __init__(self, person: Person = "woman",
                  load: Callable[[Person], Mesh] = mesh.person) -> None:
         self._person, self._load = person, load
-        self._key: tuple[str, Side | None, bool] | None = None
+        self._key: tuple[str, Side | None, bool, bool] | None = None
         self._clips: tuple[Clip, ...] = ()
         self._since_s: float | None = None
         self._failed: set[str] = set()
         self.still: Path | None = None
 
-    def choose(self, known: Known | None, side: Side | None = None, *, wrongs: bool) -> bool:
-        """Show this from now on, on a side; `wrongs`: how not to do it, too. Whether it is new."""
-        key = (known.id, side, wrongs) if known is not None else None
+    def choose(self, known: Known | None, side: Side | None = None, *, wrongs: bool,
+               banded: bool = False) -> bool:
+        """Show this from now on, on a side; `wrongs`: how not to do it, too; `banded`: with a band
+        in any case. Whether it is new.
+        """
+        key = (known.id, side, wrongs, banded) if known is not None else None
         if key == self._key:
             return False
         self._key, self._since_s, self._clips = key, None, ()
@@ -60,7 +63,8 @@ class Showing:
         ways = ("", *(each.id for each in known.guide.wrong)) if wrongs else ("",)
         try:
             person = self._load(self._person)
-            self._clips = tuple(clip_of(known, person, side, way) for way in ways)
+            self._clips = tuple(clip_of(_banded(known) if banded else known, person, side, way)
+                                for way in ways)
         except (OSError, ValueError) as error:
             self._fail(known.id, error)
         return True
@@ -73,7 +77,7 @@ class Showing:
             self._since_s = now_s
         clip, into_s = self._way(now_s - self._since_s)
         try:
-            return Moment(clip.at(into_s), self._clips[0].view, bool(clip.wrong))
+            return Moment(clip.at(into_s), clip.view, bool(clip.wrong))
         except (ArithmeticError, LookupError, ValueError) as error:
             self._fail(self._key[0], error)
             return None
@@ -93,3 +97,10 @@ class Showing:
         _log.error("The figure can't show %s: %s. Its picture takes its place.", name, error)
         self._failed.add(name)
         self._clips = ()
+
+
+def _banded(known: Known) -> Known:
+    if known.guide is None or "band" in known.guide.props:
+        return known
+    guide = known.guide.model_copy(update={"props": (*known.guide.props, "band")})
+    return known.model_copy(update={"guide": guide})

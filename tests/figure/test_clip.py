@@ -2,10 +2,10 @@
 
 import pytest
 
-from mirrorapp.exercises import catalogue, library
+from mirrorapp.exercises import library
 from mirrorapp.exercises.guide import Guide
 from mirrorapp.figure import mesh
-from mirrorapp.figure.clip import Clip, clip_of
+from mirrorapp.figure.clip import Clip
 from mirrorapp.figure.viewpoint import look
 
 WOMAN = mesh.person("woman")
@@ -44,24 +44,3 @@ def test_a_close_up_of_the_feet_has_all_of_them_and_little_else() -> None:
     assert close.centre_m[2] < 0.2
     assert look(close, 0.75, mirrored=True).project(
         WOMAN.vertices_m[WOMAN.vertices_m[:, 2] < 0.03]).max() < 1.0
-
-
-@pytest.mark.parametrize(("check", "exercise", "flip"), [
-    ("squat-check", "squat", False), ("band-effect", "squat", False),
-    ("single-leg-check", "single-leg-squat", True)])
-def test_a_check_is_shown_by_what_it_asks_for_on_the_leg_it_begins_with(
-        check: str, exercise: str, flip: bool) -> None:
-    known = catalogue.read()
-    clip = clip_of(known.check(check), WOMAN, exercises=known.exercises)
-
-    assert clip.guide is known.exercise(exercise).guide
-    assert clip.flip is flip
-    with pytest.raises(ValueError, match=f"{check} has no guide"):
-        clip_of(known.check(check), WOMAN)
-
-
-def test_a_check_with_a_guide_of_its_own_is_shown_by_that() -> None:
-    known = catalogue.read()
-    check = known.check("ankle-gap")
-
-    assert clip_of(check, WOMAN, exercises=known.exercises).guide is check.guide

@@ -9,6 +9,7 @@ from mirrorapp.events import Side
 from mirrorapp.exercises import library
 from mirrorapp.exercises.guide import Guide
 from mirrorapp.figure import mesh
+from mirrorapp.figure.scenery import Band
 from mirrorapp.ui.showing import GOOD_CYCLES, Showing
 
 SQUAT, CLAM = library.load("squat"), library.load("banded-clamshell")
@@ -78,3 +79,14 @@ def test_a_guide_that_breaks_is_told_once_and_leaves_the_still(
         it.choose(CLAM, wrongs=True)
         assert it.at(0.0) is not None
     assert caplog.text.count("can't show squat") == 1
+
+
+def test_a_check_with_the_band_shows_the_band() -> None:
+    it = shown()
+    it.choose(SQUAT, wrongs=False)
+    plain = it.at(0.0)
+    assert it.choose(SQUAT, wrongs=False, banded=True)
+    moment = it.at(0.0)
+    assert plain is not None
+    assert moment is not None
+    assert (plain.shown.props, moment.shown.props) == ((), (Band("knees"),))

@@ -124,7 +124,8 @@ class SessionScreen(MirrorScreen):
         """How it is done: large where it is learnt or nothing is judged, small beside the legs."""
         self.teaching = not self.hurting and (coach.phase in _LEARNT or coach.timed)
         known = None if self.hurting or self.advice else self.shelf.known(coach.exercise)
-        self.ids.guide.show(known, coach.side, wrongs=coach.phase in _LEARNT)
+        self.ids.guide.show(known, coach.side, wrongs=coach.phase in _LEARNT,
+                            banded=coach.banded)
 
     def _goes_on(self, coach: CoachState) -> bool:
         """Whether who gets ready can go on by touch: past what is read, or unseen by the clock."""

@@ -41,9 +41,10 @@ class Guide(FloatLayout):
     def _choose_person(self, *_: object) -> None:
         self.showing = Showing(self.person)
 
-    def show(self, known: Known | None, side: Side | None = None, *, wrongs: bool = False) -> None:
+    def show(self, known: Known | None, side: Side | None = None, *, wrongs: bool = False,
+             banded: bool = False) -> None:
         """From now on this; nothing for None."""
-        if self.showing.choose(known, side, wrongs=wrongs):
+        if self.showing.choose(known, side, wrongs=wrongs, banded=banded):
             self._ticked_s = -inf
         self.ids.figure.fallback = str(self.showing.still or "")
         if known is None:
