@@ -100,7 +100,9 @@ class Figure(Widget):
         scale = min(self.width / width, self.height / height)
         self._still.texture = texture
         self._still.size = (width * scale, height * scale)
-        self._still.pos = (self.center_x - width * scale / 2, self.center_y - height * scale / 2)
+        # Of x and y: what Kivy derives from them may be of before, while they change.
+        self._still.pos = (self.x + (self.width - width * scale) / 2,
+                           self.y + (self.height - height * scale) / 2)
 
     def _mark(self, *_: object) -> None:
         """Put a cross into the upper right corner of what is wrong."""
@@ -108,7 +110,7 @@ class Figure(Widget):
         if not self.wrong:
             return
         half = min(self.size) * _CROSS
-        x, y = self.right - 2 * half, self.top - 2 * half
+        x, y = self.x + self.width - 2 * half, self.y + self.height - 2 * half
         for colour, width in _CROSS_LINES:
             self._cross.add(Color(*colour))
             for way in (-1, 1):
