@@ -87,7 +87,9 @@ class ReadingScreen(MirrorScreen):
             fact = told[index] if index < len(told) else None
             row.text = self.texts.told(fact.text) if fact else ""
             row.source = self.texts.source(fact.source) if fact else ""
-            row.size_hint_y = 1 if fact or not self.close else 0
+            row.size_hint_y = 1 if fact or not self.close else None
+            if row.size_hint_y is None:
+                row.height = 0
 
 
 class WhyScreen(ReadingScreen):
