@@ -56,10 +56,16 @@ Surface = Literal["floor", "mat", "seat", "step", "wall", "roller", "knee", "ank
                   "left_thigh", "right_thigh", "left_shin", "right_shin"]
 """What it touches; `seat` is a chair's, `knee` and `ankle` are the other leg's, for an ankle, and a
 knee touches a knee; on a thigh or a shin lies a hand."""
+_TOUCHED_BY: Mapping[str, tuple[str, ...]] = {
+    "knee": ("ankle", "knee"), "ankle": ("ankle",), "thigh": ("hand",), "shin": ("hand",),
+    "roller": ("thigh", "shin")}
+"""What may lie on what is not a place to stand, kneel, sit or lean on."""
 Base = Literal["standing", "sitting", "floor_sitting", "half_kneeling", "side_lying"]
 Camera = Literal["front", "left", "right", "half_left", "half_right", "above"]
 Prop = Literal["chair", "band", "mat", "roller", "step", "wall"]
 Focus = Literal["feet"]
+Muscle = Literal["hip-side", "hip-front", "buttock", "thigh-front", "thigh-back", "thigh-side",
+                 "foot"]
 Easing = Literal["smooth", "even"]
 
 BASES: Mapping[str, Joints] = {
@@ -92,6 +98,13 @@ class Contact(Part):
     place: Place
     on: Surface = "floor"
     along: Annotated[float, Field(ge=0, le=1)] = 0.5
+
+    @model_validator(mode="after")
+    def _can_touch(self) -> "Contact":
+        part, allowed = self.place.rpartition("_")[2], _TOUCHED_BY.get(self.on.rpartition("_")[2])
+        if allowed is not None and part not in allowed:
+            raise ValueError(f"on {self.on} there may be: {', '.join(allowed)}")
+        return self
 
 
 class Frame(Part):
@@ -147,12 +160,12 @@ class Guide(Part):
     base: Base
     camera: Camera = "front"
     focus: Focus | None = None
-    seconds: Annotated[float, Field(gt=0, le=60)]
+    seconds: Annotated[float, Field(ge=0.5, le=60)]
     loop: bool = True
     travels: bool = False
     easing: Easing = "smooth"
     props: tuple[Prop, ...] = ()
-    muscles: tuple[Id, ...] = ()
+    muscles: tuple[Muscle, ...] = ()
     frames: Annotated[tuple[Frame, ...], Field(min_length=1)]
     wrong: tuple[Wrong, ...] = ()
 
@@ -165,6 +178,22 @@ class Guide(Part):
             raise ValueError("what travels ends with a frame at = 1")
         if self.loop and not self.travels and at[-1] >= 1 and len(at) > 1:
             raise ValueError("a loop ends with its first frame by itself: leave out at = 1")
+        return self
+
+    @model_validator(mode="after")
+    def _in_use(self) -> "Guide":
+        touched = {contact.on for frame in self.frames for contact in frame.contacts}
+        if len(set(self.props)) < len(self.props):
+            raise ValueError("props: each thing once")
+        if "roller" in self.props and "roller" not in touched:
+            raise ValueError("props: a roller wants a contact that lies on it")
+        at = {frame.at for frame in self.frames}
+        for wrong in self.wrong:
+            if not set(wrong.at) <= at:
+                raise ValueError(f"wrong {wrong.id}: at names frames, which are at "
+                                 f"{', '.join(f'{each:g}' for each in sorted(at))}")
+            if not wrong.joints and not wrong.lets_go:
+                raise ValueError(f"wrong {wrong.id}: nothing is done otherwise")
         return self
 
     def joints(self, frame: Frame) -> dict[str, float]:

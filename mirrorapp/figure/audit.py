@@ -15,7 +15,7 @@ from mirrorapp.figure.laid import laid, on_body
 from mirrorapp.figure.mesh import Mesh
 from mirrorapp.figure.motion import SURFACE_M, Motion
 from mirrorapp.figure.placing import props
-from mirrorapp.figure.props import ROLLER_LENGTH_M, ROLLER_RADIUS_M
+from mirrorapp.figure.props import ROLLER_LENGTH_M, ROLLER_RADIUS_M, solid
 from mirrorapp.figure.rig import Rig, matrices
 from mirrorapp.figure.scenery import PropShape
 from mirrorapp.figure.settle import gap_m, knees_gap_m, posed_vertices, settled
@@ -71,13 +71,21 @@ def audit(guide: Guide, mesh: Mesh, *, flip: bool = False) -> list[Finding]:
 
 
 def _out_of_range(guide: Guide) -> Iterable[Finding]:
-    for number, frame in enumerate(guide.frames, start=1):
-        for name, deg in guide.joints(frame).items():
-            low, high = RANGES_DEG.get(name.removeprefix("left_").removeprefix("right_"),
-                                       (-180.0, 180.0))
-            if not low <= deg <= high:
-                yield Finding(f"frames[{number}].joints.{name}",
-                              f"{deg:g} is beyond {low:g} to {high:g}")
+    for number, frame in enumerate(guide.frames):
+        said = guide.joints(frame)
+        yield from _beyond(said, f"frames[{number + 1}].joints")
+        for wrong in guide.wrong:
+            added = guide.wrongs(frozenset({wrong.id}), number)
+            badly = {name: said.get(name, 0.0) + deg for name, deg in added.items()}
+            yield from _beyond(badly, f"wrong {wrong.id!r} at {frame.at:g}")
+
+
+def _beyond(joints: Mapping[str, float], key: str) -> Iterable[Finding]:
+    for name, deg in joints.items():
+        low, high = RANGES_DEG.get(name.removeprefix("left_").removeprefix("right_"),
+                                   (-180.0, 180.0))
+        if not low <= deg <= high:
+            yield Finding(f"{key}.{name}", f"{deg:g} is beyond {low:g} to {high:g}")
 
 
 def _touching(motion: Motion, rig: Rig, mesh: Mesh) -> Iterable[tuple[str, float]]:
@@ -113,11 +121,16 @@ def _apart(motion: Motion, body: Posed, number: int, at: float) -> Iterable[tupl
 
 def _moving(motion: Motion, rig: Rig, mesh: Mesh, *, wrong: str) -> Iterable[tuple[str, float]]:
     """In between: nothing under the floor, nothing planted slips, nobody falls over."""
+    things = props(motion, motion.at(0.0), {})
+    step = next((each for each in things if isinstance(each, PropShape) and each.kind == "step"),
+                None)
     for phase in np.linspace(0.0, 1.0, MOMENTS, endpoint=False):
         body = motion.at(float(phase))
         skin_m = posed_vertices(mesh, matrices(rig.pose(body)))
         lowest = float(skin_m[:, 2].min())
         yield from _at_wall(motion, body, float(phase), skin_m)
+        if step is not None:
+            yield from _in_step(skin_m - step.matrix[:, 3])
         if lowest < -SINKS_M:
             yield "sinks into the floor by", -lowest
         for place, held in motion.held(float(phase)).items():
@@ -129,6 +142,14 @@ def _moving(motion: Motion, rig: Rig, mesh: Mesh, *, wrong: str) -> Iterable[tup
                     yield f"{place} does not reach where it stays by", away
         if not wrong and (off := _off_balance_m(motion, body, float(phase))) > LEANS_M:
             yield "would fall over: the weight is beside the feet by", off
+
+
+def _in_step(skin_m: Array) -> Iterable[tuple[str, float]]:
+    """Whether some of the skin (N, 3), from below the step's middle, is inside of it."""
+    half_m = np.abs(solid("step").vertices_m).max(axis=0) * (1.0, 1.0, 0.5)
+    inside_m = (half_m - np.abs(skin_m - (0.0, 0.0, half_m[2]))).min(axis=1)
+    if (deepest := float(inside_m.max())) > SINKS_M:
+        yield "passes through the step by", deepest
 
 
 def _at_wall(motion: Motion, body: Posed, phase: float, skin_m: Array

@@ -5,7 +5,7 @@ of them: to pose costs some milliseconds, to look it up none.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
 
@@ -25,8 +25,9 @@ from mirrorapp.figure.skeleton import Array
 from mirrorapp.figure.stick import Posed
 
 _RATE_HZ = 15.0
-_HOLD_S = 1.2
-"""A movement that ends in a hold stays there for so long before it is shown again."""
+_HOLD_S, _BACK = 2.5, 2.0
+"""A movement that ends in a hold stays there for so long before it is shown again, and goes back
+so many times as fast."""
 _ROOM_M = 0.10
 """What is left free around a figure, for its skin and hair."""
 _FEET_ROOM_M = 0.07
@@ -60,19 +61,27 @@ class Clip:
     @property
     def cycle_s(self) -> float:
         """How long it takes until it begins again."""
-        if self._returns:
-            return 2 * self.guide.seconds
-        return self.guide.seconds if self.guide.loop else self.guide.seconds + _HOLD_S
+        seconds = self.guide.seconds
+        return seconds if self.guide.loop else seconds + _HOLD_S + seconds / _BACK
 
-    def at(self, time_s: float) -> Shown:
-        """What is to be drawn at a moment; it begins again by itself."""
-        into = (time_s % self.cycle_s) / self.guide.seconds
-        place = min(into, 2.0 if self._returns else 1.0) * self._steps
+    def at(self, time_s: float, *, stays: bool = False) -> Shown:
+        """What is to be drawn at a moment; it begins again by itself, a hold by going back out of
+        it. `stays`: a hold is held for good.
+        """
+        place = self._phase(time_s, stays=stays) * self._steps
         before, share = int(place), np.float32(place - int(place))
         one, other = self._sample(before), self._sample(before + 1)
         blended = (1 - share) * one.matrices + share * other.matrices
         return Shown(blended, tuple(_between(a, b, share) for a, b in zip(
             one.props, other.props, strict=True)), self.lit)
+
+    def _phase(self, time_s: float, *, stays: bool) -> float:
+        """Where in the frames it is then, 0-1."""
+        if self.guide.loop:
+            return (time_s % self.cycle_s) / self.guide.seconds
+        into_s = time_s if stays else time_s % self.cycle_s
+        back_s = 0.0 if stays else max(0.0, into_s - self.guide.seconds - _HOLD_S)
+        return max(0.0, min(into_s / self.guide.seconds, 1.0) - back_s * _BACK / self.guide.seconds)
 
     @property
     def telling_s(self) -> float:
@@ -94,8 +103,6 @@ class Clip:
     def view(self) -> View:
         """From where it is seen best, with room for all of the movement."""
         corners = [self._joints(phase) for phase in np.linspace(0.0, 1.0, 13)]
-        if self._returns:
-            corners += [corner + self._motion.travelled for corner in corners]
         low, high = (pick(np.concatenate(corners), axis=0) for pick in (np.min, np.max))
         low[2] = 0.0
         for each in self._props(self._motion.at(0.0), 0.0):
@@ -130,36 +137,18 @@ class Clip:
         motion = Motion(self.guide, self._rig.size, self.flip, wrong)
         return settled(motion, self._rig, self.mesh)
 
-    @cached_property
-    def _back(self) -> Motion:
-        """The way back of what leads aside."""
-        return replace(self._motion, flip=not self.flip, thickness=())
-
-    @property
-    def _returns(self) -> bool:
-        """What leads aside comes back; who walks ahead stays in the middle of the picture."""
-        away = self._motion.travelled
-        return abs(float(away[0])) > abs(float(away[1]))
-
     @property
     def _steps(self) -> int:
         return max(12, round(self.guide.seconds * _RATE_HZ))
 
     def _sample(self, number: int) -> _Sample:
-        steps = self._steps
-        most = 2 * steps if self._returns else steps
-        number = min(number, most)
+        number = min(number, self._steps)
         if number not in self._samples:
-            phase = number / steps
-            going_back = phase > 1.0
-            motion = self._back if going_back else self._motion
-            within = phase - 1.0 if going_back else phase
-            body = motion.at(within)
-            shift = (self._motion.travelled if going_back else np.zeros(3)) if self._returns else (
-                -within * self._motion.travelled)
+            phase = number / self._steps
+            body = self._motion.at(phase)
             posed = matrices(self._rig.pose(body))
-            posed[:, :, 3] += shift
-            self._samples[number] = _Sample(posed.astype(np.float32), self._props(body, within))
+            posed[:, :, 3] -= phase * self._motion.travelled  # the picture goes along
+            self._samples[number] = _Sample(posed.astype(np.float32), self._props(body, phase))
         return self._samples[number]
 
     @cached_property
@@ -178,8 +167,8 @@ class Clip:
                 for place in (leg.hip, leg.knee, leg.ankle, body.toe(side), body.heel(side))]
         arms = [place for arm in body.arms.values() for place in (
             arm.shoulder, arm.elbow, arm.wrist, arm.wrist + arm.hand @ (0.0, 0.0, -0.1))]
-        shift = np.zeros(3) if self._returns else phase * self._motion.travelled
-        return np.array([*legs, *arms, body.neck, body.neck + body.head @ (0, 0, 0.1)]) - shift
+        joints = np.array([*legs, *arms, body.neck, body.neck + body.head @ (0, 0, 0.1)])
+        return joints - phase * self._motion.travelled
 
 
 def _between(one: PropShape | Band, other: PropShape | Band, share: np.float32

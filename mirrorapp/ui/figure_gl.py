@@ -66,13 +66,13 @@ class Painter:
         if tuple(self.fbo.size) != _oversampled(size_px):
             self.fbo.size = _oversampled(size_px)
 
-    def show(self, shown: Shown, view: View, *, mirrored: bool) -> None:
+    def show(self, shown: Shown, view: View, *, mirrored: bool, floored: bool = True) -> None:
         """Say what the next drawing is to show; nothing is uploaded but a few numbers."""
         self._aim(view, mirrored=mirrored)
         self._bring(shown.props)
         self._figure["bones"] = _rows(shown.matrices)
         self._figure["lit"] = self._lit(shown)
-        self._things["bones"] = _rows(np.stack(self._placed(shown)))
+        self._things["bones"] = _rows(np.stack(self._placed(shown, floored=floored)))
 
     def _aim(self, view: View, *, mirrored: bool) -> None:
         aim = view, mirrored, tuple(self.fbo.size)
@@ -102,9 +102,9 @@ class Painter:
             self._solids.add(solid_triangles(shape, bones))
             bone = bones[1] + 1
 
-    def _placed(self, shown: Shown) -> list[Matrices]:
+    def _placed(self, shown: Shown, *, floored: bool) -> list[Matrices]:
         """Return the matrices (3, 4) of the floor and of all things, two where it is a band."""
-        placed = [self._floor]
+        placed = [self._floor if floored else np.zeros_like(self._floor)]
         for thing in shown.props:
             if isinstance(thing, PropShape):
                 placed.append(thing.matrix)

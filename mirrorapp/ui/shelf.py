@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from mirrorapp.coach import briefing
 from mirrorapp.coach.state import Advice
@@ -13,6 +14,7 @@ from mirrorapp.exercises.routines import Routine
 from mirrorapp.exercises.schema import Exercise, Kit
 from mirrorapp.exercises.why import Page
 from mirrorapp.exercises.words import Name
+from mirrorapp.figure import stills
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,16 @@ class Shelf:
     exercises: dict[str, Exercise] = field(default_factory=dict)
     sets_most: dict[str, int] = field(default_factory=dict)
     checks: dict[str, Check] = field(default_factory=dict)
+    stills: dict[str, Path] = field(default_factory=dict)
+
+    def still(self, wanted: str) -> str:
+        """The picture file of an exercise or a check; "" where there is none."""
+        return str(self.stills.get(wanted, ""))
+
+    def on_one_leg(self, wanted: str) -> bool:
+        """Whether the side of an exercise is the leg that is stood on."""
+        exercise = self.exercises.get(wanted)
+        return exercise is not None and exercise.counting.stance == "single"
 
     def known(self, wanted: str) -> Exercise | Check | None:
         """An exercise or a check; None for what is neither."""
@@ -105,7 +117,7 @@ def of(catalogue: Catalogue, pages: Sequence[Page] = ()) -> Shelf:
               for each in catalogue.checks.values())
     few = {each.id: each.sets_most for each in catalogue.routines.values() if each.sets_most}
     return Shelf((*routines, *single, *checks), tuple(pages), dict(exercises), few,
-                 dict(catalogue.checks))
+                 dict(catalogue.checks), stills.find(catalogue))
 
 
 def _told(exercise: Exercise) -> tuple[Advice, ...]:

@@ -35,6 +35,7 @@ BOLD: Final = str(_FONTS / "Inter-Bold.otf")
 # Type sizes as parts of the window's height.
 TYPE: Final = MappingProxyType({
     "giant": 0.280,
+    "rest": 0.160,
     "clock": 0.130,
     "count": 0.100,
     "huge": 0.052,

@@ -8,7 +8,6 @@ from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from mirrorapp.coach.profile import Profile
 from mirrorapp.coach.state import ALL_OF_TODAY, Intent, Today
 from mirrorapp.engine import Snapshot
-from mirrorapp.figure import stills
 from mirrorapp.ui.browsing import ITEM, PAGE
 from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.shelf import Item, Shelf
@@ -88,7 +87,7 @@ class ChooseScreen(ListScreen):
         self.offer(self.texts.say("home.choose"),
                    [*self._all_of(snapshot.coach.today),
                     *(Entry(item.id, self.texts.told(item.name), self._more(item),
-                            self._picture(item.id)) for item in self.shelf.items)])
+                            self.shelf.still(item.id)) for item in self.shelf.items)])
 
     def pick(self, chosen: str) -> None:
         """What there is to be told of, is told first."""
@@ -107,10 +106,6 @@ class ChooseScreen(ListScreen):
             yield Entry(ALL_OF_TODAY, self.texts.say("choose.all"), self.texts.say(
                 "choose.also", minutes=self._minutes(
                     self.shelf.minutes(ids, lighter=today.lighter)), names=also))
-
-    def _picture(self, name: str) -> str:
-        known = self.shelf.known(name)
-        return str(stills.path_of(known) or "") if known is not None else ""
 
     def _more(self, item: Item) -> str:
         kit = [self.texts.say(f"kit.{each}") for each in item.kit]

@@ -122,8 +122,8 @@ class ItemScreen(ReadingScreen):
         """Show this one."""
         self._chosen = item.id
         known = self.shelf.known(item.id)
-        self.pictured = known is not None and known.guide is not None
-        self.ids.guide.show(known, wrongs=True)
+        self.pictured = bool((known is not None and known.guide) or self.shelf.still(item.id))
+        self.ids.guide.show(known, still=self.shelf.still(item.id), wrongs=True)
         self.read(self.texts.told(item.name), leaves("", item.told))
 
     def tick(self, now_s: float) -> None:

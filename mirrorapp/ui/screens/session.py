@@ -20,6 +20,8 @@ from mirrorapp.ui.shelf import Shelf
 
 _WAITING = (Phase.COUNT_IN, Phase.REST)
 _LEARNT = (Phase.GET_READY, Phase.REST, Phase.PAUSED)
+_SOON_S = 8.0
+"""So long before a set the last thing to be seen is how it is done well."""
 
 
 class SessionScreen(MirrorScreen):
@@ -49,7 +51,9 @@ class SessionScreen(MirrorScreen):
     middle = StringProperty("")
     extra = StringProperty("")
     person = StringProperty("woman")
+    guided = BooleanProperty(False)
     teaching = BooleanProperty(False)
+    lying = BooleanProperty(False)
     aside = BooleanProperty(False)
 
     def __init__(self, **options: object) -> None:
@@ -110,7 +114,8 @@ class SessionScreen(MirrorScreen):
         if self.shelf.directions(coach.exercise):
             key = "common.to_left" if coach.side is Side.LEFT else "common.to_right"
         else:
-            key = "common.left_leg" if coach.side is Side.LEFT else "common.right_leg"
+            where = "on_" if self.shelf.on_one_leg(coach.exercise) else ""
+            key = f"common.{where}{coach.side.value}_leg"
         return str(self.texts.say(key))
 
     def _advise(self, coach: CoachState) -> None:
@@ -121,11 +126,25 @@ class SessionScreen(MirrorScreen):
         self.source = self.texts.source(now.source) if now else ""
 
     def _guide(self, coach: CoachState) -> None:
-        """How it is done: large where it is learnt or nothing is judged, small beside the legs."""
-        self.teaching = not self.hurting and (coach.phase in _LEARNT or coach.timed)
-        known = None if self.hurting or self.advice else self.shelf.known(coach.exercise)
-        self.ids.guide.show(known, coach.side, wrongs=coach.phase in _LEARNT,
-                            banded=coach.banded)
+        """How it is done: large where it is learnt or nothing is judged, small beside the legs.
+
+        Whose repetitions are checked moves unprompted: nobody shows good ones meanwhile, nor bad
+        ones before.
+        """
+        checked = coach.check is not None and coach.check.id != coach.exercise
+        hidden = self.hurting or bool(self.advice) or (checked and coach.phase not in _LEARNT)
+        known = None if hidden else self.shelf.known(coach.exercise)
+        still = self.shelf.still(coach.exercise)
+        soon = coach.ready > 0 or (coach.left_s is not None and coach.left_s < _SOON_S)
+        guide = self.ids.guide
+        # In a set it begins with the set, and goes with its beat.
+        guide.show(known, coach.side, still=still, banded=coach.banded,
+                   part="set" if coach.phase is Phase.ACTIVE else "",
+                   wrongs=coach.phase in _LEARNT and not checked and not soon)
+        shown = known is not None and (known.guide is not None or bool(still))
+        self.guided = shown
+        self.teaching = shown and (coach.phase in _LEARNT or coach.timed)
+        self.lying = self.teaching and guide.wide
 
     def _goes_on(self, coach: CoachState) -> bool:
         """Whether who gets ready can go on by touch: past what is read, or unseen by the clock."""

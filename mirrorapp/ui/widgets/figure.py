@@ -15,25 +15,27 @@ from mirrorapp.figure import mesh
 from mirrorapp.figure.mesh import Mesh
 from mirrorapp.figure.scenery import View
 from mirrorapp.ui import theme
-from mirrorapp.ui.figure_gl import FigureError, Painter, Pane
+from mirrorapp.ui.figure_gl import Painter, Pane
 
 _log = logging.getLogger(__name__)
 _CROSS = 0.09  # half of it, in parts of the shorter side
+_CROSS_ASIDE = 0.32  # how far from the middle, in parts of the height
 _CROSS_LINES = ((theme.BLACK, 0.44), (theme.STOP, 0.30))  # widths in parts of that half
 
 
 class Figure(Widget):
     """Draws `shown` as seen from `view`: once a change, and not at all where nothing changes.
 
-    `mirrored` swaps left and right, as users see themselves. `wrong` puts a cross beside what is
-    not to be imitated. Where nothing is shown or can be, the picture file `fallback` stands for it.
-    `load` gives a person's mesh; it may raise OSError or ValueError.
+    `mirrored` swaps left and right, as users see themselves; `floored` lights the floor. `wrong`
+    puts a cross beside what is not to be imitated. Where nothing is shown or can be, the picture
+    file `fallback` stands for it. `load` gives a person's mesh; it may raise OSError or ValueError.
     """
 
     person = OptionProperty("woman", options=["woman", "man"])
     shown = ObjectProperty(None, allownone=True)
     view = ObjectProperty(View())
     mirrored = BooleanProperty(True)
+    floored = BooleanProperty(True)
     wrong = BooleanProperty(False)
     fallback = StringProperty("")
 
@@ -50,7 +52,7 @@ class Figure(Widget):
         self.canvas.add(self._moving)
         self.canvas.add(self._cross)
         self.fbind("person", self._change)
-        for name in ("shown", "view", "mirrored", "fallback", "pos", "size", "opacity"):
+        for name in ("shown", "view", "mirrored", "floored", "fallback", "pos", "size", "opacity"):
             self.fbind(name, self._draw)
         for name in ("wrong", "pos", "size"):
             self.fbind(name, self._mark)
@@ -76,20 +78,30 @@ class Figure(Widget):
         if self._painter is None or self._pane is None:
             self._stand_still()
             return
-        self._painter.resize(self.size)
-        self._painter.show(self.shown, self.view, mirrored=self.mirrored)
-        self._pane.place(self.pos, self.size, self.opacity)
+        try:
+            self._painter.resize(self.size)
+            self._painter.show(self.shown, self.view, mirrored=self.mirrored,
+                               floored=self.floored)
+            self._pane.place(self.pos, self.size, self.opacity)
+        except Exception as error:  # whatever it is: the rest of the glass goes on
+            self._give_up(error)
 
     def _begin(self) -> None:
         try:
             self._painter = Painter(self._load(self.person), self.size)
             self._pane = Pane(self._painter)
-        except (FigureError, OSError, ValueError) as error:
-            self._painter, self._broken = None, True
-            _complain(self.person, str(error))
+        except Exception as error:  # Kivy's own are plain ones
+            self._give_up(error)
             return
         self._moving.add(self._painter.fbo)
         self._moving.add(self._pane.glass)
+
+    def _give_up(self, error: Exception) -> None:
+        self._moving.clear()
+        self._painter = self._pane = None
+        self._broken = True
+        _complain(self.person, str(error))
+        self._stand_still()
 
     def _stand_still(self) -> None:
         """Show the fallback as large as it fits."""
@@ -110,7 +122,9 @@ class Figure(Widget):
         if not self.wrong:
             return
         half = min(self.size) * _CROSS
-        x, y = self.x + self.width - 2 * half, self.y + self.height - 2 * half
+        # Beside the figure, however wide its box is.
+        aside = min(self.width / 2 - 2 * half, _CROSS_ASIDE * self.height)
+        x, y = self.x + self.width / 2 + aside, self.y + self.height - 2 * half
         for colour, width in _CROSS_LINES:
             self._cross.add(Color(*colour))
             for way in (-1, 1):
@@ -120,9 +134,11 @@ class Figure(Widget):
 
 def _picture(path: str) -> Texture | None:
     """Return a picture file's texture, None where it can't be had."""
-    if not Path(path).is_file():
+    try:
+        image: Texture | None = Image(path).texture if Path(path).is_file() else None
+    except Exception as error:  # Kivy's own are plain ones
+        _log.warning("The picture %s can't be shown: %s.", path, error)
         return None
-    image: Texture | None = Image(path).texture
     return image
 
 

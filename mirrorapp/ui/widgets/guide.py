@@ -30,23 +30,27 @@ class Guide(FloatLayout):
     warning = StringProperty("")
     words = StringProperty("")
     roomy = BooleanProperty(True)
+    wide = BooleanProperty(False)
     showing = ObjectProperty()
 
     def __init__(self, **options: object) -> None:
         super().__init__(**options)
         self._ticked_s = -inf
+        self._wrongs = False
         self._choose_person()
         self.fbind("person", self._choose_person)
 
     def _choose_person(self, *_: object) -> None:
         self.showing = Showing(self.person)
 
-    def show(self, known: Known | None, side: Side | None = None, *, wrongs: bool = False,
-             banded: bool = False) -> None:
-        """From now on this; nothing for None."""
-        if self.showing.choose(known, side, wrongs=wrongs, banded=banded):
+    def show(self, known: Known | None, side: Side | None = None, *, still: str = "",
+             wrongs: bool = False, banded: bool = False, part: str = "") -> None:
+        """From now on this; nothing for None. `still`: a picture file, where it can't move."""
+        if self.showing.choose(known, side, banded=banded, part=part):
             self._ticked_s = -inf
-        self.ids.figure.fallback = str(self.showing.still or "")
+        self.wide = self.showing.wide
+        self._wrongs = wrongs
+        self.ids.figure.fallback = still if known is not None else ""
         if known is None:
             self.opacity = 0
 
@@ -55,7 +59,7 @@ class Guide(FloatLayout):
         if 0 <= now_s - self._ticked_s < 1 / rate_hz():
             return
         self._ticked_s = now_s
-        moment, figure = self.showing.at(now_s), self.ids.figure
+        moment, figure = self.showing.at(now_s, wrongs=self._wrongs), self.ids.figure
         figure.shown = moment.shown if moment is not None else None
         figure.wrong = moment is not None and moment.wrong
         self.words = self.warning if figure.wrong and self.roomy else ""
