@@ -23,6 +23,8 @@ _BEAT_S = 5.0
 """A repetition's time where the exercise's phases tell none: 2 s, 1 s, 2 s (app)."""
 _SHORT = 3
 """So many in a row that go too little far are no accident (app)."""
+_LOST_STEPS, _ROOM_STEPS = 2, 8
+"""So many steps more the other way are no way back; so many lead through the room (app)."""
 STUCK_S = 40.0
 """After so long without a repetition it is said that none was counted: the slowest takes 20 s, or
 25 s with the way there (app)."""
@@ -53,6 +55,7 @@ class RepRun:
         self._presence = Presence(self._exercise)
         self._other_side = OtherSide(exercise, task.side)
         self._idle_s = 0.0
+        self._astray = 0
         self._given_up = False
         self._cueing = Cueing(depth_most=depth_most, unprompted=task.check is not None)
         self._anew()
@@ -159,7 +162,14 @@ class RepRun:
     def _on_other_side(self, reading: Reading, rep: Repetition | None) -> bool:
         """Whether one was done on the leg, or in the direction, whose turn it is not."""
         other = rep if self._others is None else self._others.update(reading)
-        return any(each is not None and self._own(each) is None for each in (rep, other))
+        strange = any(each is not None and self._own(each) is None for each in (rep, other))
+        if self._exercise.sides.kind != "directions":
+            return strange
+        # Who has stepped to the end of the room steps back, and is not on the wrong way.
+        self._astray += strange
+        if rep is not None and not strange:
+            self._astray = max(-_ROOM_STEPS, self._astray - 1)
+        return strange and self._astray >= _LOST_STEPS
 
     def _own(self, rep: Repetition | None) -> Repetition | None:
         """The repetition, if it is one of this set's: on its leg, or on one that can't be told."""

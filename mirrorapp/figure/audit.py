@@ -39,6 +39,8 @@ RANGES_DEG: Mapping[str, tuple[float, float]] = {
 """How far joints go: those of people who move easily, a little generous where angles add up (app).
 A knee that lies on the floor with the foot stretched behind has an ankle of -80; the pelvis of
 who sits on the floor and leans back on the hands tilts by -60."""
+WRONG_DEG = 30.0
+"""So much farther in a wrong way, which a figure may overdo (app)."""
 _MASSES = {"trunk": 0.497, "head": 0.081, "thigh": 0.1, "shank": 0.0465, "foot": 0.0145,
            "upper": 0.028, "fore": 0.022}
 """Shares of the body's mass (Winter, Biomechanics and Motor Control of Human Movement)."""
@@ -77,14 +79,14 @@ def _out_of_range(guide: Guide) -> Iterable[Finding]:
         for wrong in guide.wrong:
             added = guide.wrongs(frozenset({wrong.id}), number)
             badly = {name: said.get(name, 0.0) + deg for name, deg in added.items()}
-            yield from _beyond(badly, f"wrong {wrong.id!r} at {frame.at:g}")
+            yield from _beyond(badly, f"wrong {wrong.id!r} at {frame.at:g}", WRONG_DEG)
 
 
-def _beyond(joints: Mapping[str, float], key: str) -> Iterable[Finding]:
+def _beyond(joints: Mapping[str, float], key: str, more_deg: float = 0.0) -> Iterable[Finding]:
     for name, deg in joints.items():
         low, high = RANGES_DEG.get(name.removeprefix("left_").removeprefix("right_"),
                                    (-180.0, 180.0))
-        if not low <= deg <= high:
+        if not low - more_deg <= deg <= high + more_deg:
             yield Finding(f"{key}.{name}", f"{deg:g} is beyond {low:g} to {high:g}")
 
 
