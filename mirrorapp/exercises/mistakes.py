@@ -66,10 +66,19 @@ def look(path: Path, model: type[Model], one: str) -> tuple[Model | None, list[E
         return None, [ExerciseError(f"The {one} {path} can't be read: lists or tables in it lie "
                                     "too deep in one another.", "Mend the file.")]
     except ValidationError as error:
-        errors = error.errors()
-        spare = all(each["loc"][:1] == (_SPARED,) for each in errors)
-        return (_validated(path, model, without=_SPARED) if spare else None,
-                [_explain(each, path, model) for each in _causes(errors)])
+        return _spared(path, model, error.errors())
+
+
+def _spared(path: Path, model: type[Model], errors: list[ErrorDetails]
+            ) -> tuple[Model | None, list[ExerciseError]]:
+    """Without its guide, if that is all that is wrong; what else is comes to light only then."""
+    told = [_explain(each, path, model) for each in _causes(errors)]
+    if not all(each["loc"][:1] == (_SPARED,) for each in errors):
+        return None, told
+    try:
+        return _validated(path, model, without=_SPARED), told
+    except ValidationError as error:
+        return None, [*told, *(_explain(each, path, model) for each in _causes(error.errors()))]
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -163,6 +163,17 @@ def test_a_wrong_member_makes_no_list_too_short(tmp_path: Path) -> None:
     assert "Allowed: a list of at least 1." in problems(tmp_path)[0]
 
 
+def test_a_mistake_behind_one_in_the_guide_is_told_too(tmp_path: Path) -> None:
+    packs.exercise(tmp_path, "ours", "dip", "guide = 3")
+    path = tmp_path / "ours" / "exercises" / "dip.toml"
+    packs.put(path, path.read_text(encoding="utf-8").replace(
+        'view = "F"', 'view = "T"\nknees = "both"'))
+    found = catalogue.read((tmp_path,))
+    assert "dip" not in found.exercises
+    assert len(found.problems) >= 2
+    assert "guide = 3" in str(found.problems[0])
+
+
 @pytest.mark.parametrize("depth", [200, 5000])
 def test_what_lies_too_deep_is_told_and_breaks_nothing(tmp_path: Path, depth: int) -> None:
     packs.exercise(tmp_path, "ours", "dip", f"kit = {'[' * depth}{']' * depth}")

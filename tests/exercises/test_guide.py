@@ -87,3 +87,20 @@ def test_a_fault_may_let_go_of_what_touches_where_it_is_made() -> None:
     assert [each.place for each in guide(wrong=[wrong]).touching(ids, 0)] == ["right_foot"]
     assert len(guide(wrong=[wrong]).touching(frozenset(), 0)) == 2
     assert len(guide(wrong=[wrong | {"at": [0.5]}]).touching(ids, 0)) == 2
+
+
+@pytest.mark.parametrize(("said", "why"), [
+    ({"muscles": ["unicorn"]}, "Input should be 'hip-side'"),
+    ({"props": ["band", "band"]}, "each thing once"),
+    ({"props": ["roller"]}, "a roller wants a contact"),
+    ({"seconds": 0.001}, "greater than or equal to 0.5"),
+    ({"wrong": [{"id": "knee-in", "joints": {"left_knee_in": 9}, "at": [0.33]}]},
+     "at names frames"),
+    ({"wrong": [{"id": "knee-in", "joints": {}}]}, "nothing is done otherwise"),
+    ({"frames": [{"at": 0, "contacts": [{"place": "seat", "on": "left_shin"}]}]},
+     "on left_shin there may be: hand"),
+    ({"frames": [{"at": 0, "contacts": [{"place": "left_foot", "on": "knee"}]}]},
+     "on knee there may be: ankle, knee")])
+def test_what_cannot_be_shown_is_refused(said: dict[str, Any], why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        guide(**said)
