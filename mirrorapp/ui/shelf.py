@@ -51,7 +51,7 @@ class Shelf:
     def on_one_leg(self, wanted: str) -> bool:
         """Whether the side of an exercise is the leg that is stood on."""
         exercise = self.exercises.get(wanted)
-        return exercise is not None and exercise.counting.stance == "single"
+        return exercise is not None and exercise.support and exercise.knees != "leading"
 
     def known(self, wanted: str) -> Exercise | Check | None:
         """An exercise or a check; None for what is neither."""
