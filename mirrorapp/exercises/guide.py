@@ -63,7 +63,7 @@ _TOUCHED_BY: Mapping[str, tuple[str, ...]] = {
 Base = Literal["standing", "sitting", "floor_sitting", "half_kneeling", "side_lying"]
 Camera = Literal["front", "left", "right", "half_left", "half_right", "above"]
 Prop = Literal["chair", "band", "mat", "roller", "step", "wall"]
-Focus = Literal["feet"]
+Focus = Literal["feet", "legs"]
 Muscle = Literal["hip-side", "hip-front", "buttock", "thigh-front", "thigh-back", "thigh-side",
                  "foot"]
 Easing = Literal["smooth", "even"]
@@ -133,7 +133,8 @@ class Wrong(Part):
 
     `id` is the fault's, where the exercise has it among its faults. `at`: in which frames; in all
     but the first where it says nothing, and in the only one. `lets_go`: what does not touch then.
-    `camera`: from where it is best seen, where that is elsewhere.
+    `camera`: from where it is best seen, where that is elsewhere; `focus`: where what is seen tells
+    it better than the whole body.
     """
 
     id: Id
@@ -141,6 +142,7 @@ class Wrong(Part):
     joints: Mapping[str, Annotated[float, Field(ge=-180, le=180)]]
     lets_go: tuple[Place, ...] = ()
     camera: Camera | None = None
+    focus: Focus | None = None
 
     @field_validator("joints")
     @classmethod
@@ -154,12 +156,14 @@ class Guide(Part):
     `loop`: back to the first frame and again (a repetition); else the last one is held.
     `travels`: the last frame, at 1, is the first one elsewhere, and the next cycle begins there.
     `camera`: from where the movement is best seen, and `focus`: all that is to be seen of the body;
-    `muscles` are lit on the figure.
+    `telling`: the share of the cycle of which a still is made, where it isn't that of the keyframe
+    farthest from the first. `muscles` are lit on the figure.
     """
 
     base: Base
     camera: Camera = "front"
     focus: Focus | None = None
+    telling: Annotated[float, Field(ge=0, le=1)] | None = None
     seconds: Annotated[float, Field(ge=0.5, le=60)]
     loop: bool = True
     travels: bool = False

@@ -7,14 +7,14 @@ of them: to pose costs some milliseconds, to look it up none.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import cast
 
 import numpy as np
 
 from mirrorapp.events import Side
 from mirrorapp.exercises.checks import Check
-from mirrorapp.exercises.guide import Guide
+from mirrorapp.exercises.guide import Focus, Guide, Wrong
 from mirrorapp.exercises.schema import Exercise
+from mirrorapp.figure.framing import corners, framed
 from mirrorapp.figure.mesh import Mesh
 from mirrorapp.figure.motion import Motion
 from mirrorapp.figure.placing import props
@@ -28,12 +28,6 @@ _RATE_HZ = 15.0
 _HOLD_S, _BACK = 2.5, 2.0
 """A movement that ends in a hold stays there for so long before it is shown again, and goes back
 so many times as fast."""
-_ROOM_M = 0.10
-"""What is left free around a figure, for its skin and hair."""
-_FEET_ROOM_M = 0.07
-"""And around feet alone."""
-_NEARER = 0.3
-"""Who comes nearer looks larger and lower: by so much of the way."""
 _OTHER: Mapping[Standpoint, Standpoint] = {
     "left": "right", "right": "left", "half_left": "half_right", "half_right": "half_left"}
 
@@ -85,11 +79,15 @@ class Clip:
 
     @property
     def telling_s(self) -> float:
-        """The moment that tells most: the keyframe that is farthest from the first."""
-        frames = [self.guide.joints(frame) for frame in self.guide.frames]
-        far = [sum(abs(frame.get(name, 0.0) - frames[0].get(name, 0.0))
-                   for name in {*frame, *frames[0]}) for frame in frames]
-        return self.guide.frames[int(np.argmax(far))].at * self.guide.seconds
+        """The moment that tells most: where most is wrong, or else what the guide says; of several
+        frames, and by itself, the one that is farthest from the first."""
+        guide, ids = self.guide, frozenset({self.wrong})
+        if not self.wrong and guide.telling is not None:
+            return guide.telling * guide.seconds
+        first = guide.joints(guide.frames[0])
+        tells = [(_sum_deg(guide.wrongs(ids, number)), _sum_deg(guide.joints(frame), first))
+                 for number, frame in enumerate(guide.frames)]
+        return guide.frames[tells.index(max(tells))].at * guide.seconds
 
     @cached_property
     def lit(self) -> dict[str, float]:
@@ -102,30 +100,24 @@ class Clip:
     @cached_property
     def view(self) -> View:
         """From where it is seen best, with room for all of the movement."""
-        corners = [self._joints(phase) for phase in np.linspace(0.0, 1.0, 13)]
-        low, high = (pick(np.concatenate(corners), axis=0) for pick in (np.min, np.max))
-        low[2] = 0.0
-        for each in self._props(self._motion.at(0.0), 0.0):
-            if isinstance(each, PropShape) and each.kind in ("chair", "step"):
-                low, high = np.minimum(low, each.matrix[:, 3] - 0.2), np.maximum(
-                    high, each.matrix[:, 3] + 0.2)
-        room = high - low + 2 * (_FEET_ROOM_M if self.guide.focus == "feet" else _ROOM_M)
-        standpoint = self._standpoint
-        width = {"front": room[0], "above": room[0], "left": room[1], "right": room[1]}.get(
-            standpoint, float(np.hypot(room[0], room[1])) * 0.85)
+        seen = [self._corners(phase) for phase in np.linspace(0.0, 1.0, 13)]
         ahead = [frame.ahead_m for frame in self.guide.frames]
-        height = room[1] if standpoint == "above" else (
-            room[2] + _NEARER * (max(ahead) - min(ahead)) * (standpoint == "front"))
-        middle = (low + high) / 2
-        return View(standpoint, cast("tuple[float, float, float]", tuple(middle.tolist())),
-                    float(height), float(width))
+        return framed(seen, self._props(self._motion.at(0.0), 0.0), self._standpoint,
+                      self._focus, max(ahead) - min(ahead))
 
     @property
     def _standpoint(self) -> Standpoint:
         """The other side is seen from the other side."""
-        wrong = next((each.camera for each in self.guide.wrong if each.id == self.wrong), None)
-        standpoint: Standpoint = wrong or self.guide.camera
+        standpoint: Standpoint = (self._badly and self._badly.camera) or self.guide.camera
         return _OTHER.get(standpoint, standpoint) if self.flip else standpoint
+
+    @property
+    def _focus(self) -> Focus | None:
+        return (self._badly and self._badly.focus) or self.guide.focus
+
+    @property
+    def _badly(self) -> Wrong | None:
+        return next((each for each in self.guide.wrong if each.id == self.wrong), None)
 
     @cached_property
     def _rig(self) -> Rig:
@@ -158,17 +150,14 @@ class Clip:
     def _props(self, body: Posed, phase: float) -> tuple[PropShape | Band, ...]:
         return props(self._motion, body, self._motion.along(phase))
 
-    def _joints(self, phase: float) -> Array:
-        body = self._motion.at(phase)
-        if self.guide.focus == "feet":
-            return np.array([place for side, leg in body.legs.items()
-                             for place in (leg.ankle, body.toe(side), body.heel(side))])
-        legs = [place for side, leg in body.legs.items()
-                for place in (leg.hip, leg.knee, leg.ankle, body.toe(side), body.heel(side))]
-        arms = [place for arm in body.arms.values() for place in (
-            arm.shoulder, arm.elbow, arm.wrist, arm.wrist + arm.hand @ (0.0, 0.0, -0.1))]
-        joints = np.array([*legs, *arms, body.neck, body.neck + body.head @ (0, 0, 0.1)])
-        return joints - phase * self._motion.travelled
+    def _corners(self, phase: float) -> Array:
+        return corners(self._motion.at(phase), self._focus) - phase * self._motion.travelled
+
+
+def _sum_deg(joints: Mapping[str, float], less: Mapping[str, float] | None = None) -> float:
+    """How much some joints turn in all; `less`: away from these."""
+    less = less or {}
+    return sum(abs(joints.get(name, 0.0) - less.get(name, 0.0)) for name in {*joints, *less})
 
 
 def _between(one: PropShape | Band, other: PropShape | Band, share: np.float32
