@@ -92,12 +92,13 @@ side-lying on the left side, so that the right leg works."""
 class Contact(Part):
     """A part of the body that stays where it is while it touches; what lies on a roller rolls.
 
-    `along`: where a thigh touches or is touched, 0 at its hip, 1 at its knee; a shin from its knee.
+    `along`: where a thigh touches or is touched, 0 at its hip, 1 at its knee, beyond that on the
+    shin of a straight leg; a shin from its knee.
     """
 
     place: Place
     on: Surface = "floor"
-    along: Annotated[float, Field(ge=0, le=1)] = 0.5
+    along: Annotated[float, Field(ge=0, le=1.2)] = 0.5
 
     @model_validator(mode="after")
     def _can_touch(self) -> "Contact":

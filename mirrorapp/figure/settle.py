@@ -48,7 +48,7 @@ def gap_m(body: Posed, rig: Rig, mesh: Mesh, contact: Contact) -> float:
     """How far above what it touches the lowest skin of a place is; negative: it sinks in."""
     place = contact.place
     side, part = _parts(place)
-    chosen = _skin_of(mesh, part, side)
+    chosen = _skin_of(mesh, "knee" if part == "thigh" and contact.along > 1 else part, side)
     vertices_m = posed_vertices(mesh, matrices(rig.pose(body)), chosen)
     if part in _AROUND:
         middle = point(body, place, contact.along)

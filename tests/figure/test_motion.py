@@ -8,7 +8,7 @@ import pytest
 from mirrorapp.events import Side
 from mirrorapp.exercises.guide import Guide
 from mirrorapp.figure.laid import laid
-from mirrorapp.figure.motion import SURFACE_M, Motion, thick_m
+from mirrorapp.figure.motion import SURFACE_M, Motion, point, thick_m
 
 
 def moved(base: str, *frames: dict[str, Any], **more: Any) -> Motion:
@@ -65,6 +65,17 @@ def test_what_lies_on_a_roller_rolls() -> None:
     assert motion.along(0.0) == {"right_thigh": 0.9}
     assert motion.along(0.25)["right_thigh"] == pytest.approx(0.6)
     assert motion.at(0.5).hips[1] < motion.at(0.0).hips[1] - 0.25
+
+
+def test_beyond_the_knee_of_a_straight_leg_a_roller_lies_under_the_shin() -> None:
+    frame = {"at": 0, "contacts": [on("right_thigh", "roller", along=1.1)],
+             "joints": {"right_knee_bend": 0}}
+    body = moved("floor_sitting", frame).at(0)
+    leg, at = body.legs[Side.RIGHT], point(body, "right_thigh", 1.1)
+    below = np.linalg.norm(at - leg.knee)
+    assert below == pytest.approx(0.1 * np.linalg.norm(leg.knee - leg.hip))
+    assert below + np.linalg.norm(leg.ankle - at) == pytest.approx(
+        np.linalg.norm(leg.ankle - leg.knee))
 
 
 def test_a_roller_at_a_wall_bears_nobody() -> None:
