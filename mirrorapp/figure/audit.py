@@ -86,8 +86,16 @@ def _beyond(joints: Mapping[str, float], key: str, more_deg: float = 0.0) -> Ite
     for name, deg in joints.items():
         low, high = RANGES_DEG.get(name.removeprefix("left_").removeprefix("right_"),
                                    (-180.0, 180.0))
-        if not low - more_deg <= deg <= high + more_deg:
+        bent_deg = deg
+        if name.endswith("hip_flex") and deg > 0:
+            bent_deg = _folded_deg(deg, joints.get(name.replace("flex", "out"), 0.0))
+        if not low - more_deg <= bent_deg <= high + more_deg:
             yield Finding(f"{key}.{name}", f"{deg:g} is beyond {low:g} to {high:g}")
+
+
+def _folded_deg(flex_deg: float, out_deg: float) -> float:
+    """How far a hip is folded: the further aside the thigh points, the less."""
+    return float(np.degrees(np.arccos(np.cos(np.radians(flex_deg)) * np.cos(np.radians(out_deg)))))
 
 
 def _touching(motion: Motion, rig: Rig, mesh: Mesh) -> Iterable[tuple[str, float]]:

@@ -24,6 +24,18 @@ def leaning(out_deg: float) -> Guide:
     return guide.model_copy(update={"frames": frames})
 
 
+def folded(**joints: float) -> str:
+    frame = {"at": 0, "joints": joints}
+    guide = Guide.model_validate({"base": "floor_sitting", "seconds": 1, "frames": [frame]})
+    return " ".join(map(str, audit(guide, WOMAN)))
+
+
+def test_a_thigh_that_points_aside_is_folded_less() -> None:
+    assert "left_hip_flex: 150 is beyond" in folded(left_hip_flex=150)
+    assert "left_hip_flex" not in folded(left_hip_flex=150, left_hip_out=40)
+    assert "left_hip_flex: -40 is beyond" in folded(left_hip_flex=-40, left_hip_out=40)
+
+
 def test_a_roller_that_is_pressed_to_the_wall_is_fine() -> None:
     assert audit(wall_roll(), WOMAN) == []
 
