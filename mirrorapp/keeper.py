@@ -34,15 +34,18 @@ class Keeper:
         self._clock = clock
         self._unsaved: dict[str, SessionRecord] = {}
         self._told: CoachState | None = None
+        self._said: tuple[object, ...] = ()
 
     def session_started(self, record: SessionRecord) -> None:
         """A session has begun."""
+        self._said = _said_in(record)
         self._save(record, partial(self._journal.begin, record))
         self._hub.session_started(record)
 
-    def set_changed(self, record: SessionRecord) -> None:
-        """A repetition was added to the last set of `record`."""
-        if record.uuid in self._unsaved:
+    def session_changed(self, record: SessionRecord) -> None:
+        """The last set of `record` has grown, or something was said in it."""
+        said, self._said = self._said, _said_in(record)
+        if record.uuid in self._unsaved or said != self._said or not record.sets:
             self._save(record, partial(self._journal.begin, record))
         else:
             self._save(record, partial(
@@ -136,6 +139,11 @@ class Keeper:
     def _complain(self, error: MirrorError) -> None:
         _log.error("%s %s", error.what, error.remedy)
         self._board.post(Notice(_KEY, error.what, error.remedy))
+
+
+def _said_in(record: SessionRecord) -> tuple[object, ...]:
+    """What of a session is no set's: it is written as soon as it is said."""
+    return record.uuid, record.pain, record.asked, record.skipped
 
 
 def _told_of(state: CoachState) -> tuple[object, ...]:

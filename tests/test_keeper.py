@@ -1,5 +1,7 @@
 """What a session brings is kept: in the journal first, then for the hub."""
 
+import shutil
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,12 +11,15 @@ import pytest
 from mirrorapp.alignment.results import CheckResult, Value
 from mirrorapp.clock import ManualClock
 from mirrorapp.coach.records import Asked, Outcome, Repetition, RepKnee, SessionRecord, SetRecord
-from mirrorapp.coach.state import CoachState, Phase
+from mirrorapp.coach.state import CoachState, Intent, Phase
+from mirrorapp.coach.tasks import in_a_row, of_checks, of_exercise
 from mirrorapp.events import NoticeBoard, Verdict
+from mirrorapp.exercises import checks, library
 from mirrorapp.hub.payloads import MirrorState
 from mirrorapp.journal.errors import JournalError
 from mirrorapp.journal.store import Journal
 from mirrorapp.keeper import Keeper
+from tests.coach.test_flow import Room, plan
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 KNEE = RepKnee(Verdict.GOOD, 0.1, 0.0, 1.0, 2.0)
@@ -79,12 +84,51 @@ def journal(tmp_path: Path):
 def test_a_session_is_kept_and_told(journal: Journal) -> None:
     rig = Rig(journal)
     rig.keeper.session_started(BEGUN)
-    rig.keeper.set_changed(HALF)
+    rig.keeper.session_changed(HALF)
     assert journal.unfinished()[0].rep_count == 1
     rig.keeper.session_ended(DONE)
     assert journal.sessions() == [DONE]
     assert rig.hub.told == [("started", "u-1"), ("ended", "u-1"), AFTER]
     assert rig.board.read() == ()
+
+
+def after_a_power_cut(tmp_path: Path) -> SessionRecord:
+    """What a journal finds that is opened on a copy of the files as they are now."""
+    folder = tmp_path / "later"
+    folder.mkdir()
+    for each in tmp_path.glob("journal.sqlite3*"):
+        shutil.copy(each, folder)
+    with closing(Journal.open(folder / "journal.sqlite3", ManualClock(epoch=NOON))) as later:
+        record, = later.sessions()
+    return record
+
+
+@pytest.mark.parametrize(("choice", "touches"), [
+    ("thigh-foam-roll", [Intent.PAIN]), ("thigh-foam-roll", [Intent.PAIN, Intent.SWAP]),
+    ("ankle-gap", [Intent.PAIN])])
+def test_that_it_hurts_and_what_is_left_out_outlasts_a_power_cut(
+        journal: Journal, tmp_path: Path, choice: str, touches: list[Intent]) -> None:
+    first = (of_checks([checks.load(choice)], library.load) if choice == "ankle-gap"
+             else of_exercise(library.load(choice)))
+    parts = in_a_row([first, of_exercise(library.load("squat"))])
+    room = Room(replace(plan("squat"), parts=parts), Rig(journal).keeper)
+    room.play(5.0)
+    for touch in touches:
+        room.coach.send(touch)
+    record = after_a_power_cut(tmp_path)
+    assert record.pain
+    assert record.skipped == ((choice,) if Intent.SWAP in touches else ())
+
+
+@pytest.mark.parametrize(("answer", "easy"), [("no", False), ("yes", True)])
+def test_what_was_answered_outlasts_a_power_cut(
+        journal: Journal, tmp_path: Path, answer: str, easy: bool) -> None:
+    room = Room(plan("floor-buttock-stretch", "squat"), Rig(journal).keeper)
+    room.until(Phase.ASK)
+    room.coach.send(Intent.ANSWER, answer)
+    record = after_a_power_cut(tmp_path)
+    assert record.asked.breath is easy
+    assert [each.complete for each in record.sets[:2]] == [True, True]
 
 
 @pytest.mark.parametrize("failures", [1, 2])
@@ -93,7 +137,7 @@ def test_a_full_disk_stops_no_session_and_loses_nothing(journal: Journal, failur
     rig.keeper.session_started(BEGUN)
     notice, = rig.board.read()
     assert (notice.key, notice.remedy) == ("journal", "Make room on it.")
-    rig.keeper.set_changed(HALF)
+    rig.keeper.session_changed(HALF)
     rig.keeper.session_ended(DONE)
     assert journal.sessions() == [DONE]
     assert rig.board.read() == ()
@@ -102,7 +146,7 @@ def test_a_full_disk_stops_no_session_and_loses_nothing(journal: Journal, failur
 def test_what_could_not_be_written_is_tried_again_at_the_end(journal: Journal) -> None:
     rig = Rig(journal, failures=3)
     rig.keeper.session_started(BEGUN)
-    rig.keeper.set_changed(HALF)
+    rig.keeper.session_changed(HALF)
     rig.keeper.session_ended(DONE)
     assert journal.sessions() == []
     assert ("ended", "u-1") in rig.hub.told

@@ -26,8 +26,8 @@ class SessionListener(Protocol):
     def session_started(self, record: SessionRecord) -> None:
         """A session has begun."""
 
-    def set_changed(self, record: SessionRecord) -> None:
-        """The last set of `record` has grown."""
+    def session_changed(self, record: SessionRecord) -> None:
+        """Its last set has grown, or something was said: answered, hurt, left out."""
 
     def session_ended(self, record: SessionRecord) -> None:
         """A session has ended; `record` is complete."""
@@ -149,7 +149,7 @@ class Coach:
         self._elapsed, self._silent_s = Elapsed(), 0.0
 
     def _begin(self, plan: Plan) -> bool:
-        self._session = Session(plan, self._now, self._listener.set_changed, self._before)
+        self._session = Session(plan, self._now, self._listener.session_changed, self._before)
         self._listener.session_started(self._session.record)
         return True
 

@@ -31,15 +31,17 @@ Before = Callable[[str, str], Earlier]
 
 
 class Flow:
-    """Guides one session; `on_set` is called whenever a set has grown, with the record so far.
+    """Guides one session; `on_change` is called with the record so far whenever a set has grown,
+    or something was said: answered, hurt, left out.
 
     `before` gives a profile's last result of a check, and when it was.
     """
 
     def __init__(self, plan: Plan, now: Callable[[], datetime],
-                 on_set: Callable[[SessionRecord], None], before: Before = lambda *_: None) -> None:
+                 on_change: Callable[[SessionRecord], None],
+                 before: Before = lambda *_: None) -> None:
         self._plan = plan
-        self._on_set = on_set
+        self._on_change = on_change
         self._before = before
         self._course = Course(plan.tasks, plan.instead)
         self._asking = Asking(plan.asked, short=plan.short)
@@ -243,8 +245,7 @@ class Flow:
 
     def _save(self) -> None:
         self._log.keep_set(self._run.record)
-        if self._run.record is not None:
-            self._on_set(self.record)
+        self._on_change(self.record)
 
     def _next(self) -> None:
         """This set is done: the next one, a question, or the end."""

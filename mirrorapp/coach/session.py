@@ -70,10 +70,10 @@ class Session(Flow):
 
     def _leave_out(self, *, swap: bool) -> None:
         self._run.ease()
+        self._log.leave_out(self._task.kept_as)
         self._save()
         if self._run.done:
             self._course.keep(self._run.result)
-        self._log.leave_out(self._task.kept_as)
         self._course.leave_out(swap=swap)
         self._leave()
 
@@ -107,6 +107,7 @@ class Session(Flow):
         """The answer to what is asked."""
         if self._phase is Phase.ASK and self._asking.answer(value) is not None:
             self._log.answered(self._asking.asked)
+            self._on_change(self.record)
             self._after_question()
 
     def stop(self) -> None:

@@ -33,7 +33,7 @@ class Diary:
     def session_started(self, record: SessionRecord) -> None:
         self.started += 1
 
-    def set_changed(self, record: SessionRecord) -> None: ...
+    def session_changed(self, record: SessionRecord) -> None: ...
 
     def session_ended(self, record: SessionRecord) -> None:
         self.sessions.append(record)

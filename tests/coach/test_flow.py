@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mirrorapp.coach import safety
-from mirrorapp.coach.coach import Coach
+from mirrorapp.coach.coach import Coach, SessionListener
 from mirrorapp.coach.diary import well_begun
 from mirrorapp.coach.flow import ABANDONED_S, CALLED_EVERY_S
 from mirrorapp.coach.marks import marks
@@ -34,9 +34,9 @@ def plan(*names: str, **told: object) -> Plan:
 
 
 class Room:
-    def __init__(self, made: Plan) -> None:
+    def __init__(self, made: Plan, keeper: SessionListener | None = None) -> None:
         self.heard = Listener()
-        self.coach = Coach(made, lambda: NOON, self.heard)
+        self.coach = Coach(made, lambda: NOON, keeper or self.heard)
         self.now_s = 0.0
         self.tones: list[Tone] = []
         self.heard_s: list[tuple[Tone, float]] = []

@@ -35,7 +35,7 @@ class Listener:
     def session_started(self, record: SessionRecord) -> None:
         self.started.append(record)
 
-    def set_changed(self, record: SessionRecord) -> None:
+    def session_changed(self, record: SessionRecord) -> None:
         self.sets.append(record)
 
     def session_ended(self, record: SessionRecord) -> None:

@@ -133,7 +133,7 @@ class House:
         assert record.asked.pain_before is not None
         self.diary.session_started(record)
 
-    def set_changed(self, record: SessionRecord) -> None:
+    def session_changed(self, record: SessionRecord) -> None:
         self.compare(record)
 
     def turned_away(self, record: SessionRecord) -> None:
