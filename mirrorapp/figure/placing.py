@@ -15,8 +15,8 @@ from mirrorapp.figure.scenery import Band, Matrices, PropShape
 from mirrorapp.figure.skeleton import Array
 from mirrorapp.figure.stick import SIGN, Posed
 
-_SAT_BACK_M = 0.04
-"""So far behind the middle of the seat the hips are."""
+_SAT_FORWARD_M = 0.05
+"""So far before the middle of the seat the hips of who sits near its front are."""
 _HANDS_IN_M = 0.06
 """So far beyond the wrists of who leans on a seat its middle is."""
 _STEP_M = (0.62, 0.37)
@@ -66,7 +66,7 @@ def _chair(motion: Motion, first: Posed) -> Matrices:
     turn = _heading_deg(first.whole)
     ahead = about_z(turn) @ (0.0, -1.0, 0.0)
     if any(each.place == "seat" and each.on == "seat" for each in _contacts(motion)):
-        return _at(first.hips * (1.0, 1.0, 0.0) + _SAT_BACK_M * ahead, turn)
+        return _at(first.hips * (1.0, 1.0, 0.0) - _SAT_FORWARD_M * ahead, turn)
     last = motion.well.at(motion.guide.frames[-1].at)
     hands = np.mean([arm.wrist for arm in last.arms.values()], axis=0)
     return _at(hands * (1.0, 1.0, 0.0) + _HANDS_IN_M * ahead, turn + 180.0)

@@ -27,6 +27,16 @@ def test_a_chair_stays_where_it_is_for_who_does_it_badly(wrong: str) -> None:
     assert np.allclose(*chairs)
 
 
+def test_who_sits_leaves_the_chair_back_free() -> None:
+    guide = library.load("seated-thigh-stretch").guide
+    assert guide is not None
+    motion = Motion(guide)
+    chair = props(motion, motion.at(0.0), {})[0]
+    assert isinstance(chair, PropShape)
+    ahead_m = chair.matrix[1, 3] - motion.at(0.0).hips[1]
+    assert 0.0 < ahead_m < np.abs(solid("chair").vertices_m[:, 1]).max() - 0.1
+
+
 @pytest.mark.parametrize("who", ["woman", "man"])
 @pytest.mark.parametrize("name", ["step-up", "step-down", "hip-hike"])
 def test_nobody_passes_through_the_step(name: str, who: str) -> None:
