@@ -178,11 +178,13 @@ def _at_wall(motion: Motion, body: Posed, phase: float, skin_m: Array
 
 
 def _off_balance_m(motion: Motion, body: Posed, phase: float) -> float:
-    """How far who stands on their feet alone has their weight beside them."""
+    """How far who stands on their feet alone has their weight beside them; a hand on a wall bears
+    nothing."""
     held = motion.held(phase)
     feet = [Side(place.partition("_")[0]) for place in held if place.endswith("_foot")]
     if motion.guide.base != "standing" or motion.guide.travels or not feet or any(
-            place.endswith("_hand") for place in held) or motion.guide.props.count("wall"):
+            place.endswith("_hand") and each.up[2] > 0 for place, each in held.items()) or (
+            "roller" in motion.guide.props):
         return 0.0
     soles = np.array([spot[:2] for side in feet for spot in (body.toe(side), body.heel(side))])
     return _beside_m(_centre_of_mass(body)[:2], soles)

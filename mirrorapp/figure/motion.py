@@ -16,7 +16,7 @@ from mirrorapp.exercises.guide import BASES, Contact, Guide, mirrored, mirrored_
 from mirrorapp.figure import foot
 from mirrorapp.figure.knees import KNEES, together
 from mirrorapp.figure.laid import laid, on_body
-from mirrorapp.figure.stick import Held, Posed, Size, pose
+from mirrorapp.figure.stick import SIGN, Held, Posed, Size, pose
 from mirrorapp.vision.pose import Floats
 
 SURFACE_M = {"floor": 0.0, "mat": 0.01, "seat": 0.45, "step": 0.17, "roller": 0.15}
@@ -39,6 +39,7 @@ class _Key:
     root: Floats
     places: Mapping[str, Floats]
     laid: Mapping[str, Contact]
+    on_wall: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,8 @@ class Motion:
     def held(self, phase: float) -> dict[str, Held]:
         """Where feet and hands are kept at a phase of the cycle, by place."""
         before, after, share = self.guide.between(phase)
-        return dict(_held(self._keys[before].places, self._keys[after].places, share))
+        a, b = self._keys[before], self._keys[after]
+        return dict(_held(a.places, b.places, share, a.on_wall | b.on_wall))
 
     def along(self, phase: float) -> Mapping[str, float]:
         """Where on a thigh it touches, by place, at a phase of the cycle."""
@@ -166,7 +168,10 @@ def _key(joints: Mapping[str, float], size: Size, contacts: Iterable[Contact],
     places |= {place: at for place, at in known.items() if place in heights
                and on[place].on != "roller"}
     places = {place: np.array([*at[:2], heights[place]]) for place, at in places.items()}
-    return _Key(joints, root, places, {place: each for place, each in on.items() if on_body(each)})
+    on_wall = frozenset(place for place, each in on.items() if each.on == "wall")
+    places |= {place: known.get(place, point(free, place) + root) for place in on_wall}
+    return _Key(joints, root, places, {place: each for place, each in on.items() if on_body(each)},
+                on_wall)
 
 
 def _arched(place: str, joints: Mapping[str, float]) -> float:
@@ -186,17 +191,23 @@ def _bearing(places: Iterable[str]) -> list[str]:
     return rigid or places
 
 
-def _held(before: Mapping[str, Floats], after: Mapping[str, Floats], share: float
-          ) -> Iterable[tuple[str, Held]]:
+def _held(before: Mapping[str, Floats], after: Mapping[str, Floats], share: float,
+          on_wall: frozenset[str]) -> Iterable[tuple[str, Held]]:
     for place in {*before, *after}:
         if not place.endswith(_REACHING):
             continue
+        up = _off_wall(place) if place in on_wall else np.array([0.0, 0.0, 1.0])
         if place in before and place in after:
-            yield place, Held((1 - share) * before[place] + share * after[place])
+            yield place, Held((1 - share) * before[place] + share * after[place], up=up)
         elif place in before and share < 1:
-            yield place, Held(before[place], 1 - share)
+            yield place, Held(before[place], 1 - share, up=up)
         elif place in after and share > 0:
-            yield place, Held(after[place], share)
+            yield place, Held(after[place], share, up=up)
+
+
+def _off_wall(place: str) -> Floats:
+    """Which way (3,) leads off a wall beside who touches it."""
+    return np.array([-SIGN[Side(place.partition("_")[0])], 0.0, 0.0])
 
 
 def _laid(body: Posed, keys: tuple[_Key, _Key], share: float, part: str

@@ -25,6 +25,8 @@ _EDGE_M = 0.10
 """So far from the step's side the middle of a foot is whose other leg hangs beside it."""
 _ROLLER_M = 0.075
 _ASIDE_M = 0.052
+_PALM_M = 0.03
+"""So far beyond the wrist of who touches a wall it is."""
 
 
 def props(motion: Motion, body: Posed, along: Mapping[str, float]) -> tuple[PropShape | Band, ...]:
@@ -87,7 +89,11 @@ def _step(motion: Motion, first: Posed) -> Matrices:
 
 
 def _wall(motion: Motion, first: Posed) -> Matrices:
-    """Beside the leg that leans on it, a roller's width away."""
+    """Beside the hand that touches it; or the leg that leans on it, a roller's width away."""
+    for number, frame in enumerate(motion.guide.frames):
+        for hand in (each.place for each in motion.contacts(number) if each.on == "wall"):
+            side, wrist = Side(hand.partition("_")[0]), point(motion.at(frame.at), hand)
+            return _at((wrist[0] + SIGN[side] * _PALM_M, wrist[1], 0.0), -90.0 * SIGN[side])
     side = _leaning(motion)
     return _at((_wall_m(first, side), first.hips[1], 0.0), -90.0 * SIGN[side])
 

@@ -44,6 +44,25 @@ def test_hands_that_touch_stay_while_the_body_moves() -> None:
     assert hands[0][2] == pytest.approx(SURFACE_M["seat"] + thick_m("left_hand", motion.size))
 
 
+@pytest.mark.parametrize("flip", [False, True])
+def test_a_hand_on_a_wall_stays_where_it_was_first_put(flip: bool) -> None:
+    hand = {"right_shoulder_out": 25, "right_elbow_bend": 70, "right_shoulder_turn_in": -30}
+    frames = [{"at": at, "contacts": [on("right_foot"), on("right_hand", "wall")],
+               "joints": hand | {"right_knee_bend": bend, "right_hip_flex": bend / 2}}
+              for at, bend in ((0, 4), (0.5, 50))]
+    motion = moved("standing", *frames, props=["wall"])
+    motion = Motion(motion.guide, flip=flip)
+    free = Motion(moved("standing", {**frames[0], "contacts": [on("right_foot")]}).guide, flip=flip)
+    side = Side.LEFT if flip else Side.RIGHT
+    bodies = [motion.at(phase) for phase in np.linspace(0, 1, 9)]
+
+    for body in bodies:
+        assert body.arms[side].wrist == pytest.approx(free.at(0).arms[side].wrist, abs=1e-3)
+        assert body.arms[side].hand @ (1.0, 0.0, 0.0) == pytest.approx([-1.0, 0.0, 0.0]), (
+            "the palm is to the wall")
+    assert bodies[4].hips[2] < bodies[0].hips[2] - 0.05
+
+
 def test_an_ankle_is_laid_on_the_other_knee_by_and_by() -> None:
     frames = [{"at": 0, "contacts": [on("seat", "seat"), on("left_foot"), on("right_foot")]},
               {"at": 1, "contacts": [on("seat", "seat"), on("left_foot"),
