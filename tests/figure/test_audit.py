@@ -46,3 +46,13 @@ def test_a_roller_that_nobody_presses_to_the_wall_is_found() -> None:
 
 def test_a_roller_within_the_body_is_found() -> None:
     assert "the roller sinks in" in " ".join(map(str, audit(leaning(10), WOMAN)))
+
+
+def test_a_hand_on_a_wall_holds_nobody_up() -> None:
+    guide = library.load("single-leg-squat").guide
+    assert guide is not None
+    assert audit(guide, WOMAN) == []
+    aside = [frame.model_copy(update={"joints": {**frame.joints, "right_hip_out": 12}})
+             for frame in guide.frames]
+    told = audit(guide.model_copy(update={"frames": tuple(aside), "wrong": ()}), WOMAN)
+    assert any("would fall over" in each.what for each in told)

@@ -37,6 +37,28 @@ def test_who_sits_leaves_the_chair_back_free() -> None:
     assert 0.0 < ahead_m < np.abs(solid("chair").vertices_m[:, 1]).max() - 0.1
 
 
+ONE_LEGGED = ["hip-hike", "step-down", "step-up", "single-leg-squat", "single-leg-deadlift",
+              "runners-march"]
+
+
+@pytest.mark.parametrize(("who", "flip"), [
+    ("woman", False), pytest.param("man", True, marks=pytest.mark.full)])
+@pytest.mark.parametrize("name", ONE_LEGGED)
+def test_who_stands_on_one_leg_touches_a_wall_and_nothing_goes_through_it(
+        name: str, who: str, flip: bool) -> None:
+    guide = library.load(name).guide
+    assert guide is not None
+    for wrong in ("", *(each.id for each in guide.wrong)):
+        clip = Clip(guide, mesh.person(who), flip, wrong)
+        for time_s in np.linspace(0.0, clip.cycle_s, 7):
+            shown = clip.at(time_s)
+            wall = next(each.matrix for each in shown.props
+                        if isinstance(each, PropShape) and each.kind == "wall")
+            skin_m = posed_vertices(clip.mesh, shown.matrices.astype(float))
+            before_m = -(skin_m - wall[:, 3]) @ wall[:, 1]
+            assert -0.012 < before_m.min() < 0.025, (wrong, time_s)
+
+
 @pytest.mark.parametrize("who", ["woman", "man"])
 @pytest.mark.parametrize("name", ["step-up", "step-down", "hip-hike"])
 def test_nobody_passes_through_the_step(name: str, who: str) -> None:
@@ -67,5 +89,6 @@ def test_the_whole_foot_is_on_the_step(name: str, who: str) -> None:
 def on_step_m(clip: Clip, time_s: float) -> Array:
     """The skin (N, 3) at a moment, from the middle of the step's underside."""
     shown = clip.at(time_s)
-    step = next(each for each in shown.props if isinstance(each, PropShape))
+    step = next(each for each in shown.props
+                if isinstance(each, PropShape) and each.kind == "step")
     return posed_vertices(clip.mesh, shown.matrices.astype(float)) - step.matrix[:, 3]
