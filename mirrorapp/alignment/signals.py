@@ -73,6 +73,8 @@ _TOLD_IN = {
     Signal.APPROACH: (*_NO_FEET, Refusal.IMPLAUSIBLE), Signal.TRUNK_DEG: _NO_FEET,
     Signal.KNEE_GAP: _NO_FEET,
     Signal.LOWERING: _ODD, Signal.RISE: _ODD}
+_OF_THE_BODY = (Signal.FOLD,)
+"""Against what the body is like, wherever it is."""
 _FROM_SIDE = {Signal.HINGE_DEG: side_signals.hinge_deg,
               Signal.KNEE_BEND_DEG: side_signals.knee_bend_deg}
 _ANYWHERE = (Signal.KNEE_GAP, Signal.TRUNK_DEG, Signal.LEG_ON_TOP)
@@ -83,7 +85,8 @@ class Meter:
     """Reads one signal off one reading after another; None where it can't be told.
 
     `side`: the leg that works; a signal of no leg needs none. What is "at first" it learns from
-    the first readings after `restart`, a cut, or somebody else in the user's place.
+    the first readings after `restart`, a cut, or somebody else in the user's place; how long a
+    trunk is stays as it was: somebody bent would look upright, and nobody comes up to be learnt.
     """
 
     def __init__(self, signal: Signal, side: Side | None = None) -> None:
@@ -99,7 +102,8 @@ class Meter:
     def read(self, reading: Reading) -> float | None:
         """The signal now."""
         if reading.lost or reading.refusal in (Refusal.CUT, Refusal.SEVERAL_PEOPLE):
-            self.restart()
+            if self.signal not in _OF_THE_BODY:
+                self.restart()
             return None
         if reading.refusal not in _TOLD_IN.get(self.signal, _ANY):
             return None

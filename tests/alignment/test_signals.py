@@ -125,6 +125,25 @@ def test_a_glitch_at_the_start_spoils_no_fold(glitch_s: float) -> None:
     assert abs(said[-1]) < 0.1
 
 
+@pytest.mark.parametrize("spoilt", [
+    {"refusal": Refusal.SEVERAL_PEOPLE}, {"refusal": Refusal.CUT},
+    {"refusal": Refusal.SEVERAL_PEOPLE, "lost": True}])
+@pytest.mark.parametrize(("signal", "moves", "stays"), [
+    (Signal.FOLD, lambda t: movers.sit(L, min(40.0, max(0.0, 40 * (t - 1.5)))), True),
+    (Signal.APPROACH, lambda t: Mover(z=0.5 * min(t, 2.0)), False)])
+def test_only_how_long_a_trunk_is_stays_known_when_somebody_else_was_there(
+        signal: Signal, moves: Moves, stays: bool, spoilt: dict[str, object]) -> None:
+    """Else a second of somebody walking by would make a stretch look like sitting tall."""
+    meter = Meter(signal, L)
+    for each in readings(moves, 4.0):
+        before = meter.read(each)
+    assert before is not None
+    assert meter.read(replace(each, time_s=4.1, **spoilt)) is None
+    for later in range(20):
+        after = meter.read(replace(each, time_s=4.2 + later / 10))
+    assert after == pytest.approx(before if stays else 0.0, abs=0.02)
+
+
 def test_at_first_is_anew_after_a_restart() -> None:
     meter = Meter(Signal.APPROACH)
     seen = readings(lambda t: Mover(z=0.5 * min(t, 2.0)), 4.0)

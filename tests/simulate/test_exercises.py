@@ -157,7 +157,8 @@ def test_the_handbook_says_where_the_wrong_side_is_not_told() -> None:
             if (name not in TELLS_SIDE + TIMED_SIDED) != (f"`{name}`" in untold)] == []
 
 
-@pytest.mark.parametrize("name", some(JUDGED, "squat", "half-kneeling-hip-flexor"))
+@pytest.mark.parametrize("name", some(JUDGED, "squat", "half-kneeling-hip-flexor",
+                                     "seated-thigh-stretch"))
 def test_a_stranger_counts_nothing_and_the_user_goes_on(name: str) -> None:
     told = played(name, How.INTERRUPTED)
 
@@ -167,6 +168,9 @@ def test_a_stranger_counts_nothing_and_the_user_goes_on(name: str) -> None:
     well_s = played(name, How.WELL)["duration_s"]
     if known().exercise(name).dose.kind == "reps":
         assert told["duration_s"] > well_s + 0.6 * alone_s
+    else:
+        assert all(each["held_s"] >= each["asked_s"] for each in told["sets"])
+        assert not any(each["eased"] for each in told["sets"])
 
 
 @pytest.mark.parametrize("name", ["foot-doming", pytest.param(
