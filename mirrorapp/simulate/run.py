@@ -103,7 +103,7 @@ def simulate(choice: str, how: How, *, speed: float = 0.0) -> dict[str, Any]:
                           f"Known are: {', '.join((*ids, PROGRAMME))}.")
     if still := [each.id for each in _moving(known, choice) if each.guide is None]:
         raise MirrorError(f"{', '.join(still)} can't be simulated: nothing says how to move.",
-                          "Put a [guide] into the file (docs/simulate.md).")
+                          "Put a [guide] into the file (docs/figure.md).")
     room, _ = of_choice(User(how, choice, known))
     watcher = Watcher()
     play(room, watcher, speed=speed, longest_s=LONGEST_S)
