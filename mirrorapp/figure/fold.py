@@ -89,8 +89,16 @@ def smoothed(weights: Array, faces: Indices, share: Array, rounds: int) -> Array
 
 
 def strongest(weights: Array) -> tuple[Indices, Array]:
-    """Return the bones (V, 4) that move each vertex most and their weights, which sum to 1."""
-    bones = np.argsort(-weights, axis=1, kind="stable")[:, :INFLUENCES]
+    """Return the bones (V, 4) that move each vertex most and their weights, which sum to 1.
+
+    A bone fades out as the first one left out comes near, else there would be a step in the skin
+    from where one is the fourth to where another is.
+    """
+    order = np.argsort(-weights, axis=1, kind="stable")
+    bones, missed = order[:, :INFLUENCES], order[:, INFLUENCES : INFLUENCES + 1]
     chosen = np.take_along_axis(weights, bones, axis=1)
+    most_missed = np.take_along_axis(weights, missed, axis=1).sum(axis=1, keepdims=True)
+    share = 1.0 - (most_missed / np.maximum(chosen, 1e-12)) ** 2
+    faded = chosen * np.maximum(share, 1e-9)  # five that are equal keep a weight
     bones = np.where(chosen > 0, bones, 0)
-    return bones.astype(np.int32), chosen / chosen.sum(axis=1, keepdims=True)
+    return bones.astype(np.int32), faded / faded.sum(axis=1, keepdims=True)
