@@ -40,7 +40,7 @@ def _finished(sheet: Sheet, sitter: Sitter) -> Sheet:
     soft = softness(sheet.vertices_m, sitter.skeleton)
     normals = smoothed(sheet.normals, sheet.faces, soft, 2 * SOFT_ROUNDS)
     normals = normals / np.linalg.norm(normals, axis=1, keepdims=True)
-    _, glow = muscle_glow(sheet.vertices_m, normals, sitter.skeleton, sitter.scale)
+    _, glow = muscle_glow(sheet.vertices_m, sitter.skeleton, sitter.scale)
     return replace(sheet, normals=normals).with_fields(glow=GLOW_COUNTS * glow)
 
 
@@ -59,8 +59,7 @@ def _joined(sheets: Sequence[Sheet], colours: Sequence[str], sitter: Sitter) -> 
         np.concatenate([getattr(sheet, name) for sheet in sheets])
         for name in ("vertices_m", "normals", "weights")
     )
-    muscles, glow = muscle_glow(vertices_m, normals, sitter.skeleton, sitter.scale)
-    hidden = np.repeat([colour == "top" for colour in colours], counts)  # under the shirt
+    muscles, glow = muscle_glow(vertices_m, sitter.skeleton, sitter.scale)
     bones, weights = strongest(every_weight)
     paints = [list(COLOURS).index(colour) for colour in colours]
     return Mesh(
@@ -71,8 +70,8 @@ def _joined(sheets: Sequence[Sheet], colours: Sequence[str], sitter: Sitter) -> 
         weights=weights.astype(np.float32),
         colours=np.repeat(paints, counts).astype(np.uint8),
         palette=sitter.look.palette,
-        muscles=np.where(hidden, 0, muscles).astype(np.uint8),
-        glow=np.where(hidden, 0.0, glow).astype(np.float32),
+        muscles=muscles,
+        glow=glow.astype(np.float32),
         muscle_names=NAMES,
         parts=in_parts(np.concatenate(faces)),
     )

@@ -69,12 +69,13 @@ varying vec2 finish;
 
 const vec3 KEY = vec3(-0.486, 0.595, 0.640);
 const vec3 FILL = vec3(0.678, 0.097, 0.729);
-const vec3 EMBER = vec3(0.86, 0.31, 0.04);
-const vec3 GLEAM = vec3(0.20, 0.42, 0.30);
+const vec3 EMBER = vec3(0.84, 0.22, 0.02);
+const vec3 GLEAM = vec3(0.22, 0.56, 0.42);
 
 // A muscle at work shines from within: an ember at its edges, nearly white where it is thickest.
+// A vertex says how deep it lies in the muscle, which is even across triangles; here it is rounded.
 vec3 glowing(vec3 shaded, float glow) {
-    return shaded * (1.0 - 0.85 * glow) + EMBER * glow + GLEAM * glow * glow;
+    return shaded * (1.0 - 0.85 * glow) + EMBER * glow + GLEAM * glow * glow * glow;
 }
 
 void main(void) {
@@ -86,7 +87,8 @@ void main(void) {
     float light = 0.20 + 0.10 * n.y + 0.88 * key * key + 0.22 * fill;
     float edge = 1.0 - max(dot(n, viewer), 0.0);
     float rim = edge * edge * edge * (0.75 + 0.25 * n.y);
-    float glow = finish.x * (1.0 - 0.65 * edge) * min(0.70 + 0.45 * light, 1.0);
+    float glow = finish.x * finish.x * (3.0 - 2.0 * finish.x);
+    glow *= (1.0 - 0.35 * edge) * min(0.68 + 0.40 * light, 1.0);
     vec3 shaded = colour.rgb * light + vec3(0.24, 0.27, 0.29) * rim;
     shaded = mix(glowing(shaded, glow), colour.rgb, finish.y);
     vec3 linear = shaded / (1.0 + 0.16 * shaded * (1.0 - finish.y));

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from mirrorapp.figure.mesh import Mesh, person
-from mirrorapp.figure.muscles import NAMES
+from mirrorapp.figure.muscles import NAMES, SOFT_M
+from mirrorapp.figure.wardrobe import COLOURS
 
 LEFT = np.array([1.0, 0.0, 0.0])
 
@@ -56,3 +57,37 @@ def test_front_is_before_back(mesh: Mesh) -> None:
             mesh.vertices_m[under(mesh, f"right_{name}"), 1].mean() for name in (front, back)
         )
         assert front_y < back_y - 0.05
+
+
+def test_the_side_of_the_hip_reaches_from_before_the_joint_to_behind_it(mesh: Mesh) -> None:
+    hip_m = mesh.skeleton.head_m("upperleg01.L")
+    lit_m = mesh.vertices_m[under(mesh, "left_hip-side")] - hip_m
+    turned_deg = np.degrees(np.arctan2(lit_m[:, 1], lit_m[:, 0]))  # 0 outwards, - to the front
+    assert turned_deg.min() < -55
+    assert turned_deg.max() > 35
+    assert lit_m[:, 2].max() - lit_m[:, 2].min() > 0.12
+
+
+def test_a_muscle_shines_through_the_shirt_above_it(mesh: Mesh) -> None:
+    shirt = mesh.colours == list(COLOURS).index("top")
+    for side in ("left", "right"):
+        assert (under(mesh, f"{side}_hip-side") & shirt).any()
+    highest_m = mesh.vertices_m[shirt & (mesh.glow > 0), 2].max()
+    assert highest_m < mesh.skeleton.head_m("spine03")[2]
+
+
+def test_the_glow_has_no_steps(mesh: Mesh) -> None:
+    """From one vertex to the next it changes no faster than from the edge to the middle."""
+    for part in mesh.parts:
+        first, second = part[:, [0, 1]].T
+        apart_m = np.linalg.norm(mesh.vertices_m[first] - mesh.vertices_m[second], axis=1)
+        same = mesh.muscles[first] == mesh.muscles[second]
+        change = np.abs(mesh.glow[first] - mesh.glow[second])[same]
+        assert (change <= 0.01 + 2.5 * apart_m[same] / SOFT_M).mean() > 0.999
+
+
+def test_no_hand_and_no_arm_glows(mesh: Mesh) -> None:
+    arms = [number for number, bone in enumerate(mesh.skeleton.bones)
+            if bone.startswith(("upperarm", "lowerarm", "wrist", "finger"))]
+    carried = np.isin(mesh.bones, arms) * mesh.weights
+    assert not mesh.glow[carried.sum(axis=1) > 0.5].any()
