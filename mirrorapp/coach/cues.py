@@ -34,7 +34,7 @@ class Cueing:
 
     `faults` finds what else than the knees may go wrong. `depth_most`: how deep the user may go
     without discomfort. `unprompted`: nothing is said of how somebody moves, only of where they
-    stand, and on which leg.
+    stand, and on which leg. `said`: what began to be said with the last reading.
     """
 
     faults: FaultFinder | None = None
@@ -43,6 +43,7 @@ class Cueing:
     cue: Cue | None = None
     fault: Step | None = None
     hint: Refusal | None = None
+    said: Cue | Step | None = None
     _said_s: float = -EVERY_S
     _until_s: float = 0.0
     _praised: bool = False
@@ -81,7 +82,8 @@ class Cueing:
         # What goes wrong need not wait for praise to be forgotten.
         after_praise = self._praised and wanted is not Cue.GOOD_REP
         quiet = 0 <= now - self._said_s < (_SHOWN_S if after_praise else EVERY_S)
-        if wanted is not None and not quiet and reading.refusal is None:
+        self.said = None if quiet or reading.refusal is not None else wanted
+        if self.said is not None:
             self.cue = wanted if isinstance(wanted, Cue) else None
             self.fault = wanted if isinstance(wanted, Step) else None
             self._said_s, self._until_s = now, now + _SHOWN_S

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from mirrorapp.alignment.reading import Reading
 from mirrorapp.coach import beats
-from mirrorapp.coach.cues import Cueing
 from mirrorapp.coach.faults import FaultFinder
 from mirrorapp.coach.posing import Posing
 from mirrorapp.coach.records import HoldRecord, SetRecord
@@ -39,7 +38,6 @@ class HoldRun(Eased):
         self._seen_s = self._left_s = self._to_leave_s = 0.0
         self._phases = tuple(each for each in exercise.phases if each.id != LEAVE)
         self._leave = next((each for each in exercise.phases if each.id == LEAVE), None)
-        self._cueing = Cueing()
         self._anew()
 
     def _anew(self) -> None:
@@ -76,7 +74,7 @@ class HoldRun(Eased):
 
     def _go_on(self, reading: Reading, step_s: float) -> None:
         self._posing.update(reading)
-        self._cueing.update(reading, None, other_side=self._other_side.told)
+        self._cueing.update(reading, None, other_side=self._other_side.due)
         if self._presence.waits or self._left():
             self._pause(step_s)
             return

@@ -109,9 +109,8 @@ class RepRun:
         rep = self._counter.update(reading)
         mine = self._own(rep)
         short = shorts < self._counter.short >= _SHORT
-        self._other_side.update(reading, step_s)
-        self.tone = Tone.SWITCH if self._other_side.told else self.tone
-        other_side = self._on_other_side(reading, rep) or self._other_side.told
+        self._other_side.update(reading)
+        other_side = self._on_other_side(reading, rep) or self._other_side.due
         self._cueing.update(reading, mine, other_side=other_side,
                             short=self._exercise.counting.short if short else None,
                             hurried=mine is not None and self._tempo.hurries(mine))
@@ -119,6 +118,8 @@ class RepRun:
         self.going = self._paced and not self._over and not self._presence.waits
         if self.going:
             self._beat(step_s)
+            self._other_side.count(step_s)
+        self.tone = self._other_side.tone(self._cueing.said) or self.tone
         if self._presence.sure:
             self._sure = self._beats
         return self.record.done > before
@@ -134,6 +135,7 @@ class RepRun:
     def interrupt(self) -> None:
         self._into_s = self._idle_s = 0.0
         self._presence = Presence(self._exercise)
+        self._other_side.anew()
         self._anew()
 
     def flush(self) -> None:

@@ -133,6 +133,7 @@ class Eased:
     def __init__(self, exercise: Exercise, side: Side | None, asked_s: float) -> None:
         self._exercise = exercise
         self._other_side = OtherSide(exercise, side)
+        self._cueing = Cueing()
         self._asked_s = asked_s
         self._spent_s = self._sure_s = 0.0
         self._presence = Presence(exercise)
@@ -166,9 +167,11 @@ class Eased:
         self.going = False
         self._presence.update(reading, step_s)
         if not self._over:
-            self._other_side.update(reading, step_s)
-            self.tone = Tone.SWITCH if self._other_side.told else self.tone
+            spent_s = self._spent_s
+            self._other_side.update(reading)
             self._go_on(reading, step_s)
+            self._other_side.count(self._spent_s - spent_s)
+            self.tone = self._other_side.tone(self._cueing.said) or self.tone
         if self._presence.sure:
             self._sure_s = self._spent_s
         return kept(before_s, self._sure_s)
@@ -195,6 +198,7 @@ class Eased:
 
     def interrupt(self) -> None:
         self._presence = Presence(self._exercise)
+        self._other_side.anew()
 
     def flush(self) -> None:
         """What was held stays held."""

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from mirrorapp.alignment.reading import Reading
 from mirrorapp.coach import beats
-from mirrorapp.coach.cues import Cueing
 from mirrorapp.coach.excursions import counter
 from mirrorapp.coach.records import HoldRecord, Repetition, SetRecord
 from mirrorapp.coach.running import Eased
@@ -28,7 +27,6 @@ class TimedRun(Eased):
         self._phases = exercise.phases
         self._counter = counter(exercise, task.side) if "F" in exercise.views else None
         self._reps: tuple[Repetition, ...] = ()
-        self._cueing = Cueing()
 
     @property
     def record(self) -> SetRecord:
@@ -40,7 +38,7 @@ class TimedRun(Eased):
     def _go_on(self, reading: Reading, step_s: float) -> None:
         rep = self._counter.update(reading) if self._counter is not None else None
         self._reps += () if rep is None else (rep,)
-        self._cueing.update(reading, None, other_side=self._other_side.told)
+        self._cueing.update(reading, None, other_side=self._other_side.due)
         if self._presence.waits:
             self._wait()
             return

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mirrorapp.alignment.reading import Reading
 from mirrorapp.alignment.side_view import seen_from
 from mirrorapp.coach import ledger, runs
-from mirrorapp.coach.other_side import AGAIN_S, SURE_S, OtherSide
+from mirrorapp.coach.other_side import AGAIN_S, BACK_S, SURE_S, OtherSide
 from mirrorapp.coach.records import HoldRecord, SetRecord
 from mirrorapp.coach.running import Run
 from mirrorapp.coach.state import CoachState, Cue, Tone
@@ -28,6 +28,8 @@ from tests.journal.made_up import a_session
 from tests.tiers import examples
 
 NAMES = ["banded-clamshell", "floor-buttock-stretch", "thigh-foam-roll"]
+BENT = 0.9
+"""Of the floor stretch: then the trunk hides which leg is in front."""
 BACK_M = np.array([0.0, 0.4, 0.0])
 
 
@@ -149,6 +151,80 @@ def test_a_set_is_put_down_to_the_side_that_most_of_it_was_done_on(name: str) ->
         assert {rep.side for rep in run.record.reps} <= {side}
 
 
+def bends(side: Side, start_s: float = 0.0) -> Callable[[float], Reading]:
+    """Somebody who sits down to the floor stretch on this side and stays bent over the leg."""
+    body, eyes = motion("floor-buttock-stretch", side), Eyes()
+
+    def at(time_s: float) -> Reading:
+        phase = min((time_s - start_s) / body.guide.seconds, BENT)
+        pose = eyes.look(body.marks(phase) + BACK_M, time_s).pose
+        assert pose is not None
+        return reading(time_s, pose)
+    return at
+
+
+def test_who_bends_over_the_other_leg_is_told_again_and_it_is_put_down() -> None:
+    run = run_of(library.load("floor-buttock-stretch"))
+    told = list(play(run, 60.0, bends(Side.LEFT)))
+    assert [time_s for time_s, _, _ in told] == pytest.approx(
+        [SURE_S + nth * AGAIN_S for nth in range(3)], abs=0.5)
+    assert run.record is not None
+    assert run.record.side is Side.LEFT
+
+
+@pytest.mark.parametrize(("first", "then_s", "side"), [
+    (Side.LEFT, 84.0, Side.RIGHT), (Side.RIGHT, 84.0, Side.LEFT),
+    (Side.LEFT, 36.0, Side.LEFT), (Side.RIGHT, 36.0, Side.RIGHT)])
+def test_who_changes_legs_in_between_did_it_on_the_one_that_had_more(
+        first: Side, then_s: float, side: Side) -> None:
+    run, at_s = run_of(library.load("floor-buttock-stretch")), 119.0 - then_s
+    list(play(run, at_s, bends(first)))
+    told = list(play(run, then_s, bends(first.other, at_s), at_s))
+    late = [time_s for time_s, _, _ in told if time_s > at_s + BACK_S + 0.2]
+    assert bool(late) is (first is Side.RIGHT)
+    assert run.record is not None
+    assert run.record.side is side
+
+
+def test_while_the_clock_waits_no_side_gets_anything() -> None:
+    """Half a minute of a stranger makes twelve seconds on the other leg no smaller a share."""
+    run = run_of(library.load("floor-buttock-stretch"))
+    list(play(run, 12.0, bends(Side.LEFT)))
+    list(play(run, 30.0, lambda time_s: replace(
+        bends(Side.RIGHT)(time_s), lost=True, refusal=Refusal.SEVERAL_PEOPLE), 12.0))
+    assert run.record is not None
+    assert run.record.side is Side.LEFT
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_is_heard_only_where_it_is_said(name: str) -> None:
+    """Not while the view is refused, and after what is being said already."""
+    other = moves(name, Side.LEFT)
+
+    def at(time_s: float) -> Reading:
+        seen = other(time_s)
+        if time_s < 8.0:
+            return replace(seen, refusal=Refusal.HEAD_OUT)
+        return replace(seen, square_up=Side.LEFT) if time_s > 27.0 else seen
+    run = run_of(library.load(name))
+    heard = []
+    for time_s in times(40.0):
+        run.tone = None
+        run.update(at(time_s), 1 / FPS)
+        cue = run.show(CoachState(), live=True).cue
+        if run.tone is Tone.SWITCH:
+            assert cue is Cue.OTHER_SIDE
+            heard.append(time_s)
+    assert heard == pytest.approx([8.0, 28.0], abs=4.0)
+
+
+def test_after_a_pause_it_may_be_the_own_side() -> None:
+    run = run_of(library.load("floor-buttock-stretch"))
+    list(play(run, 12.0, bends(Side.LEFT)))
+    run.interrupt()
+    assert not list(play(run, 40.0, bends(Side.LEFT, -9.0), 12.0))
+
+
 def test_the_side_that_was_left_out_is_owed() -> None:
     """Both sets done on the left."""
     sets = []
@@ -166,6 +242,7 @@ def test_what_both_sides_do_at_once_has_no_other_one() -> None:
     watch = OtherSide(library.load("foot-doming"), None)
     record = SetRecord("foot-doming", 0, hold=HoldRecord(60.0, 60.0))
     for time_s in times(10.0):
-        watch.update(nobody(time_s), 1 / FPS)
-        assert not watch.told
+        watch.update(nobody(time_s))
+        watch.count(1 / FPS)
+        assert not watch.due
     assert watch.put_down(record) is record
