@@ -48,12 +48,17 @@ class Ask(StrEnum):
 
 
 class Tone(StrEnum):
-    """What is heard: soft, short, and never needed by somebody who sees the glass."""
+    """What is heard: soft, short, and never needed by somebody who sees the glass.
+
+    `switch` is always the other side: its turn has come, or it has and the user is on the wrong
+    one. `line`: on to the next line of what is timed, on the same side. `leave`: out of it.
+    """
 
     TICK = "tick"
     BEGIN = "begin"
     HALF = "half"
     REP = "rep"
+    LINE = "line"
     LEAVE = "leave"
     SWITCH = "switch"
     AWAY = "away"

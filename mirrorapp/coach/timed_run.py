@@ -45,7 +45,7 @@ class TimedRun(Eased):
         before = self._at(self._spent_s)
         self._spend(step_s)
         if not self._over and self._at(self._spent_s) != before:
-            self.tone = Tone.SWITCH
+            self.tone = Tone.LINE
 
     def look(self, reading: Reading) -> None:
         """Nothing of it is judged, and nothing hinted at."""

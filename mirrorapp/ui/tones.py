@@ -1,7 +1,7 @@
 """The mirror's tones, made of soft sine waves: short, and told apart by their course alone.
 
 Somebody on the mat does not see the glass. What begins rises, what ends falls, what turns to the
-other side goes up and comes back, and half-time is one long note.
+other side goes up and comes back, half-time is one long note, and the next line three quick ones.
 """
 
 import io
@@ -38,6 +38,7 @@ NOTES: Mapping[Tone, tuple[Note, ...]] = MappingProxyType({
     Tone.BEGIN: (Note(_C5, 0.18), Note(_G5, 0.35)),
     Tone.LEAVE: (Note(_G5, 0.18), Note(_C5, 0.40)),
     Tone.HALF: (Note(_G4, 0.90),),
+    Tone.LINE: (Note(_E5, 0.14), Note(_E5, 0.14), Note(_E5, 0.20)),
     Tone.SWITCH: (Note(_C5, 0.18), Note(_G5, 0.18), Note(_C5, 0.35)),
     Tone.AWAY: (Note(_A3, 0.25), Note(_A3, 0.35)),
     Tone.DONE: (Note(_C5, 0.18), Note(_E5, 0.18), Note(_G5, 0.18), Note(_C6, 0.60)),

@@ -86,7 +86,7 @@ def test_phases_are_announced_one_after_the_other() -> None:
         said.append(words.en.text if words else "")
         player.play(10)
     assert list(dict.fromkeys(said)) == [each.words.en.text for each in ROLL.phases]
-    assert [tone for _, tone in player.tones] == [Tone.SWITCH, Tone.SWITCH]
+    assert [tone for _, tone in player.tones] == [Tone.LINE, Tone.LINE]
     assert player.run.done
     record = player.run.record
     assert record is not None

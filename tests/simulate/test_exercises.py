@@ -134,9 +134,10 @@ def test_the_wrong_side_of_what_is_timed_is_told_and_heard_and_stops_no_clock(na
 
     assert [each["cue"] for each in told["cues"]] == ["other_side"] * 2
     assert not well["cues"]
-    heard = [{each["at_s"] for each in one["tones"] if each["tone"] == "switch"}
-             for one in (told, well)]
-    assert heard[0] - heard[1] == {each["at_s"] for each in told["cues"]}
+    heard, turned = [{each["at_s"] for each in one["tones"] if each["tone"] == "switch"}
+                     for one in (told, well)]
+    assert len(turned) == 1, "on to the other side, and not to the next line"
+    assert heard - turned == {each["at_s"] for each in told["cues"]}
     assert told["duration_s"] == well["duration_s"]
     assert all(each["complete"] for each in told["sets"])
 
