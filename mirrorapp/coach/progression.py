@@ -2,9 +2,9 @@
 
 Each place of the plan's routines stands on a rung of its exercise's ladder (`harder`, `easier`).
 After three good sessions of what stands there in a row the place goes up a rung, after two others
-it goes down. A hold that may last from so long to so long is lengthened likewise, and shortened at
-once where breathing was not easy. A place that is for `later` joins when its easier exercise has
-been mastered.
+it goes down. A hold that may last from so long to so long is lengthened likewise, where breathing
+was easy each time; where it was not, in whichever exercise, all of them are shortened at once. A
+place that is for `later` joins when its easier exercise has been mastered.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -49,9 +49,9 @@ class Ladder:
 
     def take(self, entry: Entry) -> None:
         """Go on by one session."""
+        if entry.record.asked.breath is False:
+            self._shorten_all(entry.day)
         for name, good in marks(entry.record, self.exercises).items():
-            if entry.record.asked.breath is False:
-                self._shorten(name, entry.day)
             self._note(name, entry, good)
 
     def _note(self, name: str, entry: Entry, good: bool | None) -> None:
@@ -74,18 +74,27 @@ class Ladder:
             self._good[name] = []
 
     def _lengthen(self, name: str, day: date) -> bool:
-        """Only after it was held whole and with easy breath: a lighter day's is no reason."""
+        """Only after it was held whole and with easy breath each time: a lighter day's is no
+        reason, and who did not answer may not have had it.
+        """
         dose = self.exercises[name].dose
         if not isinstance(dose, HoldDose) or dose.seconds_most is None or name in self.longer:
             return False
         holds = [each.hold for record in self._good[name] for each in record.sets
                  if each.exercise == name and each.hold is not None]
         whole = all(each.held_s >= dose.seconds - HELD_SLACK_S for each in holds)
-        if not whole or any(record.asked.breath is False for record in self._good[name]):
+        if not (whole and all(record.asked.breath for record in self._good[name])):
             return False
         self.longer.add(name)
         self.moves.append(Move(day, "longer", name, name))
         return True
+
+    def _shorten_all(self, day: date) -> None:
+        """What was easy before tells nothing any more."""
+        for name, exercise in self.exercises.items():
+            if isinstance(exercise.dose, HoldDose) and exercise.dose.seconds_most is not None:
+                self._shorten(name, day)
+                self._good[name] = []
 
     def _shorten(self, name: str, day: date) -> bool:
         if name not in self.longer:

@@ -38,7 +38,7 @@ def exercise(name: str, *, reps: bool = True, sides: str = "each", knees: str = 
 
 
 LADDERS = {each.id: each for each in (
-    exercise("standing-leg-stretch", reps=False),
+    exercise("standing-leg-stretch", reps=False, most=150),
     exercise("seated-thigh-stretch", reps=False, most=150),
     exercise("floor-buttock-stretch", reps=False, flags=["floor_is_hard"]),
     exercise("thigh-foam-roll", reps=False, easier="wall-foam-roll", flags=["floor_is_hard"]),

@@ -115,7 +115,7 @@ def test_three_good_holds_after_the_first_week_are_asked_for_at_their_longest() 
         return {task.hold_s for task in house.desk.plan("seated-thigh-stretch").tasks}
 
     for _ in range(10):
-        house.trained(sets=whole)
+        house.trained(sets=whole, asked=Asked(1, 1, breath=True))
         house.now += timedelta(days=1)
         house.desk.forget()
         early = asked_s() == {120}

@@ -195,17 +195,29 @@ def test_an_exercise_that_is_gone_is_passed_over() -> None:
     assert steps(climbed(*[strange] * 3)) == []
 
 
-STRETCH = "seated-thigh-stretch"
+STRETCH, OTHER = "seated-thigh-stretch", "standing-leg-stretch"
+
+
+def easily(*names: str) -> SessionRecord:
+    """Held whole, and breathing was easy."""
+    return good(*(names or (STRETCH,)), asked=Asked(breath=True))
 
 
 def test_three_holds_held_whole_ask_for_the_longest() -> None:
     """LB gives 120 to 150 s: nobody begins with the most of it."""
-    assert not climbed(*[good(STRETCH)] * 2).longer
-    ladder = climbed(*[good(STRETCH)] * 4)
+    assert not climbed(*[easily()] * 2).longer
+    ladder = climbed(*[easily()] * 4)
     assert ladder.longer == {STRETCH}
     assert steps(ladder) == [("longer", STRETCH, STRETCH)]
     assert ladder.moves[0].day == day(3)
-    assert not climbed(*[good("half-kneeling-hip-flexor")] * 4).longer  # that has one length
+    assert not climbed(*[easily("half-kneeling-hip-flexor")] * 4).longer  # that has one length
+
+
+def test_who_did_not_answer_holds_no_longer() -> None:
+    assert not climbed(*[good(STRETCH)] * 6).longer
+    assert not climbed(easily(), good(STRETCH), easily()).longer
+    assert climbed(easily(), good(STRETCH), *[easily()] * 3).longer
+    assert climbed(*[easily()] * 3, *[good(STRETCH)] * 3).longer, "silence changes nothing"
 
 
 def stretched(held_s: float, asked_s: float = 150.0, **more: Any) -> SessionRecord:
@@ -214,7 +226,7 @@ def stretched(held_s: float, asked_s: float = 150.0, **more: Any) -> SessionReco
 
 
 def test_two_that_were_not_held_whole_ask_for_less_again() -> None:
-    row = [good(STRETCH)] * 3
+    row = [easily()] * 3
     assert climbed(*row, stretched(130)).longer
     ladder = climbed(*row, stretched(130), stretched(130))
     assert not ladder.longer
@@ -224,13 +236,24 @@ def test_two_that_were_not_held_whole_ask_for_less_again() -> None:
 
 def test_who_could_not_breathe_easily_holds_no_longer() -> None:
     short = stretched(150, asked=Asked(breath=False))
-    assert not climbed(*[good(STRETCH)] * 3, short).longer
-    assert not climbed(*[good(STRETCH)] * 3, short, *[good(STRETCH)] * 2).longer
-    assert climbed(*[good(STRETCH)] * 3, short, *[good(STRETCH)] * 3).longer
+    assert not climbed(*[easily()] * 3, short).longer
+    assert not climbed(*[easily()] * 3, short, *[easily()] * 2).longer
+    assert climbed(*[easily()] * 3, short, *[easily()] * 3).longer
+
+
+def test_wherever_breathing_was_not_easy_every_long_hold_begins_anew() -> None:
+    hard = good("half-kneeling-hip-flexor", asked=Asked(breath=False))
+    both = [easily(STRETCH, OTHER)] * 3
+    assert climbed(*both).longer == {STRETCH, OTHER}
+    ladder = climbed(*both, hard, easily("half-kneeling-hip-flexor"))
+    assert not ladder.longer
+    assert steps(ladder)[2:] == [("shorter", each, each) for each in (OTHER, STRETCH)]
+    assert not climbed(*both[:2], hard, easily(STRETCH)).longer
+    assert climbed(*both, hard, *both).longer == {STRETCH, OTHER}
 
 
 def test_what_was_shorter_on_a_lighter_day_is_no_reason_for_more() -> None:
-    assert not climbed(*[stretched(80, 80)] * 4).longer
+    assert not climbed(*[stretched(80, 80, asked=Asked(breath=True))] * 4).longer
 
 
 verdicts = st.sampled_from([GOOD, GOOD, GOOD, DRIFTING, CAVING, UNSEEN])
