@@ -81,6 +81,11 @@ _ANYWHERE = (Signal.KNEE_GAP, Signal.TRUNK_DEG, Signal.LEG_ON_TOP)
 _PLAIN = {**front_signals.PLAIN, **floor_signals.PLAIN}
 
 
+def told_in(signal: Signal, refusal: Refusal) -> bool:
+    """Whether the signal is told all the same where the view is refused so."""
+    return refusal in _TOLD_IN.get(signal, _ANY)
+
+
 class Meter:
     """Reads one signal off one reading after another; None where it can't be told.
 
@@ -105,7 +110,7 @@ class Meter:
             if self.signal not in _OF_THE_BODY:
                 self.restart()
             return None
-        if reading.refusal not in _TOLD_IN.get(self.signal, _ANY):
+        if reading.refusal is not None and not told_in(self.signal, reading.refusal):
             return None
         try:
             value = self._measure(reading)

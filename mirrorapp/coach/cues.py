@@ -15,6 +15,8 @@ from mirrorapp.exercises.words import Step
 EVERY_S = 4.0
 _SHOWN_S = 2.5
 _HINT_AFTER_S = 0.7
+_ODD_HINT_AFTER_S = 8.0
+"""Longer than anybody is at the far end of a repetition (app)."""
 _STANDS_MOST = 2
 """So often at most in a set the user is asked to stand still: not everybody can be seen standing
 (app)."""
@@ -34,12 +36,14 @@ class Cueing:
 
     `faults` finds what else than the knees may go wrong. `depth_most`: how deep the user may go
     without discomfort. `unprompted`: nothing is said of how somebody moves, only of where they
-    stand, and on which leg. `said`: what began to be said with the last reading.
+    stand, and on which leg. `odd`: doing it well looks as nobody stands, which is hinted at only
+    where it lasts. `said`: what began to be said with the last reading.
     """
 
     faults: FaultFinder | None = None
     depth_most: float | None = None
     unprompted: bool = False
+    odd: bool = False
     cue: Cue | None = None
     fault: Step | None = None
     hint: Refusal | None = None
@@ -60,7 +64,7 @@ class Cueing:
         """After an interruption: nothing lasts that did, and yet the next cue is not too soon, and
         nothing is asked for more often.
         """
-        return Cueing(faults, self.depth_most, self.unprompted, _said_s=self._said_s,
+        return Cueing(faults, self.depth_most, self.unprompted, self.odd, _said_s=self._said_s,
                       _praised=self._praised, _stands=self._stands, _slower_s=self._slower_s)
 
     def update(self, reading: Reading, rep: Repetition | None, *,
@@ -124,8 +128,12 @@ class Cueing:
             reading.time_s, reading.refusal is refusal) for refusal in Refusal}
         if reading.refusal is None:
             self.hint = None
-        elif lasted[reading.refusal] >= _HINT_AFTER_S:
+        elif lasted[reading.refusal] >= self._hint_after_s(reading.refusal):
             self.hint = reading.refusal
+
+    def _hint_after_s(self, refusal: Refusal) -> float:
+        odd = self.odd and refusal is Refusal.IMPLAUSIBLE
+        return _ODD_HINT_AFTER_S if odd else _HINT_AFTER_S
 
     def _knees(self, reading: Reading) -> Cue | None:
         inward = self._lasting(reading, self._inward, _INWARD)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from mirrorapp.alignment.reading import Reading
-from mirrorapp.alignment.signals import Signal
+from mirrorapp.alignment.signals import Signal, told_in
 from mirrorapp.coach.beats import phase_at
 from mirrorapp.coach.checking import Done
 from mirrorapp.coach.cues import Cueing
@@ -15,6 +15,7 @@ from mirrorapp.coach.records import Repetition, SetRecord
 from mirrorapp.coach.state import CoachState, Tone
 from mirrorapp.coach.tasks import Task
 from mirrorapp.coach.tempo import Tempo
+from mirrorapp.events import Refusal
 from mirrorapp.exercises.schema import Exercise
 from mirrorapp.exercises.words import Step
 
@@ -57,7 +58,8 @@ class RepRun:
         self._idle_s = 0.0
         self._astray = 0
         self._given_up = False
-        self._cueing = Cueing(depth_most=depth_most, unprompted=task.check is not None)
+        self._cueing = Cueing(depth_most=depth_most, unprompted=task.check is not None,
+                              odd=told_in(exercise.counting.signal, Refusal.IMPLAUSIBLE))
         self._anew()
 
     def _anew(self) -> None:

@@ -143,3 +143,21 @@ def test_unprompted_the_wrong_side_is_told() -> None:
     cueing = Cueing(unprompted=True)
     cueing.update(reading(1.0), None, other_side=True)
     assert cueing.cue is Cue.OTHER_SIDE
+
+
+@pytest.mark.parametrize(("odd", "refusal", "hints"), [
+    (False, Refusal.IMPLAUSIBLE, True), (True, Refusal.IMPLAUSIBLE, False),
+    (True, Refusal.LOW_VISIBILITY, True)])
+def test_what_looks_odd_when_done_well_is_hinted_at_only_where_it_lasts(
+        odd: bool, refusal: Refusal, hints: bool) -> None:
+    cueing = Cueing(odd=odd)
+    hinted = []
+    for time_s in times(12.0):
+        away = time_s % 5.0 < 3.0  # at the far end of a repetition
+        cueing.update(reading(time_s, refusal=refusal if away else None), None)
+        hinted.append(cueing.hint)
+    assert any(hinted) is hints
+    for time_s in times(9.0, 20.0):
+        cueing = cueing.anew(FaultFinder(TRIED)) if time_s == 20.0 else cueing
+        cueing.update(reading(time_s, refusal=refusal), None)
+    assert cueing.hint is refusal

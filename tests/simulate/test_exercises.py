@@ -7,7 +7,7 @@ import pytest
 
 from mirrorapp.coach.presence import on_floor
 from mirrorapp.coach.state import Cue
-from mirrorapp.events import MirrorError
+from mirrorapp.events import MirrorError, Refusal
 from mirrorapp.exercises import library
 from mirrorapp.exercises.schema import RepDose
 from mirrorapp.simulate import run
@@ -172,6 +172,16 @@ def test_a_stranger_counts_nothing_and_the_user_goes_on(name: str) -> None:
     else:
         assert all(each["held_s"] >= each["asked_s"] for each in told["sets"])
         assert not any(each["eased"] for each in told["sets"])
+
+
+def test_a_hinge_done_well_is_told_of_nothing_in_the_way() -> None:
+    """Folded as deep as it is shown, the body looks as nobody stands."""
+    room, _ = run.of_plan(run.short(known().exercise("single-leg-deadlift")),
+                          User(How.WELL, known=known()))
+    seen: list[Moment] = []
+    run.watch(room, longest_s=LONGEST_S, also=seen.append)
+    assert any(each.reading.refusal is Refusal.IMPLAUSIBLE for each in seen)
+    assert {each.state.hint for each in seen} == {None}
 
 
 @pytest.mark.parametrize("name", ["foot-doming", pytest.param(
