@@ -38,19 +38,13 @@ def _dose(exercise: Exercise, tasks: Sequence[Task]) -> Sentence:
     if exercise.dose.kind == "reps":
         amount, text = tasks[0].reps, words.reps_each if sided else words.reps
     else:
-        amount, text = round(_seconds(exercise, tasks)), words.hold_each if sided else words.hold
+        amount = round(min(task.hold_s for task in tasks))
+        text = words.hold_each if sided else words.hold
     told = [_filled(text, {"sets": tasks[0].set_count, "n": amount})]
     for side, extra_s in _extra_s(tasks).items():
         owed = words.owed_left if side is Side.LEFT else words.owed_right
         told.append(_filled(owed, {"n": round(extra_s)}))
     return Sentence(en=" ".join(each.en for each in told), de=" ".join(each.de for each in told))
-
-
-def _seconds(exercise: Exercise, tasks: Sequence[Task]) -> float:
-    """Of one set on one side, without what it is owed."""
-    if exercise.dose.kind == "timed":
-        return exercise.dose.rounds * sum(phase.seconds for phase in exercise.phases)
-    return min(task.hold_s for task in tasks)
 
 
 def _extra_s(tasks: Sequence[Task]) -> dict[Side, float]:

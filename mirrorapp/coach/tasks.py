@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from mirrorapp.events import Side
 from mirrorapp.exercises.checks import Check, HoldPart
 from mirrorapp.exercises.pacing import packaged
-from mirrorapp.exercises.schema import Dose, Exercise, HoldDose, RepDose
+from mirrorapp.exercises.schema import Dose, Exercise, HoldDose, RepDose, TimedDose
 from mirrorapp.exercises.words import Step
 
 STEP_S = 2.5
@@ -24,10 +24,10 @@ _LIGHTER = 2 / 3
 class Task:
     """One set: repetitions, a hold, or timed phases, by its exercise's dose; or a check's part.
 
-    Where `exercise` is None it is a check's hold of `hold_s` seconds. `check` is the check that
-    it belongs to: then no knee is cued, since how somebody moves unprompted is what is looked
-    for. `steps` are told beforehand. `side`: on that leg alone. `rest_s` comes before it.
-    `switched`: the same exercise as before, on the other side.
+    `hold_s`: seconds of a hold, or of timed phases. Where `exercise` is None it is a check's hold.
+    `check` is the check that it belongs to: then no knee is cued, since how somebody moves
+    unprompted is what is looked for. `steps` are told beforehand. `side`: on that leg alone.
+    `rest_s` comes before it. `switched`: the same exercise as before, on the other side.
     """
 
     exercise: Exercise | None
@@ -87,7 +87,8 @@ def of_exercise(exercise: Exercise, *, lighter: bool = False, reps: int | None =
     share = _LIGHTER if lighter and sets == 1 else 1.0
     sets = sets - 1 if lighter and sets > 1 else sets
     sides = _sides(exercise)
-    hold_s = _hold_s(dose, longer=longer and not lighter and not any(more_s.values())) * share
+    longer = longer and not lighter and not any(more_s.values())
+    hold_s = timed_s(exercise) or _hold_s(dose, longer=longer) * share
     tasks: list[Task] = []
     for number in range(1, sets + 1):
         for turn, side in enumerate(sides):
@@ -104,13 +105,20 @@ def of_exercise(exercise: Exercise, *, lighter: bool = False, reps: int | None =
 
 def extra_s(exercise: Exercise, owed_s: Mapping[Side, float], *, lighter: bool = False
             ) -> dict[Side, float]:
-    """Seconds of what its sides are owed that are asked for the next time; only a hold can be
-    longer, and no more than by so much at once.
+    """Seconds of what its sides are owed that are asked for the next time, and no more than by so
+    much at once: nothing is held on top of repetitions.
     """
-    if lighter or not isinstance(exercise.dose, HoldDose):
+    if lighter or isinstance(exercise.dose, RepDose):
         return {}
     most_s = packaged().owed.asked_most_s
     return {side: min(most_s, seconds) for side, seconds in owed_s.items()}
+
+
+def timed_s(exercise: Exercise) -> float:
+    """How long all phases of what is timed last, in all rounds; 0 for anything else."""
+    if not isinstance(exercise.dose, TimedDose):
+        return 0.0
+    return exercise.dose.rounds * sum(phase.seconds for phase in exercise.phases)
 
 
 def in_a_row(exercises: Iterable[tuple[Task, ...]]) -> tuple[Task, ...]:

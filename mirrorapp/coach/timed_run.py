@@ -9,20 +9,20 @@ from mirrorapp.coach.records import HoldRecord, Repetition, SetRecord
 from mirrorapp.coach.running import Eased
 from mirrorapp.coach.state import CoachState, Tone
 from mirrorapp.coach.tasks import Task
-from mirrorapp.exercises.schema import Exercise, TimedDose
+from mirrorapp.exercises.schema import Exercise
 
 
 class TimedRun(Eased):
-    """Every phase for its seconds, all of them `rounds` times; timed, not judged.
+    """Every phase for its seconds, over and over until the time is up: all of them `rounds` times,
+    and from the first one again for what the side is owed. Timed, not judged.
 
     What of it is seen from the front is counted beside the clock, and asked for by nobody. That
     it is the other side's turn is told, where that is sure.
     """
 
     def __init__(self, task: Task, exercise: Exercise) -> None:
-        rounds = exercise.dose.rounds if isinstance(exercise.dose, TimedDose) else 1
+        super().__init__(exercise, task.side, task.hold_s)
         self._round_s = sum(phase.seconds for phase in exercise.phases)
-        super().__init__(exercise, task.side, self._round_s * rounds)
         self._task = task
         self._phases = exercise.phases
         self._counter = counter(exercise, task.side) if "F" in exercise.views else None

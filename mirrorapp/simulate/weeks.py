@@ -29,7 +29,6 @@ from mirrorapp.coach.tasks import Task
 from mirrorapp.events import Side, Verdict
 from mirrorapp.exercises import catalogue
 from mirrorapp.exercises.checks import Check
-from mirrorapp.exercises.schema import TimedDose
 from mirrorapp.simulate.memory import WHO, Diary
 
 _START = datetime(2026, 3, 2, 17, tzinfo=UTC)
@@ -139,15 +138,11 @@ class Weeks:
 
     def _set(self, task: Task, good: float) -> SetRecord:
         assert task.exercise is not None  # noqa: S101 - the caller has looked
-        dose = task.exercise.dose
         done = SetRecord(task.kept_as, task.reps, side=task.side)
         if task.check is not None:
             return self._repeated(done, task, good)
         if task.hold_s:
             return replace(done, hold=HoldRecord(task.hold_s, task.hold_s))
-        if isinstance(dose, TimedDose):
-            asked_s = dose.rounds * sum(each.seconds for each in task.exercise.phases)
-            return replace(done, hold=HoldRecord(asked_s, asked_s))
         if task.exercise.knees == "none":
             return replace(done, touched=task.reps)
         return self._repeated(done, task, good)

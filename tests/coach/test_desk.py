@@ -160,7 +160,15 @@ def test_a_lighter_session_and_a_shorter_hold_are_said_to_ask_for_nothing() -> N
     house = House()
     assert in_the_end(house, 120, 60, asked=Asked(breath=False)) == nothing
     assert {each.hold_s for each in house.desk.plan("seated-thigh-stretch").tasks} == {120}
-    assert in_the_end(House(), 120, 60, name="thigh-foam-roll") == nothing
+
+
+def test_what_is_timed_is_paid_back_too() -> None:
+    house = House()
+    assert in_the_end(house, 180, 165, name="thigh-foam-roll") == {Side.RIGHT: 0, Side.LEFT: 15}
+    right, left = house.desk.plan("thigh-foam-roll").tasks
+    assert (right.hold_s, left.hold_s) == (180, 195)
+    told = house.desk.plan("thigh-foam-roll").cards["thigh-foam-roll"][0].text.en
+    assert told == ("1 × 180 seconds on each side. Left leg: 15 seconds more, from last time.")
 
 
 def test_the_summary_says_it() -> None:

@@ -78,6 +78,18 @@ def held() -> Player:
     return Player(HoldRun(of_exercise(FLOOR)[0], FLOOR))
 
 
+def test_what_a_side_is_owed_goes_on_with_the_first_line() -> None:
+    _, task = of_exercise(ROLL, owed_s={Side.LEFT: 20.0})
+    player = Player(TimedRun(task, ROLL))
+    player.play(181)
+    words = player.shown().words
+    assert words is not None
+    assert (words, player.shown().left_s) == (ROLL.phases[0].words, pytest.approx(19.0))
+    assert [tone for _, tone in player.tones] == [Tone.LINE] * 3
+    player.play(19)
+    assert player.run.done
+
+
 def test_phases_are_announced_one_after_the_other() -> None:
     player = timed()
     said = []

@@ -32,7 +32,7 @@ def test_every_exercise_has_tasks_and_no_side_more_than_the_other(name: str) -> 
     if sides:
         assert sides[0] is exercise.sides.first
     for each in tasks:
-        assert (each.hold_s > 0) is (exercise.dose.kind == "hold")
+        assert (each.hold_s > 0) is (exercise.dose.kind != "reps")
         assert (each.reps > 0) is (exercise.dose.kind == "reps")
 
 
