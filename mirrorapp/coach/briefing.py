@@ -14,9 +14,13 @@ from mirrorapp.exercises.schema import Exercise
 from mirrorapp.exercises.words import Sentence
 
 
-def cards(exercise: Exercise, tasks: Sequence[Task], *, well: bool = False) -> tuple[Advice, ...]:
-    """To be read before these sets of the exercise; `well`: it went well the last time."""
-    dose = Advice(f"dose-{exercise.id}", _dose(exercise, tasks), exercise.dose.source)
+def cards(exercise: Exercise, tasks: Sequence[Task], *, well: bool = False, ease: float = 1.0
+          ) -> tuple[Advice, ...]:
+    """To be read before these sets of the exercise; `well`: it went well the last time; `ease`:
+    the share of a hold that is asked for.
+    """
+    ease = ease if exercise.dose.kind == "hold" else 1.0
+    dose = Advice(f"dose-{exercise.id}", _dose(exercise, tasks, ease), exercise.dose.source)
     if exercise.harder_way is None or not well:
         return (dose,)
     harder = _filled(packaged().cards.harder_way, en={"way": exercise.harder_way.en},
@@ -33,17 +37,17 @@ def went_well(history: Sequence[SessionRecord],
     return frozenset(name for name, good in last.items() if good)
 
 
-def _dose(exercise: Exercise, tasks: Sequence[Task]) -> Sentence:
+def _dose(exercise: Exercise, tasks: Sequence[Task], ease: float) -> Sentence:
     words, sided = packaged().cards, exercise.sides.kind != "both"
     if exercise.dose.kind == "reps":
         amount, text = tasks[0].reps, words.reps_each if sided else words.reps
     else:
-        amount = round(min(task.hold_s for task in tasks))
+        amount = round(ease * min(task.hold_s for task in tasks))
         text = words.hold_each if sided else words.hold
     told = [_filled(text, {"sets": tasks[0].set_count, "n": amount})]
     for side, extra_s in _extra_s(tasks).items():
         owed = words.owed_left if side is Side.LEFT else words.owed_right
-        told.append(_filled(owed, {"n": round(extra_s)}))
+        told.append(_filled(owed, {"n": round(ease * extra_s)}))
     return Sentence(en=" ".join(each.en for each in told), de=" ".join(each.de for each in told))
 
 

@@ -138,8 +138,9 @@ class Flow:
         exercise, begins = self._task.exercise, bool(self._task.steps)
         if exercise is None or self._task.check is not None or not (begins and self._plan.asks):
             return ()
+        cards = self._plan.short_cards if self._asking.ease < 1 else self._plan.cards
         return (*(self._plan.told if self.part == 0 else ()),
-                *self._plan.cards.get(exercise.id, ()), *safety.told_before(exercise))
+                *cards.get(exercise.id, ()), *safety.told_before(exercise))
 
     def _advised(self) -> tuple[Advice, ...]:
         """The one of it that is to be read just now."""

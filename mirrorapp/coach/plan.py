@@ -15,12 +15,12 @@ COUNT_IN_S = 3.0
 class Plan:
     """What is to be done: one set, or `parts` one after the other, under the name `routine`.
 
-    `gate` false counts from the first frame: a film does not wait. `camera`: what a check's
-    result was seen with. `asks`: questions are put and answered by touch, and a set is counted
-    in; false for a guest's demo. `asked`: what was answered beforehand. `depth_most` as in
-    `Profile`. `told`: to be read before the first exercise; `cards`: before an exercise, by its
-    id. `instead`: for an exercise's id, what can take its place when it hurts. `short`: holds are
-    shorter, since breathing was not easy.
+    `gate` false counts from the first frame: a film does not wait. `camera`: what a check's result
+    was seen with. `asks`: questions are put and answered by touch, and a set is counted in; false
+    for a guest's demo. `asked`: what was answered beforehand. `depth_most` as in `Profile`.
+    `told`: to be read before the first exercise; `cards`: before an exercise, by its id, and
+    `short_cards` where holds are shorter. `instead`: for an exercise's id, what can take its place
+    when it hurts. `short`: holds are shorter, since breathing was not easy.
     """
 
     exercise: Exercise
@@ -37,6 +37,7 @@ class Plan:
     short: bool = False
     told: tuple[Advice, ...] = ()
     cards: Mapping[str, tuple[Advice, ...]] = field(default_factory=dict)
+    short_cards: Mapping[str, tuple[Advice, ...]] = field(default_factory=dict)
     instead: Mapping[str, tuple[Task, ...]] = field(default_factory=dict)
 
     @property

@@ -14,6 +14,7 @@ from mirrorapp.events import Side
 from mirrorapp.exercises.catalogue import Catalogue
 from mirrorapp.exercises.checks import STANDING_EXERCISE
 from mirrorapp.exercises.mistakes import ExerciseError
+from mirrorapp.exercises.pacing import packaged
 from mirrorapp.exercises.routines import Routine
 from mirrorapp.exercises.schema import Exercise
 
@@ -91,8 +92,8 @@ class Planner:
                     how.profile.id, routine=routine, parts=parts, asks=True, asked=how.asked,
                     depth_most=how.profile.depth_most, short=how.short,
                     instead=dict(self._easier(exercises, may, how, sets_most)),
-                    cards={each.id: cards(each, done, well=each.id in how.well and not how.lighter)
-                           for each, done in zip(exercises, tasks, strict=True)})
+                    cards=_cards(exercises, tasks, how),
+                    short_cards=_cards(exercises, tasks, how, packaged().breath.share))
 
     def _easier(self, exercises: Sequence[Exercise], may: Callable[[str], bool], how: How,
                 sets_most: int | None) -> Iterator[tuple[str, tuple[Task, ...]]]:
@@ -100,6 +101,12 @@ class Planner:
             easier = self._all.exercises.get(exercise.easier or "")
             if easier is not None and may(easier.id):
                 yield exercise.id, of_exercise(easier, lighter=how.lighter, sets_most=sets_most)
+
+
+def _cards(exercises: Sequence[Exercise], tasks: Sequence[Sequence[Task]], how: How,
+           ease: float = 1.0) -> dict[str, tuple[Advice, ...]]:
+    return {each.id: cards(each, done, well=each.id in how.well and not how.lighter, ease=ease)
+            for each, done in zip(exercises, tasks, strict=True)}
 
 
 def _leaves_out(routine: Routine) -> tuple[Advice, ...]:

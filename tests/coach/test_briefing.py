@@ -28,6 +28,15 @@ def test_a_lighter_day_is_told_as_it_is_done() -> None:
     assert card.text.en == "1 × 10 repetitions."
 
 
+def test_a_shorter_hold_is_told_as_it_is_asked_for() -> None:
+    tasks = of_exercise(STRETCH, owed_s={Side.LEFT: 20.0})
+    card, = cards(STRETCH, tasks, ease=0.75)
+    assert card.text.en == ("1 × 90 seconds on each side. "
+                            "Left leg: 15 seconds more, from last time.")
+    roll = ALL["thigh-foam-roll"]
+    assert cards(roll, of_exercise(roll), ease=0.75) == cards(roll, of_exercise(roll))
+
+
 def test_what_a_side_is_owed_is_told_before_it_is_asked_for() -> None:
     tasks = of_exercise(STRETCH, owed_s={Side.LEFT: 25.0, Side.RIGHT: 0.0})
     card, = cards(STRETCH, tasks)

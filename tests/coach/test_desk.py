@@ -572,3 +572,14 @@ def test_what_to_do_is_told_before_it_is_done() -> None:
     front = Front(House())
     front.touch((Intent.CHOOSE, "hip-hike"), (Intent.ANSWER, "0"))
     assert [each.rule for each in front.coach.state.advice] == ["dose-hip-hike"]
+
+
+def test_a_hold_that_is_shorter_is_told_as_it_is_asked_for() -> None:
+    house = House()
+    house.trained(asked=Asked(breath=False))
+    house.now += timedelta(days=1)
+    front = Front(house)
+    front.touch((Intent.CHOOSE, "seated-thigh-stretch"), (Intent.ANSWER, "no"),
+                (Intent.ANSWER, "0"))
+    told, = front.coach.state.advice
+    assert told.text.en == "1 × 90 seconds on each side."

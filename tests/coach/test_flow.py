@@ -15,10 +15,11 @@ from mirrorapp.coach.marks import marks
 from mirrorapp.coach.plan import COUNT_IN_S, Plan
 from mirrorapp.coach.records import Outcome, SessionRecord
 from mirrorapp.coach.rep_run import STUCK_S
-from mirrorapp.coach.state import Ask, CoachState, Intent, Phase, Tone
+from mirrorapp.coach.state import Advice, Ask, CoachState, Intent, Phase, Tone
 from mirrorapp.coach.tasks import in_a_row, of_exercise
 from mirrorapp.events import Refusal, Side
 from mirrorapp.exercises import library
+from mirrorapp.exercises.words import Sentence
 from tests.coach.readings import FPS, nobody, reading, times
 from tests.coach.test_session import NOON, Listener
 from tests.tiers import examples
@@ -107,11 +108,16 @@ def test_silence_ends_it_all_the_same() -> None:
 
 
 def test_no_easy_breath_makes_the_holds_that_follow_shorter() -> None:
-    room = Room(plan("floor-buttock-stretch", "half-kneeling-hip-flexor"))
+    card = Advice("dose", Sentence(en="60 s", de="60 s"), "app")
+    short = replace(card, text=Sentence(en="45 s", de="45 s"))
+    next_one = "half-kneeling-hip-flexor"
+    room = Room(plan("floor-buttock-stretch", next_one, cards={next_one: (card,)},
+                     short_cards={next_one: (short,)}))
     room.until(Phase.ASK, most_s=600)
     room.coach.send(Intent.ANSWER, "no")
     room.until(Phase.GET_READY)
     assert room.state.exercise == "half-kneeling-hip-flexor"
+    assert room.state.advice == (short,)
     asked = room.coach._session.record.sets[-1].hold  # type: ignore[union-attr]
     assert asked is not None
     assert asked.asked_s == library.load("half-kneeling-hip-flexor").dose.seconds * 0.75
