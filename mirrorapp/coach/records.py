@@ -82,8 +82,8 @@ class SetRecord:
 
     Of a check's repetitions `exercise` is the check's id.
 
-    `touched`: repetitions that the camera could not count and a touch did. `reps` of a timed set
-    are what was seen beside the clock.
+    `touched`: repetitions that the camera could not count, and a touch or the beat did. `reps` of
+    a timed set are what was seen beside the clock.
     """
 
     exercise: str
