@@ -113,9 +113,10 @@ class SessionScreen(MirrorScreen):
             return ""
         if self.shelf.directions(coach.exercise):
             key = "common.to_left" if coach.side is Side.LEFT else "common.to_right"
+        elif self.shelf.on_one_leg(coach.exercise):
+            key = "common.on_left_leg" if coach.side is Side.LEFT else "common.on_right_leg"
         else:
-            where = "on_" if self.shelf.on_one_leg(coach.exercise) else ""
-            key = f"common.{where}{coach.side.value}_leg"
+            key = "common.left_leg" if coach.side is Side.LEFT else "common.right_leg"
         return str(self.texts.say(key))
 
     def _advise(self, coach: CoachState) -> None:
