@@ -27,6 +27,14 @@ from tests.ui.test_texts import LANGUAGES
 
 pytestmark = pytest.mark.ui
 
+
+@pytest.fixture(autouse=True)
+def without_a_figure(window, monkeypatch):
+    """Words are looked at here; to draw somebody beside them takes as long as all of them."""
+    from mirrorapp.ui.widgets.guide import Guide
+
+    monkeypatch.setattr(Guide, "tick", lambda *_: None)
+
 ALL_SIZES = pytest.mark.parametrize("size", [
     pytest.param(SMALL, id="540x960"), pytest.param(LARGE, id="1080x1920", marks=pytest.mark.full)])
 ALL_LANGUAGES = pytest.mark.parametrize("language", LANGUAGES)
