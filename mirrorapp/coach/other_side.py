@@ -25,7 +25,7 @@ class OtherSide:
     it never says anything.
 
     Once it is sure it stays so until the own side is seen: whoever bends over a leg hides which
-    one it is. `due`: it is to be said now, where nothing else is.
+    one it is. `due`: it is seen and to be said now, where nothing else is.
     """
 
     def __init__(self, exercise: Exercise, side: Side | None) -> None:
@@ -54,7 +54,8 @@ class OtherSide:
         if self._wrong is not before:
             self._wrong_s += self._looked_s if self._wrong else -self._looked_s
         self._doubted = (own_s if self._wrong else other_s) > 0
-        self.due = (self._wrong and reading.refusal is None and not reading.lost
+        # Who was told may have changed unseen: it is said again only of what is seen just now.
+        self.due = (other_s >= SURE_S and reading.refusal is None and not reading.lost
                     and not 0 <= self._now_s - self._told_s < AGAIN_S)
 
     def count(self, step_s: float) -> None:

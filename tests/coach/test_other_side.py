@@ -163,11 +163,11 @@ def bends(side: Side, start_s: float = 0.0) -> Callable[[float], Reading]:
     return at
 
 
-def test_who_bends_over_the_other_leg_is_told_again_and_it_is_put_down() -> None:
+def test_who_bends_over_the_other_leg_is_told_while_it_is_seen_and_it_is_put_down() -> None:
+    """Bent over, which leg it is can't be seen: whoever was told may have changed meanwhile."""
     run = run_of(library.load("floor-buttock-stretch"))
     told = list(play(run, 60.0, bends(Side.LEFT)))
-    assert [time_s for time_s, _, _ in told] == pytest.approx(
-        [SURE_S + nth * AGAIN_S for nth in range(3)], abs=0.5)
+    assert [time_s for time_s, _, _ in told] == pytest.approx([SURE_S], abs=0.5)
     assert run.record is not None
     assert run.record.side is Side.LEFT
 
@@ -215,7 +215,7 @@ def test_it_is_heard_only_where_it_is_said(name: str) -> None:
         if run.tone is Tone.SWITCH:
             assert cue is Cue.OTHER_SIDE
             heard.append(time_s)
-    assert heard == pytest.approx([8.0, 28.0], abs=4.0)
+    assert heard == pytest.approx([8.0, 28.0], abs=5.0)
 
 
 def test_after_a_pause_it_may_be_the_own_side() -> None:
