@@ -36,6 +36,7 @@ from mirrorapp.hub.outbox import Outbox
 from mirrorapp.journal.store import Journal
 from mirrorapp.keeper import Keeper
 from mirrorapp.memory import JournalMemory
+from mirrorapp.settings import Settings
 from mirrorapp.ui import i18n, window
 from mirrorapp.ui import shelf as shelves
 from mirrorapp.ui.shelf import Shelf
@@ -77,30 +78,30 @@ class Places:
     named: bool
 
 
-def run(config: Config, options: RunOptions, say: Say) -> None:
+def run(settings: Settings, options: RunOptions, say: Say) -> None:
     """Open the mirror and run it until it is closed. Raises `MirrorError`.
 
     What keeps it from starting is shown on the glass first, where somebody can touch it away.
     """
-    offscreen = window.prepare(config.screen) == "offscreen"
+    offscreen = window.prepare(settings.config.screen) == "offscreen"
     told_to_end = _end_on_signals()
     try:
-        _run(config, options, say, told_to_end, offscreen=offscreen)
+        _run(settings, options, say, told_to_end, offscreen=offscreen)
     except MirrorError as error:
         if not (offscreen or options.once):
             from mirrorapp.ui.trouble import TroubleApp
 
-            TroubleApp(error, config.screen, told_to_end.is_set).run()
+            TroubleApp(error, settings.config.screen, told_to_end.is_set).run()
         raise
 
 
-def _run(config: Config, options: RunOptions, say: Say, told_to_end: Event, *,
+def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event, *,
          offscreen: bool) -> None:
+    config, board = settings.config, settings.board
     clock = SystemClock()
     catalogue = catalogues.read(config.exercises.packs)
     plan, weekly = plans.choose(config.session, catalogue)
     model_path = model.ensure(config.vision.model, config.vision.model_dir)
-    board = NoticeBoard()
     _tell_problems(catalogue, board)
     with ExitStack() as rooms:
         # Where nothing can be touched the session starts by itself, and a clip ends with it.

@@ -6,6 +6,7 @@ import json
 import logging
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -118,10 +119,11 @@ def _add_simulate(commands: Any) -> None:
 
 def _run(options: argparse.Namespace) -> None:
     from mirrorapp import app
+    from mirrorapp.settings import Settings
 
-    settings = config.load(options.config, _overrides(options))
-    app.run(settings, app.RunOptions(options.once, options.journal, options.screenshots),
-            say=_say)
+    with closing(Settings(options.config, _overrides(options))) as settings:
+        app.run(settings, app.RunOptions(options.once, options.journal, options.screenshots),
+                say=_say)
 
 
 def _say(line: str) -> None:

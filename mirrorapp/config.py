@@ -1,7 +1,8 @@
 """What can be set, what is allowed, and where it comes from.
 
 Later wins: the packaged `mirror.toml`, `/etc/mirrorapp/mirror.toml` (or the file given with
-`--config`), the environment (`MIRRORAPP_HUB__HOST=…`), the command line.
+`--config`), what was set on the glass (`mirrorapp.settings`), the environment
+(`MIRRORAPP_HUB__HOST=…`), the command line.
 """
 
 import os
@@ -180,13 +181,15 @@ def data_dir() -> Path:
 
 
 def load(file: Path | None = None, overrides: Mapping[str, Mapping[str, Any]] | None = None,
-         environ: Mapping[str, str] = os.environ) -> Config:
-    """Put the settings together. Raises `ConfigError`."""
+         environ: Mapping[str, str] = os.environ, *,
+         glass: Mapping[str, Mapping[str, Any]] | None = None) -> Config:
+    """Put the settings together; `glass` is what was set there. Raises `ConfigError`."""
     layers: list[tuple[str, Mapping[str, Any]]] = []
     local = file or (SYSTEM_CONFIG if SYSTEM_CONFIG.is_file() else None)
     for path in (data_dir() / "mirror.toml", local):
         if path is not None:
-            layers.append((str(path), _read(path)))
+            layers.append((str(path), read(path)))
+    layers.append(("what was set on the glass", glass or {}))
     layers.append(("the environment", _from_environment(environ)))
     layers.append(("the command line", overrides or {}))
     merged: dict[str, dict[str, Any]] = {}
@@ -198,7 +201,8 @@ def load(file: Path | None = None, overrides: Mapping[str, Mapping[str, Any]] | 
         raise _explain(error.errors()[0], layers) from None
 
 
-def _read(path: Path) -> dict[str, Any]:
+def read(path: Path) -> dict[str, Any]:
+    """What a file of settings says. Raises `ConfigError`."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:

@@ -1,18 +1,13 @@
-"""What was found out of the camera's place, kept between runs: one small JSON file.
+"""What was found out of the camera's place, kept between runs: one small JSON file."""
 
-Written whole, beside its place, and then moved there: a power cut leaves the old or the new one.
-"""
-
-import contextlib
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from mirrorapp import whole
 from mirrorapp.alignment.station import Station
 from mirrorapp.camera.background import Fingerprint
 from mirrorapp.events import MirrorError
@@ -90,19 +85,9 @@ def read(path: Path) -> Record:
 
 def write(path: Path, record: Record) -> None:
     """Keep it. Raises `StationFileError`; what was kept before is then still there."""
-    part: str | None = None
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(_table(record), file)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(part).replace(path)
+        whole.write(path, json.dumps(_table(record)))
     except OSError as error:
-        if part is not None:
-            with contextlib.suppress(OSError):
-                Path(part).unlink()
         raise StationFileError(
             f"The camera's calibration {path} can't be kept: {error.strerror or error}.",
             "Check that the folder belongs to the mirror's user and has room.") from None

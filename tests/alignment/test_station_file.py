@@ -1,6 +1,7 @@
 """The kept calibration: nothing lost, nothing believed that can't be."""
 
 import json
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -91,7 +92,7 @@ def test_where_it_can_not_be_written_the_old_one_stays(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(station_file.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(StationFileError) as caught:
         station_file.write(path, RECORD)
     assert "No space left" in caught.value.what

@@ -1,0 +1,127 @@
+"""What is set on the glass: in force at once, and kept for the next time.
+
+It stands in `settings.toml` beside the journal, in the words of `mirror.toml`, and holds only what
+was touched.
+"""
+
+import logging
+import os
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+from platformdirs import user_state_path
+
+from mirrorapp import config, whole
+from mirrorapp.config import Config, ConfigError
+from mirrorapp.events import Notice, NoticeBoard
+
+_log = logging.getLogger(__name__)
+NAME = "settings.toml"
+_KEY = "settings"
+_ASIDE = ".damaged"
+
+Table = dict[str, dict[str, Any]]
+
+
+class Settings:
+    """The settings in force, and a way to change them while the mirror runs.
+
+    `file`, `overrides` and `environ` as in `config.load`. Raises `ConfigError` where those can't
+    be used; what was set on the glass and can't be used any more is set aside and told of on
+    `board`. What is changed wins over everything for as long as this run lasts. `change` is for
+    one thread, that of the screens; close it in the end.
+    """
+
+    def __init__(self, file: Path | None = None,
+                 overrides: Mapping[str, Mapping[str, Any]] | None = None,
+                 environ: Mapping[str, str] = os.environ, *,
+                 board: NoticeBoard | None = None) -> None:
+        self._file, self._environ = file, environ
+        self._overrides: Mapping[str, Mapping[str, Any]] = overrides or {}
+        self.board = board or NoticeBoard()
+        self._listeners: list[Callable[[Config], None]] = []
+        self._touched: Table = {}
+        self._kept: Table = {}
+        self._config = self._load({}, {})
+        self.path = _path(self._config)
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="settings")
+        self._read()
+
+    @property
+    def config(self) -> Config:
+        """What is in force."""
+        return self._config
+
+    def listen(self, listener: Callable[[Config], None]) -> None:
+        """`listener` hears of every change from now on, on the thread that makes it."""
+        self._listeners.append(listener)
+
+    def change(self, section: str, **values: Any) -> None:
+        """Set keys of a section; writing them down is not waited for.
+
+        Raises `ConfigError` for what can't be used, and then nothing has changed.
+        """
+        touched, kept = _with(self._touched, section, values), _with(self._kept, section, values)
+        self._config = self._load(kept, touched)
+        self._touched, self._kept = touched, kept
+        self._writer.submit(self._write, deepcopy(kept))
+        for listener in self._listeners:
+            listener(self._config)
+
+    def close(self) -> None:
+        """Write what is not written yet."""
+        self._writer.shutdown()
+
+    def _load(self, kept: Table, touched: Table) -> Config:
+        overrides: Table = {section: dict(values) for section, values in self._overrides.items()}
+        for section, values in touched.items():
+            overrides = _with(overrides, section, values)
+        return config.load(self._file, overrides, self._environ, glass=kept)
+
+    def _read(self) -> None:
+        if not self.path.is_file():
+            return
+        try:
+            kept = config.read(self.path)
+            self._config = self._load(kept, {})
+            self._kept = kept
+        except ConfigError as error:
+            self._set_aside(error)
+
+    def _set_aside(self, error: ConfigError) -> None:
+        """Neither used nor lost: the mirror goes on with what the other files say."""
+        aside = self.path.with_name(self.path.name + _ASIDE)
+        _log.error("%s %s", error.what, error.remedy)
+        try:
+            self.path.replace(aside)
+        except OSError as failed:
+            _log.error("%s can't be set aside: %s.", self.path, failed.strerror)
+            aside = self.path
+        self.board.post(Notice(
+            _KEY, "What was set on the glass can't be used any more.",
+            f"Set it anew; what it was is in {aside}."))
+
+    def _write(self, kept: Table) -> None:
+        try:
+            whole.write(self.path, tomlkit.dumps(kept))
+        except OSError as error:
+            _log.error("%s can't be written: %s.", self.path, error.strerror or error)
+            self.board.post(Notice(
+                _KEY, f"What was set can't be kept in {self.path}: {error.strerror or error}.",
+                "Check that the folder belongs to the mirror's user and has room."))
+        else:
+            self.board.clear(_KEY)
+
+
+def _path(settings: Config) -> Path:
+    journal = settings.journal.file
+    return (journal.parent if journal else user_state_path("mirrorapp")) / NAME
+
+
+def _with(table: Table, section: str, values: Mapping[str, Any]) -> Table:
+    """A copy with `values` in `section`."""
+    return {**table, section: {**table.get(section, {}), **values}}

@@ -1,0 +1,120 @@
+"""What is set on the glass: in force at once, kept, and never a reason not to start."""
+
+import os
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mirrorapp import config
+from mirrorapp.config import Config, ConfigError
+from mirrorapp.settings import Settings
+
+Make = Callable[..., Settings]
+
+
+@pytest.fixture
+def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Make:
+    """Settings of a machine without any of its own, its journal in `tmp_path`."""
+    monkeypatch.setattr(config, "SYSTEM_CONFIG", tmp_path / "none.toml")
+
+    def make(*, file: str = "", overrides: dict[str, dict[str, Any]] | None = None,
+             environ: dict[str, str] | None = None) -> Settings:
+        path = tmp_path / "mirror.toml"
+        path.write_text(f'{file}\n[journal]\nfile = "{tmp_path / "journal.sqlite3"}"\n')
+        return Settings(path, overrides, environ or {})
+
+    return make
+
+
+def kept(settings: Settings) -> dict[str, Any]:
+    settings.close()
+    return tomllib.loads(settings.path.read_text())
+
+
+def test_nothing_is_written_until_something_is_set(make: Make) -> None:
+    settings = make()
+    settings.close()
+    assert settings.config.screen.language == "en"
+    assert not settings.path.exists()
+
+
+def test_a_change_is_in_force_at_once_told_and_there_the_next_time(make: Make) -> None:
+    settings, heard = make(), list[Config]()
+    settings.listen(heard.append)
+    settings.change("screen", language="de")
+    assert [each.screen.language for each in heard] == ["de"]
+    assert settings.config.screen.language == "de"
+    assert kept(settings) == {"screen": {"language": "de"}}
+    assert make().config.screen.language == "de"
+
+
+def test_only_what_was_touched_is_kept(make: Make) -> None:
+    settings = make(file='[screen]\nview = "mirror"\n')
+    settings.change("screen", language="de")
+    settings.change("people", p1={"name": "Anna"})
+    settings.change("screen", language="en")
+    assert kept(settings) == {"screen": {"language": "en"}, "people": {"p1": {"name": "Anna"}}}
+    assert make(file='[screen]\nview = "mirror"\n').config.screen.view == "mirror"
+
+
+def test_a_hand_wins_over_the_command_line_while_it_runs_and_not_the_next_time(make: Make) -> None:
+    said = {"screen": {"language": "en"}}
+    settings = make(overrides=said, environ={"MIRRORAPP_SCREEN__VIEW": "camera"})
+    settings.change("screen", language="de", view="mirror")
+    assert (settings.config.screen.language, settings.config.screen.view) == ("de", "mirror")
+    settings.close()
+    assert make(overrides=said).config.screen.language == "en"
+    assert make().config.screen.language == "de"
+
+
+def test_what_can_not_be_used_changes_nothing(make: Make) -> None:
+    settings, heard = make(), list[Config]()
+    settings.listen(heard.append)
+    with pytest.raises(ConfigError):
+        settings.change("screen", language="fr")
+    settings.change("screen", view="mirror")
+    assert settings.config.screen.language == "en"
+    assert len(heard) == 1
+    assert kept(settings) == {"screen": {"view": "mirror"}}
+
+
+@pytest.mark.parametrize("text", ["[screen", '[screen]\nlanguage = "fr"\n', "language = 1\n",
+                                  '[screens]\nlanguage = "de"\n', "\udc80"])
+def test_what_can_not_be_read_is_set_aside_and_told(make: Make, text: str) -> None:
+    before = make()
+    before.close()
+    before.path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    settings = make()
+    assert settings.config == before.config
+    assert [each.key for each in settings.board.read()] == ["settings"]
+    aside = settings.path.with_name("settings.toml.damaged")
+    assert str(aside) in settings.board.read()[0].remedy
+    assert aside.read_bytes() == text.encode("utf-8", "surrogateescape")
+    settings.change("screen", language="de")
+    settings.close()
+    assert not settings.board.read()
+    assert make().config.screen.language == "de"
+
+
+def test_a_full_disk_is_told_and_what_was_set_is_in_force(
+        make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = make()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    settings.change("screen", language="de")
+    settings.close()
+    assert settings.config.screen.language == "de"
+    [notice] = settings.board.read()
+    assert "No space left" in notice.what
+    assert not settings.path.exists()
+
+
+def test_mistakes_of_the_other_files_are_theirs(make: Make) -> None:
+    with pytest.raises(ConfigError, match=r"mirror\.toml"):
+        make(file='[screen]\nview = "hole"\n')
