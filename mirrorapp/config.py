@@ -112,7 +112,20 @@ class ScreenConfig(_Section):
     height: Annotated[int, Field(ge=320, le=7680)] = 960
     fps: Annotated[int, Field(ge=10, le=60)] = 30
     sounds: bool = True
+    volume: Annotated[int, Field(ge=1, le=10)] = 7
     figure: Literal["woman", "man"] = "woman"
+    inches: Annotated[float, Field(ge=5, le=100)] = 24.0
+    reduced_motion: bool = False
+
+
+class HandsFreeConfig(_Section):
+    """What the mirror does without a touch."""
+
+    square_up: bool = True
+    leave: bool = True
+    crossed_arms: bool = True
+    raised_hand: bool = True
+    presence: bool = True
 
 
 class SessionConfig(_Section):
@@ -166,6 +179,7 @@ class Config(_Section):
     camera: CameraConfig = CameraConfig()
     vision: VisionConfig = VisionConfig()
     screen: ScreenConfig = ScreenConfig()
+    hands_free: HandsFreeConfig = HandsFreeConfig()
     session: SessionConfig = SessionConfig()
     exercises: ExercisesConfig = ExercisesConfig()
     hub: HubConfig = HubConfig()
