@@ -151,7 +151,7 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event, 
         sounds = Sounds() if config.screen.sounds and not offscreen else None
         if sounds is not None:
             rooms.callback(sounds.close)
-        _run_screens(config, engine, places, shelves.of(catalogue, why.load()), sounds=sounds,
+        _run_screens(settings, engine, places, shelves.of(catalogue, why.load()), sounds=sounds,
                      over=lambda: told_to_end.is_set() or director.over())
     last = engine.snapshot()
     profile = last.coach.profile
@@ -159,15 +159,15 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event, 
     _tell_result(say, last, Teller(i18n.load("en"), height_cm))
 
 
-def _run_screens(config: Config, engine: Engine, places: Places, shelf: Shelf, *,
+def _run_screens(settings: Settings, engine: Engine, places: Places, shelf: Shelf, *,
                  sounds: Sounds | None, over: Callable[[], bool]) -> None:
     """Show the mirror until it is over. Kivy is imported here, after the window is prepared."""
     from mirrorapp.ui.app import MirrorApp
 
     if places.screenshots is not None:
         _make_folder(places.screenshots)
-    MirrorApp(engine, config.screen, stop_asked=over, screenshots=places.screenshots,
-              height_cm=config.session.height_cm, shelf=shelf, sounds=sounds).run()
+    MirrorApp(engine, settings, stop_asked=over, screenshots=places.screenshots, shelf=shelf,
+              sounds=sounds).run()
 
 
 def _end_on_signals() -> Event:

@@ -3,6 +3,7 @@
 Call `mirrorapp.ui.window.prepare` before this module is imported.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -17,10 +18,13 @@ from kivy.uix.screenmanager import NoTransition, ScreenManager
 
 from mirrorapp.coach.diary import trained
 from mirrorapp.coach.state import CoachState, Phase
-from mirrorapp.config import ScreenConfig
+from mirrorapp.config import Config
 from mirrorapp.engine import Mirror, Snapshot
+from mirrorapp.events import MirrorError, Notice
+from mirrorapp.settings import Settings
 from mirrorapp.ui import i18n, pixels
 from mirrorapp.ui.browsing import ITEM, PAGE, Browsing
+from mirrorapp.ui.i18n import Texts
 from mirrorapp.ui.screens.ask import AskScreen
 from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.screens.calibrate import CalibrateScreen
@@ -46,8 +50,10 @@ from mirrorapp.ui.widgets import (  # noqa: F401 - named in the .kv
     words,
 )
 
+_log = logging.getLogger(__name__)
 _HERE = Path(__file__).resolve().parent
 _EMPTY = Shelf()
+_TEXTS = "texts"
 LAYOUTS = ("widgets/widgets.kv", "screens/home.kv", "screens/session.kv", "screens/summary.kv",
            "screens/result.kv", "screens/calibrate.kv", "screens/ask.kv", "screens/reading.kv",
            "screens/listing.kv")
@@ -57,30 +63,28 @@ SCREENS = {Phase.HOME: "home", Phase.ASK: "ask", Phase.ADVISED: "advised",
 
 
 class MirrorApp(App):
-    """Shows `mirror` until it is stopped.
+    """Shows `mirror` until it is stopped, and goes by `settings` as they change.
 
     `stop_asked` is asked at every beat, and the app ends when it says so. With `screenshots`,
-    pictures of the run go there. `height_cm`: the user's, where it is known. `shelf`: what can be
-    chosen and read; `now_s` is a clock in seconds that never runs back. `sounds`: where tones are
-    played, None for silence.
+    pictures of the run go there. `shelf`: what can be chosen and read; `now_s` is a clock in
+    seconds that never runs back. `sounds`: where tones are played, None for silence.
     """
 
     title = "mirrorapp"
     use_kivy_settings = False
 
-    def __init__(self, mirror: Mirror, config: ScreenConfig, *,
+    def __init__(self, mirror: Mirror, settings: Settings, *,
                  stop_asked: Callable[[], bool] | None = None,
-                 screenshots: Path | None = None, height_cm: float | None = None,
-                 shelf: Shelf = _EMPTY, now_s: Callable[[], float] = monotonic,
-                 sounds: Sounds | None = None) -> None:
+                 screenshots: Path | None = None, shelf: Shelf = _EMPTY,
+                 now_s: Callable[[], float] = monotonic, sounds: Sounds | None = None) -> None:
         super().__init__()
         self._shelf = shelf
         self._sounds = sounds
         self._now_s = now_s
         self._browsing = Browsing(now_s)
-        self._height_cm = height_cm
         self._mirror = mirror
-        self._screen = config
+        self._settings = settings
+        self._texts = self._read_texts(settings.config)
         self._stop_asked = stop_asked
         self._shots = Shots(screenshots, pixels.save) if screenshots else None
         self._shown: Snapshot | None = None
@@ -96,40 +100,64 @@ class MirrorApp(App):
         self._manager = ScreenManager(transition=NoTransition())
         for screen in self._screens():
             self._manager.add_widget(screen)
-        self._notices = notices.Notices(self._texts)
+            screen.use(self._settings.config)
+        self._notices = notices.Notices(texts=self._texts)
         root.add_widget(self._manager)
         root.add_widget(self._notices)
         root.bind(on_touch_down=lambda *_: self._browsing.touched())
         return root
 
     def on_start(self) -> None:
-        self._clock = Clock.schedule_interval(self._beat, 1 / self._screen.fps)
+        self._clock = Clock.schedule_interval(self._beat, 1 / self._settings.config.screen.fps)
+        self._settings.listen(self._changed)
         self._beat(0.0)
 
     def on_stop(self) -> None:
         self._clock.cancel()
 
     def open_settings(self, *_: object) -> bool:
-        """There are no settings on the glass; Kivy's own are not for the user."""
+        """The mirror has pages of its own for that; Kivy's are not for the user."""
         return False
 
+    def _changed(self, config: Config) -> None:
+        """Something was set: what is on the glass goes by it from the next beat on."""
+        self._clock.timeout = 1 / config.screen.fps
+        if config.screen.language != self._texts.language:
+            self._speak(config)
+        for screen in self._manager.screens:
+            screen.use(config)
+        self._seen = None
+
+    def _speak(self, config: Config) -> None:
+        """Another language; where its texts can't be read, the one before, and a notice."""
+        try:
+            self._texts = self._read_texts(config)
+        except MirrorError as error:
+            _log.error("%s %s", error.what, error.remedy)
+            self._settings.board.post(Notice(_TEXTS, error.what, error.remedy))
+            return
+        self._settings.board.clear(_TEXTS)
+        for widget in (*self._manager.screens, self._notices):
+            widget.texts = self._texts
+
+    def _read_texts(self, config: Config) -> Texts:
+        return i18n.load(config.screen.language, name_of=self._shelf.name_of)
+
     def _screens(self) -> tuple[MirrorScreen, ...]:
-        texts = self._texts = i18n.load(self._screen.language, name_of=self._shelf.name_of)
-        common = {"texts": texts, "send": self._mirror.send}
+        common = {"texts": self._texts, "send": self._mirror.send}
         around = {**common, "browse": self._browsing.open}
         return (HomeScreen(name="home", now_s=self._now_s, shelf=self._shelf, **around),
                 ChooseScreen(name="choose", shelf=self._shelf, **around),
                 PagesScreen(name="why", shelf=self._shelf, **around),
                 WhyScreen(name="page", **around),
-                ItemScreen(name="item", shelf=self._shelf, person=self._screen.figure, **around),
+                ItemScreen(name="item", shelf=self._shelf, **around),
                 WhoScreen(name="who", **around),
                 AskScreen(name="ask", now_s=self._now_s, **common),
                 AdvisedScreen(name="advised", **common),
-                SessionScreen(name="session", view=self._screen.view, shelf=self._shelf,
-                              person=self._screen.figure, **common),
+                SessionScreen(name="session", shelf=self._shelf, **common),
                 SummaryScreen(name="summary", **around),
-                ResultScreen(name="result", height_cm=self._height_cm or 0, **common),
-                CalibrateScreen(name="calibrate", view=self._screen.view, **common))
+                ResultScreen(name="result", **common),
+                CalibrateScreen(name="calibrate", **common))
 
     def _beat(self, _elapsed_s: float) -> None:
         if self._stop_asked is not None and self._stop_asked():

@@ -11,6 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from mirrorapp.config import ScreenConfig
+from mirrorapp.settings import Settings
 from mirrorapp.ui import window as window_module
 from tests.ui.doubles import FakeMirror
 
@@ -22,14 +23,15 @@ Pixels = NDArray[np.uint8]
 class Glass:
     """An app on the window, its mirror, and a hand."""
 
-    def __init__(self, mirror: FakeMirror, config: ScreenConfig, **options: Any) -> None:
+    def __init__(self, mirror: FakeMirror, settings: Settings, **options: Any) -> None:
         from kivy.base import runTouchApp
 
         from mirrorapp.ui.app import MirrorApp
 
         self.mirror = mirror
+        self.settings = settings
         self.now_s = 0.0
-        self.app = MirrorApp(mirror, config, **{"now_s": lambda: self.now_s, **options})
+        self.app = MirrorApp(mirror, settings, **{"now_s": lambda: self.now_s, **options})
         self.app._run_prepare()
         runTouchApp(embedded=True)
         self.settle()
@@ -69,6 +71,7 @@ class Glass:
     def close(self) -> None:
         from kivy.core.window import Window
 
+        self.settings.close()
         self.app.dispatch("on_stop")
         Window.remove_widget(self.app.root)
         for root in (*self.app._manager.screens, self.app.root):
@@ -105,20 +108,33 @@ def window() -> Any:
     return Window
 
 
+def _nothing_set(folder: Path) -> Path:
+    """A file that says nothing, lest the machine's own be read."""
+    file = folder / "mirror.toml"
+    file.touch()
+    return file
+
+
 @pytest.fixture
-def glass(window: Any) -> Iterator[Callable[..., Glass]]:
-    """Makes an app: `glass(language="de", view="mirror", size=LARGE)`."""
+def glass(window: Any, tmp_path: Path) -> Iterator[Callable[..., Glass]]:
+    """Makes an app: `glass(language="de", view="mirror", size=LARGE, session={"height_cm": 172})`.
+
+    What is set on the glass is kept for the next one of the same test.
+    """
     made: list[Glass] = []
 
     def make(*, size: tuple[int, int] = SMALL, options: dict[str, Any] | None = None,
-             **config: Any) -> Glass:
+             session: dict[str, Any] | None = None, **screen: Any) -> Glass:
         from kivy.base import EventLoop
 
         window.size = size
         EventLoop.idle()
         assert window.size == size
-        screen = ScreenConfig(width=size[0], height=size[1], **config)
-        made.append(Glass(FakeMirror(), screen, **(options or {})))
+        said = {"screen": {"width": size[0], "height": size[1], **screen},
+                "session": session or {},
+                "journal": {"file": tmp_path / "journal.sqlite3"}}
+        settings = Settings(_nothing_set(tmp_path), said, {})
+        made.append(Glass(FakeMirror(), settings, **(options or {})))
         return made[-1]
 
     yield make

@@ -3,18 +3,22 @@
 from kivy.properties import ObjectProperty
 from kivy.uix.screenmanager import Screen
 
+from mirrorapp.config import Config
 from mirrorapp.engine import Snapshot
 
 
 class MirrorScreen(Screen):
     """A screen that shows snapshots; `send` takes an `Intent`."""
 
-    texts = ObjectProperty()
+    texts = ObjectProperty(rebind=True)
     send = ObjectProperty()
 
     def show(self, snapshot: Snapshot) -> None:
         """Bring the screen up to date. Called for every new snapshot while it is shown."""
         raise NotImplementedError
+
+    def use(self, config: Config) -> None:
+        """Go by these settings from now on; called once at the start and after every change."""
 
     def tick(self, now_s: float) -> None:
         """Move what moves by itself; called at every beat while the screen is shown."""

@@ -5,6 +5,7 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from mirrorapp.alignment.calibration import Estimate
 from mirrorapp.coach.calibration_state import CalibrationState, Stage
 from mirrorapp.coach.state import Cue
+from mirrorapp.config import Config
 from mirrorapp.engine import Snapshot
 from mirrorapp.events import Refusal, Side
 from mirrorapp.ui.i18n import Line, Texts
@@ -18,7 +19,7 @@ _UNTOLD = "?"
 
 
 class CalibrateScreen(MirrorScreen):
-    """The user's picture while waiting, three values afterwards. `view` as in the settings."""
+    """The user's picture while waiting, three values afterwards. `view` is set."""
 
     view = StringProperty("camera")
     note = StringProperty("")
@@ -33,6 +34,9 @@ class CalibrateScreen(MirrorScreen):
     tilt = StringProperty("")
     level = StringProperty("")
     advice = StringProperty("")
+
+    def use(self, config: Config) -> None:
+        self.view = config.screen.view
 
     def show(self, snapshot: Snapshot) -> None:
         state = snapshot.coach.calibration or CalibrationState()

@@ -51,7 +51,7 @@ class ListScreen(MirrorScreen):
         self.title = title
         if tuple(entries) != self._entries:
             self._entries, self._turn = tuple(entries), 0
-            self._tell()
+        self._tell()
 
     def pick(self, chosen: str) -> None:
         """A line was touched."""

@@ -7,6 +7,7 @@ from typing import Protocol
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 
 from mirrorapp.coach.state import Intent
+from mirrorapp.config import Config
 from mirrorapp.engine import Snapshot
 from mirrorapp.exercises.why import Page
 from mirrorapp.exercises.words import Sentence, Source
@@ -125,6 +126,9 @@ class ItemScreen(ReadingScreen):
         self.pictured = bool((known is not None and known.guide) or self.shelf.still(item.id))
         self.ids.guide.show(known, still=self.shelf.still(item.id), wrongs=True)
         self.read(self.texts.told(item.name), leaves("", item.told))
+
+    def use(self, config: Config) -> None:
+        self.person = config.screen.figure
 
     def tick(self, now_s: float) -> None:
         self.ids.guide.tick(now_s)

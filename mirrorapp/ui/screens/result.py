@@ -2,6 +2,7 @@
 
 from kivy.properties import NumericProperty, StringProperty
 
+from mirrorapp.config import Config
 from mirrorapp.engine import Snapshot
 from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.telling import Teller
@@ -22,6 +23,9 @@ class ResultScreen(MirrorScreen):
         self._rows = [FindingRow() for _ in range(ROWS)]
         for row in self._rows:
             self.ids.rows.add_widget(row)
+
+    def use(self, config: Config) -> None:
+        self.height_cm = config.session.height_cm or 0
 
     def _height_cm(self, snapshot: Snapshot) -> float | None:
         """Of whom the result is; a guest's is what the settings say."""

@@ -9,6 +9,7 @@ from kivy.properties import (
 )
 
 from mirrorapp.coach.state import CoachState, Intent, Phase
+from mirrorapp.config import Config
 from mirrorapp.engine import Snapshot
 from mirrorapp.events import Side
 from mirrorapp.ui import theme
@@ -25,7 +26,7 @@ _SOON_S = 8.0
 
 
 class SessionScreen(MirrorScreen):
-    """The legs, the count, one line of words, and the touches. `view` as in the configuration.
+    """The legs, the count, one line of words, and the touches. `view` and `person` are set.
 
     `aside`: its extra touch is where it hides no leg of who gets into place.
     """
@@ -59,6 +60,9 @@ class SessionScreen(MirrorScreen):
     def __init__(self, **options: object) -> None:
         super().__init__(**options)
         self._middle = self._extra = Intent.PAUSE
+
+    def use(self, config: Config) -> None:
+        self.view, self.person = config.screen.view, config.screen.figure
 
     def show(self, snapshot: Snapshot) -> None:
         coach = snapshot.coach

@@ -45,7 +45,7 @@ class SummaryScreen(MirrorScreen):
         self._rows: dict[tuple[Side, Verdict], TallyRow] = {}
         for side in Side:
             for verdict in Verdict:
-                row = TallyRow(verdict=verdict, word=self.texts.verdict(verdict))
+                row = TallyRow(verdict=verdict)
                 self._rows[side, verdict] = row
                 self.ids[side.value].add_widget(row)
 
@@ -96,7 +96,8 @@ class SummaryScreen(MirrorScreen):
         self.judged = any(_judged(tally) for tally in tallies.values())
         for side, tally in tallies.items():
             for verdict, count in tally.items():
-                self._rows[side, verdict].count = str(count)
+                row = self._rows[side, verdict]
+                row.count, row.word = str(count), self.texts.verdict(verdict)
 
     def _owed(self, coach: CoachState) -> list[str]:
         """What is left of a hold that was left early, for each side."""

@@ -1,11 +1,10 @@
 """What is wrong just now and what to do, at the same place on every screen."""
 
 from kivy.core.window import Window
-from kivy.properties import BooleanProperty, StringProperty
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 
 from mirrorapp.events import Notice
-from mirrorapp.ui.i18n import Texts
 from mirrorapp.ui.paths import shortened
 
 # Without camera or pose model nothing goes on; the others can wait.
@@ -22,20 +21,17 @@ class Notices(FloatLayout):
     The bar is `tall` where its words would be too small in a low one.
     """
 
+    texts = ObjectProperty()
     what = StringProperty("")
     remedy = StringProperty("")
     tall = BooleanProperty(False)
-
-    def __init__(self, texts: Texts, **options: object) -> None:
-        super().__init__(**options)
-        self._texts = texts
 
     def show(self, notices: tuple[Notice, ...]) -> None:
         """Show the most urgent of `notices`; nothing where there are none."""
         if not notices:
             self.what = self.remedy = ""
             return
-        first = self._texts.wrong(min(notices, key=urgency))
+        first = self.texts.wrong(min(notices, key=urgency))
         more = f" (+{len(notices) - 1})" if len(notices) > 1 else ""
         self.what, self.remedy = shortened(first.text) + more, shortened(first.more)
         self.tall = not all(
