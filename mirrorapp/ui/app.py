@@ -100,7 +100,7 @@ class MirrorApp(App):
         self._manager = ScreenManager(transition=NoTransition())
         for screen in self._screens():
             self._manager.add_widget(screen)
-            screen.use(self._settings.config)
+        self._use(self._settings.config)
         self._notices = notices.Notices(texts=self._texts)
         root.add_widget(self._manager)
         root.add_widget(self._notices)
@@ -124,9 +124,15 @@ class MirrorApp(App):
         self._clock.timeout = 1 / config.screen.fps
         if config.screen.language != self._texts.language:
             self._speak(config)
+        self._use(config)
+        self._seen = None
+
+    def _use(self, config: Config) -> None:
         for screen in self._manager.screens:
             screen.use(config)
-        self._seen = None
+        if self._sounds is not None:
+            self._sounds.muted = not config.screen.sounds
+            self._sounds.volume = config.screen.volume
 
     def _speak(self, config: Config) -> None:
         """Another language; where its texts can't be read, the one before, and a notice."""

@@ -37,11 +37,16 @@ def play(command: Sequence[str]) -> None:
 
 
 class Sounds:
-    """Hears a tone in each new `CoachState.tones`; call `close` in the end."""
+    """Hears a tone in each new `CoachState.tones`; call `close` in the end.
+
+    `muted` and `volume` (1 to `tones.LOUDEST`) hold from the next tone on.
+    """
 
     def __init__(self, *, program: Sequence[str] | None = None, play: Play = play) -> None:
         self._program = player() if program is None else tuple(program)
         self._play = play
+        self.muted = False
+        self.volume = tones.LOUDEST
         self._heard = 0
         self._told = False
         self._waiting: Queue[Tone | None] = Queue(_WAITING_MOST)
@@ -55,12 +60,17 @@ class Sounds:
         """Play this state's tone, unless it was heard; never blocks."""
         new = coach.tones != self._heard
         self._heard = coach.tones
-        if not (new and coach.tones and coach.tone is not None and self._program):
+        if new and coach.tones and coach.tone is not None:
+            self.sound(coach.tone)
+
+    def sound(self, tone: Tone) -> None:
+        """Play this one, unless muted; never blocks."""
+        if self.muted or not self._program:
             return
         try:
-            self._waiting.put_nowait(coach.tone)
+            self._waiting.put_nowait(tone)
         except Full:
-            _log.debug("The tone %s is left out: the loudspeaker is busy.", coach.tone)
+            _log.debug("The tone %s is left out: the loudspeaker is busy.", tone)
 
     def close(self) -> None:
         """Play what waits, and put everything away."""
@@ -79,9 +89,10 @@ class Sounds:
                 self._tell(f"{self._program[0]} says: {error}")
 
     def _file(self, tone: Tone) -> Path:
-        path = Path(self._folder.name) / f"{tone}.wav"
+        volume = self.volume
+        path = Path(self._folder.name) / f"{tone}-{volume}.wav"
         if not path.exists():
-            path.write_bytes(tones.wav(tone))
+            path.write_bytes(tones.wav(tone, volume))
         return path
 
     def _tell(self, why: str) -> None:

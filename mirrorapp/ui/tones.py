@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from mirrorapp.coach.state import Tone
 
 RATE = 22_050
+LOUDEST = 10
 _FADE_S = 0.012
 _LOUDNESS = 0.35
 _OVERTONE = 0.18
@@ -50,14 +51,14 @@ def samples(tone: Tone) -> NDArray[np.float64]:
     return np.concatenate([_note(note) for note in NOTES[tone]])
 
 
-def wav(tone: Tone) -> bytes:
-    """The tone as a WAV file: 16 bits, one channel."""
+def wav(tone: Tone, volume: int = LOUDEST) -> bytes:
+    """The tone as a WAV file, of a volume from 1 to `LOUDEST`: 16 bits, one channel."""
     buffer = io.BytesIO()
     with wave.open(buffer, "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(RATE)
-        file.writeframes((samples(tone) * 32767).astype("<i2").tobytes())
+        file.writeframes((samples(tone) * (32767 * volume / LOUDEST)).astype("<i2").tobytes())
     return buffer.getvalue()
 
 

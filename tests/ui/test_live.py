@@ -4,6 +4,7 @@ import pytest
 
 from mirrorapp.coach.state import CoachState, Phase
 from mirrorapp.engine import Snapshot
+from mirrorapp.ui.sounds import Sounds
 from tests.ui.doubles import PORTRAIT, picture, reading, squat
 from tests.ui.states import SHELF
 
@@ -53,3 +54,12 @@ def test_the_height_of_who_trains_is_told_to_the_results(glass):
     it.show(coach=CoachState())
     it.settings.change("session", height_cm=172)
     assert it.app._manager.get_screen("result").height_cm == 172
+
+
+def test_tones_are_put_off_and_on_and_louder(glass):
+    sounds = Sounds(program=("true",), play=lambda _: None)
+    it = glass(sounds=False, options={"sounds": sounds})
+    assert sounds.muted
+    it.settings.change("screen", sounds=True, volume=3)
+    assert (sounds.muted, sounds.volume) == (False, 3)
+    sounds.close()

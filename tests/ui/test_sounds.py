@@ -32,7 +32,7 @@ class Loudspeaker:
         *_, path = command
         with open(path, "rb") as file:  # noqa: PTH123 - the path is a text, as for a program
             self.files.append(file.read())
-        self.played.append(path.rpartition("/")[2].removesuffix(".wav"))
+        self.played.append(path.rpartition("/")[2].partition("-")[0])
         if self.error is not None:
             raise self.error
 
@@ -113,6 +113,23 @@ def test_a_program_that_fails_is_noticed():
     with pytest.raises(OSError, match="no-such-player"):
         sounds.play(("no-such-player", "x"))
     sounds.play(("true", "x"))
+
+
+def test_a_muted_mirror_is_silent_and_a_quieter_one_quieter():
+    speaker = Loudspeaker()
+    box = Sounds(program=("play",), play=speaker)
+    box.muted = True
+    box.sound(Tone.DONE)
+    box.muted = False
+    for volume in (2, 8):
+        box.volume = volume
+        box.sound(Tone.DONE)
+        while not box._waiting.empty() or len(speaker.files) < volume // 4:
+            speaker.began.wait(0.01)
+    box.close()
+    quiet, loud = (np.abs(np.frombuffer(file[44:], "<i2").astype(float)).max()
+                   for file in speaker.files)
+    assert loud == pytest.approx(4 * quiet, rel=0.01)
 
 
 def pitches(tone: Tone) -> tuple[float, ...]:
