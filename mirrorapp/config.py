@@ -59,7 +59,8 @@ Slug = Annotated[str, _like(r"[a-z0-9][a-z0-9_-]{0,31}",
 Topic = Annotated[str, _like(r"[a-zA-Z0-9_-]{1,32}", "1 to 32 of a-z, A-Z, 0-9, - and _")]
 Host = Annotated[str, _like(r"[A-Za-z0-9.:_-]{0,253}",
                             "a host name or address, with nothing around it")]
-PersonName = Annotated[str, Field(min_length=1, max_length=24)]
+NAME_MOST = 24
+PersonName = Annotated[str, Field(max_length=NAME_MOST)]
 Turn = Annotated[Literal[0, 90, 180, 270], BeforeValidator(_number)]
 Place = Annotated[Annotated[Path, AfterValidator(Path.expanduser)] | None,
                   BeforeValidator(_nothing)]
@@ -155,7 +156,7 @@ class HubConfig(_Section):
 class PersonConfig(_Section):
     """One of the people in the house; what is left out here the mirror does not know."""
 
-    name: PersonName
+    name: PersonName = ""
     height_cm: Annotated[int, Field(ge=80, le=250)] | None = None
     depth_most: Annotated[float, Field(gt=0, lt=1)] | None = None
     avoid: tuple[Flag, ...] = ()
@@ -173,6 +174,13 @@ class JournalConfig(_Section):
     file: Place = None
 
 
+class SetupConfig(_Section):
+    """Whether the mirror has been set up on the glass, and at which step of that it is."""
+
+    done: bool = False
+    step: Slug = "language"
+
+
 class Config(_Section):
     """All of it."""
 
@@ -185,6 +193,7 @@ class Config(_Section):
     hub: HubConfig = HubConfig()
     journal: JournalConfig = JournalConfig()
     people: dict[Slug, PersonConfig] = {}
+    setup: SetupConfig = SetupConfig()
 
 
 def data_dir() -> Path:

@@ -170,7 +170,7 @@ class Engine:
         while not self._intents.empty():
             asked = True
             intent, value = self._intents.get()
-            if self._surveyor and self._surveyor.send(intent, self._coach.phase):
+            if self._surveyor and self._surveyor.send(intent, self._coach.phase, value):
                 if intent in (Intent.CALIBRATE, Intent.AGAIN):
                     self._aligner.start_set()  # whoever touched is who stands on the mark
                 continue

@@ -23,24 +23,30 @@ class JournalMemory:
     done next. `people` is by profile id; the profile of the settings is there in any case. What
     settings say of somebody (name, height, consent, what to avoid) is taken from them alone: what
     is taken out of them is withdrawn.
+
+    All of it is for one thread, but for `follow`.
     """
 
     def __init__(self, journal: Journal, board: NoticeBoard, settings: SessionConfig,
                  people: Mapping[str, PersonConfig]) -> None:
         self._journal = journal
         self._board = board
-        self._settings = settings
-        self._people = people
+        self._said = (settings, people)  # changed as one, so that another thread may
         self._unsaved: dict[str, Profile] = {}
         self._histories: dict[str, list[SessionRecord]] = {}
+
+    def follow(self, settings: SessionConfig, people: Mapping[str, PersonConfig]) -> None:
+        """From now on the settings say this; from any thread."""
+        self._said = (settings, people)
 
     def profiles(self) -> tuple[Profile, ...]:
         """Whoever is named in the settings, as far as the journal knows them."""
         found: list[Profile] = self._ask(self._journal.profiles, [])
         kept = {each.id: each for each in found} | self._unsaved
-        first = self._settings.profile
-        ids = dict.fromkeys([first, *self._people])
-        return tuple(self._as_set(kept.get(each) or Profile(each)) for each in ids)
+        settings, people = self._said
+        ids = dict.fromkeys([settings.profile, *people])
+        return tuple(_as_set(kept.get(each) or Profile(each), settings, people.get(each))
+                     for each in ids)
 
     def keep(self, profile: Profile) -> None:
         """Keep a profile in the journal."""
@@ -58,6 +64,10 @@ class JournalMemory:
             self._histories[profile] = [each for each in found
                                         if each.profile == profile and each.ended is not None]
         return list(self._histories[profile])
+
+    def trained(self) -> bool:
+        """Whether anybody ever trained here; true where the journal can't tell."""
+        return self._ask(lambda: self._journal.last() is not None, True)
 
     def skipped(self, profile: str) -> frozenset[date]:
         """Days that were made rest days."""
@@ -80,17 +90,6 @@ class JournalMemory:
         except MirrorError as error:
             self._complain(error)
 
-    def _as_set(self, profile: Profile) -> Profile:
-        """With what the settings say of them."""
-        told, own = self._people.get(profile.id), profile.id == self._settings.profile
-        height_cm = told.height_cm if told else None
-        return replace(
-            profile, name=told.name if told else "",
-            height_cm=height_cm or (self._settings.height_cm if own else None),
-            depth_most=told.depth_most if told else None,
-            flags=frozenset(told.avoid if told else ()),
-            share_health=own and self._settings.share_health)
-
     def _ask(self, ask: Callable[[], _Found], otherwise: _Found) -> _Found:
         try:
             return ask()
@@ -101,3 +100,14 @@ class JournalMemory:
     def _complain(self, error: MirrorError) -> None:
         _log.error("%s %s", error.what, error.remedy)
         self._board.post(Notice("journal", error.what, error.remedy))
+
+
+def _as_set(profile: Profile, settings: SessionConfig, told: PersonConfig | None) -> Profile:
+    """With what the settings say of them."""
+    own = profile.id == settings.profile
+    told = told or PersonConfig()
+    return replace(
+        profile, name=told.name,
+        height_cm=told.height_cm or (settings.height_cm if own else None),
+        depth_most=told.depth_most, flags=frozenset(told.avoid),
+        share_health=own and settings.share_health)

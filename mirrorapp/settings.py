@@ -6,7 +6,7 @@ was touched.
 
 import logging
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from pathlib import Path
@@ -46,7 +46,7 @@ class Settings:
         self._listeners: list[Callable[[Config], None]] = []
         self._touched: Table = {}
         self._kept: Table = {}
-        self._config = self._load({}, {})
+        self._config = self._given = self._load({}, {})
         self.path = _path(self._config)
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="settings")
         self._read()
@@ -65,16 +65,30 @@ class Settings:
 
         Raises `ConfigError` for what can't be used, and then nothing has changed.
         """
-        touched, kept = _with(self._touched, section, values), _with(self._kept, section, values)
+        self._put(_with(self._kept, section, values), _with(self._touched, section, values))
+
+    def remove(self, section: str, *keys: str) -> None:
+        """Take back what was set on the glass of these keys: what else says of them is in force.
+
+        Raises `ConfigError` where the rest can't be used without them; then nothing has changed.
+        """
+        self._put(_without(self._kept, section, keys), _without(self._touched, section, keys))
+
+    @property
+    def given(self) -> Config:
+        """What would be in force if nothing had ever been set on the glass."""
+        return self._given
+
+    def close(self) -> None:
+        """Write what is not written yet."""
+        self._writer.shutdown()
+
+    def _put(self, kept: Table, touched: Table) -> None:
         self._config = self._load(kept, touched)
         self._touched, self._kept = touched, kept
         self._writer.submit(self._write, deepcopy(kept))
         for listener in self._listeners:
             listener(self._config)
-
-    def close(self) -> None:
-        """Write what is not written yet."""
-        self._writer.shutdown()
 
     def _load(self, kept: Table, touched: Table) -> Config:
         overrides: Table = {section: dict(values) for section, values in self._overrides.items()}
@@ -125,3 +139,9 @@ def _path(settings: Config) -> Path:
 def _with(table: Table, section: str, values: Mapping[str, Any]) -> Table:
     """A copy with `values` in `section`."""
     return {**table, section: {**table.get(section, {}), **values}}
+
+
+def _without(table: Table, section: str, keys: Collection[str]) -> Table:
+    """A copy without these keys of `section`."""
+    values = {key: value for key, value in table.get(section, {}).items() if key not in keys}
+    return {**table, section: values}

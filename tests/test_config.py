@@ -294,8 +294,10 @@ def test_people_are_named_by_their_ids(written: Written) -> None:
     people = load(written('[people]\nanna = { name = "Anna", avoid = ["balance"] }\n'),
                   environ={}).people
     assert (people["anna"].name, people["anna"].avoid) == ("Anna", ("balance",))
-    for text in ('Anna = { name = "Anna" }', 'anna = { name = "" }', 'anna = "Anna"',
-                 'anna = { name = "Anna", avoid = ["work"] }', "anna = { height_cm = 170 }"):
+    assert load(written("[people]\nanna = { height_cm = 170 }\n"),
+                environ={}).people["anna"].name == ""
+    for text in ('Anna = { name = "Anna" }', f'anna = {{ name = "{"n" * 25}" }}', 'anna = "Anna"',
+                 'anna = { name = "Anna", avoid = ["work"] }', "anna = { height_cm = 17 }"):
         wrong = mistake(written(f"[people]\n{text}\n"))
         assert "people" in wrong.what, text
         assert wrong.remedy

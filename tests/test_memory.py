@@ -112,6 +112,24 @@ def test_a_rest_day_by_hand_is_kept(journal: Journal) -> None:
     assert memory.skipped("ben") == frozenset()
 
 
+def test_it_follows_the_settings(journal: Journal) -> None:
+    memory, _ = remembered(journal, anna="Anna", ben="Ben")
+    memory.keep(replace(ANNA, flags=frozenset()))
+    memory.follow(SessionConfig(profile="ben"), {"ben": PersonConfig(name="Benno")})
+    assert memory.profiles() == (Profile("ben", "Benno"),)
+    memory.follow(SessionConfig(profile="anna"), {})
+    assert [each.screening for each in memory.profiles()] == [ANNA.screening]
+
+
+def test_it_knows_whether_anybody_ever_trained(journal: Journal) -> None:
+    memory, _ = remembered(journal)
+    assert not memory.trained()
+    journal.finish(replace(DONE, demo=True))
+    assert not memory.trained()
+    journal.finish(replace(DONE, uuid="u-2"))
+    assert memory.trained()
+
+
 class Full:
     """A journal whose disk is full for a while."""
 
@@ -143,6 +161,7 @@ def test_a_journal_that_fails_is_said_and_nothing_is_forgotten() -> None:
     assert memory.profiles()[0].screening == ANNA.screening
     assert memory.history("anna") == []
     assert memory.skipped("anna") == frozenset()
+    assert memory.trained()
     assert [each.remedy for each in board.read()] == ["Make room on it."]
 
 

@@ -118,3 +118,27 @@ def test_a_full_disk_is_told_and_what_was_set_is_in_force(
 def test_mistakes_of_the_other_files_are_theirs(make: Make) -> None:
     with pytest.raises(ConfigError, match=r"mirror\.toml"):
         make(file='[screen]\nview = "hole"\n')
+
+
+def test_what_is_taken_back_is_as_the_other_files_say(make: Make) -> None:
+    mine = '[people]\np1 = { name = "Anna" }\n'
+    settings, heard = make(file=mine), list[Config]()
+    settings.change("people", p1={"name": "Annette"}, p2={"name": "Ben"})
+    settings.change("screen", language="de")
+    settings.listen(heard.append)
+    settings.remove("people", "p1", "p2", "p3")
+    assert {key: each.name for key, each in heard[-1].people.items()} == {"p1": "Anna"}
+    assert settings.given.people == settings.config.people
+    assert kept(settings) == {"people": {}, "screen": {"language": "de"}}
+    assert make(file=mine).config.people["p1"].name == "Anna"
+
+
+def test_what_the_rest_needs_is_not_taken_back(make: Make) -> None:
+    bad = {"MIRRORAPP_SCREEN__LANGUAGE": "en"}
+    settings = make(environ=bad)
+    settings.change("screen", language="de")
+    bad["MIRRORAPP_SCREEN__LANGUAGE"] = "fr"
+    with pytest.raises(ConfigError):
+        settings.remove("screen", "language")
+    assert settings.config.screen.language == "de"
+    assert kept(settings) == {"screen": {"language": "de"}}

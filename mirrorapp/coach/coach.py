@@ -98,6 +98,9 @@ class Coach:
         Whoever touched that is the user from now on. What makes no sense is ignored. Raises
         `MirrorError` where what was chosen can't be had.
         """
+        if intent is Intent.PEOPLE:
+            self._follow_people()
+            return False
         if self._session is not None and not self._session.over:
             return self._in_session(self._session, intent, value)
         if self._interview is not None:
@@ -106,6 +109,7 @@ class Coach:
             return self._start(intent, value)
         if intent is Intent.HOME:
             self._session = None
+            self._settle()
         elif self._desk is not None and intent is Intent.ACKNOWLEDGE:
             self._desk.acknowledge(value)
         elif self._desk is not None and intent is Intent.PROFILE and self._session is None:
@@ -137,12 +141,26 @@ class Coach:
             return plan is not None and self._begin(plan)
         if intent is Intent.CHECK and self._weekly is None:
             return False
+        self._settle()
         self._choice = value if intent is Intent.CHOOSE else self._usual
         if intent is Intent.CHECK and self._weekly is not None:
             self._choice = self._weekly.routine
         self._desk.plan(self._choice)  # what can't be had is told before anything is asked
         self._ask(self._desk.interview())
         return False
+
+    def _follow_people(self) -> None:
+        """A session goes on to its end, whoever is gone; who is not known is asked nothing."""
+        if self._desk is None:
+            return
+        self._desk.forget()
+        if self._session is None and not self._desk.known:
+            self._interview = None
+            self._settle()
+
+    def _settle(self) -> None:
+        if self._desk is not None:
+            self._desk.settle()
 
     def _ask(self, interview: Interview) -> None:
         self._session, self._interview = None, interview

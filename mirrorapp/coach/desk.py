@@ -71,11 +71,21 @@ class Desk:
         return (*safety.screened(self.profile.screening), *(() if stop is None else (stop,)),
                 *self.referrals)
 
+    @property
+    def known(self) -> bool:
+        """Whether who trains now still lives here."""
+        return any(each.id == self._who for each in self.profiles)
+
     def choose(self, profile: str) -> None:
         """Somebody else trains now; an id that is not known changes nothing."""
         if any(each.id == profile for each in self.profiles):
             self._who = profile
             self.forget()
+
+    def settle(self) -> None:
+        """The first of all trains now, where who did is gone."""
+        if not self.known:
+            self.choose(self.profiles[0].id)
 
     def forget(self) -> None:
         """Something has changed: work today out anew."""

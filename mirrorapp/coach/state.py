@@ -90,7 +90,9 @@ class Intent(StrEnum):
     number. `plus_one`: a repetition that the camera could not count. `ease`: out of a hold, now.
     `next`: on to what comes next. `skip`: without this exercise. After "It hurts": `rest`, `swap`
     (on to another exercise) or `stop`. `profile`: the id of who trains now; `health`: theirs
-    has changed. `acknowledge`: a rule's id, whose advice was read.
+    has changed. `people`: who trains here, or what is known of them, has changed. `acknowledge`: a
+    rule's id, whose advice was read. `calibrate`: the height in cm of who stands there, where that
+    is known.
     """
 
     START = "start"
@@ -110,6 +112,7 @@ class Intent(StrEnum):
     HOME = "home"
     PROFILE = "profile"
     HEALTH = "health"
+    PEOPLE = "people"
     ACKNOWLEDGE = "acknowledge"
     CALIBRATE = "calibrate"
     AGAIN = "again"

@@ -72,12 +72,14 @@ class Surveyor:
         """What the calibration screen shows; None while it is not open."""
         return None if self._screen is None else self._screen.state
 
-    def send(self, intent: Intent, phase: Phase) -> bool:
+    def send(self, intent: Intent, phase: Phase, value: str = "") -> bool:
         """Do what was asked for; true when it was meant for the calibration."""
         if self._screen is None:
             if intent is Intent.CALIBRATE and phase is Phase.HOME:
-                self._screen = Calibrating(self._record.height_cm)
+                self._open(value)
                 return True
+            return False
+        if intent is Intent.PEOPLE:
             return False
         if intent is Intent.HOME:
             self._screen = self._seen = None
@@ -146,6 +148,17 @@ class Surveyor:
         screen.finish(found, advice.advice(found, view), usable=good)
         if good:
             self._keep(found, frame, reading)
+
+    def _open(self, told_cm: str) -> None:
+        """For somebody of this height, or else the one who was told of last; one that is not
+        believed is not used.
+        """
+        if told_cm:
+            height_cm = int(told_cm)
+            believed = valid_height_cm(height_cm) == height_cm
+            self._record = replace(self._record, height_cm=height_cm if believed else None)
+            self._store()
+        self._screen = Calibrating(self._record.height_cm)
 
     def _tell_height(self, more_cm: int) -> None:
         known = self._record.height_cm

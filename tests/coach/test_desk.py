@@ -583,3 +583,61 @@ def test_a_hold_that_is_shorter_is_told_as_it_is_asked_for() -> None:
                 (Intent.ANSWER, "0"))
     told, = front.coach.state.advice
     assert told.text.en == "1 × 90 seconds on each side."
+
+
+def home_of_two() -> tuple[House, Front]:
+    house = House(Profile("anna", screening=CLEAR), Profile("ben", screening=CLEAR))
+    front = Front(house)
+    front.touch((Intent.PROFILE, "ben"))
+    return house, front
+
+
+def trains(front: Front) -> str:
+    profile = front.coach.state.profile
+    assert profile is not None
+    return profile.id
+
+
+def test_what_is_changed_of_people_is_seen_at_once() -> None:
+    house, front = home_of_two()
+    house.people["ben"] = replace(house.people["ben"], name="Ben", flags=frozenset({"balance"}))
+    house.people["cleo"] = Profile("cleo")
+    assert front.touch(Intent.PEOPLE) is Phase.HOME
+    assert front.coach.state.profile == house.people["ben"]
+    assert len(front.coach.state.profiles) == 3
+
+
+def test_who_is_gone_from_home_or_while_asked_makes_room_for_the_first() -> None:
+    for first in ((), (Intent.START,), (Intent.HEALTH,)):
+        house, front = home_of_two()
+        front.touch(*first)
+        del house.people["ben"]
+        assert front.touch(Intent.PEOPLE) is Phase.HOME
+        assert trains(front) == "anna"
+    house, front = home_of_two()
+    front.touch(Intent.START)
+    del house.people["anna"]
+    assert front.touch(Intent.PEOPLE) is Phase.ASK  # somebody else's question goes on
+    assert trains(front) == "ben"
+
+
+@pytest.mark.parametrize("then", [Intent.HOME, Intent.START])
+def test_who_is_gone_while_training_trains_to_the_end(then: Intent) -> None:
+    house, front = home_of_two()
+    front.touch((Intent.CHOOSE, "squat"), (Intent.ANSWER, "2"))
+    del house.people["ben"]
+    assert front.touch(Intent.PEOPLE) is Phase.GET_READY
+    assert trains(front) == "ben"
+    assert front.touch(Intent.STOP, (Intent.ANSWER, "2")) is Phase.SUMMARY
+    assert [each.profile for each in front.heard.ended] == ["ben"]
+    front.touch(Intent.PEOPLE)
+    assert (front.coach.phase, trains(front)) == (Phase.SUMMARY, "ben")
+    front.touch(then)
+    assert trains(front) == "anna"
+
+
+def test_a_guest_has_no_people() -> None:
+    heard = Listener()
+    coach = Coach(Plan(library.load("squat"), 5, "p1"), lambda: BEGUN, heard)
+    assert not coach.send(Intent.PEOPLE)
+    assert coach.phase is Phase.HOME

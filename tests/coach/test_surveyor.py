@@ -106,6 +106,22 @@ def test_while_it_is_open_no_session_begins() -> None:
     assert rig.surveyor.state is None
 
 
+def test_it_is_opened_for_somebody_whose_height_is_known() -> None:
+    rig = Rig(record=Record(160))
+    for told, height_cm in (("172", 172), ("", 172), ("100", None)):
+        rig.surveyor.send(Intent.CALIBRATE, Phase.HOME, told)
+        assert rig.surveyor.state is not None
+        assert rig.surveyor.state.height_cm == height_cm
+        rig.surveyor.send(Intent.HOME, Phase.HOME)
+
+
+def test_who_lives_here_is_not_its_business() -> None:
+    rig = Rig()
+    rig.surveyor.send(Intent.CALIBRATE, Phase.HOME)
+    assert not rig.surveyor.send(Intent.PEOPLE, Phase.HOME)
+    assert rig.surveyor.state is not None
+
+
 def test_the_height_is_told_by_touches_remembered_and_used_at_once() -> None:
     rig = Rig()
     rig.calibrate(stature_m=1.75)
