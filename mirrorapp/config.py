@@ -111,12 +111,12 @@ class ScreenConfig(_Section):
     fullscreen: Literal["auto", "yes", "no"] = "auto"
     width: Annotated[int, Field(ge=240, le=4320)] = 540
     height: Annotated[int, Field(ge=320, le=7680)] = 960
+    inches: Annotated[float, Field(ge=5, le=100)] = 24.0
     fps: Annotated[int, Field(ge=10, le=60)] = 30
+    reduced_motion: bool = False
     sounds: bool = True
     volume: Annotated[int, Field(ge=1, le=10)] = 7
     figure: Literal["woman", "man"] = "woman"
-    inches: Annotated[float, Field(ge=5, le=100)] = 24.0
-    reduced_motion: bool = False
 
 
 class HandsFreeConfig(_Section):

@@ -58,11 +58,15 @@ class Clip:
         seconds = self.guide.seconds
         return seconds if self.guide.loop else seconds + _HOLD_S + seconds / _BACK
 
-    def at(self, time_s: float, *, stays: bool = False) -> Shown:
+    def at(self, time_s: float, *, stays: bool = False, posed: bool = False) -> Shown:
         """What is to be drawn at a moment; it begins again by itself, a hold by going back out of
-        it. `stays`: a hold is held for good.
+        it. `stays`: a hold is held for good. `posed`: the frame that is nearest, and nothing
+        between two frames.
         """
-        place = self._phase(time_s, stays=stays) * self._steps
+        phase = self._phase(time_s, stays=stays)
+        if posed:
+            phase = min((frame.at for frame in self.guide.frames), key=lambda at: abs(at - phase))
+        place = phase * self._steps
         before, share = int(place), np.float32(place - int(place))
         one, other = self._sample(before), self._sample(before + 1)
         blended = (1 - share) * one.matrices + share * other.matrices

@@ -49,6 +49,7 @@ from mirrorapp.ui.widgets import (  # noqa: F401 - named in the .kv
     touch,
     words,
 )
+from mirrorapp.ui.widgets.sheet import SHEET, Sheet
 
 _log = logging.getLogger(__name__)
 _HERE = Path(__file__).resolve().parent
@@ -96,7 +97,7 @@ class MirrorApp(App):
             path = str(_HERE / layout)
             if path not in Builder.files:
                 Builder.load_file(path)
-        root = FloatLayout()
+        root = Sheet()
         self._manager = ScreenManager(transition=NoTransition())
         for screen in self._screens():
             self._manager.add_widget(screen)
@@ -108,6 +109,9 @@ class MirrorApp(App):
         return root
 
     def on_start(self) -> None:
+        if SHEET.near_use:
+            _log.info("A screen of %g inches, %d x %d, is for near use: from two metres its texts "
+                      "are too small.", SHEET.inches, *Window.size)
         self._clock = Clock.schedule_interval(self._beat, 1 / self._settings.config.screen.fps)
         self._settings.listen(self._changed)
         self._beat(0.0)
@@ -128,6 +132,7 @@ class MirrorApp(App):
         self._seen = None
 
     def _use(self, config: Config) -> None:
+        SHEET.inches, SHEET.reduced_motion = config.screen.inches, config.screen.reduced_motion
         for screen in self._manager.screens:
             screen.use(config)
         if self._sounds is not None:

@@ -56,8 +56,11 @@ class Follower:
         self._target: Crop | None = None
         self._crop: Crop | None = None
 
-    def follow(self, wish: Crop, shape: Shape, time_s: float) -> Crop:
-        """The crop to show at `time_s`. Starts afresh where the frame or the box changed."""
+    def follow(self, wish: Crop, shape: Shape, time_s: float, *, glides: bool = True) -> Crop:
+        """The crop to show at `time_s`. Starts afresh where the frame or the box changed.
+
+        Without `glides` every change is a cut.
+        """
         if self._crop is None or self._target is None or shape != self._shape:
             self._shape, self._time_s = shape, time_s
             self._target = self._crop = wish
@@ -66,7 +69,8 @@ class Follower:
             self._target = wish
         step_s = min(max(time_s - self._time_s, 0.0), LONGEST_STEP_S)
         self._time_s = time_s
-        self._crop = _between(self._crop, self._target, 1 - math.exp(-step_s / EASE_S))
+        part = 1 - math.exp(-step_s / EASE_S) if glides else 1.0
+        self._crop = _between(self._crop, self._target, part)
         return self._crop
 
     def hold(self, shape: Shape) -> Crop | None:

@@ -76,9 +76,9 @@ class Showing:
             return False
         return view is not None and view.width_m > _WIDE * view.height_m
 
-    def at(self, now_s: float, *, wrongs: bool = False) -> Moment | None:
+    def at(self, now_s: float, *, wrongs: bool = False, posed: bool = False) -> Moment | None:
         """What is to be drawn now; None where nothing is. `wrongs`: how not to do it, too; without
-        it a hold is held for good.
+        it a hold is held for good. `posed`: one pose after the other, without a way between.
         """
         if not self._clips or self._key is None:
             return None
@@ -87,7 +87,8 @@ class Showing:
         for_s = now_s - self._since_s
         try:
             clip, into_s = self._way(for_s) if wrongs else (self._clips[0], for_s)
-            return Moment(clip.at(into_s, stays=not wrongs), clip.view, bool(clip.wrong))
+            shown = clip.at(into_s, stays=not wrongs, posed=posed)
+            return Moment(shown, clip.view, bool(clip.wrong))
         except Exception as error:  # a pack's guide must not take the glass along
             self._fail(self._key[0], error)
             return None

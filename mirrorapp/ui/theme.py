@@ -1,7 +1,8 @@
-"""Colours, type sizes and distances of the screens; everything scales with the window's height.
+"""Colours, type sizes and distances of the screens; everything scales with the sheet's height.
 
-The text is read from two metres without reading glasses: on a 24 inch upright panel (531 mm high)
-the smallest size that matters while moving, `body`, is a capital letter of 11 mm.
+The text is read from two metres without reading glasses: `legible` says how small it may be on the
+screen that there is. On an upright one of 24 inches (531 mm high) a capital of `small` is 8.5 mm
+high, of `body` 10.4 mm. `LINE` is too dark for words.
 """
 
 from pathlib import Path
@@ -32,7 +33,7 @@ REGULAR: Final = str(_FONTS / "Inter-Regular.otf")
 SEMIBOLD: Final = str(_FONTS / "Inter-SemiBold.otf")
 BOLD: Final = str(_FONTS / "Inter-Bold.otf")
 
-# Type sizes as parts of the window's height.
+# Type sizes as parts of the sheet's height.
 TYPE: Final = MappingProxyType({
     "giant": 0.280,
     "rest": 0.160,
@@ -46,7 +47,7 @@ TYPE: Final = MappingProxyType({
     "small": 0.022,
 })
 
-# Distances, again as parts of the window's height.
+# Distances, again as parts of the sheet's height.
 MARK_RADIUS: Final = 0.017
 HAIRLINE: Final = 0.0008
 

@@ -12,6 +12,7 @@ from kivy.uix.floatlayout import FloatLayout
 from mirrorapp.config import ScreenConfig
 from mirrorapp.events import MirrorError
 from mirrorapp.ui import i18n, theme
+from mirrorapp.ui.widgets.sheet import SHEET, Sheet
 from mirrorapp.ui.widgets.touch import Touch
 from mirrorapp.ui.widgets.words import Words
 
@@ -33,11 +34,12 @@ class TroubleApp(App):
 
     def build(self) -> FloatLayout:
         Window.clearcolor = (0, 0, 0, 1)
+        SHEET.inches = self._screen.inches
         if _LAYOUT not in Builder.files:
             Builder.load_file(_LAYOUT)
         texts = i18n.load(self._screen.language)
         wrong = texts.wrong(self._error)
-        root = FloatLayout()
+        root = Sheet()
         self.what = Words(text=wrong.text, kind="title", color=theme.ATTENTION,
                           font_name=theme.SEMIBOLD, valign="bottom",
                           size_hint=(0.88, 0.3), pos_hint={"x": 0.06, "y": 0.56})

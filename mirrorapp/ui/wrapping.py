@@ -4,8 +4,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 SMALLER = 0.94   # one step down
-SMALLEST = 0.5   # of the size that was asked for
-LEGIBLE = 0.75   # of that size: a smaller text is hard to read from two metres
 SLACK_PX = 2.0   # what rounding in the drawing of a line may add
 NARROWER = 0.97  # one step when looking for lines of equal length
 
@@ -13,17 +11,35 @@ Measure = Callable[[str, float], tuple[float, float]]
 """The width and height of one line of text in pixels, at a type size in pixels."""
 
 
-def fit(text: str, wanted_px: float, box: Sequence[float], measure: Measure) -> float:
-    """The greatest type size up to `wanted_px` at which `text` fits `box` (width, height)."""
+def fit(text: str, wanted_px: float, least_px: float, box: Sequence[float],
+        measure: Measure) -> float:
+    """The greatest type size up to `wanted_px` at which `text` fits `box` (width, height).
+
+    `least_px` where it fits at none: then it has to be cut.
+    """
     size_px = wanted_px
-    while text and size_px > SMALLEST * wanted_px:
-        width = partial(_width, measure, size_px)
-        lines = wrap(text, box[0] - SLACK_PX, width)
-        high = len(lines) * measure("Ag", size_px)[1] > box[1]
-        if not high and max(map(width, lines)) <= box[0] - SLACK_PX:
-            break
-        size_px *= SMALLER
+    while size_px > least_px and not fits(text, size_px, box, measure):
+        size_px = max(size_px * SMALLER, least_px)
     return max(size_px, 1.0)
+
+
+def fits(text: str, size_px: float, box: Sequence[float], measure: Measure) -> bool:
+    """Whether all of a text is in a box at a type size."""
+    width = partial(_width, measure, size_px)
+    lines = wrap(text, box[0] - SLACK_PX, width)
+    high = len(lines) * measure("Ag", size_px)[1] > box[1]
+    return not text or (not high and max(map(width, lines)) <= box[0] - SLACK_PX)
+
+
+def cut(text: str, size_px: float, box: Sequence[float], measure: Measure) -> str:
+    """As much of a text as is in a box at a type size; "…" stands for the rest."""
+    if fits(text, size_px, box, measure):
+        return text
+    room = max(1, int(box[1] // measure("Ag", size_px)[1]))
+    width = partial(_width, measure, size_px)
+    lines = wrap(text, box[0] - SLACK_PX, width)
+    lines = [*lines[:room - 1], " ".join(lines[room - 1:])]
+    return "\n".join(_cut_line(each, box[0] - SLACK_PX, width) for each in lines)
 
 
 def balance(text: str, size_px: float, width: float, measure: Measure) -> float:
@@ -40,7 +56,11 @@ def balance(text: str, size_px: float, width: float, measure: Measure) -> float:
 
 
 def wrap(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
-    """Break between words, as many to a line as go in."""
+    """Break between words, as many to a line as go in; and where the text itself does."""
+    return [line for each in text.split("\n") for line in _wrap(each, width, measure)]
+
+
+def _wrap(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
     lines: list[str] = []
     line = ""
     for word in text.split():
@@ -51,6 +71,13 @@ def wrap(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
         else:
             line = longer
     return [*lines, line]
+
+
+def _cut_line(line: str, width: float, measure: Callable[[str], float]) -> str:
+    whole, kept = measure(line) <= width, line
+    while kept and measure(kept if whole else f"{kept}…") > width:
+        kept = kept[:-1]
+    return kept if whole else f"{kept.rstrip()}…"
 
 
 def _width(measure: Measure, size_px: float, text: str) -> float:

@@ -80,17 +80,17 @@ class Glass:
 
     @staticmethod
     def _forget(widget: Any) -> None:
-        """The window outlives the app: without this it would fit the texts of all there ever were.
+        """The window's sheet outlives the app: without this it would fit the texts of all there ever were.
         """
-        from kivy.core.window import Window
-
+        from mirrorapp.ui.widgets.sheet import SHEET
         from mirrorapp.ui.widgets.touch import Touch
         from mirrorapp.ui.widgets.words import Words
 
         if isinstance(widget, Words):
-            Window.funbind("size", widget._fit)
+            for name in ("height", "least_px"):
+                SHEET.funbind(name, widget._fit)
         if isinstance(widget, Touch):
-            Window.funbind("height", widget._thicken)
+            SHEET.funbind("height", widget._thicken)
 
 
 @pytest.fixture(scope="session")

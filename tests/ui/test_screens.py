@@ -18,7 +18,7 @@ from mirrorapp.events import Notice, Refusal, Side, Verdict
 from mirrorapp.exercises import checks
 from mirrorapp.exercises.words import Sentence
 from mirrorapp.ui import theme
-from mirrorapp.ui.wrapping import LEGIBLE
+LEGIBLE = 0.75
 from tests.ui.conftest import LARGE, SMALL, Glass
 from tests.ui.doubles import PORTRAIT, picture, reading, session, squat
 from tests.ui.states import SHELF, TAUGHT, advised, homes, of_exercise, questions, summaries

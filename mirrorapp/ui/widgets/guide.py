@@ -9,10 +9,13 @@ from kivy.uix.floatlayout import FloatLayout
 
 from mirrorapp.events import Side
 from mirrorapp.ui.showing import Known, Showing
+from mirrorapp.ui.widgets.sheet import SHEET
 
 _SOFTWARE = ("llvmpipe", "softpipe", "swrast", "swiftshader")
 _SMOOTH_HZ, _SPARING_HZ = 60.0, 12.0
 """Where the processor draws, the pose model needs it more: fewer pictures move well enough."""
+_POSE_S = 1.0
+"""For so long at least each pose is seen where motion is reduced."""
 
 
 @cache
@@ -56,10 +59,12 @@ class Guide(FloatLayout):
 
     def tick(self, now_s: float) -> None:
         """Bring the figure to this moment; `now_s` is a clock that never runs back."""
-        if 0 <= now_s - self._ticked_s < 1 / rate_hz():
+        posed = SHEET.reduced_motion
+        if 0 <= now_s - self._ticked_s < (_POSE_S if posed else 1 / rate_hz()):
             return
         self._ticked_s = now_s
-        moment, figure = self.showing.at(now_s, wrongs=self._wrongs), self.ids.figure
+        moment = self.showing.at(now_s, wrongs=self._wrongs, posed=posed)
+        figure = self.ids.figure
         figure.shown = moment.shown if moment is not None else None
         figure.wrong = moment is not None and moment.wrong
         self.words = self.warning if figure.wrong and self.roomy else ""

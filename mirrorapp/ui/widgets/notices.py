@@ -1,11 +1,11 @@
 """What is wrong just now and what to do, at the same place on every screen."""
 
-from kivy.core.window import Window
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 
 from mirrorapp.events import Notice
 from mirrorapp.ui.paths import shortened
+from mirrorapp.ui.widgets.sheet import SHEET
 
 # Without camera or pose model nothing goes on; the others can wait.
 URGENT_FIRST = ("camera", "vision", "journal", "hub")
@@ -26,6 +26,10 @@ class Notices(FloatLayout):
     remedy = StringProperty("")
     tall = BooleanProperty(False)
 
+    def __init__(self, **options: object) -> None:
+        super().__init__(**options)
+        SHEET.bind(size=self._rise, least_px=self._rise)
+
     def show(self, notices: tuple[Notice, ...]) -> None:
         """Show the most urgent of `notices`; nothing where there are none."""
         if not notices:
@@ -34,8 +38,11 @@ class Notices(FloatLayout):
         first = self.texts.wrong(min(notices, key=urgency))
         more = f" (+{len(notices) - 1})" if len(notices) > 1 else ""
         self.what, self.remedy = shortened(first.text) + more, shortened(first.more)
+        self._rise()
+
+    def _rise(self, *_: object) -> None:
         self.tall = not all(
-            words.legible_in((words.size_hint[0] * Window.width, share * LOW * Window.height))
+            words.legible_in((words.size_hint[0] * SHEET.width, share * LOW * SHEET.height))
             for words, share in ((self.ids.what, WHAT), (self.ids.remedy, REMEDY)))
 
 

@@ -1,7 +1,6 @@
 """What is drawn over the legs: faint bones, the lane of each knee, and the knee's mark."""
 
 import numpy as np
-from kivy.core.window import Window
 from kivy.graphics import Color, InstructionGroup, Quad, SmoothLine
 from kivy.graphics.texture import Texture
 from kivy.uix.widget import Widget
@@ -13,6 +12,7 @@ from mirrorapp.ui.geometry import flat
 from mirrorapp.ui.lane import Lane, lane, outward, way_back
 from mirrorapp.ui.projection import Projection
 from mirrorapp.ui.widgets.marks import REACH, Mark
+from mirrorapp.ui.widgets.sheet import SHEET
 
 BONE_ALPHA = 0.45
 LANE_ALPHA = 0.60
@@ -72,7 +72,7 @@ class _Leg:
         way = way_back(verdict, lane_.outward)
         if way == -lane_.outward and not inward:
             way = 0
-        self._mark.show(to_glass(knee.leg.knee), verdict, -way, Window.height * theme.MARK_RADIUS)
+        self._mark.show(to_glass(knee.leg.knee), verdict, -way, SHEET.height * theme.MARK_RADIUS)
 
     def show_lifted(self, knee: Knee, projection: Projection) -> None:
         self._lane_colour.a = 0
@@ -82,7 +82,7 @@ class _Leg:
     def _show_bones(self, knee: Knee, projection: Projection) -> None:
         leg = knee.leg
         self._bone_colour.a = BONE_ALPHA
-        self._bones.width = Window.height * theme.HAIRLINE
+        self._bones.width = SHEET.height * theme.HAIRLINE
         self._bones.points = flat(*map(projection.point, (leg.hip, leg.knee, leg.ankle, leg.toe)))
 
     def hide(self) -> None:
@@ -96,7 +96,7 @@ def _room_between(reading: Reading, projection: Projection) -> bool:
     if len(reading.knees) < len(Side):
         return True
     left, right = (projection.point(reading.knees[side].leg.knee)[0] for side in Side)
-    return bool(abs(left - right) >= 2 * REACH * Window.height * theme.MARK_RADIUS)
+    return bool(abs(left - right) >= 2 * REACH * SHEET.height * theme.MARK_RADIUS)
 
 
 def _lane_texture(width: int = 32, height: int = 64) -> Texture:

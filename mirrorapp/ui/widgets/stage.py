@@ -8,6 +8,7 @@ from mirrorapp.ui import crop
 from mirrorapp.ui.projection import Box, Crop, Projection
 from mirrorapp.ui.widgets.overlay import Overlay
 from mirrorapp.ui.widgets.picture import Picture
+from mirrorapp.ui.widgets.sheet import SHEET
 
 IN_PLACE = frozenset({Phase.COUNT_IN, Phase.ACTIVE, Phase.PAUSED})
 DIMMED = frozenset({Phase.COUNT_IN, Phase.REST, Phase.PAUSED})
@@ -54,7 +55,8 @@ class Stage(Widget):
             return None
         box = Box(self.x, self.y, self.width, self.height)
         shape = crop.Shape(source.width_px, source.height_px, box.aspect)
-        shown = self._follower.follow(self._wish(snapshot, shape), shape, source.time_s)
+        shown = self._follower.follow(self._wish(snapshot, shape), shape, source.time_s,
+                                      glides=not SHEET.reduced_motion)
         return Projection(box, shown, source.width_px, source.height_px)
 
     def _wish(self, snapshot: Snapshot, shape: crop.Shape) -> Crop:

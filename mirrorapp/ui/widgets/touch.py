@@ -1,11 +1,11 @@
 """A place to touch: words in a thin line, as wide as a hand."""
 
-from kivy.core.window import Window
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.floatlayout import FloatLayout
 
 from mirrorapp.ui import theme
+from mirrorapp.ui.widgets.sheet import SHEET
 
 
 class Touch(ButtonBehavior, FloatLayout):
@@ -20,11 +20,11 @@ class Touch(ButtonBehavior, FloatLayout):
 
     def __init__(self, **options: object) -> None:
         super().__init__(**options)
-        Window.fbind("height", self._thicken)
+        SHEET.fbind("height", self._thicken)
         self._thicken()
 
     def _thicken(self, *_: object) -> None:
-        self.line_px = max(1.0, Window.height * theme.HAIRLINE)
+        self.line_px = max(1.0, SHEET.height * theme.HAIRLINE)
 
     def on_touch_down(self, touch: object) -> bool:
         return bool(self.shown and super().on_touch_down(touch))

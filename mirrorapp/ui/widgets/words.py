@@ -1,14 +1,17 @@
-"""Text that always fits its box: it wraps between words and, where it must, gets smaller."""
+"""Text that always fits its box: it wraps between words and, where it must, gets smaller, though
+never too small to be read.
+"""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from kivy.core.text import Label as Ruler
-from kivy.core.window import Window
 from kivy.properties import ListProperty, StringProperty
 from kivy.uix.label import Label
 
 from mirrorapp.ui.theme import TYPE
-from mirrorapp.ui.wrapping import LEGIBLE, balance, fit
+from mirrorapp.ui.widgets.sheet import SHEET
+from mirrorapp.ui.wrapping import balance, cut, fit, fits
 
 # Sentences get lines of equal length; the few words of a cue break where they are full, so that
 # "Left knee" stays together.
@@ -33,23 +36,32 @@ class Words(Label):
             self.fbind(name, self._fit)
         for name in ("pos", "size", "texture_size", "halign", "valign"):
             self.fbind(name, self._place)
-        Window.fbind("size", self._fit)
+        for name in ("height", "least_px"):
+            SHEET.fbind(name, self._fit)
         self._fit()
         self._place()
 
     @property
     def wanted_px(self) -> float:
         """The size that the theme asks for."""
-        return float(TYPE[self.kind] * Window.height)
+        return float(TYPE[self.kind] * SHEET.height)
 
     def legible_in(self, box: tuple[float, float]) -> bool:
-        """Whether the text would be large enough in a box (width, height) of pixels."""
-        return fit(self.text, self.wanted_px, box, self._measure) >= LEGIBLE * self.wanted_px
+        """Whether the text would be whole in a box (width, height) of pixels."""
+        return fits(self.text, self._size_in(box), box, self._measure)
+
+    def _size_in(self, box: Sequence[float]) -> float:
+        return fit(self.text, self.wanted_px, SHEET.least_px, box, self._measure)
 
     def _fit(self, *_: object) -> None:
-        self.font_size = fit(self.text, self.wanted_px, self.size, self._measure)
+        self.font_size = self._size_in(self.size)
+        # What others say may be longer than any box; `text` stays what it is.
+        drawn = cut(self.text, self.font_size, self.size, self._measure)
+        if drawn != self._label.text:
+            self._label.text = drawn
+            self._trigger_texture()
         even = self.kind in EVEN
-        self.text_size = (balance(self.text, self.font_size, self.width, self._measure) if even
+        self.text_size = (balance(drawn, self.font_size, self.width, self._measure) if even
                           else self.width, None)
 
     def _place(self, *_: object) -> None:
