@@ -8,13 +8,13 @@ stays wide instead of wild. docs/calibration.md says what it is worth.
 """
 
 from dataclasses import dataclass
-from math import atan2, degrees, radians, sqrt
+from math import atan2, degrees, sqrt
 
 import numpy as np
 
 from mirrorapp.alignment.lens import Lens
 from mirrorapp.alignment.standing import BodyModel, Standing, body_model
-from mirrorapp.alignment.station import Station, depth_m, focal_px, project_px, vfov_deg
+from mirrorapp.alignment.station import Station, camera_axes, rolled, vfov_deg
 from mirrorapp.vision.pose import Floats
 
 STATURE_M = (1.70, 0.10)
@@ -30,9 +30,10 @@ _BEARING_DEG = (0.0, 15.0)
 _TURNED_DEG = 5.0
 _LEAN_DEG = (0.0, 0.5)
 _OPEN_LENS = 0.5
-_STEPS = 25
+_STEPS, _ENOUGH = 25, 1e-6
 _HEIGHT, _TILT, _ROLL, _BEARING, _DISTANCE, _TURN, _LEAN, _STATURE, _FOCAL = range(9)
 _NUDGE = np.array([1e-4, 1e-3, 1e-3, 1e-3, 1e-4, 1e-3, 1e-3, 1e-4, 1e-5])
+_AROUND = np.vstack([np.zeros(9), np.diag(_NUDGE)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,12 @@ def estimate(seen: Standing, view: View, model: BodyModel | None = None) -> Esti
                     misfit)
 
 
+def roll(seen: Standing, view: View) -> tuple[float, float, float]:
+    """How askew the camera hangs alone, degrees: + as in `Station`, its uncertainty, the misfit."""
+    found, cov, misfit = _Fit(seen, view, body_model(), view.lens.spread).solve()
+    return float(found[_ROLL]), sqrt(float(cov[_ROLL, _ROLL])), misfit
+
+
 def _check_lens(seen: Standing, view: View, model: BodyModel) -> tuple[float, float]:
     """The lens as it looks when nothing is told of it, against the one that is told."""
     fit = _Fit(seen, view, model, _OPEN_LENS)
@@ -112,20 +119,18 @@ class _Fit:
         at = self._prior[:, 0].copy()
         at[_BEARING] = self._bearing_deg()
         damping = 1e-3
-        rest = self._residuals(at)
+        rest, slope = self._look(at)
         for _ in range(_STEPS):
-            slope = self._slope(at, rest)
             gram = slope.T @ slope
             step = np.linalg.solve(gram + damping * np.diag(np.diag(gram)), -slope.T @ rest)
-            tried = self._residuals(at + step)
-            if tried @ tried < rest @ rest:
-                gain = rest @ rest - tried @ tried
-                at, rest, damping = at + step, tried, damping / 5
-                if gain < 1e-6:
+            tried, steeper = self._look(at + step)
+            gain = rest @ rest - tried @ tried
+            if gain > 0:
+                at, rest, slope, damping = at + step, tried, steeper, damping / 5
+                if gain < _ENOUGH:
                     break
             else:
                 damping *= 10
-        slope = self._slope(at, rest)
         seen = rest[:-len(at)]
         cov = np.asarray(np.linalg.inv(slope.T @ slope), dtype=np.float64)
         return at, cov, float(seen @ seen) / len(seen)
@@ -134,77 +139,71 @@ class _Fit:
         middle = float((self._seen.left_px[:, 0] + self._seen.right_px[:, 0]).mean()) / 2
         return degrees(atan2(middle - self._view.width_px / 2, self._told_focal_px))
 
-    def _slope(self, at: Floats, rest: Floats) -> Floats:
-        columns = []
-        for number, nudge in enumerate(_NUDGE):
-            moved = at.copy()
-            moved[number] += nudge
-            columns.append((self._residuals(moved) - rest) / nudge)
-        return np.stack(columns, axis=1)
+    def _look(self, at: Floats) -> tuple[Floats, Floats]:
+        """Residuals (36,) and their slope (36, 9), both of one pass: it runs within a frame."""
+        here, *moved = self._residuals(at + _AROUND)
+        return here, ((np.stack(moved) - here) / _NUDGE[:, None]).T
 
     def _residuals(self, at: Floats) -> Floats:
-        """Seen less expected, each in its own uncertainty; the priors come last."""
-        station, middles_m = self._placed(at)
-        across, up, level = self._off(station, middles_m, at)
+        """Seen less expected, each in its own uncertainty, of each of (n, 9); the priors come last.
+        """
+        across, up, level = self._off(at, self._middles_m(at))
         across_w, up_w, level_w, lean_w = self._whiten
-        down_deg = degrees(atan2(at[_HEIGHT] - at[_STATURE] / 2, at[_DISTANCE]))
-        leans = self._seen.leans_deg - self._model.lean @ np.array([1.0, at[_TILT], down_deg])
+        tilt = at[:, _TILT]
+        down_deg = np.degrees(np.arctan2(at[:, _HEIGHT] - at[:, _STATURE] / 2, at[:, _DISTANCE]))
+        leans = self._seen.leans_deg - np.stack(
+            [np.ones_like(tilt), tilt, down_deg], axis=1) @ self._model.lean.T
         prior = (at - self._prior[:, 0]) / self._prior[:, 1]
-        return np.concatenate([across_w @ across, up_w @ up, level_w @ level, lean_w @ leans,
-                               prior])
+        return np.concatenate([across @ across_w.T, up @ up_w.T, level @ level_w.T,
+                               leans @ lean_w.T, prior], axis=1)
 
-    def _placed(self, at: Floats) -> tuple[Station, Floats]:
-        """The camera, and the middles of the pairs (8, 3) in its floor coordinates."""
-        view, model = self._view, self._model
-        station = Station(float(at[_HEIGHT]), float(at[_TILT]), float(at[_ROLL]),
-                          vfov_deg(self.focal(at), view.height_px), float(at[_DISTANCE]))
-        stature = at[_STATURE]
+    def _middles_m(self, at: Floats) -> Floats:
+        """The middles of the pairs (n, 8, 3) in the camera's floor coordinates."""
+        model, stature = self._model, at[:, _STATURE, None]
         front = _facing(at)
-        feet = at[_DISTANCE] * _level(radians(at[_BEARING]))
-        middles = feet + stature * model.ahead[:, None] * front
-        middles[:, 2] += stature * model.up
-        middles[:, :2] += (stature * model.up * np.tan(radians(at[_LEAN])))[:, None] * np.array(
-            [front[1], -front[0]])  # to the body's own right, as + lean
-        return station, middles
+        feet = at[:, _DISTANCE, None] * _level(np.radians(at[:, _BEARING]))
+        middles = feet[:, None] + (stature * model.ahead)[:, :, None] * front[:, None]
+        middles[:, :, 2] += stature * model.up
+        aside = np.stack([front[:, 1], -front[:, 0]], axis=1)  # to the body's own right, as + lean
+        middles[:, :, :2] += (stature * model.up * np.tan(np.radians(at[:, _LEAN, None]))
+                              )[:, :, None] * aside[:, None]
+        return middles
 
-    def _off(self, station: Station, middles_m: Floats, at: Floats
-             ) -> tuple[Floats, Floats, Floats]:
-        """Across and up in statures, out of level in degrees; in the camera's upright axes."""
-        view, seen = self._view, self._seen
-        size = (view.width_px, view.height_px)
-        scale = depth_m(station, middles_m) / focal_px(station.vfov_deg, view.height_px)
-        turn = _turn(radians(station.roll_deg))
-        off_px = (seen.left_px + seen.right_px) / 2 - project_px(station, middles_m, *size)
-        off = off_px @ turn.T * (scale / at[_STATURE])[:, None]
+    def _off(self, at: Floats, middles_m: Floats) -> tuple[Floats, Floats, Floats]:
+        """Across and up in statures, out of level in degrees, (n, 8) each; in the camera's upright
+        axes.
+        """
+        seen = self._seen
+        focal = (self._told_focal_px * np.exp(at[:, _FOCAL]))[:, None]
+        height, tilt, roll = at[:, _HEIGHT, None], at[:, _TILT, None], at[:, _ROLL, None]
+        centre = np.array([self._view.width_px, self._view.height_px]) / 2
+        right, down, deep = camera_axes(middles_m, height, tilt)
+        middle = (seen.left_px + seen.right_px) / 2 - centre
+        x, y = rolled(middle[:, 0], middle[:, 1], -roll)
         apart_px = seen.left_px - seen.right_px
-        half_m = np.linalg.norm(apart_px, axis=1) * scale / 2
+        half_m = np.linalg.norm(apart_px, axis=1) * deep / focal / 2
         front = _facing(at)
-        left = np.array([-front[1], front[0], 0.0])
-        ends = [project_px(station, middles_m + sign * half_m[:, None] * left, *size)
-                for sign in (1, -1)]
-        expected = ends[0] - ends[1]
-        level = np.degrees(_angle(apart_px) - _angle(expected))
-        return off[:, 0], -off[:, 1], (level + 180) % 360 - 180
+        left = np.stack([-front[:, 1], front[:, 0], np.zeros(len(at))], axis=1)[:, None]
+        ends = []
+        for sign in (1, -1):
+            across, below, away = camera_axes(
+                middles_m + sign * half_m[:, :, None] * left, height, tilt)
+            ends.append(rolled(across / away, below / away, roll))
+        (x1, y1), (x2, y2) = ends
+        level = np.degrees(np.arctan2(apart_px[:, 1], apart_px[:, 0])
+                           - np.arctan2(y1 - y2, x1 - x2))
+        stature = at[:, _STATURE, None]
+        return ((x * deep / focal - right) / stature, (down - y * deep / focal) / stature,
+                (level + 180) % 360 - 180)
 
 
-def _level(bearing: float) -> Floats:
-    return np.array([np.sin(bearing), np.cos(bearing), 0.0])
+def _level(bearing: Floats) -> Floats:
+    return np.stack([np.sin(bearing), np.cos(bearing), np.zeros_like(bearing)], axis=1)
 
 
 def _facing(at: Floats) -> Floats:
-    """The direction in which the body faces: the camera, but for how far it is turned.
+    """The direction in which the body faces (n, 3): the camera, but for how far it is turned.
 
     Its own left is to the camera's right.
     """
-    return -_level(radians(at[_BEARING] - at[_TURN]))
-
-
-def _turn(roll: float) -> Floats:
-    """From the picture's axes to those of a camera without roll."""
-    cos, sin = np.cos(roll), np.sin(roll)
-    return np.array([[cos, -sin], [sin, cos]])
-
-
-def _angle(spans_px: Floats) -> Floats:
-    return np.asarray(np.arctan2(spans_px[:, 1], spans_px[:, 0]))
-
+    return -_level(np.radians(at[:, _BEARING] - at[:, _TURN]))

@@ -87,9 +87,7 @@ def _estimate(seen: Sequence[Stood]) -> Level | None:
                     for name in ("px", "visibility", "presence", "world_m")))
     turned_deg = float(np.median([each.view.yaw_deg or 0.0 for each in seen]))
     sighting = seen[-1].sighting
-    found = calibration.estimate(
+    roll_deg, roll_deg_u, misfit = calibration.roll(
         Standing.of(middle, turned_deg),
         calibration.View(sighting.width_px, sighting.height_px, lens.UNKNOWN))
-    if found.misfit > _MISFIT_MAX:
-        return None
-    return Level(found.station.roll_deg, found.station.roll_deg_u)
+    return None if misfit > _MISFIT_MAX else Level(roll_deg, roll_deg_u)

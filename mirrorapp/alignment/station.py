@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Scalars = float | Floats
 
 
 class Rolled(Protocol):
@@ -66,17 +67,15 @@ def project_px(station: Station, points_m: Floats, width_px: int, height_px: int
 
     A point beside or behind the lens gives numbers that mean nothing.
     """
-    right, down, deep = _camera_axes(station, points_m)
+    right, down, deep = camera_axes(points_m, station.height_m, station.tilt_deg)
+    x, y = rolled(right / deep, down / deep, station.roll_deg)
     focal = focal_px(station.vfov_deg, height_px)
-    turn = radians(station.roll_deg)
-    x = (right * cos(turn) + down * sin(turn)) / deep
-    y = (down * cos(turn) - right * sin(turn)) / deep
     return np.stack([width_px / 2 + focal * x, height_px / 2 + focal * y], axis=-1)
 
 
 def depth_m(station: Station, points_m: Floats) -> Floats:
     """How far points (..., 3) are from the camera along its line of sight (...,)."""
-    return _camera_axes(station, points_m)[2]
+    return camera_axes(points_m, station.height_m, station.tilt_deg)[2]
 
 
 def rays(station: Station, places_px: Floats, width_px: int, height_px: int) -> Floats:
@@ -93,9 +92,19 @@ def rays(station: Station, places_px: Floats, width_px: int, height_px: int) -> 
     return np.stack([right, cos(tilt) - down * sin(tilt), -sin(tilt) - down * cos(tilt)], axis=-1)
 
 
-def _camera_axes(station: Station, points_m: Floats) -> tuple[Floats, Floats, Floats]:
-    """Right of, below and along the line of sight, before the camera's roll."""
-    tilt = radians(station.tilt_deg)
-    ahead, up = points_m[..., 1], points_m[..., 2] - station.height_m
-    return (points_m[..., 0], -up * cos(tilt) - ahead * sin(tilt),
-            ahead * cos(tilt) - up * sin(tilt))
+def camera_axes(points_m: Floats, height_m: Scalars, tilt_deg: Scalars
+                ) -> tuple[Floats, Floats, Floats]:
+    """How far points (..., 3) are right of, below and along the line of sight of a camera (...,),
+    before its roll.
+    """
+    tilt = np.radians(tilt_deg)
+    down, level = np.sin(tilt), np.cos(tilt)
+    ahead, up = points_m[..., 1], points_m[..., 2] - height_m
+    return points_m[..., 0], -up * level - ahead * down, ahead * level - up * down
+
+
+def rolled(right: Floats, below: Floats, roll_deg: Scalars) -> tuple[Floats, Floats]:
+    """Across and down on the picture of a camera that is turned by this."""
+    turn = np.radians(roll_deg)
+    cosine, sine = np.cos(turn), np.sin(turn)
+    return right * cosine + below * sine, below * cosine - right * sine
