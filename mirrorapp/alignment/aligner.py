@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from statistics import fmean
 
 import numpy as np
 
@@ -236,7 +237,7 @@ class Aligner:
                       if leg.axis_deg is not None})
 
     def _depth(self, legs: Mapping[Side, LegMeasures], known: Baseline | None) -> float:
-        drop = float(np.mean([each.drop_px for each in legs.values()]))
+        drop = fmean(each.drop_px for each in legs.values())
         tall = (known.drop_px if known else None) or self._finder.standing_drop_px(legs)
         return 1.0 - drop / tall
 

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from statistics import fmean, median
 
 import numpy as np
 
@@ -139,7 +140,7 @@ class BaselineFinder:
         stand; `knees`: also how the knees do.
         """
         self._notice_steps(time_s, legs)
-        drop = float(np.mean([each.drop_px for each in legs.values()]))
+        drop = fmean(each.drop_px for each in legs.values())
         flexion = max(geometry.knee_flexion_deg(pose, side) for side in Side)
         if height and not (self.aside and self.baseline.seen):
             self._learn_height(time_s, drop, legs, flexion)
@@ -164,16 +165,16 @@ class BaselineFinder:
         while len(self._drops) > _FRAMES_MIN and time_s - self._drops[0][0] > _WINDOW_S:
             self._drops.popleft()
         drops = [each for _, each in self._drops]
-        height = float(np.median(drops))
         if len(drops) < _FRAMES_MIN:
             return
+        height = median(drops)
         self._tallest_px = max(self.standing_drop_px(legs), height)
         self._tallest_seen_px = max(self._tallest_seen_px, height)
         shrunk = height < _NEAR_EXTENSION * self._tallest_px
         sunk = height < _NEAR_EXTENSION * self._tallest_seen_px
         surely = flexion_deg < _SURELY_STRAIGHT_DEG and _still(self._drops)
         # Some people's straight knees look bent: a first height is believed if it stays.
-        stays = not self._height_seen and np.ptp(drops) < _STEADY_SHARE * height
+        stays = not self._height_seen and max(drops) - min(drops) < _STEADY_SHARE * height
         if not (surely or (stays and flexion_deg < _STRAIGHT_DEG)) or (
                 self._height_seen and not shrunk):
             self._straight_since_s = None
@@ -188,14 +189,13 @@ class BaselineFinder:
 
     def _notice_steps(self, time_s: float, legs: Mapping[Side, LegMeasures]) -> None:
         """Feet that stay elsewhere for a moment stand on a new place: forget the old one."""
-        x, y = np.mean([each.leg.ankle for each in legs.values()], axis=0)
-        here = (float(x), float(y))
+        here = geometry.middle(*(each.leg.ankle for each in legs.values()))
         # Against the shank as it was at its longest here: it looks shorter the more it leans.
         shank_px = self._shank_px = max(self._shank_px, _mean_shank_px(legs))
         if self._feet is None:
             self._feet = here
         elif self.aside and self.baseline.seen and (
-                abs(y - self._feet[1]) < _NEARER_SHANKS * shank_px):
+                abs(here[1] - self._feet[1]) < _NEARER_SHANKS * shank_px):
             self._feet, self._moved_since_s = (here[0], self._feet[1]), None
         elif geometry.distance_px(self._feet, here) < _STEP_SHANKS * shank_px:
             self._moved_since_s = None
@@ -213,7 +213,7 @@ class BaselineFinder:
         tall = [m for m in tall if m.still]
         if not tall:
             return
-        drop_px = float(np.median([m.drop_px for m in tall]))
+        drop_px = median(m.drop_px for m in tall)
         fit = [m for m in tall if m.knees]
         if len(fit) < _FRAMES_MIN:
             self.baseline = replace(self.baseline, drop_px=drop_px)
@@ -238,12 +238,12 @@ def _lately(heights: Sequence[_Height]) -> Sequence[_Height]:
 
 def _still(heights: Sequence[_Height]) -> bool:
     """Whether a height neither rises nor falls, and is not passed through."""
-    times_s, drops = np.array(heights).T
-    usual = float(np.median(drops))
-    away_s = times_s - times_s.mean()
-    slope = float(away_s @ drops / max(float(away_s @ away_s), 1e-9))
-    return (abs(slope) <= _STILL_PER_S * usual
-            and float(np.ptp(drops)) <= _STILL_SHARE * usual)
+    drops = [drop for _, drop in heights]
+    usual, middle_s = median(drops), fmean(time_s for time_s, _ in heights)
+    away_s = [time_s - middle_s for time_s, _ in heights]
+    slope = (sum(away * drop for away, drop in zip(away_s, drops, strict=True))
+             / max(sum(away * away for away in away_s), 1e-9))
+    return abs(slope) <= _STILL_PER_S * usual and max(drops) - min(drops) <= _STILL_SHARE * usual
 
 
 def _standing_leg(features: Features) -> StandingLeg:
@@ -257,7 +257,7 @@ def standing_inputs(features: Features) -> Features:
 
 
 def _mean_shank_px(legs: Mapping[Side, LegMeasures]) -> float:
-    return float(np.mean([each.shank_px for each in legs.values()]))
+    return fmean(each.shank_px for each in legs.values())
 
 
 def _forget_before(moments: deque[_Moment], time_s: float) -> None:

@@ -9,6 +9,7 @@ recording, nobody is ever lost.
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 import numpy as np
 
@@ -133,7 +134,7 @@ class Companion:
         self._glances.append(_Glance(time_s, looks, difference))
         while len(self._glances) > 1 and time_s - self._glances[1].time_s >= _LOSE_S:
             self._glances.popleft()
-        self._decide(float(np.median([each.difference for each in self._glances])))
+        self._decide(median(each.difference for each in self._glances))
         self._unsure = self._doubt or difference > UNLIKE
 
     def _decide(self, usual: float) -> None:

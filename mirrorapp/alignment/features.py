@@ -5,9 +5,8 @@ that both legs share one model. Lengths are in shank lengths of the picture, ang
 `other_` is the other leg.
 """
 
-from collections.abc import Mapping
-
-import numpy as np
+from collections.abc import Mapping, Sequence
+from math import atan2, degrees, hypot
 
 from mirrorapp.alignment import geometry
 from mirrorapp.alignment.geometry import LegMeasures
@@ -41,10 +40,10 @@ def _leg(pose: Pose, own: LegMeasures, other: LegMeasures, side: Side) -> Featur
 
 def _foot(pose: Pose, own: LegMeasures, side: Side) -> Features:
     """`toe_down`, `heel_in`: of the foot index and the heel, from the ankle."""
-    heel = geometry.points(pose)[L.LEFT_HEEL if side is Side.LEFT else L.RIGHT_HEEL]
+    heel_x, _ = geometry.places(pose)[L.LEFT_HEEL if side is Side.LEFT else L.RIGHT_HEEL]
     (ankle_x, ankle_y), (_, toe_y) = own.leg.ankle, own.leg.toe
     return {"toe_down": (toe_y - ankle_y) / own.shank_px,
-            "heel_in": (float(heel[0]) - ankle_x) * own.medial / own.shank_px}
+            "heel_in": (heel_x - ankle_x) * own.medial / own.shank_px}
 
 
 def _body(pose: Pose, outward: float, mean_px: float) -> Features:
@@ -52,11 +51,12 @@ def _body(pose: Pose, outward: float, mean_px: float) -> Features:
 
     `lean`: how far the shoulders are to the leg's own side of the ankles' middle.
     """
-    p = geometry.points(pose)
+    p = geometry.places(pose)
 
     def across(left: Landmark, right: Landmark) -> tuple[float, float, float]:
-        x, y = (p[left] - p[right]) / mean_px
-        return float(x), float(y), float(p[left, 0] + p[right, 0]) / 2 / mean_px
+        (left_x, left_y), (right_x, right_y) = p[left], p[right]
+        return ((left_x - right_x) / mean_px, (left_y - right_y) / mean_px,
+                (left_x + right_x) / 2 / mean_px)
 
     ankles = across(L.LEFT_ANKLE, L.RIGHT_ANKLE)
     knees = across(L.LEFT_KNEE, L.RIGHT_KNEE)
@@ -72,11 +72,14 @@ def _body(pose: Pose, outward: float, mean_px: float) -> Features:
 
 def _world_fppa_deg(pose: Pose, side: Side, outward: float) -> float:
     """The frontal angle of the world landmarks, across the hips' own line: poor by itself."""
-    world = pose.world_m
-    hips = world[L.LEFT_HIP] - world[L.RIGHT_HIP]
-    across = np.array([hips[0], 0.0, hips[2]]) / max(float(np.hypot(hips[0], hips[2])), 1e-6)
-    hip, knee, ankle = world[list(geometry.LEG_LANDMARKS[:3] if side is Side.LEFT
-                                  else geometry.LEG_LANDMARKS[5:8])]
-    thigh, shank = (float(np.arctan2(-outward * (part @ across), part[1]))
-                    for part in (knee - hip, ankle - knee))
-    return float(np.degrees(thigh - shank))
+    world = geometry.world(pose)
+    (left_x, _, left_z), (right_x, _, right_z) = world[L.LEFT_HIP], world[L.RIGHT_HIP]
+    across_x, across_z = left_x - right_x, left_z - right_z
+    length = max(hypot(across_x, across_z), 1e-6)
+
+    def lean(top: Sequence[float], end: Sequence[float]) -> float:
+        x, y, z = (low - high for low, high in zip(end, top, strict=True))
+        return atan2(-outward * (x * across_x + z * across_z) / length, y)
+
+    hip, knee, ankle = (world[mark] for mark in geometry.leg_landmarks(side)[:3])
+    return degrees(lean(hip, knee) - lean(knee, ankle))

@@ -50,8 +50,8 @@ class Quadratic:
     def __call__(self, inputs: Mapping[str, float]) -> float:
         """The reading; `inputs` may hold more than it needs."""
         told = np.array([inputs[name] for name in self.names])
-        scaled = np.clip((told - self.mean) / self.spread, -REACH, REACH)
-        return float(self.constant + scaled @ self.linear + scaled @ self.square @ scaled)
+        scaled = ((told - self.mean) / self.spread).clip(-REACH, REACH)
+        return float(self.constant + scaled @ (self.linear + self.square @ scaled))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +63,14 @@ class Pair:
 
     def __call__(self, inputs: Mapping[str, float]) -> float:
         """Their mean."""
-        return (self.projected(inputs) + self.rendered(inputs)) / 2
+        return self.both(inputs)[0]
 
-    def apart(self, inputs: Mapping[str, float]) -> float:
-        """How far they are from each other, ≥ 0: the further, the less sure is either."""
-        return abs(self.projected(inputs) - self.rendered(inputs))
+    def both(self, inputs: Mapping[str, float]) -> tuple[float, float]:
+        """Their mean, and how far they are from each other, ≥ 0: the further, the less sure is
+        either.
+        """
+        one, other = self.projected(inputs), self.rendered(inputs)
+        return (one + other) / 2, abs(one - other)
 
 
 @dataclass(frozen=True, slots=True)

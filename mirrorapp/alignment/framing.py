@@ -4,8 +4,8 @@ The numbers come from real clips and rendered bodies; see docs/measurement.md.
 """
 
 from dataclasses import dataclass
-
-import numpy as np
+from math import exp, inf
+from statistics import fmean
 
 from mirrorapp.alignment import geometry, one_leg
 from mirrorapp.alignment.fitted import models
@@ -42,6 +42,8 @@ _STANDING_SHANKS = 1.9
 _BODY_SHANKS = 3.9
 _CUT_S = 0.5
 _YAW_TAU_S = 0.3
+_FEET = (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE, Landmark.LEFT_FOOT_INDEX,
+         Landmark.RIGHT_FOOT_INDEX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Framing:
 
     def __init__(self) -> None:
         self._last: Sighting | None = None
-        self._cut_until_s = -np.inf
+        self._cut_until_s = -inf
         self._yaw: tuple[float, float] | None = None
 
     def look(self, sighting: Sighting, stance: Side | None = None) -> View:
@@ -93,7 +95,7 @@ class Framing:
             return yaw
         last_s, last = self._yaw
         turn = (yaw - last + 180.0) % 360.0 - 180.0
-        blend = 1.0 - float(np.exp(-(time_s - last_s) / _YAW_TAU_S))
+        blend = 1.0 - exp(-(time_s - last_s) / _YAW_TAU_S)
         steady = (last + turn * blend + 180.0) % 360.0 - 180.0
         self._yaw = (time_s, steady)
         return steady
@@ -138,13 +140,12 @@ def _turned(yaw: float) -> Refusal | None:
 
 
 def _out_of_frame(sighting: Sighting, pose: Pose) -> Refusal | None:
-    p = geometry.points(pose) / (sighting.width_px, sighting.height_px)
-    feet = p[[Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE, Landmark.LEFT_FOOT_INDEX,
-              Landmark.RIGHT_FOOT_INDEX]]
-    feet_out = bool((feet[:, 1] > 1 - _EDGE).any() or (feet[:, 0] < _EDGE).any()
-                    or (feet[:, 0] > 1 - _EDGE).any())
-    head_out = bool(p[Landmark.NOSE, 1] < _EDGE or p[Landmark.LEFT_EYE, 1] < _EDGE
-                    or _too_tall(pose))
+    wide, high = sighting.width_px, sighting.height_px
+    p = geometry.places(pose)
+    feet = [(x / wide, y / high) for x, y in (p[mark] for mark in _FEET)]
+    feet_out = any(y > 1 - _EDGE or not _EDGE <= x <= 1 - _EDGE for x, y in feet)
+    head_out = (min(p[Landmark.NOSE][1], p[Landmark.LEFT_EYE][1]) / high < _EDGE
+                or _too_tall(pose))
     if feet_out and head_out:
         return Refusal.TOO_NEAR
     if feet_out:
@@ -183,8 +184,8 @@ def _plausible(pose: Pose) -> bool:
 
 def _in_proportion(pose: Pose) -> bool:
     """Whether torso, thigh and shank can be one body's."""
-    drop = float(np.mean([geometry.measure_leg(pose, side).drop for side in Side]))
-    shank = float(np.mean([geometry.measure_leg(pose, side).shank_px for side in Side]))
+    drop = fmean(geometry.measure_leg(pose, side).drop for side in Side)
+    shank = fmean(geometry.measure_leg(pose, side).shank_px for side in Side)
     torso = geometry.torso_px(pose) / shank
     if max(geometry.knee_flexion_deg(pose, side) for side in Side) < _LOOKS_STRAIGHT_DEG:
         return (_STRAIGHT_DROP_SHANKS[0] <= drop <= _STRAIGHT_DROP_SHANKS[1]
@@ -203,16 +204,16 @@ def _plausible_on(pose: Pose, stance: Side) -> bool:
 def _hips_in_order(pose: Pose) -> bool:
     """Whoever faces the mirror has the left hip further right in the frame, or the legs were
     taken for each other."""
-    p = geometry.points(pose)
-    return bool(p[Landmark.LEFT_HIP, 0] > p[Landmark.RIGHT_HIP, 0])
+    p = geometry.places(pose)
+    return p[Landmark.LEFT_HIP][0] > p[Landmark.RIGHT_HIP][0]
 
 
 def _badly_placed(sighting: Sighting, pose: Pose, stance: Side | None) -> Refusal | None:
     sides = Side if stance is None else (stance,)
-    shank = float(np.mean([geometry.measure_leg(pose, side).shank_px for side in sides]))
+    shank = fmean(geometry.measure_leg(pose, side).shank_px for side in sides)
     size = geometry.torso_px(pose) + shank
     if size < max(_TOO_FAR_SHARE * sighting.height_px, _TOO_FAR_PX):
         return Refusal.TOO_FAR
-    p = geometry.points(pose)
-    middle = p[[Landmark.LEFT_HIP, Landmark.RIGHT_HIP], 0].mean() / sighting.width_px
-    return Refusal.OFF_CENTRE if abs(middle - 0.5) > _OFF_CENTRE else None
+    p = geometry.places(pose)
+    middle, _ = geometry.middle(p[Landmark.LEFT_HIP], p[Landmark.RIGHT_HIP])
+    return Refusal.OFF_CENTRE if abs(middle / sighting.width_px - 0.5) > _OFF_CENTRE else None

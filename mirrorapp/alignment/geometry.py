@@ -1,15 +1,19 @@
-"""Plain geometry of one pose, in pixels of the frame: what can be read off without a judgement."""
+"""Plain geometry of one pose, in pixels of the frame: what can be read off without a judgement.
 
-from collections.abc import Mapping
+Many rooms ask for the same few numbers of one frame: they are made of plain numbers, not of small
+arrays, which cost ten times as much, and remembered for the last few poses.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-
-import numpy as np
+from math import acos, atan2, copysign, degrees, dist, hypot
 
 from mirrorapp.events import Side
 from mirrorapp.vision.pose import Floats, Landmark, Pose
 
 Point = tuple[float, float]
+_POSES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +70,29 @@ def points(pose: Pose) -> Floats:
     return pose.px[:, :2]
 
 
+@lru_cache(maxsize=_POSES)
+def places(pose: Pose) -> Sequence[Point]:
+    """The same as plain numbers."""
+    return [(x, y) for x, y, _ in pose.px.tolist()]
+
+
+@lru_cache(maxsize=_POSES)
+def world(pose: Pose) -> Sequence[Sequence[float]]:
+    """The world landmarks (33, 3) as plain numbers, metres."""
+    metres: list[list[float]] = pose.world_m.tolist()
+    return metres
+
+
 def leg(pose: Pose, side: Side) -> Leg:
     """One leg's joints."""
-    hip, knee, ankle, toe, _ = (_point(pose, mark) for mark in _LEG[side])
+    p = places(pose)
+    hip, knee, ankle, toe, _ = (p[mark] for mark in _LEG[side])
     return Leg(hip=hip, knee=knee, ankle=ankle, toe=toe)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=2 * _POSES)
 def measure_leg(pose: Pose, side: Side) -> LegMeasures:
-    """One leg's raw measures. Medial is towards the other hip, wherever that is on the screen.
-
-    Asked for by many rooms of one and the same pose, and so remembered for the last few.
-    """
+    """One leg's raw measures. Medial is towards the other hip, wherever that is on the screen."""
     own, other = leg(pose, side), leg(pose, side.other)
     medial = 1.0 if other.hip[0] >= own.hip[0] else -1.0
     shank_px = max(distance_px(own.knee, own.ankle), 1e-6)
@@ -107,11 +122,9 @@ def fppa_deg(leg_px: Leg, medial: float) -> float:
 
     `medial` is +1 where the other hip is to the right in the frame, else -1.
     """
-    thigh = np.subtract(leg_px.knee, leg_px.hip)
-    shank = np.subtract(leg_px.ankle, leg_px.knee)
-    lean_thigh = np.arctan2(thigh[0] * medial, thigh[1])
-    lean_shank = np.arctan2(shank[0] * medial, shank[1])
-    return float(np.degrees(lean_thigh - lean_shank))
+    (hip_x, hip_y), (knee_x, knee_y), (ankle_x, ankle_y) = leg_px.hip, leg_px.knee, leg_px.ankle
+    thigh = atan2((knee_x - hip_x) * medial, knee_y - hip_y)
+    return degrees(thigh - atan2((ankle_x - knee_x) * medial, ankle_y - knee_y))
 
 
 def yaw_deg(pose: Pose) -> float:
@@ -120,47 +133,47 @@ def yaw_deg(pose: Pose) -> float:
     0 faces it, positive is turned to the user's own left, beyond ±90 shows the back. From the
     world landmarks: poor for angles, good enough to tell how far somebody is turned.
     """
-    across = pose.world_m[Landmark.LEFT_HIP] - pose.world_m[Landmark.RIGHT_HIP]
-    return float(np.degrees(np.arctan2(across[2], across[0])))
+    return _line_deg(pose, Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
 
 
 def shoulder_yaw_deg(pose: Pose) -> float:
     """The same of the shoulders."""
-    across = pose.world_m[Landmark.LEFT_SHOULDER] - pose.world_m[Landmark.RIGHT_SHOULDER]
-    return float(np.degrees(np.arctan2(across[2], across[0])))
+    return _line_deg(pose, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
+
+
+def _line_deg(pose: Pose, left: Landmark, right: Landmark) -> float:
+    (x, _, z), (other_x, _, other_z) = world(pose)[left], world(pose)[right]
+    return degrees(atan2(z - other_z, x - other_x))
 
 
 def shoulder_ratio(pose: Pose) -> float:
     """Shoulder width over torso length, signed: negative where the left shoulder is on the left
     of the frame, as seen from behind."""
-    p = points(pose)
-    shoulders = (p[Landmark.LEFT_SHOULDER] + p[Landmark.RIGHT_SHOULDER]) / 2
-    hips = (p[Landmark.LEFT_HIP] + p[Landmark.RIGHT_HIP]) / 2
-    torso = max(float(np.linalg.norm(shoulders - hips)), 1e-6)
-    width = p[Landmark.LEFT_SHOULDER] - p[Landmark.RIGHT_SHOULDER]
-    return float(np.copysign(np.linalg.norm(width), width[0]) / torso)
+    left, right = (places(pose)[mark] for mark in (Landmark.LEFT_SHOULDER,
+                                                   Landmark.RIGHT_SHOULDER))
+    return copysign(distance_px(left, right), left[0] - right[0]) / max(torso_px(pose), 1e-6)
 
 
 def torso_px(pose: Pose) -> float:
     """From the middle of the shoulders to the middle of the hips."""
-    p = points(pose)
-    shoulders = (p[Landmark.LEFT_SHOULDER] + p[Landmark.RIGHT_SHOULDER]) / 2
-    hips = (p[Landmark.LEFT_HIP] + p[Landmark.RIGHT_HIP]) / 2
-    return float(np.linalg.norm(shoulders - hips))
+    p = places(pose)
+    return distance_px(middle(p[Landmark.LEFT_SHOULDER], p[Landmark.RIGHT_SHOULDER]),
+                       middle(p[Landmark.LEFT_HIP], p[Landmark.RIGHT_HIP]))
 
 
 def knee_flexion_deg(pose: Pose, side: Side) -> float:
     """How far the knee is bent, from the world landmarks: rough, for telling straight from bent."""
-    hip, knee, ankle = (pose.world_m[mark] for mark in _LEG[side][:3])
-    up, down = hip - knee, ankle - knee
-    cosine = up @ down / max(float(np.linalg.norm(up) * np.linalg.norm(down)), 1e-9)
-    return 180.0 - float(np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0))))
+    hip, knee, ankle = (world(pose)[mark] for mark in _LEG[side][:3])
+    along = sum((h - k) * (a - k) for h, k, a in zip(hip, knee, ankle, strict=True))
+    cosine = along / max(dist(hip, knee) * dist(ankle, knee), 1e-9)
+    return 180.0 - degrees(acos(min(1.0, max(-1.0, cosine))))
 
 
 def distance_px(a: Point, b: Point) -> float:
     """From one point to another."""
-    return float(np.hypot(a[0] - b[0], a[1] - b[1]))
+    return hypot(a[0] - b[0], a[1] - b[1])
 
 
-def _point(pose: Pose, mark: Landmark) -> Point:
-    return float(pose.px[mark, 0]), float(pose.px[mark, 1])
+def middle(a: Point, b: Point) -> Point:
+    """Half-way between two points."""
+    return (a[0] + b[0]) / 2, (a[1] + b[1]) / 2

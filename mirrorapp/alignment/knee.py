@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-
-import numpy as np
+from statistics import fmean
 
 from mirrorapp.alignment import posture
 from mirrorapp.alignment.baseline import Baseline, standing_inputs
@@ -84,12 +83,13 @@ def angles(looks: Mapping[Side, Features], baseline: Baseline, depth: float, yaw
     inputs = {side: {**looks[side], "depth": depth, **standing_inputs(baseline.legs[side].features)}
               for side in Side}
     shift = {side: _shift(inputs[side]) if baseline.seen else 0.0 for side in Side}
-    movement = {side: _movement_deg(inputs[side], depth) + DEG_PER_SHIFT * shift[side]
-                for side in Side}
+    read = {side: models().movement.both(inputs[side]) for side in Side}
+    movement = {side: _movement_deg(read[side][0], inputs[side], depth)
+                + DEG_PER_SHIFT * shift[side] for side in Side}
     doubt = _contradiction_deg(movement, inputs, depth) if baseline.seen else 0.0
     doubt += _DOUBT_PER_SHIFT * max(0.0, abs(shift[Side.LEFT]) - _USUAL_SHIFT)
-    unsure = {side: doubt + _uncertainty_deg(depth, yaw_deg, models().movement.apart(inputs[side]),
-                                             seen=baseline.seen) for side in Side}
+    unsure = {side: doubt + _uncertainty_deg(depth, yaw_deg, read[side][1], seen=baseline.seen)
+              for side in Side}
     return {side: replace(_angle(inputs[side], movement[side], baseline.legs[side].axis_deg, depth,
                                  unsure[side]), seen=baseline.seen) for side in Side}
 
@@ -103,11 +103,11 @@ def _angle(inputs: Features, movement_deg: float, axis_deg: float | None, depth:
                  movement_deg + (axis if abs(axis) >= AXIS_NOISE_DEG else 0.0), uncertainty_deg)
 
 
-def _movement_deg(inputs: Features, depth: float) -> float:
+def _movement_deg(fitted_deg: float, inputs: Features, depth: float) -> float:
     deep = _deep(depth)
     offsets = _DEG_PER_SHANK * (_KA_WEIGHT * (inputs["ka"] - _KA_STRAIGHT)
                                 + (1 - _KA_WEIGHT) * (inputs["kt"] - _KT_STRAIGHT))
-    return (1 - deep) * models().movement(inputs) + deep * offsets
+    return (1 - deep) * fitted_deg + deep * offsets
 
 
 def _shift(inputs: Features) -> float:
@@ -129,8 +129,8 @@ def _contradiction_deg(movement_deg: Mapping[Side, float], inputs: Mapping[Side,
     """
     if _wider(inputs[Side.LEFT]):
         return 0.0
-    by_gap = float(np.mean([models().gap(inputs[side]) for side in Side]))
-    apart = abs(float(np.mean(list(movement_deg.values()))) - by_gap)
+    by_gap = fmean(models().gap(inputs[side]) for side in Side)
+    apart = abs(fmean(movement_deg.values()) - by_gap)
     return (1 - _deep(depth)) * max(0.0, apart - _GAP_NOISE_DEG)
 
 

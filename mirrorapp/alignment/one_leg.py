@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from math import sqrt
+from statistics import median
 
 import numpy as np
 
@@ -64,8 +65,8 @@ class _Height:
             self._recent.popleft()
         drops = [drop for _, drop in self._recent]
         if (time_s - self._recent[0][0] >= _STEADY_S and len(drops) >= _FRAMES_MIN
-                and np.ptp(drops) <= _STEADY_SHARE * drops[-1]):
-            self.tall_px = max(self.tall_px, float(np.median(drops)))
+                and max(drops) - min(drops) <= _STEADY_SHARE * drops[-1]):
+            self.tall_px = max(self.tall_px, median(drops))
         self._moments.append((leg.drop_px, leg.fppa, leg.kt))
 
     @property

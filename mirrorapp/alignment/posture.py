@@ -5,6 +5,8 @@ ten rendered bodies that lean, tilt and shift by known amounts; docs/accuracy.md
 """
 
 from dataclasses import dataclass
+from math import atan2, degrees
+from statistics import fmean
 
 import numpy as np
 
@@ -73,9 +75,8 @@ def measure(pose: Pose) -> Posture:
         pose, L.LEFT_SHOULDER, L.RIGHT_SHOULDER)
     knees, ankles = _pair(pose, L.LEFT_KNEE, L.RIGHT_KNEE), _pair(
         pose, L.LEFT_ANKLE, L.RIGHT_ANKLE)
-    shank = max(float(np.mean([geometry.distance_px(k, a)
-                               for k, a in zip(knees, ankles, strict=True)])), 1e-6)
-    middle, feet, top = _middle(hips), _middle(ankles), _middle(shoulders)
+    shank = max(fmean(map(geometry.distance_px, knees, ankles)), 1e-6)
+    middle, feet, top = (geometry.middle(*each) for each in (hips, ankles, shoulders))
     knee_gap, ankle_gap = (abs(a[0] - b[0]) / shank for a, b in (knees, ankles))
     return Posture(
         kasr=knee_gap / max(ankle_gap, 0.05),
@@ -97,14 +98,9 @@ def carriage(now: Posture, standing: Posture, yaw_deg: float) -> Carriage:
 
 
 def _pair(pose: Pose, left: Landmark, right: Landmark) -> tuple[Point, Point]:
-    p = geometry.points(pose)
-    return ((float(p[left, 0]), float(p[left, 1])), (float(p[right, 0]), float(p[right, 1])))
-
-
-def _middle(pair: tuple[Point, Point]) -> Point:
-    (ax, ay), (bx, by) = pair
-    return (ax + bx) / 2, (ay + by) / 2
+    p = geometry.places(pose)
+    return p[left], p[right]
 
 
 def _deg(across: float, along: float) -> float:
-    return float(np.degrees(np.arctan2(across, along)))
+    return degrees(atan2(across, along))

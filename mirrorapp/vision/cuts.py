@@ -1,8 +1,9 @@
 """Has the body jumped further than a body can? Another picture then, or another person."""
 
-import numpy as np
+from functools import lru_cache
+from math import dist
 
-from mirrorapp.vision.pose import Floats, Landmark, Pose, Sighting
+from mirrorapp.vision.pose import Landmark, Pose, Sighting
 
 GAP_S = 0.5
 """After so long without a body nothing is said of jumps: there was time to walk."""
@@ -13,8 +14,9 @@ CUT_TORSOS_PER_S = 10.0
 CUT_TORSOS = 0.6
 LEAST_TORSO_PX = 1.0  # a torso seen end on is no unit to divide by
 
-_HIPS = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
-_SHOULDERS = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]
+_HIPS = (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
+_SHOULDERS = (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
+_Point = tuple[float, float]
 
 
 def is_cut(last: Sighting, now: Sighting) -> bool:
@@ -22,12 +24,20 @@ def is_cut(last: Sighting, now: Sighting) -> bool:
     dt_s = now.time_s - last.time_s
     if last.pose is None or now.pose is None or dt_s > GAP_S:
         return False
-    before, after = (pose.px[_HIPS, :2].mean(axis=0) for pose in (last.pose, now.pose))
-    size_px = max(_torso_px(last.pose), _torso_px(now.pose), LEAST_TORSO_PX)
-    torsos = float(np.linalg.norm(after - before)) / size_px
+    (before, size_px), (after, other_px) = _hips(last.pose), _hips(now.pose)
+    torsos = dist(before, after) / max(size_px, other_px, LEAST_TORSO_PX)
     return torsos > max(CUT_TORSOS_PER_S * dt_s, CUT_TORSOS)
 
 
-def _torso_px(pose: Pose) -> float:
-    points: Floats = pose.px[:, :2]
-    return float(np.linalg.norm(points[_SHOULDERS].mean(axis=0) - points[_HIPS].mean(axis=0)))
+@lru_cache(maxsize=8)
+def _hips(pose: Pose) -> tuple[_Point, float]:
+    """The middle of the hips, and how far that of the shoulders is from it, in pixels; each room
+    that looks for cuts asks anew.
+    """
+    hips, shoulders = (_middle(pose, marks) for marks in (_HIPS, _SHOULDERS))
+    return hips, dist(hips, shoulders)
+
+
+def _middle(pose: Pose, marks: tuple[Landmark, Landmark]) -> _Point:
+    (x, y, _), (other_x, other_y, _) = (pose.px[mark].tolist() for mark in marks)
+    return (x + other_x) / 2, (y + other_y) / 2

@@ -6,6 +6,8 @@ frames a second, irregularly.
 """
 
 from dataclasses import dataclass, replace
+from math import hypot, pi
+from typing import TypeVar
 
 import numpy as np
 
@@ -14,6 +16,7 @@ from mirrorapp.vision.pose import Floats, Landmark, Pose, Sighting
 
 LEAST_TORSO = 1e-3  # px or m: a torso seen end on is no unit to divide by
 
+_Hz = TypeVar("_Hz", float, Floats)
 _TORSO = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
 
 
@@ -49,15 +52,15 @@ def step(state: FilterState, value: Floats, dt_s: float, unit: Floats,
 
     Every element is filtered by itself; none leaves the span of its old and new value.
     """
-    at_rest = np.full_like(value, constants.speed_hz)
-    speed = state.speed + _weight(at_rest, dt_s) * ((value - state.value) / dt_s - state.speed)
+    speed = state.speed + _weight(constants.speed_hz, dt_s) * (
+        (value - state.value) / dt_s - state.speed)
     cutoff_hz = constants.least_hz + constants.gain * np.abs(speed) / unit
     return FilterState(state.value + _weight(cutoff_hz, dt_s) * (value - state.value), speed)
 
 
-def _weight(cutoff_hz: Floats, dt_s: float) -> Floats:
+def _weight(cutoff_hz: _Hz, dt_s: float) -> _Hz:
     """Of the new value in a first-order low-pass (Casiez 2012, equations 3 and 5)."""
-    turns: Floats = 2 * np.pi * cutoff_hz * dt_s
+    turns = 2 * pi * cutoff_hz * dt_s
     return turns / (1 + turns)
 
 
@@ -102,6 +105,7 @@ def _breaks_off(last: Sighting, now: Sighting) -> bool:
 
 def _torso(points: Floats) -> float:
     """From the middle of the shoulders to the middle of the hips, and never 0."""
-    corners = points[_TORSO]
-    length = np.linalg.norm(corners[:2].mean(axis=0) - corners[2:].mean(axis=0))
-    return max(float(length), LEAST_TORSO)
+    left, right, left_hip, right_hip = points[_TORSO].tolist()
+    across = ((a + b - c - d) / 2
+              for a, b, c, d in zip(left, right, left_hip, right_hip, strict=True))
+    return max(hypot(*across), LEAST_TORSO)

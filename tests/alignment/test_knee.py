@@ -87,7 +87,7 @@ def test_two_readings_are_averaged_and_doubted_where_they_differ() -> None:
         return Quadratic.of({"mean": {}, "spread": {}, "terms": {"constant": value}})
     pair = Pair(constant(2.0), constant(8.0))
     assert pair({}) == 5.0
-    assert pair.apart({}) == 6.0
+    assert pair.both({}) == (5.0, 6.0)
 
 
 def looks_of(body: Body, knee_gap: float = 0.0) -> dict[Side, features.Features]:
