@@ -1,0 +1,161 @@
+"""What the user says with their arms: both crossed before the chest, or one hand high up.
+
+Pure, from one pose after the other. All is measured in the body's own lengths, so how far away or
+how tall somebody is does not matter. Whatever is not clearly one of the two is nothing. What it
+is worth on real people and on rendered ones: docs/measurement.md, "Gestures".
+"""
+
+from collections.abc import Hashable
+from enum import StrEnum
+
+import numpy as np
+
+from mirrorapp.alignment import geometry
+from mirrorapp.alignment.reading import Reading
+from mirrorapp.events import Refusal, Side
+from mirrorapp.vision.pose import Floats, Landmark, Pose
+
+HELD_S = 1.0
+"""For so long a gesture is held before it counts."""
+GAP_S = 0.15
+"""For so long it may be missed meanwhile, and in one frame at any rate: hands flicker."""
+_STALLED_S = 0.5
+_NOT_THE_USER = (Refusal.NO_PERSON, Refusal.SEVERAL_PEOPLE, Refusal.CUT)
+
+_SEEN = 0.5
+_TORSO_IN_SHOULDERS = 1.4  # of a torso that is foreshortened the shoulders tell how long it is
+_UP, _OVER_NOSE, _DOWN = 0.7, 0.25, 0.15  # torsos
+_STRAIGHT_DEG = 120.0
+_FACING = 0.45  # width of the shoulders in torsos: about .7 on whoever faces the mirror
+_UPRIGHT_DEG = 35.0
+_ACROSS, _ELBOW_OUT = 0.15, 0.2  # widths of the shoulders, from the middle
+_CHEST = (0.0, 0.8)  # torsos below the shoulders
+_ELBOW_LOW = 0.15
+
+
+class Gesture(StrEnum):
+    """What is shown; the hand is the user's own left or right one."""
+
+    CROSSED_ARMS = "crossed_arms"
+    LEFT_HAND = "left_hand"
+    RIGHT_HAND = "right_hand"
+
+
+_HAND = {Side.LEFT: Gesture.LEFT_HAND, Side.RIGHT: Gesture.RIGHT_HAND}
+_ARM = {
+    Side.LEFT: (Landmark.LEFT_SHOULDER, Landmark.LEFT_ELBOW, Landmark.LEFT_WRIST),
+    Side.RIGHT: (Landmark.RIGHT_SHOULDER, Landmark.RIGHT_ELBOW, Landmark.RIGHT_WRIST),
+}
+
+
+def of(reading: Reading) -> Gesture | None:
+    """What the user shows in this instant; of somebody who may be another nothing."""
+    if reading.pose is None or reading.lost or reading.refusal in _NOT_THE_USER:
+        return None
+    return shown(reading.pose)
+
+
+def shown(pose: Pose) -> Gesture | None:
+    """What one body shows, whether it stands, sits or lies; crossed arms of who is upright."""
+    hand = next((_HAND[side] for side in Side if _raised(pose, side)), None)
+    return hand or (Gesture.CROSSED_ARMS if _crossed(pose) else None)
+
+
+class Once:
+    """Tells once of what is shown, after it has been held; then it must be let go first.
+
+    What takes its place without anything in between is not new either: a hand that is still up
+    from one question answers no other.
+    """
+
+    def __init__(self) -> None:
+        self._shown: Hashable = None
+        self._since_s = self._last_s = 0.0
+        self._missed_s: float | None = None
+        self._spent = False
+
+    def update(self, time_s: float, shown: Hashable) -> bool:
+        """Take in what is shown now, None for nothing; true in the one instant where it counts."""
+        if not 0 <= time_s - self._last_s <= _STALLED_S:
+            self._let_go()
+        self._last_s = time_s
+        if shown is None:
+            self._miss(time_s)
+            return False
+        self._missed_s = None
+        if shown != self._shown:
+            self._spent = self._shown is not None
+            self._shown, self._since_s = shown, time_s
+        counts = not self._spent and time_s - self._since_s >= HELD_S
+        self._spent = self._spent or counts
+        return counts
+
+    def _miss(self, time_s: float) -> None:
+        if self._missed_s is None:
+            self._missed_s = time_s
+        if time_s - self._missed_s > GAP_S:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        self._shown, self._missed_s, self._spent = None, None, False
+
+
+def _raised(pose: Pose, side: Side) -> bool:
+    """One arm straight up, its hand well above the head, and the other one down."""
+    if not _visible(pose, (*_ARM[side], *_ARM[side.other])):
+        return False
+    shoulder, elbow, wrist = _points(pose, _ARM[side])
+    low_shoulder, low_elbow, low_wrist = _points(pose, _ARM[side.other])
+    size_px = max(geometry.torso_px(pose), _TORSO_IN_SHOULDERS * _length(
+        shoulder - low_shoulder))
+    up_px = shoulder[1] - wrist[1]
+    return bool(
+        up_px >= _UP * size_px and abs(wrist[0] - shoulder[0]) <= up_px
+        and geometry.points(pose)[Landmark.NOSE, 1] - wrist[1] >= _OVER_NOSE * size_px
+        and _angle_deg(shoulder, elbow, wrist) >= _STRAIGHT_DEG
+        and low_wrist[1] - low_shoulder[1] >= _DOWN * size_px
+        and low_elbow[1] > low_shoulder[1])
+
+
+def _crossed(pose: Pose) -> bool:
+    """Each wrist before the chest and on the other arm's side, the elbows on their own."""
+    if not _visible(pose, (*_ARM[Side.LEFT], *_ARM[Side.RIGHT])):
+        return False
+    left, right = (_points(pose, _ARM[side]) for side in (Side.LEFT, Side.RIGHT))
+    hips = _points(pose, (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)).mean(axis=0)
+    middle = (left[0] + right[0]) / 2
+    torso_px, across = _length(hips - middle), left[0] - right[0]
+    upright = hips[1] - middle[1] >= torso_px * np.cos(np.radians(_UPRIGHT_DEG))
+    if not (upright and across[0] >= _FACING * torso_px > 0):
+        return False
+    return all(_folded(arm - middle, sign * across / (across @ across),
+                       (hips - middle) / torso_px ** 2)
+               for arm, sign in ((left, 1.0), (right, -1.0)))
+
+
+def _folded(arm: Floats, outward: Floats, down: Floats) -> bool:
+    """Whether an arm (shoulder, elbow, wrist) from the middle of the shoulders goes across.
+
+    Times `outward` it is in widths of the shoulders to its own side, times `down` in torsos.
+    """
+    (_, elbow_out, wrist_out), (_, elbow_low, wrist_low) = arm @ outward, arm @ down
+    return bool(wrist_out <= -_ACROSS and elbow_out >= _ELBOW_OUT and elbow_low >= _ELBOW_LOW
+                and _CHEST[0] <= wrist_low <= _CHEST[1])
+
+
+def _points(pose: Pose, marks: tuple[Landmark, ...]) -> Floats:
+    return geometry.points(pose)[list(marks)]
+
+
+def _visible(pose: Pose, marks: tuple[Landmark, ...]) -> bool:
+    return bool((pose.visibility[list(marks)] >= _SEEN).all())
+
+
+def _length(vector: Floats) -> float:
+    return float(np.linalg.norm(vector))
+
+
+def _angle_deg(first: Floats, corner: Floats, last: Floats) -> float:
+    """How straight a limb looks: 180 is straight."""
+    a, b = first - corner, last - corner
+    return float(np.degrees(np.arctan2(abs(a[0] * b[1] - a[1] * b[0]), a @ b)))
