@@ -148,7 +148,8 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event, 
         rooms.callback(engine.stop)
         _tell_places(say, camera.name, hub_config, places)
         director = Director(engine, feed, clock, alone=alone, once=once)
-        sounds = None if offscreen else Sounds()
+        sounds = None if offscreen else Sounds(volume=config.screen.volume,
+                                               muted=not config.screen.sounds)
         if sounds is not None:
             rooms.callback(sounds.close)
         _run_screens(settings, engine, places, shelves.of(catalogue, why.load()), sounds=sounds,

@@ -7,7 +7,7 @@ from mirrorapp.alignment.reading import Reading
 from mirrorapp.coach.faults import FaultFinder
 from mirrorapp.coach.lasting import Lasting
 from mirrorapp.coach.records import Repetition
-from mirrorapp.coach.state import Cue
+from mirrorapp.coach.state import Cue, Tone
 from mirrorapp.coach.verdicts import HOLD_S
 from mirrorapp.events import Refusal, Side, Verdict
 from mirrorapp.exercises.words import Step
@@ -27,6 +27,7 @@ _OUT = {frozenset({Side.LEFT}): Cue.LEFT_KNEE_OUT, frozenset({Side.RIGHT}): Cue.
         frozenset(Side): Cue.BOTH_KNEES_OUT}
 _IN = {frozenset({Side.LEFT}): Cue.LEFT_KNEE_IN, frozenset({Side.RIGHT}): Cue.RIGHT_KNEE_IN,
        frozenset(Side): Cue.BOTH_KNEES_IN}
+_KNEES = frozenset({*_OUT.values(), *_IN.values()})
 _SQUARE_UP = {Side.LEFT: Cue.SQUARE_UP_LEFT, Side.RIGHT: Cue.SQUARE_UP_RIGHT}
 
 
@@ -96,6 +97,14 @@ class Cueing:
             self._slower_s = now if wanted is Cue.SLOWER else self._slower_s
         elif now >= self._until_s or now < self._said_s or reading.refusal is not None:
             self.cue = self.fault = None
+
+    @property
+    def tone(self) -> Tone | None:
+        """What is heard with what began to be said: of how the user moves alone, and so never more
+        often than that is said, nor while nothing can be judged.
+        """
+        faulty = self.said in _KNEES or isinstance(self.said, Step)
+        return Tone.FAULT if faulty else None
 
     def _wanted(self, reading: Reading, rep: Repetition | None, *,
                 other_side: bool, short: Step | None) -> Cue | Step | None:

@@ -82,6 +82,7 @@ class HoldRun(Eased):
         self._left_s = 0.0
         self._spend(step_s)
         self._seen_s += step_s if self._posing.held else 0.0
+        self.tone = self._cueing.tone or self.tone
         if self._asked_s >= HALF_FROM_S and before_s < half_s <= self._spent_s:
             self.tone = Tone.HALF
 

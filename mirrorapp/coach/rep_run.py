@@ -121,7 +121,9 @@ class RepRun:
         if self.going:
             self._beat(step_s)
             self._other_side.count(step_s)
-        self.tone = self._other_side.tone(self._cueing.said) or self.tone
+        # A repetition that counts is heard in any case: its fault is on the glass.
+        self.tone = (self._other_side.tone(self._cueing.said) or self.tone
+                     or self._cueing.tone)
         if self._presence.sure:
             self._sure = self._beats
         return self.record.done > before

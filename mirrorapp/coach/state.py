@@ -52,6 +52,7 @@ class Tone(StrEnum):
 
     `switch` is always the other side: its turn has come, or it has and the user is on the wrong
     one. `line`: on to the next line of what is timed, on the same side. `leave`: out of it.
+    `fault`: something about how the user moves is to be mended, and the glass says what.
     """
 
     TICK = "tick"
@@ -62,6 +63,7 @@ class Tone(StrEnum):
     LEAVE = "leave"
     SWITCH = "switch"
     AWAY = "away"
+    FAULT = "fault"
     DONE = "done"
 
 

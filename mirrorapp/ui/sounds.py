@@ -1,59 +1,62 @@
-"""Plays the mirror's tones, one program run for each, so that no audio device can stall a screen.
+"""Plays the mirror's tones, on a thread of their own: nothing waits for a loudspeaker.
 
-Whatever the desktop has plays them: PipeWire, PulseAudio or ALSA. Without one, or without a
-loudspeaker, the mirror stays silent and says so once in the log.
+Without a program that plays them, or without a loudspeaker, the mirror stays silent and says so
+once in the log.
 """
 
 import logging
-import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from queue import Full, Queue
 from threading import Thread
+from time import monotonic
+from typing import Protocol
 
 from mirrorapp.coach.state import CoachState, Tone
 from mirrorapp.ui import tones
+from mirrorapp.ui.loudspeaker import Loudspeaker
 
 _log = logging.getLogger(__name__)
-PLAYERS = (("pw-play",), ("paplay",), ("aplay", "-q"))
-_PATIENCE_S = 4.0
 _WAITING_MOST = 2
 """More tones than that at once say nothing; what is late is left out."""
-
-Play = Callable[[Sequence[str]], None]
-
-
-def player(which: Callable[[str], str | None] = shutil.which) -> tuple[str, ...]:
-    """The program that plays a file, and its options; none where there is none."""
-    return next((each for each in PLAYERS if which(each[0])), ())
+LATE_S = 0.5
+_LAST_S = 1.5
+"""So long the last tone may be heard while everything is put away."""
 
 
-def play(command: Sequence[str]) -> None:
-    """Raises `OSError` or `subprocess.SubprocessError` where nothing is heard."""
-    subprocess.run(command, check=True, timeout=_PATIENCE_S, stdin=subprocess.DEVNULL,
-                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+class Speaker(Protocol):
+    """What plays a file: `loudspeaker.Loudspeaker`."""
+
+    @property
+    def name(self) -> str:
+        """What plays, "" where nothing does."""
+
+    def play(self, file: Path) -> None:
+        """Raises `OSError` or `subprocess.SubprocessError` where nothing is heard."""
+
+    def stop(self) -> None:
+        """Break off what plays."""
 
 
 class Sounds:
     """Hears a tone in each new `CoachState.tones`; call `close` in the end.
 
-    `muted` and `volume` (1 to `tones.LOUDEST`) hold from the next tone on.
+    `volume` (1-10) and `muted` may be changed at any time and hold from the next tone on. `now_s`
+    is a clock in seconds that never runs back.
     """
 
-    def __init__(self, *, program: Sequence[str] | None = None, play: Play = play) -> None:
-        self._program = player() if program is None else tuple(program)
-        self._play = play
-        self.muted = False
-        self.volume = tones.LOUDEST
+    def __init__(self, *, volume: int = tones.VOLUME, muted: bool = False,
+                 speaker: Speaker | None = None, now_s: Callable[[], float] = monotonic) -> None:
+        self.volume, self.muted = volume, muted
+        self._speaker = Loudspeaker() if speaker is None else speaker
+        self._now_s = now_s
         self._heard = 0
-        self._told = False
-        self._waiting: Queue[Tone | None] = Queue(_WAITING_MOST)
+        self._told = self._over = False
+        self._waiting: Queue[tuple[Tone, float] | None] = Queue(_WAITING_MOST)
         self._folder = tempfile.TemporaryDirectory(prefix="mirrorapp-tones-")
         self._thread = Thread(target=self._run, name="sounds", daemon=True)
-        if not self._program:
-            self._tell("no program that plays sounds (pw-play, paplay or aplay) is installed")
         self._thread.start()
 
     def show(self, coach: CoachState) -> None:
@@ -65,31 +68,39 @@ class Sounds:
 
     def sound(self, tone: Tone) -> None:
         """Play this one, unless muted; never blocks."""
-        if self.muted or not self._program:
+        if self.muted:
+            return
+        if not self._speaker.name:
+            self._tell("no program that plays sounds (pw-play, paplay or aplay) is installed")
             return
         try:
-            self._waiting.put_nowait(tone)
+            self._waiting.put_nowait((tone, self._now_s()))
         except Full:
             _log.debug("The tone %s is left out: the loudspeaker is busy.", tone)
 
     def close(self) -> None:
-        """Play what waits, and put everything away."""
+        """Play the last tone if that can be done at once, and put everything away."""
         try:
-            self._waiting.put(None, timeout=_PATIENCE_S)
-            self._thread.join(_WAITING_MOST * _PATIENCE_S)
+            self._waiting.put_nowait(None)
+            self._thread.join(_LAST_S)
         except Full:
             _log.debug("The loudspeaker is stuck; its last tones are left out.")
+        self._over = True
+        self._speaker.stop()
+        self._thread.join(_LAST_S)
         self._folder.cleanup()
 
     def _run(self) -> None:
-        while (tone := self._waiting.get()) is not None:
+        while (asked := self._waiting.get()) is not None and not self._over:
+            tone, asked_s = asked
+            if self._now_s() - asked_s > LATE_S:
+                continue
             try:
-                self._play((*self._program, str(self._file(tone))))
+                self._speaker.play(self._file(tone, self.volume))
             except (OSError, subprocess.SubprocessError) as error:
-                self._tell(f"{self._program[0]} says: {error}")
+                self._tell(f"{self._speaker.name} says: {error}")
 
-    def _file(self, tone: Tone) -> Path:
-        volume = self.volume
+    def _file(self, tone: Tone, volume: int) -> Path:
         path = Path(self._folder.name) / f"{tone}-{volume}.wav"
         if not path.exists():
             path.write_bytes(tones.wav(tone, volume))

@@ -6,14 +6,16 @@ from typing import Any
 
 import pytest
 
+from mirrorapp.alignment import geometry
 from mirrorapp.alignment.aligner import Aligner
-from mirrorapp.alignment.reading import Reading
+from mirrorapp.alignment.reading import Knee, Reading
 from mirrorapp.coach.cues import EVERY_S, Cueing
 from mirrorapp.coach.faults import FaultFinder
 from mirrorapp.coach.records import Repetition, RepKnee
 from mirrorapp.coach.rules import judge_by
-from mirrorapp.coach.state import Cue
+from mirrorapp.coach.state import Cue, Tone
 from mirrorapp.events import Refusal, Side, Verdict
+from mirrorapp.exercises.words import Step
 from tests.coach.readings import FPS, reading, times
 from tests.exercise_files import exercise, words
 from tests.movers import Mover, film
@@ -161,3 +163,37 @@ def test_what_looks_odd_when_done_well_is_hinted_at_only_where_it_lasts(
         cueing = cueing.anew(FaultFinder(TRIED)) if time_s == 20.0 else cueing
         cueing.update(reading(time_s, refusal=refusal), None)
     assert cueing.hint is refusal
+
+
+def heard(readings: list[Reading], **how: Any) -> list[tuple[float, Tone, Cue | Step]]:
+    """When a tone is heard, and what began to be said then."""
+    cueing = Cueing(FaultFinder(TRIED), **how)
+    told = []
+    for each in readings:
+        cueing.update(each, None)
+        if cueing.tone is not None:
+            told.append((each.time_s, cueing.tone, cueing.said))
+    return told
+
+
+def caving(seconds: float, **told: Any) -> list[Reading]:
+    leg = geometry.Leg((0, 0), (0, 1), (0, 2), (0, 3))
+    knees = {Side.LEFT: Knee(leg, Verdict.CAVING_IN, 0.3, 0.3, 10.0, 2.0)}
+    return [reading(time_s, knees=knees, **told) for time_s in times(seconds)]
+
+
+def test_a_fault_is_heard_when_its_cue_begins_and_never_more_often() -> None:
+    told = heard(caving(20.0))
+    assert {(tone, said) for _, tone, said in told} == {(Tone.FAULT, Cue.LEFT_KNEE_OUT)}
+    assert len(told) >= 3
+    assert all(later - at_s >= EVERY_S - 1e-6 for (at_s, *_), (later, *_) in pairwise(told))
+
+
+def test_what_can_not_be_judged_is_not_heard_nor_is_a_check() -> None:
+    assert heard(caving(10.0, refusal=Refusal.TOO_FAR)) == []
+    assert heard(caving(10.0), unprompted=True) == []
+
+
+def test_a_fault_of_the_exercise_is_heard_and_praise_and_requests_are_not() -> None:
+    assert [tone for _, tone, said in heard(seen(0, 25, 25))] == [Tone.FAULT]
+    assert heard([reading(time_s, square_up=Side.LEFT) for time_s in times(10.0)]) == []

@@ -2,21 +2,29 @@
 
 import io
 import logging
+import os
 import subprocess
+import sys
 import wave
 from itertools import pairwise
+from pathlib import Path
+from statistics import median
 from threading import Event
+from time import perf_counter
 
 import numpy as np
 import pytest
 
 from mirrorapp.coach.state import CoachState, Tone
-from mirrorapp.ui import sounds, tones
-from mirrorapp.ui.sounds import Sounds
+from mirrorapp.ui import tones
+from mirrorapp.ui.loudspeaker import Loudspeaker, player
+from mirrorapp.ui.sounds import LATE_S, Sounds
 
 
-class Loudspeaker:
-    """Remembers what was played, and may refuse or hang."""
+class Fake:
+    """Remembers what was played, and may refuse or hang until it is told to stop."""
+
+    name = "play"
 
     def __init__(self, error: Exception | None = None) -> None:
         self.played: list[str] = []
@@ -26,29 +34,39 @@ class Loudspeaker:
         self.goes_on.set()
         self.began = Event()
 
-    def __call__(self, command):
+    def play(self, file: Path) -> None:
         self.began.set()
         assert self.goes_on.wait(10)
-        *_, path = command
-        with open(path, "rb") as file:  # noqa: PTH123 - the path is a text, as for a program
-            self.files.append(file.read())
-        self.played.append(path.rpartition("/")[2].partition("-")[0])
+        self.files.append(file.read_bytes())
+        self.played.append(file.stem.partition("-")[0])
         if self.error is not None:
             raise self.error
 
+    def stop(self) -> None:
+        self.goes_on.set()
 
-def heard(*states: CoachState, speaker: Loudspeaker | None = None) -> Loudspeaker:
-    speaker = speaker or Loudspeaker()
-    box = Sounds(program=("play",), play=speaker)
+
+def heard(*states: CoachState, speaker: Fake | None = None, **how: object) -> Fake:
+    speaker = speaker or Fake()
+    box = Sounds(speaker=speaker, **how)
     for state in states:
-        before = len(speaker.played)
         box.show(state)
-        for _ in range(200):
-            if box._waiting.empty() and len(speaker.played) >= before:
-                break
-            speaker.began.wait(0.01)
+        settle(box, speaker)
     box.close()
     return speaker
+
+
+def settle(box: Sounds, speaker: Fake) -> None:
+    """Until all that waits has been played."""
+    patience = Event()
+    for _ in range(300):
+        if box._waiting.empty():
+            break
+        patience.wait(0.01)
+
+
+def tone(number: int, which: Tone = Tone.TICK) -> CoachState:
+    return CoachState(tone=which, tones=number)
 
 
 def test_each_new_tone_is_heard_once():
@@ -74,62 +92,142 @@ def test_what_is_played_is_a_sound_file():
 def test_without_a_device_it_is_said_once_and_nothing_breaks(error, caplog):
     states = [CoachState(tone=Tone.REP, tones=n) for n in (1, 2, 3)]
     with caplog.at_level(logging.WARNING):
-        assert heard(*states, speaker=Loudspeaker(error)).played == ["rep"] * 3
+        assert heard(*states, speaker=Fake(error)).played == ["rep"] * 3
     assert len(caplog.records) == 1
     assert "screen.sounds = false" in caplog.text
 
 
 def test_without_a_program_it_is_silent_and_says_so(caplog):
-    speaker = Loudspeaker()
+    speaker = Fake()
+    speaker.name = ""
     with caplog.at_level(logging.WARNING):
-        box = Sounds(program=(), play=speaker)
-        box.show(CoachState(tone=Tone.REP, tones=1))
-        box.close()
-    assert speaker.played == []
+        assert heard(tone(1), tone(2), speaker=speaker).played == []
     assert len(caplog.records) == 1
 
 
+def test_a_mirror_that_is_muted_says_nothing_of_its_loudspeaker(caplog):
+    speaker = Fake()
+    speaker.name = ""
+    with caplog.at_level(logging.WARNING):
+        assert heard(tone(1), speaker=speaker, muted=True).played == []
+    assert not caplog.records
+
+
 def test_a_loudspeaker_that_hangs_holds_up_nobody():
-    speaker = Loudspeaker()
+    speaker = Fake()
     speaker.goes_on.clear()
-    box = Sounds(program=("play",), play=speaker)
-    for number in range(1, 20):
-        box.show(CoachState(tone=Tone.TICK, tones=number))
+    box = Sounds(speaker=speaker)
+    box.show(tone(1))
+    assert speaker.began.wait(10)
+    for number in range(2, 20):
+        box.show(tone(number))
+    box.close()
+    assert speaker.played == ["tick"], "and what waited behind it is left out"
+
+
+def test_what_would_be_late_is_not_heard():
+    now_s, speaker = [0.0], Fake()
+    speaker.goes_on.clear()
+    box = Sounds(speaker=speaker, now_s=lambda: now_s[0])
+    box.show(tone(1))
+    assert speaker.began.wait(10)
+    box.show(tone(2, Tone.DONE))
+    now_s[0] = 2 * LATE_S
     speaker.goes_on.set()
     box.close()
-    assert 1 <= len(speaker.played) <= 4, "what is late is left out"
+    assert speaker.played == ["tick"]
+
+
+def test_muting_and_volume_hold_from_the_next_tone_on():
+    speaker = Fake()
+    box = Sounds(speaker=speaker, volume=10)
+    loudness = []
+    for number, (volume, muted) in enumerate(((10, False), (10, True), (7, False), (1, False)), 1):
+        box.volume, box.muted = volume, muted
+        box.show(tone(number))
+        settle(box, speaker)
+    box.close()
+    for file in speaker.files:
+        with wave.open(io.BytesIO(file)) as sound:
+            played = np.frombuffer(sound.readframes(sound.getnframes()), "<i2")
+        loudness.append(int(np.abs(played.astype(int)).max()))
+    assert len(loudness) == 3, "one of four was muted, and is not heard later"
+    assert loudness[0] > 2 * loudness[1] > 6 * loudness[2] > 1000
+    assert loudness[0] < 32767, "nothing is cut off"
+
+
+def test_a_tone_is_not_late():
+    """From the new state to the player's start; most of it is waking a thread."""
+    took_s = []
+
+    class Clocked(Fake):
+        def play(self, file: Path) -> None:
+            took_s.append(perf_counter() - asked_s)
+            super().play(file)
+
+    speaker = Clocked()
+    box = Sounds(speaker=speaker)
+    for number in range(1, 30):
+        asked_s = perf_counter()
+        box.show(tone(number, list(Tone)[number % len(Tone)]))
+        settle(box, speaker)
+    box.close()
+    assert median(took_s) < 0.05, "a picture or two"
 
 
 def test_the_first_program_that_is_there_plays():
-    assert sounds.player(lambda name: f"/usr/bin/{name}" if name == "aplay" else None) == (
-        "aplay", "-q")
-    assert sounds.player(lambda name: name)[0] == "pw-play"
-    assert sounds.player(lambda _: None) == ()
+    assert player(lambda name: f"/usr/bin/{name}" if name == "aplay" else None) == ("aplay", "-q")
+    assert player(lambda name: name)[0] == "pw-play"
+    assert player(lambda _: None) == ()
+    assert Loudspeaker(()).name == ""
 
 
 def test_a_program_that_fails_is_noticed():
-    with pytest.raises(subprocess.CalledProcessError):
-        sounds.play(("false", "x"))
+    with pytest.raises(subprocess.CalledProcessError, match="false"):
+        Loudspeaker(("false",)).play(Path("x"))
     with pytest.raises(OSError, match="no-such-player"):
-        sounds.play(("no-such-player", "x"))
-    sounds.play(("true", "x"))
+        Loudspeaker(("no-such-player",)).play(Path("x"))
+    Loudspeaker(("true",)).play(Path("x"))
 
 
-def test_a_muted_mirror_is_silent_and_a_quieter_one_quieter():
-    speaker = Loudspeaker()
-    box = Sounds(program=("play",), play=speaker)
-    box.muted = True
-    box.sound(Tone.DONE)
-    box.muted = False
-    for volume in (2, 8):
-        box.volume = volume
-        box.sound(Tone.DONE)
-        while not box._waiting.empty() or len(speaker.files) < volume // 4:
-            speaker.began.wait(0.01)
+HANGS = {
+    "sleeps": ("sh", "-c", "exec sleep 60"),
+    "blocked-pipe": ("sh", "-c", 'exec cat "$PIPE"'),
+    "deaf": (sys.executable, "-c", "import signal; signal.pthread_sigmask(signal.SIG_BLOCK, "
+             "signal.valid_signals()); signal.pause()")}
+
+
+@pytest.fixture
+def pipe(tmp_path, monkeypatch):
+    """One that nobody writes into."""
+    os.mkfifo(tmp_path / "pipe")
+    monkeypatch.setenv("PIPE", str(tmp_path / "pipe"))
+
+
+@pytest.mark.usefixtures("pipe")
+@pytest.mark.parametrize("how", HANGS)
+def test_a_player_that_hangs_is_ended(how, tmp_path):
+    with pytest.raises(subprocess.TimeoutExpired):
+        Loudspeaker(HANGS[how], patience_s=0.2).play(tmp_path / "x")
+
+
+@pytest.mark.usefixtures("pipe")
+@pytest.mark.parametrize("how", HANGS)
+def test_a_player_that_hangs_does_not_hold_up_the_end(how, caplog):
+    """One real program, which is gone afterwards."""
+    loudspeaker = Loudspeaker(HANGS[how])
+    box = Sounds(speaker=loudspeaker)
+    start_s = perf_counter()
+    for number in range(1, 9):
+        box.show(tone(number))
+    assert perf_counter() - start_s < 0.5
+    while loudspeaker._playing is None:
+        Event().wait(0.01)
     box.close()
-    quiet, loud = (np.abs(np.frombuffer(file[44:], "<i2").astype(float)).max()
-                   for file in speaker.files)
-    assert loud == pytest.approx(4 * quiet, rel=0.01)
+    assert perf_counter() - start_s < 3.5
+    assert loudspeaker._playing.poll() is not None
+    assert not box._thread.is_alive()
+    assert not caplog.records, "it was told to end, and did not fail"
 
 
 def pitches(tone: Tone) -> tuple[float, ...]:
@@ -156,11 +254,16 @@ def test_tones_are_told_apart_by_their_course():
     assert len(set(courses.values())) == len(Tone)
     assert courses[Tone.BEGIN] == (1,)
     assert courses[Tone.LEAVE] == (-1,)
+    assert courses[Tone.FAULT] == (-1, 1), "it dips and comes back, as the knee should"
+    assert max(pitches(Tone.FAULT)) < min(pitches(Tone.BEGIN)), "and is low"
+    loudness = {each: np.abs(tones.samples(each)).max() for each in Tone}
+    assert loudness[Tone.FAULT] == min(loudness.values()), "and soft"
 
 
 @pytest.mark.parametrize("tone", list(Tone))
 def test_tones_are_short_and_soft(tone):
     samples = tones.samples(tone)
+    assert np.abs(np.diff(tones.samples(tone, tones.LOUDEST))).max() < 0.35
     assert len(samples) / tones.RATE < 1.3
     assert 0.1 < np.abs(samples).max() < 0.5
     assert np.abs(samples[[0, -1]]).max() < 0.01, "no click"
