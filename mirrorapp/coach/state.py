@@ -211,11 +211,11 @@ class CoachState:
     what a hold still needs), `fault` what goes wrong, in words of the exercise's own; `left_s`:
     seconds left of what runs (a hold, a segment, the count-in, a rest); `held` as above; `owed_s`:
     what each side gets more of the next time, in the end; `touchable`: a repetition can be added
-    by a touch; `following`: the id of the exercise after this one, "" after the last; `swaps`:
-    there is something to go on to without this one. `waiting`: its time is up, nobody was to be
-    seen, and it goes on once somebody is, or touches; `stuck`: nothing has counted for a while, and
-    going on to the next is offered; `left`: a hold's pose has been left for a while, and its clock
-    waits.
+    by a touch; `following`: the id of the exercise after this one, "" after the last, `last_set`
+    whether it comes after this very set; `swaps`: there is something to go on to without this
+    one. `waiting`: its time is up, nobody was to be seen, and it goes on once somebody is, or
+    touches; `stuck`: nothing has counted for a while, and going on to the next is offered; `left`:
+    a hold's pose has been left for a while, and its clock waits.
     `upright`: it begins standing before the mirror; `switched`: the same on the other side.
     `plan_reps` is of the whole plan, `plan_sets` of its exercises alone, `sets_done` those of them
     that are complete.
@@ -262,6 +262,7 @@ class CoachState:
     plan_reps: int = 0
     sets_done: int = 0
     following: str = ""
+    last_set: bool = False
     swaps: bool = False
     tone: Tone | None = None
     tones: int = 0

@@ -44,6 +44,7 @@ from mirrorapp.ui.widgets import (  # noqa: F401 - named in the .kv
     findings,
     guide,
     notices,
+    pictogram,
     ring,
     stage,
     touch,

@@ -1,7 +1,9 @@
 """What the session screen says, and in which colour: one thing at a time."""
 
+from mirrorapp.alignment.results import Untold
 from mirrorapp.coach.records import SessionRecord
 from mirrorapp.coach.state import CoachState, Phase
+from mirrorapp.events import Refusal
 from mirrorapp.ui import theme
 from mirrorapp.ui.i18n import Line, Texts
 
@@ -24,6 +26,15 @@ def saying(coach: CoachState, texts: Texts, *, bent: bool = False, knees: bool =
     if coach.fault is not None:
         return texts.step(coach.fault), theme.ATTENTION
     return _waited_for(coach, texts, bent=bent, knees=knees), theme.INK
+
+
+def pictured(coach: CoachState) -> Refusal | Untold | None:
+    """What is said that a picture tells, too: why nothing can be judged, and what to do."""
+    if coach.phase in _STILL or coach.waiting:
+        return None
+    if coach.lost:
+        return Refusal.SEVERAL_PEOPLE
+    return coach.hint or (None if coach.cue or coach.fault else coach.wrong)
 
 
 def _at_rest(coach: CoachState, texts: Texts) -> Line:

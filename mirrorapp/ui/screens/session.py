@@ -15,7 +15,8 @@ from mirrorapp.events import Side
 from mirrorapp.ui import theme
 from mirrorapp.ui.crop import STANDING
 from mirrorapp.ui.dial import dial, seconds
-from mirrorapp.ui.saying import saying, title
+from mirrorapp.ui.pictograms import towards
+from mirrorapp.ui.saying import pictured, saying, title
 from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.shelf import Shelf
 
@@ -56,6 +57,8 @@ class SessionScreen(MirrorScreen):
     teaching = BooleanProperty(False)
     lying = BooleanProperty(False)
     aside = BooleanProperty(False)
+    why = ObjectProperty(None, allownone=True)
+    towards = ObjectProperty(None, allownone=True)
 
     def __init__(self, **options: object) -> None:
         super().__init__(**options)
@@ -82,6 +85,7 @@ class SessionScreen(MirrorScreen):
         self.portion, self.ring_colour = shown.portion, shown.colour
         self._offer(coach)
         self._advise(coach)
+        self._picture(snapshot)
         self._guide(coach)
         self.ids.stage.show(snapshot, with_picture=self.view == "camera",
                             lanes=knees and coach.check is None, dim=bool(self.advice))
@@ -109,6 +113,9 @@ class SessionScreen(MirrorScreen):
             notes.append(self.texts.say("session.counted"))
         if coach.timed and coach.reps and not coach.target:
             notes.append(self.texts.count("session.bends", coach.reps))
+        if coach.last_set and coach.following and coach.phase is Phase.ACTIVE:
+            name = self.texts.exercise(coach.following)
+            notes.append(self.texts.say("session.next", name=name))
         return notes
 
     def _side(self, coach: CoachState) -> str:
@@ -130,6 +137,14 @@ class SessionScreen(MirrorScreen):
         self.advice = self.texts.told(now.text) if now else ""
         self.source = self.texts.source(now.source) if now else ""
 
+    def _picture(self, snapshot: Snapshot) -> None:
+        """What is in the way, where it can be drawn: in the ring's place while that is empty, else
+        in the guide's.
+        """
+        why = None if self.advice else pictured(snapshot.coach)
+        self.why = why
+        self.towards = None if why is None else towards(why, snapshot.reading)
+
     def _guide(self, coach: CoachState) -> None:
         """How it is done: large where it is learnt or nothing is judged, small beside the legs.
 
@@ -147,7 +162,8 @@ class SessionScreen(MirrorScreen):
                    part="set" if coach.phase is Phase.ACTIVE else "",
                    wrongs=coach.phase in _LEARNT and not checked and not soon)
         shown = known is not None and (known.guide is not None or bool(still))
-        self.guided = shown
+        guide.away = self.ids.pictogram.shown and bool(self.number)
+        self.guided = shown or guide.away
         self.teaching = shown and (coach.phase in _LEARNT or coach.timed)
         self.lying = self.teaching and guide.wide
 

@@ -27,13 +27,17 @@ def rate_hz() -> float:
 
 
 class Guide(FloatLayout):
-    """Shows one thing at a time. `warning` is what stands by a wrong way, where it is `roomy`."""
+    """Shows one thing at a time. `warning` is what stands by a wrong way, where it is `roomy`.
+
+    `away`: something else needs its place just now.
+    """
 
     person = OptionProperty("woman", options=["woman", "man"])
     warning = StringProperty("")
     words = StringProperty("")
     roomy = BooleanProperty(True)
     wide = BooleanProperty(False)
+    away = BooleanProperty(False)
     showing = ObjectProperty()
 
     def __init__(self, **options: object) -> None:
@@ -42,15 +46,19 @@ class Guide(FloatLayout):
         self._wrongs = False
         self._choose_person()
         self.fbind("person", self._choose_person)
+        self.fbind("away", self._at_once)
 
     def _choose_person(self, *_: object) -> None:
         self.showing = Showing(self.person)
+
+    def _at_once(self, *_: object) -> None:
+        self._ticked_s = -inf
 
     def show(self, known: Known | None, side: Side | None = None, *, still: str = "",
              wrongs: bool = False, banded: bool = False, part: str = "") -> None:
         """From now on this; nothing for None. `still`: a picture file, where it can't move."""
         if self.showing.choose(known, side, banded=banded, part=part):
-            self._ticked_s = -inf
+            self._at_once()
         self.wide = self.showing.wide
         self._wrongs = wrongs
         self.ids.figure.fallback = still if known is not None else ""
@@ -63,11 +71,11 @@ class Guide(FloatLayout):
         if 0 <= now_s - self._ticked_s < (_POSE_S if posed else 1 / rate_hz()):
             return
         self._ticked_s = now_s
-        moment = self.showing.at(now_s, wrongs=self._wrongs, posed=posed)
+        moment = None if self.away else self.showing.at(now_s, wrongs=self._wrongs, posed=posed)
         figure = self.ids.figure
         figure.shown = moment.shown if moment is not None else None
         figure.wrong = moment is not None and moment.wrong
         self.words = self.warning if figure.wrong and self.roomy else ""
         if moment is not None:
             figure.view = moment.view
-        self.opacity = 1 if moment is not None or figure.fallback else 0
+        self.opacity = 1 if not self.away and (moment is not None or figure.fallback) else 0
