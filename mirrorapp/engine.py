@@ -17,7 +17,7 @@ from mirrorapp.coach.flow import ABANDONED_S
 from mirrorapp.coach.rules import judge_by
 from mirrorapp.coach.state import CoachState, Intent, Phase
 from mirrorapp.coach.surveyor import Surveyor
-from mirrorapp.events import MirrorError, Notice, NoticeBoard
+from mirrorapp.events import Message, MessageBoard, MirrorError, Notice, NoticeBoard
 from mirrorapp.vision.pose import Estimator, Floats, Sighting
 
 _log = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ class Snapshot:
 
     `reading` was made from `frame`: an overlay drawn from it fits that picture and no other.
     `reading` is None while nobody looks (the pose worker is being mended). `serial` grows by one
-    with every snapshot.
+    with every snapshot. `message` is what the home has to say.
     """
 
     serial: int
@@ -43,6 +43,7 @@ class Snapshot:
     notices: tuple[Notice, ...] = ()
     camera: str = ""
     demo: bool = False
+    message: Message | None = None
 
 
 class Mirror(Protocol):
@@ -82,13 +83,14 @@ class Engine:
     """Runs the flow on its own thread and keeps the newest snapshot for the screen.
 
     `on_change` hears, on that thread, of every new state of the coach. Without a `surveyor`
-    nothing is known of the camera's place.
+    nothing is known of the camera's place. `messages`: where the home's messages come in.
     """
 
     def __init__(self, feed: Feed, eyes: Eyes, aligner: Aligner, coach: Coach,
                  board: NoticeBoard, *, clock: Clock, camera: str = "", demo: bool = False,
                  on_change: Callable[[CoachState], None] = lambda _: None,
-                 surveyor: Surveyor | None = None) -> None:
+                 surveyor: Surveyor | None = None,
+                 messages: MessageBoard | None = None) -> None:
         self._feed = feed
         self._eyes = eyes
         self._aligner = aligner
@@ -99,6 +101,7 @@ class Engine:
         self._demo = demo
         self._on_change = on_change
         self._surveyor = surveyor
+        self._messages = messages or MessageBoard()
         self._serials = count(1)
         self._intents: SimpleQueue[tuple[Intent, str]] = SimpleQueue()
         self._stopping = Event()
@@ -149,7 +152,7 @@ class Engine:
         if self._coach.phase in _UNDER_WAY and (self._feed.ended or self._abandoned()):
             asked = True
             self._coach.end()
-        if asked or self._notices() != self._snapshot.notices:
+        if asked or self._told() != (self._snapshot.notices, self._snapshot.message):
             self._show(self._snapshot.frame, self._snapshot.reading)
 
     def _run(self) -> None:
@@ -247,8 +250,9 @@ class Engine:
     def _show(self, frame: Frame | None, reading: Reading | None) -> None:
         state = self._state()
         self._on_change(state)
-        self._snapshot = Snapshot(next(self._serials), frame, reading, state,
-                                  self._notices(), self._camera, self._demo)
+        notices, message = self._told()
+        self._snapshot = Snapshot(next(self._serials), frame, reading, state, notices,
+                                  self._camera, self._demo, message)
 
     def _state(self) -> CoachState:
         """The coach's, or that of the calibration, which only begins at home."""
@@ -257,6 +261,8 @@ class Engine:
             return self._coach.state
         return replace(self._coach.state, phase=Phase.CALIBRATE, calibration=calibration)
 
-    def _notices(self) -> tuple[Notice, ...]:
+    def _told(self) -> tuple[tuple[Notice, ...], Message | None]:
+        """What is wrong just now, and what the home has to say."""
         own = (self._feed.notice, self._eyes.notice)
-        return (*self._board.read(), *(notice for notice in own if notice is not None))
+        notices = (*self._board.read(), *(notice for notice in own if notice is not None))
+        return notices, self._messages.read()

@@ -1,9 +1,16 @@
-"""The words that every room of the mirror shares: sides, verdicts, refusals, notices."""
+"""The words that every room of the mirror shares: sides, verdicts, refusals, notices, messages."""
 
+import unicodedata
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from threading import Lock
 from typing import Literal
+
+MESSAGE_MOST = 100
+"""Characters of a message: so many can be read from two metres, in passing."""
+_WORD_MOST = 20
+"""Longer words are broken, for no line would hold them."""
 
 
 class Side(StrEnum):
@@ -97,3 +104,51 @@ class NoticeBoard:
         """All notices, oldest cause first."""
         with self._lock:
             return tuple(self._notices.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What the home has to say. `text` is as `plain` makes it, and never empty."""
+
+    text: str
+    since: datetime
+
+
+class MessageBoard:
+    """The one message from the home that is on the glass. Safe between threads."""
+
+    def __init__(self) -> None:
+        self._message: Message | None = None
+
+    def post(self, text: str, since: datetime) -> None:
+        """Put `text` there, in place of what was; one that says nothing takes it down."""
+        told = plain(text)
+        self._message = Message(told, since) if told else None
+
+    def read(self) -> Message | None:
+        """What is there just now."""
+        return self._message
+
+
+def plain(text: str) -> str:
+    """`text` in one line that fits the glass: no more than `MESSAGE_MOST` characters, then "…".
+
+    Control characters and what turns the direction of writing are taken out, and so is what the
+    glass has no letters for: pictures (emoji) and loose accents. Markup means nothing here, and
+    stays as it is written.
+    """
+    kept = "".join(map(_drawn, unicodedata.normalize("NFC", text))).split()
+    whole = " ".join(word[start:start + _WORD_MOST] for word in kept
+                     for start in range(0, len(word), _WORD_MOST))
+    if len(whole) <= MESSAGE_MOST:
+        return whole
+    within, _, _ = whole[:MESSAGE_MOST].rpartition(" ")
+    return f"{within.rstrip(' .,;:…')}…"
+
+
+def _drawn(character: str) -> str:
+    kind = unicodedata.category(character)
+    if kind in ("Cc", "Zl", "Zp"):
+        return " "
+    picture = ord(character) > 0xFFFF or (kind == "So" and ord(character) >= 0x2300)
+    return "" if picture or kind in ("Cf", "Cs", "Co", "Cn", "Mn", "Me") else character

@@ -16,7 +16,7 @@ from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.records import SessionRecord
 from mirrorapp.coach.state import CoachState, Phase
 from mirrorapp.engine import Engine
-from mirrorapp.events import Notice, NoticeBoard
+from mirrorapp.events import MessageBoard, Notice, NoticeBoard
 from mirrorapp.exercises import library
 from mirrorapp.vision.pose import Floats, Sighting
 from tests.bodies import HEIGHT, WIDTH
@@ -84,11 +84,13 @@ class Rig:
         self.eyes = Eyes(film)
         self.clock = ManualClock()
         self.board = NoticeBoard()
+        self.messages = MessageBoard()
         self.heard = Listener()
         plan = Plan(library.load("squat"), reps, "p1", demo=True)
         coach = Coach(plan, lambda: datetime(2026, 1, 1, tzinfo=UTC), self.heard)
         self.engine = Engine(self.feed, self.eyes, Aligner(), coach, self.board,
-                             clock=self.clock, camera="a list", demo=True, on_change=on_change)
+                             clock=self.clock, camera="a list", demo=True, on_change=on_change,
+                             messages=self.messages)
 
     def play(self) -> None:
         while self.feed.frames:

@@ -88,6 +88,20 @@ def test_a_notice_shows_at_once_and_goes_with_its_cause(source: str) -> None:
     assert rig.engine.snapshot().notices == ()
 
 
+def test_a_message_shows_at_once_and_goes_when_it_is_taken_down() -> None:
+    rig = Rig([], recording=False)
+    rig.messages.post("The washing is done.", rig.clock.now())
+    rig.engine.turn(0)
+    told = rig.engine.snapshot()
+    assert told.message is not None
+    assert told.message.text == "The washing is done."
+    rig.engine.turn(0)
+    assert rig.engine.snapshot() is told
+    rig.messages.post("", rig.clock.now())
+    rig.engine.turn(0)
+    assert rig.engine.snapshot().message is None
+
+
 def test_nothing_new_makes_no_new_snapshot() -> None:
     rig = Rig([], recording=False)
     rig.engine.turn(0)

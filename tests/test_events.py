@@ -1,10 +1,26 @@
 """The shared words, and the board where notices hang."""
 
+import unicodedata
+from datetime import UTC, datetime
 from threading import Thread
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from mirrorapp.events import MirrorError, Notice, NoticeBoard, Side
+from mirrorapp.events import (
+    MESSAGE_MOST,
+    Message,
+    MessageBoard,
+    MirrorError,
+    Notice,
+    NoticeBoard,
+    Side,
+    plain,
+)
+from tests.tiers import examples
+
+NOW = datetime(2026, 3, 1, 18, tzinfo=UTC)
 
 
 def test_each_side_has_another() -> None:
@@ -63,3 +79,41 @@ def test_the_board_may_be_used_by_several_threads(board: NoticeBoard) -> None:
     for each in threads:
         each.join()
     assert sorted(each.key for each in board.read()) == ["a", "b", "c"]
+
+
+def test_the_newest_message_is_there_until_one_says_nothing() -> None:
+    board = MessageBoard()
+    assert board.read() is None
+    for text in ("The washing is done.", "Bring the bins out."):
+        board.post(text, NOW)
+        assert board.read() == Message(text, NOW)
+    board.post(" \n\x00\u202e", NOW)
+    assert board.read() is None
+
+
+@pytest.mark.parametrize(("text", "told"), [
+    ("[b]Hi[/b] <i>you</i> {n} %s", "[b]Hi[/b] <i>you</i> {n} %s"),
+    ("one\ntwo\tthree\r\n\x1b[31mfour\x07", "one two three [31mfour"),
+    ("left \u202eright\u200b\ufeff", "left right"),
+    ("Fertig 🎉 ✅ um 18:05, 21 °C", "Fertig um 18:05, 21 °C"),
+    ("a\u0308 e\u0301 Z\u0300\u0301\u0302", "ä é Z"),
+    ("שלום עולם", "שלום עולם"), ("\ud800x", "x"), ("", "")])
+def test_what_is_no_writing_is_taken_out(text: str, told: str) -> None:
+    assert plain(text) == told
+
+
+def test_a_long_message_is_cut_between_words() -> None:
+    told = plain("The dryer has finished. " * 500)
+    assert told.endswith("has finished. The…")
+    assert len(told) <= MESSAGE_MOST
+    assert plain("x" * 10_000) == " ".join(["x" * 20] * 4) + "…"
+
+
+@given(st.text(st.characters(), max_size=300))
+@settings(max_examples=examples(400), deadline=None)
+def test_whatever_comes_is_one_short_line(text: str) -> None:
+    told = plain(text)
+    assert len(told) <= MESSAGE_MOST
+    assert told == " ".join(told.split())
+    assert all(len(word) <= 21 for word in told.split())
+    assert not any(unicodedata.category(each) in ("Cc", "Cf", "Cs") for each in told)
