@@ -112,6 +112,8 @@ class Coach:
             self._settle()
         elif self._desk is not None and intent is Intent.ACKNOWLEDGE:
             self._desk.acknowledge(value)
+        elif self._desk is not None and intent is Intent.PROGRESS:
+            self._desk.look_back()
         elif self._desk is not None and intent is Intent.PROFILE and self._session is None:
             self._desk.choose(value)
         elif self._desk is not None and intent is Intent.HEALTH and self._session is None:
@@ -249,4 +251,5 @@ class Coach:
             advice = (*((stop,) if stop is not None else ()), *desk.referrals)
             extra_s = self._extra_s
         return replace(state, advice=advice, referrals=desk.referrals, today=desk.today,
-                       owed_s=extra_s, profile=desk.profile, profiles=desk.profiles)
+                       owed_s=extra_s, profile=desk.profile, profiles=desk.profiles,
+                       progress=desk.progress)

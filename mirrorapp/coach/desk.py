@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta, tzinfo
 
-from mirrorapp.coach import ledger, programme, safety, tasks
+from mirrorapp.coach import ledger, programme, progress, safety, tasks
 from mirrorapp.coach.asking import short_of_breath
 from mirrorapp.coach.briefing import went_well
 from mirrorapp.coach.diary import with_anything
@@ -13,6 +13,7 @@ from mirrorapp.coach.memory import Memory
 from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.planner import How, Planner
 from mirrorapp.coach.profile import Profile
+from mirrorapp.coach.progress import Progress
 from mirrorapp.coach.records import Asked, SessionRecord
 from mirrorapp.coach.state import ALL_OF_TODAY, Advice, Today
 from mirrorapp.events import Side
@@ -41,6 +42,7 @@ class Desk:
         self._who = first
         self._known: tuple[Profile, ...] | None = None
         self._today: tuple[datetime, Today, tuple[Advice, ...], Advice | None] | None = None
+        self._progress: Progress | None = None
 
     @property
     def profile(self) -> Profile:
@@ -76,6 +78,18 @@ class Desk:
         """Whether who trains now still lives here."""
         return any(each.id == self._who for each in self.profiles)
 
+    @property
+    def progress(self) -> Progress | None:
+        """What has become of who trains now, as it was when that was asked for last."""
+        return self._progress
+
+    def look_back(self) -> None:
+        """Work out what has become of who trains now."""
+        now = self._now()
+        self._progress = progress.progress(
+            self._memory.history(self._who), now.astimezone(self._zone or now.tzinfo),
+            self._memory.skipped(self._who))
+
     def choose(self, profile: str) -> None:
         """Somebody else trains now; an id that is not known changes nothing."""
         if any(each.id == profile for each in self.profiles):
@@ -89,7 +103,7 @@ class Desk:
 
     def forget(self) -> None:
         """Something has changed: work today out anew."""
-        self._known = self._today = None
+        self._known = self._today = self._progress = None
 
     def keep(self, profile: Profile) -> None:
         """Keep what was answered, or set."""

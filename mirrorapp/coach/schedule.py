@@ -59,11 +59,15 @@ class Rhythm:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked for on a day: so many days `per_week`, and whether this is one of them."""
+    """What is asked for on a day: so many days `per_week`, and whether this is one of them.
+
+    `moved`: it was, had no training, and so has become the rest day.
+    """
 
     day: date
     per_week: int
     trains: bool
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +108,8 @@ def standing(book: Diary) -> Standing:
     past = []
     now = Standing(book.first, rhythm.at(per_week(book, book.first)))
     while now.day < book.today:
-        past.append(now.asked)
         after = now.rhythm.after(now.day, trained=now.day in book.trained)
+        past.append(replace(now.asked, moved=after.moved))
         day = now.day + _DAY
         now = Standing(day, after.at(per_week(book, day)))
     return replace(now, past=tuple(past))

@@ -10,6 +10,7 @@ from mirrorapp.alignment.results import Untold
 from mirrorapp.coach.calibration_state import CalibrationState
 from mirrorapp.coach.checking import Finding
 from mirrorapp.coach.profile import Profile
+from mirrorapp.coach.progress import Progress
 from mirrorapp.coach.records import SessionRecord
 from mirrorapp.events import Refusal, Side
 from mirrorapp.exercises.checks import Check
@@ -92,9 +93,9 @@ class Intent(StrEnum):
     number. `plus_one`: a repetition that the camera could not count. `ease`: out of a hold, now.
     `next`: on to what comes next. `skip`: without this exercise. After "It hurts": `rest`, `swap`
     (on to another exercise) or `stop`. `profile`: the id of who trains now; `health`: theirs
-    has changed. `people`: who trains here, or what is known of them, has changed. `acknowledge`: a
-    rule's id, whose advice was read. `calibrate`: the height in cm of who stands there, where that
-    is known.
+    has changed; `progress`: what has become of them. `people`: who trains here, or what is known
+    of them, has changed. `acknowledge`: a rule's id, whose advice was read. `calibrate`: the height
+    in cm of who stands there, where that is known.
     """
 
     START = "start"
@@ -115,6 +116,7 @@ class Intent(StrEnum):
     PROFILE = "profile"
     HEALTH = "health"
     PEOPLE = "people"
+    PROGRESS = "progress"
     ACKNOWLEDGE = "acknowledge"
     CALIBRATE = "calibrate"
     AGAIN = "again"
@@ -222,7 +224,7 @@ class CoachState:
     `tone` is heard once for each new `tones`. `advice`: what safety says: in `advised` why no
     session begins, at home and in the end what stands until it is acknowledged, at home too what
     keeps a session back, and before an exercise what to know of it. `referrals`: what of it
-    stays, in every phase.
+    stays, in every phase. `progress` is there once it was asked for, until something changes.
     """
 
     phase: Phase = Phase.HOME
@@ -272,3 +274,4 @@ class CoachState:
     today: Today | None = None
     profile: Profile | None = None
     profiles: tuple[Profile, ...] = ()
+    progress: Progress | None = None

@@ -641,3 +641,60 @@ def test_a_guest_has_no_people() -> None:
     coach = Coach(Plan(library.load("squat"), 5, "p1"), lambda: BEGUN, heard)
     assert not coach.send(Intent.PEOPLE)
     assert coach.phase is Phase.HOME
+
+
+def test_what_has_become_of_somebody_is_there_once_it_is_asked_for() -> None:
+    house = House(Profile("anna", screening=CLEAR), Profile("ben", screening=CLEAR))
+    front = Front(house)
+    house.trained()
+    assert front.coach.state.progress is None
+    front.touch((Intent.PROGRESS, ""))
+    assert front.coach.state.progress is not None
+    assert front.coach.state.progress.trained == 1
+    front.touch((Intent.PROFILE, "ben"))
+    assert front.coach.state.progress is None, "nobody sees another's"
+    front.touch((Intent.PROGRESS, ""))
+    assert front.coach.state.progress.trained == 0
+
+
+def test_a_guest_has_nothing_to_look_back_on() -> None:
+    coach = Coach(Plan(library.load("squat"), 1, "p1"), lambda: BEGUN, Listener())
+    coach.send(Intent.PROGRESS)
+    assert (coach.phase, coach.state.progress) == (Phase.HOME, None)
+
+
+def test_looking_back_changes_nothing_of_a_session() -> None:
+    front = Front(House())
+    front.touch((Intent.CHOOSE, "hip-hike"), (Intent.ANSWER, "0"), (Intent.PROGRESS, ""))
+    assert front.coach.phase is Phase.GET_READY
+    assert front.coach.state.progress is None
+
+
+def test_whoever_is_taken_out_of_the_house_can_still_be_looked_at() -> None:
+    """Their settings are gone while the glass shows them: nothing breaks, and nothing is theirs."""
+    house = House(Profile("anna", "Anna", screening=CLEAR), Profile("ben", "Ben"))
+    front = Front(house)
+    house.trained()
+    del house.people["anna"]
+    house.done.clear()
+    house.desk.forget()
+    front.touch((Intent.PROGRESS, ""))
+    state = front.coach.state
+    assert [each.id for each in state.profiles] == ["ben"]
+    assert state.profile == Profile("anna")
+    assert state.progress is not None
+    assert state.progress.trained == 0
+    front.touch((Intent.PROFILE, "anna"))
+    front.touch((Intent.PROFILE, "ben"))
+    assert front.coach.state.profile == Profile("ben", "Ben")
+
+
+def test_a_routine_goes_on_without_an_exercise_that_is_gone() -> None:
+    house = House()
+    left = {name: each for name, each in ALL.exercises.items() if name != "hip-hike"}
+    house.desk = Desk(house, replace(ALL, exercises=left), lambda: house.now, first="anna")
+    names = {task.name for task in house.desk.plan("strength").tasks}
+    assert names
+    assert "hip-hike" not in names
+    with pytest.raises(ExerciseError, match="'hip-hike'"):
+        house.desk.plan("hip-hike")

@@ -1,0 +1,194 @@
+"""What has become of knees, pain and training in the last weeks, as the charts show it.
+
+A pure fold over what is in the journal. It is conservative: a change is one only beyond noise.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from math import hypot, sqrt
+from statistics import median, stdev
+
+from mirrorapp.alignment.results import Change, Hindrance, Trend, smallest_detectable
+from mirrorapp.coach import schedule
+from mirrorapp.coach.diary import Diary, diary
+from mirrorapp.coach.records import Repetition, SessionRecord
+from mirrorapp.coach.schedule import Standing
+from mirrorapp.events import Side, Verdict
+from mirrorapp.exercises import checks
+from mirrorapp.exercises.pacing import packaged
+
+_CHECK = "squat-check"
+_SQUATS = frozenset(("squat", _CHECK))
+"""What compares from week to week: on both legs, and without a band that keeps the knees out."""
+WEEKS = 12
+CALENDAR_WEEKS = 6
+LEAST = 3
+"""Fewer days of training show nothing yet; and so many at either end make a level (app)."""
+_DEPTHS_ALIKE = 0.05
+"""As in `Reading`, about 11 degrees of knee bend: further down a knee goes in further (app)."""
+_AHEAD_DAYS = 7
+_DAY = timedelta(days=1)
+
+
+class DayKind(StrEnum):
+    """What a day of the calendar was, or is to be."""
+
+    DONE = "done"
+    REST = "rest"
+    MISSED = "missed"
+    PLANNED = "planned"
+
+
+@dataclass(frozen=True, slots=True)
+class Bent:
+    """How far in a knee came on one day, + inwards: the median of what was judged, at its deepest
+    (`valgus_deg`), and how deep that was (`depth` as in `Reading`).
+    """
+
+    day: date
+    in_deg: float
+    depth: float
+
+
+@dataclass(frozen=True, slots=True)
+class Knee:
+    """One knee's days, oldest first. Between `noise_deg` (low, high) it is as it was at first, as
+    far as can be told; None where there is nothing. `change` from the first days to the last, None
+    while they are too few.
+    """
+
+    days: tuple[Bent, ...] = ()
+    noise_deg: tuple[float, float] | None = None
+    change: Change | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pain:
+    """How much it hurt on one day, 0-10: before the first session, after the last; None: not said.
+    """
+
+    day: date
+    before: int | None
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Everything from `since` to `today`; `trained`: on how many days there was training.
+
+    `days`: of the calendar's weeks and the week to come; those before the programme are missing.
+    """
+
+    today: date
+    since: date
+    trained: int
+    knees: Mapping[Side, Knee]
+    pain: tuple[Pain, ...] = ()
+    pain_change: Change | None = None
+    days: Mapping[date, DayKind] = field(default_factory=dict)
+
+
+def progress(history: Sequence[SessionRecord], now: datetime,
+             skipped: Collection[date] = ()) -> Progress:
+    """Of one profile's sessions in the order written; `now` with its offset. `skipped`: days that
+    were made rest days by hand.
+    """
+    book = diary(history, now)
+    since = max(book.first or book.today, book.today - timedelta(weeks=WEEKS))
+    pain = tuple(_pain(book, since))
+    return Progress(
+        book.today, since, sum(day >= since for day in book.trained),
+        {side: _knee(tuple(_bent(book, since, side))) for side in Side},
+        pain, _pain_change([said for each in pain if (said := _said(each)) is not None]),
+        _days(book, schedule.standing(book), skipped))
+
+
+def _bent(book: Diary, since: date, side: Side) -> Iterator[Bent]:
+    days: dict[date, list[Repetition]] = {}
+    for entry in book.entries:
+        if entry.day >= since:
+            days.setdefault(entry.day, []).extend(
+                rep for each in entry.record.sets if each.exercise in _SQUATS for rep in each.reps
+                if rep.judged and rep.side is None
+                and rep.knee(side).verdict is not Verdict.CANNOT_JUDGE)
+    for day, reps in days.items():
+        told = [each for rep in reps if (each := rep.knee(side).valgus_deg) is not None]
+        if told:
+            yield Bent(day, median(told), median(rep.depth for rep in reps))
+
+
+def _knee(days: tuple[Bent, ...]) -> Knee:
+    if not days:
+        return Knee()
+    # What the squat check, the median of a few repetitions too, differs by from one place before
+    # the mirror to another (docs/repeatability.md, "What the mirror takes for noise").
+    table = checks.load(_CHECK).noise.sem
+    first, last = days[:LEAST], days[-LEAST:]
+    level = median(each.in_deg for each in first)
+    smallest = smallest_detectable(hypot(table, _scatter(first)), hypot(table, _scatter(last)))
+    change = None
+    if len(days) >= 2 * LEAST:
+        change = _change(level, median(each.in_deg for each in last), smallest)
+        if abs(_depth(last) - _depth(first)) > _DEPTHS_ALIKE:
+            change = Change(Trend.NOT_COMPARABLE, why=Hindrance.DEPTH)
+    return Knee(days, (level - smallest, level + smallest), change)
+
+
+def _change(then: float, now: float, smallest: float) -> Change:
+    """`better` is nearer to nothing: of a knee straight, of pain none."""
+    difference = now - then
+    if abs(difference) <= smallest:
+        return Change(Trend.SAME, difference, smallest)
+    return Change(Trend.MORE if difference > 0 else Trend.LESS, difference, smallest,
+                  better=abs(now) < abs(then))
+
+
+def _scatter(days: Sequence[Bent]) -> float:
+    """The standard error that the days themselves show."""
+    return stdev(each.in_deg for each in days) / sqrt(len(days)) if len(days) > 1 else 0.0
+
+
+def _depth(days: Sequence[Bent]) -> float:
+    return median(each.depth for each in days)
+
+
+def _pain(book: Diary, since: date) -> Iterator[Pain]:
+    days: dict[date, list[SessionRecord]] = {}
+    for entry in book.entries:
+        if entry.day >= since:
+            days.setdefault(entry.day, []).append(entry.record)
+    for day, records in days.items():
+        before = [each.asked.pain_before for each in records if each.asked.pain_before is not None]
+        after = [each.asked.pain_after for each in records if each.asked.pain_after is not None]
+        if before or after:
+            yield Pain(day, before[0] if before else None, after[-1] if after else None)
+
+
+def _said(pain: Pain) -> int | None:
+    """How much it hurt that day: before, as long as that was said."""
+    return pain.before if pain.before is not None else pain.after
+
+
+def _pain_change(said: Sequence[int]) -> Change | None:
+    """By as much as the programme asks for before it believes it; answers are whole numbers."""
+    if len(said) < 2 * LEAST:
+        return None
+    return _change(median(said[:LEAST]), median(said[-LEAST:]), packaged().pace.less_by - 1)
+
+
+def _days(book: Diary, stand: Standing, skipped: Collection[date]) -> dict[date, DayKind]:
+    found = {}
+    for asked in stand.past[-7 * CALENDAR_WEEKS:]:
+        rests = asked.moved or not asked.trains or asked.day in skipped
+        found[asked.day] = (DayKind.DONE if asked.day in book.trained
+                            else DayKind.REST if rests else DayKind.MISSED)
+    rhythm, day = stand.rhythm, book.today
+    for _ in range(_AHEAD_DAYS):
+        done = day in book.trained
+        trains = done or not (rhythm.rest_due or day in skipped)
+        found[day] = (DayKind.DONE if done else DayKind.PLANNED if trains else DayKind.REST)
+        rhythm = rhythm.after(day, trained=trains)
+        day += _DAY
+    return found

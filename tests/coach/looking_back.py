@@ -1,0 +1,47 @@
+"""Weeks that have been lived through, with knees that were measured, to look back on."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import cache
+
+import numpy as np
+
+from mirrorapp.coach.records import Repetition, RepKnee, SessionRecord
+from mirrorapp.events import Side, Verdict
+from mirrorapp.simulate.weeks import BETTER, Course, Weeks
+
+FROM_TO_DEG = {Side.LEFT: (12.0, 3.0), Side.RIGHT: (6.0, 5.0)}
+"""How far in each knee comes at first and in the end: the left gets better, the right hardly."""
+_SPREAD_DEG = 1.0
+
+
+def knees(left_deg: float | None, right_deg: float | None, depth: float = 0.18) -> Repetition:
+    """One squat; None: not judged."""
+    left, right = (RepKnee(Verdict.CANNOT_JUDGE if deg is None else Verdict.GOOD, valgus_deg=deg)
+                   for deg in (left_deg, right_deg))
+    return Repetition(0.0, 1.0, 2.0, depth, judged=True, left=left, right=right)
+
+
+@cache
+def lived(weeks: int, course: Course = BETTER) -> tuple[tuple[SessionRecord, ...], datetime]:
+    """What was done in so many weeks, and the evening after them."""
+    lived = Weeks(weeks, course)
+    for _ in lived.days():
+        pass
+    return tuple(_measured(lived.diary.sessions)), lived.clock.now() - timedelta(hours=1)
+
+
+def _measured(sessions: list[SessionRecord]) -> Iterator[SessionRecord]:
+    """Squats of all kinds with angles, whose middle moves from the first day to the last."""
+    random = np.random.default_rng(1)
+    first, last = sessions[0].started, sessions[-1].started
+    for session in sessions:
+        far = (session.started - first) / max(last - first, timedelta(days=1))
+        sets = []
+        for each in session.sets:
+            middle = [start + (end - start) * far for start, end in FROM_TO_DEG.values()]
+            reps = tuple(knees(*(deg + random.normal(0, _SPREAD_DEG) for deg in middle))
+                         if rep.side is None else rep for rep in each.reps)
+            sets.append(replace(each, reps=reps))
+        yield replace(session, sets=tuple(sets))
