@@ -25,11 +25,14 @@ from mirrorapp.settings import Settings
 from mirrorapp.ui import i18n, pixels
 from mirrorapp.ui.browsing import ITEM, PAGE, Browsing
 from mirrorapp.ui.i18n import Texts
+from mirrorapp.ui.idling import Idling
 from mirrorapp.ui.screens.ask import AskScreen
 from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.screens.calibrate import CalibrateScreen
 from mirrorapp.ui.screens.home import HomeScreen
+from mirrorapp.ui.screens.idle import IdleScreen
 from mirrorapp.ui.screens.listing import ChooseScreen, PagesScreen, WhoScreen
+from mirrorapp.ui.screens.menu import MenuScreen
 from mirrorapp.ui.screens.reading import AdvisedScreen, ItemScreen, WhyScreen
 from mirrorapp.ui.screens.result import ResultScreen
 from mirrorapp.ui.screens.session import SessionScreen
@@ -58,7 +61,7 @@ _EMPTY = Shelf()
 _TEXTS = "texts"
 LAYOUTS = ("widgets/widgets.kv", "screens/home.kv", "screens/session.kv", "screens/summary.kv",
            "screens/result.kv", "screens/calibrate.kv", "screens/ask.kv", "screens/reading.kv",
-           "screens/listing.kv")
+           "screens/listing.kv", "screens/idle.kv")
 SCREENS = {Phase.HOME: "home", Phase.ASK: "ask", Phase.ADVISED: "advised",
            Phase.SUMMARY: "summary", Phase.CALIBRATE: "calibrate"}
 """Every other phase is one of the session's."""
@@ -84,13 +87,14 @@ class MirrorApp(App):
         self._sounds = sounds
         self._now_s = now_s
         self._browsing = Browsing(now_s)
+        self._idling = Idling(now_s)
         self._mirror = mirror
         self._settings = settings
         self._texts = self._read_texts(settings.config)
         self._stop_asked = stop_asked
         self._shots = Shots(screenshots, pixels.save) if screenshots else None
         self._shown: Snapshot | None = None
-        self._seen: tuple[int, int, str] | None = None
+        self._seen: tuple[int, int, str, bool] | None = None
 
     def build(self) -> FloatLayout:
         Window.clearcolor = (0, 0, 0, 1)
@@ -106,7 +110,7 @@ class MirrorApp(App):
         self._notices = notices.Notices(texts=self._texts)
         root.add_widget(self._manager)
         root.add_widget(self._notices)
-        root.bind(on_touch_down=lambda *_: self._browsing.touched())
+        root.bind(on_touch_down=self._touched)
         return root
 
     def on_start(self) -> None:
@@ -136,6 +140,7 @@ class MirrorApp(App):
         SHEET.inches, SHEET.reduced_motion = config.screen.inches, config.screen.reduced_motion
         for screen in self._manager.screens:
             screen.use(config)
+        self._idling.presence = config.hands_free.presence
         if self._sounds is not None:
             self._sounds.muted = not config.screen.sounds
             self._sounds.volume = config.screen.volume
@@ -155,15 +160,22 @@ class MirrorApp(App):
     def _read_texts(self, config: Config) -> Texts:
         return i18n.load(config.screen.language, name_of=self._shelf.name_of)
 
+    def _touched(self, *_: object) -> bool:
+        """True takes the touch away from whatever is beneath it."""
+        self._browsing.touched()
+        return self._idling.touched()
+
     def _screens(self) -> tuple[MirrorScreen, ...]:
         common = {"texts": self._texts, "send": self._mirror.send}
         around = {**common, "browse": self._browsing.open}
         return (HomeScreen(name="home", now_s=self._now_s, shelf=self._shelf, **around),
+                IdleScreen(name="idle", shelf=self._shelf, **common),
+                MenuScreen(name="menu", shelf=self._shelf, has=self._manager.has_screen, **around),
                 ChooseScreen(name="choose", shelf=self._shelf, **around),
-                PagesScreen(name="why", shelf=self._shelf, **around),
+                PagesScreen(name="why", shelf=self._shelf, behind="menu", **around),
                 WhyScreen(name="page", **around),
                 ItemScreen(name="item", shelf=self._shelf, **around),
-                WhoScreen(name="who", **around),
+                WhoScreen(name="who", behind="menu", **around),
                 AskScreen(name="ask", now_s=self._now_s, **common),
                 AdvisedScreen(name="advised", **common),
                 SessionScreen(name="session", shelf=self._shelf, **common),
@@ -183,25 +195,33 @@ class MirrorApp(App):
             self._sounds.show(snapshot.coach)
         minute = int(time() // 60)  # the clock on the glass goes on without a camera, too
         page = self._browsing.page(snapshot.coach.phase)
-        if self._seen != (snapshot.serial, minute, page):
-            self._seen = (snapshot.serial, minute, page)
-            self._show(snapshot, page)
+        idle = self._idling.update(snapshot)
+        if self._seen != (snapshot.serial, minute, page, idle):
+            self._seen = (snapshot.serial, minute, page, idle)
+            self._show(snapshot, "idle" if idle else page or _screen(snapshot.coach))
         self._manager.current_screen.tick(self._now_s())
 
-    def _show(self, snapshot: Snapshot, page: str) -> None:
+    def _show(self, snapshot: Snapshot, name: str) -> None:
         self._shown = snapshot
-        name = page or _screen(snapshot.coach)
-        if name.startswith(PAGE):
-            self._manager.get_screen("page").turn_to(
-                self._shelf.pages[int(name.removeprefix(PAGE))])
-            name = "page"
-        elif name.startswith(ITEM):
-            self._manager.get_screen("item").turn_to(self._shelf.item(name.removeprefix(ITEM)))
-            name = "item"
+        if name.startswith((PAGE, ITEM)):
+            name = self._turn_to(name) or "home"
         self._manager.current = name
         self._manager.current_screen.show(
             replace(snapshot, camera=self._texts.camera(snapshot.camera)))
         self._notices.show(snapshot.notices)
+
+    def _turn_to(self, name: str) -> str:
+        """Open what there is many of; "" for what is not there any more."""
+        if name.startswith(PAGE):
+            self._manager.get_screen("page").turn_to(
+                self._shelf.pages[int(name.removeprefix(PAGE))])
+            return "page"
+        item = self._shelf.item(name.removeprefix(ITEM))
+        if item is None:
+            self._browsing.open("")
+            return ""
+        self._manager.get_screen("item").turn_to(item)
+        return "item"
 
 
 def _screen(coach: CoachState) -> str:

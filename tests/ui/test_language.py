@@ -29,7 +29,7 @@ def without_a_figure(window, monkeypatch):
 
 def scenes() -> Iterator[tuple[CoachState, str]]:
     """What puts every screen on the glass: a state of the coach, and a page opened in it."""
-    for page in ("", "choose", "why", "who", "page-0", "item-squat"):
+    for page in ("", "idle", "menu", "choose", "why", "who", "page-0", "item-squat"):
         yield at_home(), page
     done = session((Verdict.GOOD, Verdict.DRIFTING))
     result = found("ankle-gap", {"ankles": 0.2})
@@ -51,7 +51,8 @@ def words(it: Glass) -> list[str]:
 
 def read(it: Glass, coach: CoachState, page: str) -> list[str]:
     it.show(coach=coach, demo=True, camera="Pi", notices=(MOVED,))
-    it.app._browsing.open(page)
+    it.app._browsing.open("" if page == "idle" else page)
+    it.app._idling.idle = page == "idle"
     it.settle()
     return words(it)
 

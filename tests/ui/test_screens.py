@@ -124,7 +124,7 @@ def test_what_can_be_chosen_and_read_fits(glass, language, size):
     it.show(coach=homes()[0])
     pages = [f"page-{index}" for index in range(len(SHELF.pages))]
     items = [f"item-{each.id}" for each in SHELF.items if each.told]
-    for page in ("choose", "why", "who", *pages, *items):
+    for page in ("menu", "choose", "why", "who", *pages, *items):
         it.app._browsing.open(page)
         it.settle()
         first = it.screen.note

@@ -35,7 +35,6 @@ TOUCHES = [
     (Phase.PAUSED, "hurts", Intent.PAIN),
     (Phase.PAUSED, "stop", Intent.STOP),
     (Phase.SUMMARY, "done", Intent.HOME),
-    (Phase.HOME, "calibrate", Intent.CALIBRATE),
     (Phase.CALIBRATE, "done", Intent.HOME),
     (Phase.CALIBRATE, "taller", Intent.TALLER),
     (Phase.CALIBRATE, "shorter", Intent.SHORTER),
@@ -51,18 +50,16 @@ def test_touch_sends_its_intent_once(glass):
         assert it.mirror.sent == [intent], (phase, name)
 
 
-def test_check_begins_the_weekly_one_where_it_can_be_had(glass, window):
+def test_check_begins_the_weekly_one_where_it_can_be_had(glass):
     it = glass()
-    it.show(coach=squat(Phase.HOME))
-    it.touch(*it.screen.ids.check.center)
-    assert it.mirror.sent == []
-    it.show(coach=squat(Phase.HOME, weekly=True))
-    check, start = it.screen.ids.check, it.screen.ids.start
-    it.touch(*check.center)
+    for weekly in (False, True):
+        it.show(coach=squat(Phase.HOME, weekly=weekly))
+        it.app._browsing.open("menu")
+        it.settle()
+        assert [row.choice for row in it.screen.rows if row.shown] == (
+            ["check", "calibrate"] if weekly else ["calibrate"])
+    it.touch(*_find(it, "check").center)
     assert it.mirror.sent == [Intent.CHECK]
-    assert check.right <= window.width
-    assert check.height >= 0.07 * window.height
-    assert not check.collide_widget(start)
 
 
 def test_touches_are_large_enough_and_on_the_glass(glass, window):
@@ -271,21 +268,9 @@ def test_no_touches_overlap_at_home(glass):
         it.show(coach=at_home(advice=advice))
         touches = [each for each in it.screen.children[0].children
                    if hasattr(each, "shown") and each.shown]
-        assert len(touches) >= 6
+        assert len(touches) == 4 + bool(advice)
         for one in touches:
             assert not any(one.collide_widget(other) for other in touches if other is not one)
-
-
-def test_small_touches_at_home_stand_in_centred_rows(glass, window):
-    it = glass()
-    ids = ("choose", "why", "check", "calibrate", "who")
-    for coach in (CoachState(), squat(Phase.HOME, weekly=True), at_home(), CoachState()):
-        it.show(coach=coach)
-        shown = [it.screen.ids[each] for each in ids if it.screen.ids[each].shown]
-        for y in {each.y for each in shown}:
-            row = [each for each in shown if each.y == y]
-            outer = min(each.x for each in row) + max(each.right for each in row)
-            assert outer == pytest.approx(window.width, abs=1)
 
 
 def _find(it, name: str):
@@ -297,6 +282,14 @@ def _find(it, name: str):
             return found[0]
         it.touch(*it.screen.ids.turn.children[0].center)
         assert it.screen.note != first, f"{name} is not in the list"
+
+
+def _open(it, page: str) -> None:
+    """By way of the menu."""
+    it.touch(*it.screen.ids.menu.center)
+    it.settle()
+    it.touch(*_find(it, page).center)
+    it.settle()
 
 
 @pytest.mark.parametrize("wanted", ["stretch-short", "hip-hike"])
@@ -365,8 +358,7 @@ def test_every_line_of_the_list_can_be_reached(glass):
 def test_a_page_is_read_to_its_end_and_left(glass):
     it = glass(options={"shelf": SHELF})
     it.show(coach=at_home())
-    it.touch(*it.screen.ids.why.center)
-    it.settle()
+    _open(it, "why")
     it.touch(*it.screen.rows[0].center)
     it.settle()
     assert it.screen.name == "page"
@@ -379,7 +371,7 @@ def test_a_page_is_read_to_its_end_and_left(glass):
             break
     facts = [*page.facts, *([page.note] if page.note else [])]
     assert told == {fact.text.en for fact in facts}
-    for name in ("why", "home"):
+    for name in ("why", "menu", "home"):
         it.touch(*it.screen.ids.back.center)
         it.settle()
         assert it.screen.name == name
@@ -389,11 +381,12 @@ def test_a_page_is_read_to_its_end_and_left(glass):
 def test_who_trains_is_chosen(glass):
     it = glass(options={"shelf": SHELF})
     it.show(coach=at_home(today=None, profile=None, profiles=()))
-    it.touch(*it.screen.ids.who.center)
+    it.touch(*it.screen.ids.menu.center)
     it.settle()
-    assert it.screen.name == "home", "a guest is nobody"
+    assert {row.choice for row in it.screen.rows if row.shown} == {"check", "why", "calibrate"}, (
+        "a guest is nobody")
     it.show(coach=at_home())
-    it.touch(*it.screen.ids.who.center)
+    it.touch(*_find(it, "who").center)
     it.settle()
     it.touch(*_find(it, "p1").center)
     assert (it.mirror.sent, it.mirror.values) == ([Intent.PROFILE], ["p1"])
@@ -401,17 +394,19 @@ def test_who_trains_is_chosen(glass):
     assert it.screen.name == "home"
 
 
-def test_nobody_there_is_home_again(glass):
+def test_nobody_there_leaves_every_page(glass):
     it = glass(options={"shelf": SHELF})
     it.show(coach=at_home())
-    it.touch(*it.screen.ids.why.center)
-    it.settle()
+    _open(it, "why")
     it.now_s += 59.0
     it.touch(5, 5)
     it.now_s += 59.0
     it.settle()
     assert it.screen.name == "why"
     it.now_s += 1.0
+    it.settle()
+    assert it.screen.name == "idle"
+    it.touch(5, 5)
     it.settle()
     assert it.screen.name == "home"
 
@@ -446,19 +441,20 @@ def test_what_is_needed_is_told_before_it_begins(glass):
 
 
 @pytest.mark.parametrize("people", [1, 2])
-def test_that_health_has_changed_is_two_touches_away(glass, people):
+def test_that_health_has_changed_is_said_on_the_way_from_the_menu(glass, people):
     it = glass(options={"shelf": SHELF})
     it.show(coach=at_home(profiles=at_home().profiles[:people], profile=at_home().profiles[0]))
-    it.touch(*it.screen.ids.who.center)
+    it.touch(*it.screen.ids.menu.center)
     it.settle()
-    assert it.screen.name == "who"
+    if people > 1:
+        it.touch(*_find(it, "who").center)
+        it.settle()
+        assert [each.name for each in it.screen.rows if each.shown][:-1] == [
+            "Anna", "Maximilian-Alexander"]
     row = next(row for row in it.screen.rows if row.name == "My health has changed")
-    assert [each.name for each in it.screen.rows if each.shown][:-1] == (
-        [] if people == 1 else ["Anna", "Maximilian-Alexander"])
     it.touch(*row.center)
     it.settle()
     assert it.mirror.sent == [Intent.HEALTH]
-    assert it.screen.name == "home"
 
 
 def test_home_is_no_day_like_any_other_while_a_doctor_comes_first(glass):

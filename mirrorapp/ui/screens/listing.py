@@ -29,9 +29,12 @@ class Entry:
 
 
 class ListScreen(MirrorScreen):
-    """Lines to touch; `browse` turns to another page of the screens' own, "" is home."""
+    """Lines to touch; `browse` turns to another page of the screens' own, "" is home. `behind`: the
+    page that "Back" leads to.
+    """
 
     browse = ObjectProperty()
+    behind = StringProperty("")
     title = StringProperty("")
     note = StringProperty("")
     many = BooleanProperty(False)
@@ -136,11 +139,10 @@ class WhoScreen(ListScreen):
 
     def show(self, snapshot: Snapshot) -> None:
         people, now = snapshot.coach.profiles, snapshot.coach.profile
-        many = len(people) > 1
-        health = Entry(_HEALTH, self.texts.say("who.health"), self.texts.say(
-            "who.health_of", name=called(now)) if many and now else self.texts.say("who.anew"))
-        self.offer(self.texts.say("who.title" if many else "ask.screening.title"),
-                   [*(Entry(each.id, called(each)) for each in people if many), health])
+        health = [Entry(_HEALTH, self.texts.say("who.health"),
+                        self.texts.say("who.health_of", name=called(now)))] if now else []
+        self.offer(self.texts.say("who.title"),
+                   [*(Entry(each.id, called(each)) for each in people), *health])
 
     def pick(self, chosen: str) -> None:
         if chosen == _HEALTH:

@@ -1,0 +1,68 @@
+"""Whether anybody is there: the glass goes all but black for nobody, and wakes for who comes."""
+
+from collections.abc import Callable
+from math import inf
+
+from mirrorapp.alignment.reading import Reading
+from mirrorapp.coach.state import Phase
+from mirrorapp.engine import Snapshot
+from mirrorapp.ui.browsing import UNTOUCHED_S
+
+UNSEEN_S = 20.0
+COME_S = 1.0
+"""In sight for so long is somebody: a flicker is nobody."""
+_STALE_S = 2.0
+"""A reading as old as that says nothing of now: the camera is away."""
+_SAME_TAP_S = 0.5
+"""A second tap so soon is still the one that woke it."""
+
+
+class Idling:
+    """Feed it every snapshot. `now_s` is a clock in seconds that never runs back; `presence`, which
+    may be changed: whether being seen counts, or touches alone.
+    """
+
+    def __init__(self, now_s: Callable[[], float], *, presence: bool = True) -> None:
+        self._now_s = now_s
+        self.presence = presence
+        self._reading: Reading | None = None
+        self._read_s = -inf
+        self._come_s: float | None = None
+        self._touched_s = self._seen_s = now_s()
+        self._woken_s = -inf
+        self.idle = False
+
+    def touched(self) -> bool:
+        """Somebody touches the glass; true where that wakes it, and is to do nothing else."""
+        self._touched_s = self._now_s()
+        if self.idle:
+            self._wake()
+        return self._touched_s - self._woken_s < _SAME_TAP_S
+
+    def update(self, snapshot: Snapshot) -> bool:
+        """Whether nobody is there."""
+        now_s = self._now_s()
+        self._look(snapshot.reading, now_s)
+        if snapshot.coach.phase is not Phase.HOME:
+            self._touched_s, self.idle = now_s, False
+        elif self.idle and self._come_s is not None and now_s - self._come_s >= COME_S:
+            self.idle = False
+        elif (now_s - self._touched_s >= UNTOUCHED_S and now_s - self._seen_s >= UNSEEN_S):
+            self.idle = True
+        return self.idle
+
+    def _wake(self) -> None:
+        self.idle, self._woken_s = False, self._touched_s
+
+    def _look(self, reading: Reading | None, now_s: float) -> None:
+        """Since when somebody has been seen without a break."""
+        if reading is not self._reading:
+            self._reading, self._read_s = reading, now_s
+        there = (self.presence and reading is not None and reading.pose is not None
+                 and now_s - self._read_s < _STALE_S)
+        if not there:
+            self._come_s = None
+            return
+        self._come_s = now_s if self._come_s is None else self._come_s
+        if now_s - self._come_s >= COME_S:
+            self._seen_s = now_s

@@ -1,0 +1,115 @@
+"""The glass goes dark for nobody, and wakes for who comes or touches it."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mirrorapp.alignment.reading import Reading
+from mirrorapp.coach.state import CoachState, Phase
+from mirrorapp.engine import Snapshot
+from mirrorapp.ui.browsing import UNTOUCHED_S
+from mirrorapp.ui.idling import COME_S, UNSEEN_S, Idling
+from tests.tiers import examples
+from tests.ui.doubles import PORTRAIT, reading
+
+SOMEBODY = reading(*PORTRAIT)
+STEP_S = 0.25
+
+
+class Room:
+    """A glass that is looked at a few times a second."""
+
+    def __init__(self, **options: bool) -> None:
+        self.now_s = 100.0
+        self.idling = Idling(lambda: self.now_s, **options)
+        self.phase = Phase.HOME
+
+    def goes_by(self, seconds: float, seen: Reading | None = None, *, fresh: bool = True) -> bool:
+        for _ in range(round(seconds / STEP_S)):
+            self.now_s += STEP_S
+            now = replace(seen) if seen is not None and fresh else seen
+            self.idling.update(Snapshot(0, None, now, CoachState(self.phase)))
+        return self.idling.idle
+
+
+def test_it_is_idle_once_nobody_has_touched_it_for_a_minute() -> None:
+    room = Room()
+    assert not room.goes_by(UNTOUCHED_S - STEP_S)
+    assert room.goes_by(STEP_S)
+
+
+def test_whoever_stands_before_it_keeps_it_awake() -> None:
+    room = Room()
+    assert not room.goes_by(3 * UNTOUCHED_S, SOMEBODY)
+    assert not room.goes_by(UNSEEN_S - STEP_S)
+    assert room.goes_by(STEP_S)
+
+
+def test_it_wakes_for_somebody_and_not_for_a_flicker() -> None:
+    room = Room()
+    room.goes_by(UNTOUCHED_S)
+    for _ in range(5):
+        assert room.goes_by(COME_S - STEP_S, SOMEBODY)
+        assert room.goes_by(STEP_S, Reading(0.0, *PORTRAIT))
+    assert not room.goes_by(COME_S + STEP_S, SOMEBODY)
+    assert not room.goes_by(UNSEEN_S - 2 * STEP_S)
+    assert room.goes_by(3 * STEP_S)
+
+
+@pytest.mark.parametrize("presence", [True, False])
+def test_a_touch_wakes_it_and_does_nothing_else(presence: bool) -> None:
+    room = Room(presence=presence)
+    assert not room.idling.touched()
+    room.goes_by(UNTOUCHED_S)
+    assert room.idling.touched()
+    assert not room.idling.idle
+    room.goes_by(0.25)
+    assert room.idling.touched(), "a second tap is still the same"
+    room.goes_by(0.25)
+    assert not room.idling.touched()
+    assert not room.goes_by(UNTOUCHED_S - 0.5)
+    assert room.goes_by(0.5)
+
+
+def test_where_being_seen_does_not_count_touches_alone_do() -> None:
+    room = Room(presence=False)
+    assert room.goes_by(UNTOUCHED_S, SOMEBODY)
+    assert room.goes_by(10.0, SOMEBODY)
+
+
+def test_a_camera_that_stands_still_sees_nobody() -> None:
+    room = Room()
+    assert room.goes_by(UNTOUCHED_S + UNSEEN_S, SOMEBODY, fresh=False)
+
+
+def test_away_from_home_it_is_never_idle_and_home_has_its_minute() -> None:
+    room = Room()
+    for phase in Phase:
+        if phase is not Phase.HOME:
+            room.phase = phase
+            assert not room.goes_by(2 * UNTOUCHED_S)
+            room.phase = Phase.HOME
+            assert not room.goes_by(UNTOUCHED_S - 2 * STEP_S)
+            assert room.goes_by(3 * STEP_S)
+
+
+WHAT = st.sampled_from(["touch", "seen", "nobody", "away"])
+
+
+@given(st.lists(st.tuples(WHAT, st.integers(1, 300)), max_size=12))
+@settings(max_examples=examples(120), deadline=None)
+def test_whatever_happens_nobody_is_left_in_the_dark(course: list[tuple[str, int]]) -> None:
+    room = Room()
+    for what, steps in course:
+        if what == "touch":
+            was = room.idling.idle
+            assert room.idling.touched() or not was
+            assert not room.idling.idle
+        room.phase = Phase.ACTIVE if what == "away" else Phase.HOME
+        idle = room.goes_by(steps * STEP_S, SOMEBODY if what == "seen" else None)
+        if what == "away" or (what == "seen" and steps * STEP_S > COME_S + STEP_S):
+            assert not idle
+        if what == "nobody" and steps * STEP_S > UNTOUCHED_S + UNSEEN_S:
+            assert idle
