@@ -1,0 +1,76 @@
+"""What a frame costs between the pose model and the screen: so that it does not creep up unseen.
+
+In units of a fixed piece of work that is done in turn with it, so that it holds on any machine,
+however busy.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from time import process_time
+
+import numpy as np
+import pytest
+
+from mirrorapp.alignment.aligner import Aligner
+from mirrorapp.coach.coach import Coach
+from mirrorapp.coach.plan import Plan
+from mirrorapp.coach.state import Intent, Phase
+from mirrorapp.exercises import library
+from mirrorapp.vision.pose import Sighting
+from tests import movers
+from tests.bodies import squats
+from tests.coach.test_session import NOON, Listener
+
+pytestmark = pytest.mark.full
+MOST = 4.0
+"""Of a frame in a set, on average: 2.0 on 2026-11-29, on a busy x86; 6.7 the day before."""
+MOST_FOR_ROLL = 12.0
+"""Of the frame in which the camera's roll is found, once in a set: 4; it was 31."""
+
+
+def yardstick() -> None:
+    """About a millisecond of a laptop's core: small arrays and plain numbers, as in a frame."""
+    told = np.linspace(-2.0, 2.0, 20)
+    square = np.outer(told, told)
+    for turn in range(100):
+        scaled = ((told - turn / 100) / 3.0).clip(-1.0, 1.0)
+        assert scaled @ square @ scaled + sum(value * value for value in told.tolist()) > 0
+
+
+def costs(look: Callable[[Sighting], object], film: Iterable[Sighting]) -> Sequence[float]:
+    """Of each frame, in yardsticks."""
+    def took_s(work: Callable[[], object]) -> float:
+        start_s = process_time()
+        work()
+        return process_time() - start_s
+
+    pairs = [(took_s(lambda: look(each)), took_s(yardstick)) for each in film]  # noqa: B023
+    usual_s = float(np.mean([each for _, each in pairs]))
+    return [each / usual_s for each, _ in pairs]
+
+
+def test_a_frame_of_a_set_is_cheap() -> None:
+    aligner = Aligner()
+    coach = Coach(Plan(library.load("squat"), reps=4, profile="p1"), lambda: NOON, Listener())
+    coach.send(Intent.START)
+
+    def frame(sighting: Sighting) -> Phase:
+        coach.update(aligner.read(sighting))
+        return coach.state.phase
+
+    cost = float(np.mean(costs(frame, squats(4))))
+    assert coach.state.phase is Phase.SUMMARY
+    assert cost < MOST, f"{cost:.1f} yardsticks a frame"
+
+
+def test_no_frame_of_somebody_who_stands_is_a_hitch() -> None:
+    film = list(movers.film(lambda _: movers.Mover(), 1.0))
+
+    def once() -> float:
+        aligner = Aligner()
+        dearest = max(costs(aligner.read, film))
+        assert aligner.level is not None
+        return dearest
+
+    once()  # what is read from files is read
+    cost = min(once() for _ in range(3))
+    assert cost < MOST_FOR_ROLL, f"{cost:.1f} yardsticks"
