@@ -176,7 +176,7 @@ def test_a_film_cut_to_somebody_who_walks_or_kicks_accuses_nobody(name: str) -> 
 
 
 def test_a_check_s_report_is_the_same_with_its_result() -> None:
-    film = list(squats(5, body=Body(valgus={Side.LEFT: 25.0})))
+    film = list(squats(5, fps=8, body=Body(valgus={Side.LEFT: 25.0})))
     report = checked("squat-check", film)
     plain = judged(film)
     assert {**plain, "exercise": "squat-check", "check": report["check"]} == report
@@ -190,9 +190,9 @@ def test_a_check_s_report_is_the_same_with_its_result() -> None:
 
 
 def test_a_check_that_cannot_be_told_says_why() -> None:
-    assert checked("squat-check", list(squats(2)))["check"] == {
+    assert checked("squat-check", list(squats(2, fps=8)))["check"] == {
         "result": None, "reason": "too_few"}
-    assert checked("ankle-gap", list(squats(1)))["check"] == {
+    assert checked("ankle-gap", list(squats(1, fps=8)))["check"] == {
         "result": None, "reason": "knees_apart"}
 
 

@@ -27,12 +27,16 @@ from mirrorapp.exercises.mistakes import ExerciseError
 from mirrorapp.vision.looks import PARTS
 from mirrorapp.vision.pose import Sighting
 from tests.bodies import Body, squats
-from tests.coach.test_session import NOON, Stage, standing
+from tests.coach.test_session import NOON, Stage
 from tests.tiers import examples
 
 TOGETHER, APART = Body(stance=0.5), Body(stance=1.0)
 ALL = catalogue.read()
 FPS = 8  # the films are long
+
+
+def standing(seconds: float, body: Body | None = None) -> list[Sighting]:
+    return [(body or Body()).sighting(i / FPS) for i in range(int(seconds * FPS))]
 
 
 def plan(*names: str) -> Plan:
