@@ -1,20 +1,15 @@
 """From home through a session and back, by real touches on the real coach."""
 
-import random
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from mirrorapp.coach.profile import Profile, Screening
 from mirrorapp.coach.state import Ask, Intent, Phase
 from mirrorapp.engine import Snapshot
-from mirrorapp.simulate.memory import WHO
 from mirrorapp.simulate.run import of_choice
 from mirrorapp.simulate.user import How, User
-from tests.ui.conftest import SMALL
 from tests.ui.states import SHELF, TAUGHT
 from tests.ui.test_screens import check_words
 
@@ -171,33 +166,3 @@ def test_repetitions_are_added_by_touch_where_the_camera_can_not_count(glass):
     walk.touch("extra")
     walk.touch("extra")
     assert int(walk.it.screen.number) == before + 2
-
-
-def test_any_hand_gets_home_again(glass):
-    """Touches anywhere at any time: nothing breaks, and nothing is a dead end."""
-    walk, dice = Walk(glass, "squat"), random.Random(1)
-    walk.mirror.diary.keep(Profile(WHO, screening=Screening(datetime(2026, 1, 1, tzinfo=UTC))))
-    walk.mirror.room.coach._desk.forget()
-    walk.touch("start")
-    walk.it.touch(*walk.it.screen.numbers[2].center)
-    walk.see()
-    assert walk.phase is Phase.GET_READY
-    seen = set()
-    for _ in range(300):
-        place = dice.uniform(0, SMALL[0]), dice.uniform(0, SMALL[1])
-        if dice.random() < 0.7:
-            touches = [each for each in walk.it.screen.walk()
-                       if getattr(each, "shown", False) and hasattr(each, "line_px")]
-            place = dice.choice(touches).center
-        walk.it.touch(*place)
-        for _ in range(dice.choice((0, 1, 20))):
-            walk.mirror.turn()
-        walk.see()
-        seen.add(walk.it.screen.name)
-    assert {"home", "session", "ask", "choose", "why"} <= seen
-    for _ in range(20):
-        ids = walk.it.screen.ids
-        if walk.it.screen.name == "home":
-            break
-        walk.touch(next(name for name in ("stop", "close", "back", "done") if name in ids))
-    assert walk.it.screen.name == "home"

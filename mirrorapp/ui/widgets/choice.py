@@ -6,9 +6,13 @@ from mirrorapp.ui.widgets.touch import Touch
 
 
 class ChoiceRow(Touch):
-    """`id` is what is asked for when it is touched."""
+    """`choice` is what is asked for when it is touched."""
 
     name = StringProperty("")
     more = StringProperty("")
     choice = StringProperty("")
     picture = StringProperty("")
+
+    @property
+    def meaning(self) -> str:
+        return str(self.choice)

@@ -11,6 +11,8 @@ from mirrorapp.ui.widgets.sheet import SHEET
 URGENT_FIRST = ("camera", "vision", "journal", "hub")
 LOW, TALL = 0.108, 0.21
 """How high the bar is, as a part of the window."""
+LONGEST = 280
+"""So many letters of a sentence."""
 WHAT, REMEDY = 0.32, 0.62
 """What of a low bar is for either."""
 
@@ -28,22 +30,36 @@ class Notices(FloatLayout):
 
     def __init__(self, **options: object) -> None:
         super().__init__(**options)
+        self._told: tuple[tuple[Notice, ...], object] | None = None
         SHEET.bind(size=self._rise, least_px=self._rise)
 
     def show(self, notices: tuple[Notice, ...]) -> None:
-        """Show the most urgent of `notices`; nothing where there are none."""
+        """Show the most urgent of `notices`; nothing where there are none.
+
+        They stand for many pictures, and to fit a long one takes longer than a picture may.
+        """
+        told = (notices, self.texts)
+        if told == self._told:
+            return
+        self._told = told
         if not notices:
             self.what = self.remedy = ""
             return
         first = self.texts.wrong(min(notices, key=urgency))
         more = f" (+{len(notices) - 1})" if len(notices) > 1 else ""
-        self.what, self.remedy = shortened(first.text) + more, shortened(first.more)
+        self.what, self.remedy = _legible(first.text) + more, _legible(first.more)
         self._rise()
 
     def _rise(self, *_: object) -> None:
         self.tall = not all(
             words.legible_in((words.size_hint[0] * SHEET.width, share * LOW * SHEET.height))
             for words, share in ((self.ids.what, WHAT), (self.ids.remedy, REMEDY)))
+
+
+def _legible(text: str) -> str:
+    """As much of it as anybody reads from two metres; the log has all of it."""
+    short = shortened(text)
+    return short if len(short) <= LONGEST else f"{short[:LONGEST]}…"
 
 
 def urgency(notice: Notice) -> int:
