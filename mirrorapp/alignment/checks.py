@@ -13,7 +13,7 @@ import numpy as np
 
 from mirrorapp.alignment import ankles
 from mirrorapp.alignment.passing import Passing, at_depth
-from mirrorapp.alignment.reading import Reading
+from mirrorapp.alignment.reading import Reading, Return
 from mirrorapp.alignment.results import Untold, Value
 from mirrorapp.events import Refusal, Side
 
@@ -70,12 +70,16 @@ def axis_moment(reading: Reading) -> Moment:
 
 
 def _refused(reading: Reading) -> Untold | None:
-    """Who does not stand straight and square before the mirror is not measured standing."""
+    """Who does not stand straight and square before the mirror is not measured standing; nor who
+    was taken as the user for standing there alone: somebody else who waits does just that.
+    """
     if reading.refusal is Refusal.TURNED or (
             reading.refusal is None and reading.square_up is not None):
         return Untold.TURNED
     if reading.refusal is not None or reading.pose is None:
         return Untold.NOT_SEEN
+    if reading.back is Return.STOOD_IN:
+        return Untold.SOMEBODY_ELSE
     return None if reading.standing else Untold.KNEES_BENT
 
 

@@ -65,6 +65,7 @@ class Companion:
     def __init__(self) -> None:
         self.back: Return | None = None
         self._user: Floats | None = None
+        self._first: Floats | None = None
         self._glances: deque[_Glance] = deque()
         self._last: Sighting | None = None
         self._unseen = self._doubt = self._lost = self._unsure = False
@@ -97,6 +98,7 @@ class Companion:
         elif self._user is None:
             self._learn(sighting.time_s, sighting.looks, refusal)
         else:
+            self._user = self._whom(sighting.looks, self._user)
             self._compare(sighting.time_s, sighting.looks, self._user)
             self._still = self._still if self._lost else None
             anew = self._lost and self._stands_in(sighting.time_s, sighting.pose, refusal)
@@ -118,13 +120,24 @@ class Companion:
             return
         self._glances.append(_Glance(time_s, looks))
         if len(self._glances) >= _FRAMES_MIN and self._held_s() >= _LEARN_S:
-            self._take(self._glances)
+            self._first = self._take(self._glances)
 
-    def _take(self, glances: Sequence[_Glance]) -> None:
+    def _take(self, glances: Sequence[_Glance]) -> Floats:
         """This is the user."""
-        self._user = typical([each.looks for each in glances])
+        self._user = user = typical([each.looks for each in glances])
         self._glances.clear()
         self._doubt = self._lost = self._unsure = False
+        return user
+
+    def _whom(self, looks: Floats, user: Floats) -> Floats:
+        """Whom to expect: once whoever stood in is lost, who began may be back."""
+        if self._first is None or user is self._first or not self._lost:
+            return user
+        difference = apart(looks, self._first)
+        if difference is None or difference >= ALIKE:
+            return user
+        self._glances.clear()
+        return self._first
 
     def _compare(self, time_s: float, looks: Floats, user: Floats) -> None:
         difference = apart(looks, user)
@@ -141,7 +154,8 @@ class Companion:
         """`usual` is the difference that the last glances agree on."""
         held_s = self._held_s() if len(self._glances) >= _FRAMES_MIN else 0.0
         if usual < ALIKE and held_s >= (_RECOGNISE_S if self._lost else _CLEAR_S):
-            self.back = Return.RECOGNISED if self._lost else self.back
+            if self._lost and self._user is self._first:
+                self.back = Return.RECOGNISED  # who stood in and is back still is who stood in
             self._doubt = self._lost = False
         elif usual > (ALIKE if self._doubt else UNLIKE) and held_s >= _LOSE_S:
             self._lost = True

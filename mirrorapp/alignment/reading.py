@@ -17,8 +17,8 @@ Seen = Literal["F", "S"]
 class Return(StrEnum):
     """How the mirror got back to the user it had lost.
 
-    By what they look like; because somebody stood there, alone and still, for a while; or
-    because somebody touched "Go on".
+    By what they look like; because somebody stood there, alone and still, for a while, who may be
+    somebody else; or because somebody touched "Go on".
     """
 
     RECOGNISED = "recognised"

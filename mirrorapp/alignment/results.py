@@ -15,6 +15,7 @@ class Untold(StrEnum):
     """Why a check has no result."""
 
     NOT_SEEN = "not_seen"
+    SOMEBODY_ELSE = "somebody_else"
     TURNED = "turned"
     KNEES_BENT = "knees_bent"
     KNEES_APART = "knees_apart"

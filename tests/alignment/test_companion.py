@@ -144,6 +144,18 @@ def test_who_stands_there_for_three_seconds_is_taken_as_the_user() -> None:
     assert judged(film.squat(NO_JUMPER))
 
 
+def test_who_stood_in_stays_who_stood_in_until_the_user_is_back() -> None:
+    film = Film()
+    film.stand(2)
+    film.stand(STAND_IN_S + 1.0, BLUE)
+    assert film.stand(2, NO_JUMPER + 0.5)[-1].lost
+    assert film.stand(2, BLUE)[-1].back is Return.STOOD_IN
+    again = film.stand(2)
+    assert lost(again)
+    assert not again[-1].lost
+    assert again[-1].back is Return.RECOGNISED
+
+
 def test_two_short_stays_are_not_a_long_one() -> None:
     film = Film()
     film.stand(2)

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mirrorapp.alignment.aligner import Aligner
+from mirrorapp.alignment.companion import STAND_IN_S
 from mirrorapp.alignment.results import CheckResult, Trend, Untold, Value
 from mirrorapp.coach import plans
 from mirrorapp.coach.coach import Coach
@@ -32,6 +33,7 @@ from tests.tiers import examples
 
 TOGETHER, APART = Body(stance=0.5), Body(stance=1.0)
 ALL = catalogue.read()
+HOLD_S = 4.0
 FPS = 8  # the films are long
 
 
@@ -263,6 +265,28 @@ def test_a_hold_is_one_persons() -> None:
     stage.play(of_the_user(standing(1.0, TOGETHER)))
     assert not stage.coach.state.lost
     assert (stage.coach.state.held or 0) < 0.2
+
+
+def test_a_stranger_who_stands_still_is_not_measured_and_the_user_is() -> None:
+    stage = begun("ankle-gap")
+    stage.play(of_the_user(standing(7.0, TOGETHER)))
+    stage.play(of_a_stranger(standing(STAND_IN_S + HOLD_S + 3, TOGETHER)))
+    state = stage.coach.state
+    assert (state.lost, state.held, state.wrong) == (False, 0.0, Untold.SOMEBODY_ELSE)
+    stage.play(of_the_user(standing(HOLD_S + 2, TOGETHER)))
+    assert stage.heard.ended[0].checks[0].values
+
+
+def test_who_touches_is_the_user_whatever_they_wear() -> None:
+    stage = begun("ankle-gap")
+    stage.play(of_the_user(standing(7.0, TOGETHER)))
+    stage.play(of_a_stranger(standing(STAND_IN_S + 2, TOGETHER)))
+    assert stage.coach.state.wrong is Untold.SOMEBODY_ELSE
+    stage.coach.send(Intent.PAUSE)
+    assert stage.coach.send(Intent.RESUME)
+    stage.aligner.start_set()  # as the engine does then
+    stage.play(of_a_stranger(standing(HOLD_S + 3, TOGETHER)))
+    assert stage.heard.ended[0].checks[0].values
 
 
 def test_a_hold_is_not_given_up_while_the_user_is_lost() -> None:
