@@ -103,7 +103,8 @@ class MirrorApp(App):
             if path not in Builder.files:
                 Builder.load_file(path)
         root = Sheet()
-        self._manager = ScreenManager(transition=NoTransition())
+        self._manager = ScreenManager(transition=NoTransition(),
+                                      pos_hint={"x": 0, "y": 0})
         for screen in self._screens():
             self._manager.add_widget(screen)
         self._use(self._settings.config)

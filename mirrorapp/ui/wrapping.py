@@ -1,7 +1,8 @@
 """How a text is broken into lines and how large it may be, whatever draws it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import islice
 
 SMALLER = 0.94   # one step down
 SLACK_PX = 2.0   # what rounding in the drawing of a line may add
@@ -26,20 +27,21 @@ def fit(text: str, wanted_px: float, least_px: float, box: Sequence[float],
 def fits(text: str, size_px: float, box: Sequence[float], measure: Measure) -> bool:
     """Whether all of a text is in a box at a type size."""
     width = partial(_width, measure, size_px)
-    lines = wrap(text, box[0] - SLACK_PX, width)
-    high = len(lines) * measure("Ag", size_px)[1] > box[1]
-    return not text or (not high and max(map(width, lines)) <= box[0] - SLACK_PX)
+    room = _room(size_px, box, measure)
+    lines = list(islice(_lines(text, box[0] - SLACK_PX, width), room + 1))
+    return not text or (len(lines) <= room and max(map(width, lines)) <= box[0] - SLACK_PX)
 
 
 def cut(text: str, size_px: float, box: Sequence[float], measure: Measure) -> str:
     """As much of a text as is in a box at a type size; "…" stands for the rest."""
     if fits(text, size_px, box, measure):
         return text
-    room = max(1, int(box[1] // measure("Ag", size_px)[1]))
     width = partial(_width, measure, size_px)
-    lines = wrap(text, box[0] - SLACK_PX, width)
-    lines = [*lines[:room - 1], " ".join(lines[room - 1:])]
-    return "\n".join(_cut_line(each, box[0] - SLACK_PX, width) for each in lines)
+    room = max(1, _room(size_px, box, measure))
+    lines = list(islice(_lines(text, box[0] - SLACK_PX, width), room + 1))
+    if len(lines) > room:
+        lines[room - 1] += "…"
+    return "\n".join(_cut_line(each, box[0] - SLACK_PX, width) for each in lines[:room])
 
 
 def balance(text: str, size_px: float, width: float, measure: Measure) -> float:
@@ -57,27 +59,34 @@ def balance(text: str, size_px: float, width: float, measure: Measure) -> float:
 
 def wrap(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
     """Break between words, as many to a line as go in; and where the text itself does."""
-    return [line for each in text.split("\n") for line in _wrap(each, width, measure)]
+    return list(_lines(text, width, measure))
 
 
-def _wrap(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
-    lines: list[str] = []
-    line = ""
-    for word in text.split():
-        longer = f"{line} {word}" if line else word
-        if line and measure(longer) > width:
-            lines.append(line)
-            line = word
-        else:
-            line = longer
-    return [*lines, line]
+def _lines(text: str, width: float, measure: Callable[[str], float]) -> Iterator[str]:
+    for paragraph in text.split("\n"):
+        line = ""
+        for word in paragraph.split():
+            longer = f"{line} {word}" if line else word
+            if line and measure(longer) > width:
+                yield line
+                line = word
+            else:
+                line = longer
+        yield line
 
 
 def _cut_line(line: str, width: float, measure: Callable[[str], float]) -> str:
-    whole, kept = measure(line) <= width, line
-    while kept and measure(kept if whole else f"{kept}…") > width:
+    if measure(line) <= width:
+        return line
+    kept = line.removesuffix("…")
+    while kept and measure(f"{kept}…") > width:
         kept = kept[:-1]
-    return kept if whole else f"{kept.rstrip()}…"
+    return f"{kept.rstrip()}…"
+
+
+def _room(size_px: float, box: Sequence[float], measure: Measure) -> int:
+    """How many lines a box has room for."""
+    return max(0, int(box[1] // measure("Ag", size_px)[1]))
 
 
 def _width(measure: Measure, size_px: float, text: str) -> float:

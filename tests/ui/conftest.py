@@ -80,8 +80,7 @@ class Glass:
 
     @staticmethod
     def _forget(widget: Any) -> None:
-        """The window's sheet outlives the app: without this it would fit the texts of all there ever were.
-        """
+        """The sheet outlives the app: else it would fit the texts of all there ever were."""
         from mirrorapp.ui.widgets.sheet import SHEET
         from mirrorapp.ui.widgets.touch import Touch
         from mirrorapp.ui.widgets.words import Words

@@ -7,6 +7,9 @@ from mirrorapp.ui import i18n
 from mirrorapp.ui.i18n import Line, Texts
 
 LONGER = 0.4
+INCHES = 32.0
+"""The screen that it has to fit: a text may be smaller there, for it is as large to the eye. What
+fits one of 24 inches in English and German may be smaller by a quarter, and nothing is cut."""
 _ACCENTS = str.maketrans("aeiouyAEIOU", "áéïöüÿÄËÏÖÜ")
 _MORE = "ëñôşø"
 _WORD = re.compile(r"\{[^}]*\}|[^\W\d_]+")

@@ -58,15 +58,15 @@ def test_no_text_is_below_the_floor_unless_it_is_said(inches, width, height):
     far = legible.arc_minutes(capital_mm) >= legible.LEAST_ARCMIN - 0.01
     assert far is not legible.near_use(inches, width, height)
     assert 0 < least_px <= legible.SMALLEST * height + 0.5
-    assert legible.SMALLEST <= min(theme.TYPE.values()), "no size of the theme is below it"
+    assert min(theme.TYPE.values()) >= legible.SMALLEST, "no size of the theme is below it"
 
 
 @given(SIZES, SIZES)
 @settings(max_examples=examples(200))
 def test_the_sheet_is_upright_and_in_the_window(width, height):
     box = upright(width, height)
-    assert 0 <= box.x
-    assert 0 <= box.y
+    assert box.x >= 0
+    assert box.y >= 0
     assert box.x + box.width <= width + 1
     assert box.y + box.height <= height + 1
     assert NARROWEST - 0.01 <= box.aspect <= WIDEST + 0.01

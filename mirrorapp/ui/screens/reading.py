@@ -16,6 +16,7 @@ from mirrorapp.ui.shelf import Item, Shelf
 from mirrorapp.ui.widgets.fact import FactRow
 
 AT_ONCE = 3
+_SHORT = 60
 
 
 class Fact(Protocol):
@@ -88,9 +89,16 @@ class ReadingScreen(MirrorScreen):
             fact = told[index] if index < len(told) else None
             row.text = self.texts.told(fact.text) if fact else ""
             row.source = self.texts.source(fact.source) if fact else ""
-            row.size_hint_y = 1 if fact or not self.close else None
+            row.size_hint_y = _weight(row.text) if fact or not self.close else None
             if row.size_hint_y is None:
                 row.height = 0
+
+
+def _weight(text: str) -> float:
+    """How much of the room a fact gets, so that what is between two of them is alike: a line holds
+    some 30 letters, and source and gap are as high as three lines.
+    """
+    return max(len(text), _SHORT) / 30 + 3
 
 
 class WhyScreen(ReadingScreen):

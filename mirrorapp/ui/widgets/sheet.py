@@ -39,6 +39,14 @@ class _Measures(EventDispatcher):
         self.pos, self.size = (box.x, box.y), (box.width, box.height)
 
     @property
+    def right(self) -> float:
+        return float(self.x + self.width)
+
+    @property
+    def top(self) -> float:
+        return float(self.y + self.height)
+
+    @property
     def near_use(self) -> bool:
         """Whether texts can only be read from near."""
         return legible.near_use(self.inches, *Window.size)
