@@ -1,0 +1,118 @@
+"""Every screen once, by name, as a user would come to see it.
+
+A new screen needs one line in `SIGHTS`; it then has its screenshots, its structure is kept, and it
+is looked at in windows of every shape.
+"""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from mirrorapp.alignment.advice import Advice, Todo
+from mirrorapp.alignment.calibration import Estimate
+from mirrorapp.alignment.station import Station
+from mirrorapp.coach.calibration_state import CalibrationState, Stage
+from mirrorapp.coach.state import Ask, CoachState, Cue, Phase, Question, Today
+from mirrorapp.events import Notice, Refusal, Side, Verdict
+from tests.ui.conftest import Glass
+from tests.ui.doubles import session, squat
+from tests.ui.states import (
+    BLOCKS,
+    CHANGE,
+    MILD,
+    SHELF,
+    STAYS,
+    TODAY,
+    at_home,
+    of_exercise,
+    questions,
+)
+from tests.ui.test_results import checked, found, weekly
+
+NO, SOMEBODY, BENT, DRIFTING = "", "standing", "bent", "drifting"
+V = Verdict
+OPTIONS: dict[str, Any] = {"shelf": SHELF, "height_cm": 172}
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What the coach says, whom the camera sees (`NO`body, `SOMEBODY` who stands, `BENT`, or
+    with the left knee `DRIFTING`), and which of the screens' own pages is open.
+    """
+
+    coach: CoachState
+    seen: str = NO
+    page: str = ""
+    parts: dict[str, Any] = field(default_factory=dict)
+    turn: int = 0
+
+    def show(self, it: Glass, **seen: object) -> None:
+        """Bring it on the glass; `seen`: frame and reading."""
+        it.app._browsing.open("")
+        it.show(coach=self.coach, camera="Raspberry Pi Camera Module 3", **{**seen, **self.parts})
+        it.app._browsing.open(self.page)
+        it.settle()
+        for _ in range(self.turn):
+            it.screen.turn(1)
+        it.settle()
+
+
+def _done(**parts: object) -> CoachState:
+    reps = ((V.GOOD, V.GOOD),) * 6 + ((V.DRIFTING, V.GOOD),) * 2 + ((V.CAVING_IN, V.GOOD),) * 2
+    return squat(Phase.SUMMARY, session=session(*reps), plan_reps=10, **parts)
+
+
+def _of(name: str, phase: Phase, nth: int = 0) -> CoachState:
+    return [each for each in of_exercise(name) if each.phase is phase][nth]
+
+
+_FOUND = Estimate(Station(1.38, -12.2, -11.8, 67, 2.02, 0.25, 2.3, 10.6, 1, 0.03), 1.72, 0.02, 0,
+                  67, 0.3)
+_MOST = tuple(Advice(each, 8) for each in (Todo.TURN_ANTICLOCKWISE, Todo.RAISE, Todo.TILT_DOWN))
+_SETS = {"set_number": 2, "set_count": 3}
+
+SIGHTS: dict[str, Sight] = {
+    "home": Sight(at_home()),
+    "home-change": Sight(at_home(today=replace(TODAY, changes=(CHANGE,)))),
+    "home-rest-day": Sight(at_home(today=Today("rest", streak=3, week=2))),
+    "home-doctor": Sight(at_home(advice=(STAYS,))),
+    "home-blocked": Sight(at_home(advice=(BLOCKS,))),
+    "home-notice": Sight(at_home(), parts={"notices": (
+        Notice("camera", "The webcam HD Pro is unplugged.", "Plug it in again."),)}),
+    "choose": Sight(at_home(), page="choose"),
+    "choose-2": Sight(at_home(), page="choose", turn=2),
+    "item": Sight(at_home(), page="item-banded-clamshell"),
+    "why": Sight(at_home(), page="why"),
+    "why-page": Sight(at_home(), page="page-0"),
+    "who": Sight(at_home(), page="who"),
+    "ask": Sight(questions()[0]),
+    "ask-scale": Sight(CoachState(Phase.ASK, question=Question(Ask.PAIN_BEFORE, scale=True))),
+    "ask-breath": Sight(CoachState(Phase.ASK, question=Question(Ask.BREATH))),
+    "advised": Sight(CoachState(Phase.ADVISED, advice=(BLOCKS, MILD, STAYS))),
+    "get-ready": Sight(squat(Phase.GET_READY, ready=0.4, **_SETS), SOMEBODY),
+    "get-ready-steps": Sight(_of("squat", Phase.GET_READY), SOMEBODY),
+    "get-ready-advice": Sight(next(each for each in of_exercise("standing-leg-stretch")
+                                   if each.advice), SOMEBODY),
+    "get-ready-lying": Sight(_of("banded-clamshell", Phase.GET_READY)),
+    "refused": Sight(squat(Phase.GET_READY, hint=Refusal.TOO_NEAR), SOMEBODY),
+    "count-in": Sight(squat(Phase.COUNT_IN, left_s=2.4, **_SETS), SOMEBODY),
+    "session": Sight(squat(Phase.ACTIVE, reps=3, target=10, **_SETS), BENT),
+    "session-cue": Sight(squat(Phase.ACTIVE, reps=4, target=10, cue=Cue.LEFT_KNEE_OUT, **_SETS),
+                         DRIFTING),
+    "session-side": Sight(squat(Phase.ACTIVE, exercise="step-up", side=Side.RIGHT, reps=3,
+                                target=10, touchable=True, **_SETS), SOMEBODY),
+    "session-hold": Sight(_of("standing-leg-stretch", Phase.ACTIVE), SOMEBODY),
+    "session-lying": Sight(_of("thigh-foam-roll", Phase.ACTIVE)),
+    "rest": Sight(squat(Phase.REST, left_s=23.4, **_SETS), SOMEBODY),
+    "paused": Sight(squat(Phase.PAUSED, reps=3, target=10, **_SETS), SOMEBODY),
+    "hurts": Sight(squat(Phase.HURTS, swaps=True, **_SETS), SOMEBODY),
+    "summary": Sight(_done()),
+    "summary-hurt": Sight(squat(Phase.SUMMARY, session=session((V.GOOD, V.GOOD), pain=True))),
+    "summary-advice": Sight(_done(advice=(MILD,))),
+    "result": Sight(squat(Phase.SUMMARY, session=checked(), findings=weekly())),
+    "result-one": Sight(squat(Phase.SUMMARY, session=checked(), findings=(found(
+        "squat-check", {"left": 7.0, "right": 1.0}, {"left": 16.0, "right": 3.0}),))),
+    "calibrate": Sight(squat(Phase.CALIBRATE, calibration=CalibrationState(
+        Stage.HOLD, portion=0.5, height_cm=172)), SOMEBODY),
+    "calibrated": Sight(squat(Phase.CALIBRATE, calibration=CalibrationState(
+        Stage.DONE, portion=1.0, height_cm=172, found=_FOUND, advice=_MOST))),
+}
