@@ -12,10 +12,10 @@ export VENV PYTHON NO_APT FULL
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test accuracy figures lint model lock clean setup setup-dev pose-model
+.PHONY: help run test accuracy figures screenshots lint model lock clean setup setup-dev pose-model
 
 help: ## list what can be made
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-11s %s\n' "$$name" "$$text"; done
 
 run: pose-model ## set up what is missing, then start the mirror
 	@exec $(VENV)/bin/mirrorapp run $(ARGS)
@@ -30,6 +30,9 @@ accuracy: setup-dev pose-model ## render bodies, score the reading, write docs/a
 
 figures: setup-dev ## draw the guide anew: a still of everything, and the sheet in docs
 	@$(PY) -m mirrorapp.ui.gallery $(ARGS)
+
+screenshots: setup-dev pose-model ## a picture of every screen, in both languages and at two sizes, in docs
+	@$(PY) -m tests.ui.screenshots $(ARGS)
 
 lint: setup-dev ## ruff, mypy --strict, import-linter
 	@$(VENV)/bin/ruff check .

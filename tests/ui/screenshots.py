@@ -1,0 +1,73 @@
+"""A picture of every screen, to be looked at one by one.
+
+    python -m tests.ui.screenshots [-o docs/screenshots] [--size 1080x1920] [--language de] [NAME …]
+
+writes <language>-<width>x<height>/<screen>.png, by default in both languages and at both sizes.
+"""
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, get_args
+
+import cv2
+
+from mirrorapp.config import ScreenConfig
+from tests.ui import conftest
+
+SIZES = ("540x960", "1080x1920")
+LANGUAGES = get_args(ScreenConfig.model_fields["language"].annotation)
+FOLDER = Path("docs/screenshots")
+_MOVED_S = 2.0
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line described at the top of this module."""
+    parser = argparse.ArgumentParser(prog="python -m tests.ui.screenshots", description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*")
+    parser.add_argument("--size", action="append")
+    parser.add_argument("--language", action="append")
+    parser.add_argument("-o", "--output", type=Path, default=FOLDER)
+    given = parser.parse_args(argv)
+    sizes, languages = given.size or list(SIZES), given.language or list(LANGUAGES)
+    if len(sizes) == 1:
+        _take(sizes[0], languages, given.names, given.output)
+        return 0
+    # The window's pixels are those of the size that it was opened at: a process for each.
+    again = [sys.executable, "-m", "tests.ui.screenshots", "-o", str(given.output), *given.names,
+             *(part for each in languages for part in ("--language", each))]
+    return max(subprocess.run([*again, "--size", each], check=False).returncode for each in sizes)
+
+
+def _take(size: str, languages: Sequence[str], names: Sequence[str], folder: Path) -> None:
+    from mirrorapp.ui import window
+
+    width, height = map(int, size.split("x"))
+    window.prepare(ScreenConfig(width=width, height=height), offscreen=True)
+    from kivy.clock import Clock
+
+    from tests.ui import rehearsed, sights
+    from tests.ui.doubles import FakeMirror
+
+    Clock._max_fps = 0
+    seen: dict[str, dict[str, object]] = {sights.NO: {}, **rehearsed.seen()}
+    for language in languages:
+        screen = ScreenConfig(width=width, height=height, language=language)
+        it = conftest.Glass(FakeMirror(), screen, **sights.OPTIONS)
+        place = folder / f"{language}-{size}"
+        place.mkdir(parents=True, exist_ok=True)
+        for name in names or sights.SIGHTS:
+            sight: Any = sights.SIGHTS[name]
+            sight.show(it, **seen[sight.seen])
+            it.now_s += _MOVED_S  # the figure is on its way
+            it.settle()
+            cv2.imwrite(str(place / f"{name}.png"), it.pixels()[..., ::-1],
+                        [cv2.IMWRITE_PNG_COMPRESSION, 9])
+        it.close()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
