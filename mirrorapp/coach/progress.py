@@ -28,6 +28,8 @@ LEAST = 3
 """Fewer days of training show nothing yet; and so many at either end make a level (app)."""
 _DEPTHS_ALIKE = 0.05
 """As in `Reading`, about 11 degrees of knee bend: further down a knee goes in further (app)."""
+_APART = timedelta(weeks=2)
+"""Between first and last: what differs within days is a good day and a bad one (app)."""
 _AHEAD_DAYS = 7
 _DAY = timedelta(days=1)
 
@@ -56,7 +58,7 @@ class Bent:
 class Knee:
     """One knee's days, oldest first. Between `noise_deg` (low, high) it is as it was at first, as
     far as can be told; None where there is nothing. `change` from the first days to the last, None
-    while they are too few.
+    while they are too few, or too near.
     """
 
     days: tuple[Bent, ...] = ()
@@ -72,6 +74,11 @@ class Pain:
     day: date
     before: int | None
     after: int | None
+
+    @property
+    def said(self) -> int:
+        """How much it hurt that day: before, as long as that was said; one of both was."""
+        return next(each for each in (self.before, self.after) if each is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +108,7 @@ def progress(history: Sequence[SessionRecord], now: datetime,
     return Progress(
         book.today, since, sum(day >= since for day in book.trained),
         {side: _knee(tuple(_bent(book, since, side))) for side in Side},
-        pain, _pain_change([said for each in pain if (said := _said(each)) is not None]),
+        pain, _pain_change(pain),
         _days(book, schedule.standing(book), skipped))
 
 
@@ -129,7 +136,7 @@ def _knee(days: tuple[Bent, ...]) -> Knee:
     level = median(each.in_deg for each in first)
     smallest = smallest_detectable(hypot(table, _scatter(first)), hypot(table, _scatter(last)))
     change = None
-    if len(days) >= 2 * LEAST:
+    if _apart([each.day for each in days]):
         change = _change(level, median(each.in_deg for each in last), smallest)
         if abs(_depth(last) - _depth(first)) > _DEPTHS_ALIKE:
             change = Change(Trend.NOT_COMPARABLE, why=Hindrance.DEPTH)
@@ -166,16 +173,17 @@ def _pain(book: Diary, since: date) -> Iterator[Pain]:
             yield Pain(day, before[0] if before else None, after[-1] if after else None)
 
 
-def _said(pain: Pain) -> int | None:
-    """How much it hurt that day: before, as long as that was said."""
-    return pain.before if pain.before is not None else pain.after
-
-
-def _pain_change(said: Sequence[int]) -> Change | None:
+def _pain_change(days: Sequence[Pain]) -> Change | None:
     """By as much as the programme asks for before it believes it; answers are whole numbers."""
-    if len(said) < 2 * LEAST:
+    if not _apart([each.day for each in days]):
         return None
-    return _change(median(said[:LEAST]), median(said[-LEAST:]), packaged().pace.less_by - 1)
+    then, now = (median(each.said for each in part) for part in (days[:LEAST], days[-LEAST:]))
+    return _change(then, now, packaged().pace.less_by - 1)
+
+
+def _apart(days: Sequence[date]) -> bool:
+    """Whether there are enough days for a level at first and one now."""
+    return len(days) >= 2 * LEAST and days[-LEAST] - days[LEAST - 1] >= _APART
 
 
 def _days(book: Diary, stand: Standing, skipped: Collection[date]) -> dict[date, DayKind]:

@@ -33,6 +33,7 @@ from mirrorapp.ui.screens.home import HomeScreen
 from mirrorapp.ui.screens.idle import IdleScreen
 from mirrorapp.ui.screens.listing import ChooseScreen, PagesScreen, WhoScreen
 from mirrorapp.ui.screens.menu import MenuScreen
+from mirrorapp.ui.screens.progress import ProgressScreen
 from mirrorapp.ui.screens.reading import AdvisedScreen, ItemScreen, WhyScreen
 from mirrorapp.ui.screens.result import ResultScreen
 from mirrorapp.ui.screens.session import SessionScreen
@@ -41,6 +42,7 @@ from mirrorapp.ui.shelf import Shelf
 from mirrorapp.ui.shots import Shots
 from mirrorapp.ui.sounds import Sounds
 from mirrorapp.ui.widgets import (  # noqa: F401 - named in the .kv
+    charts,
     choice,
     fact,
     figure,
@@ -61,7 +63,7 @@ _EMPTY = Shelf()
 _TEXTS = "texts"
 LAYOUTS = ("widgets/widgets.kv", "screens/home.kv", "screens/session.kv", "screens/summary.kv",
            "screens/result.kv", "screens/calibrate.kv", "screens/ask.kv", "screens/reading.kv",
-           "screens/listing.kv", "screens/idle.kv")
+           "screens/listing.kv", "screens/idle.kv", "screens/progress.kv")
 SCREENS = {Phase.HOME: "home", Phase.ASK: "ask", Phase.ADVISED: "advised",
            Phase.SUMMARY: "summary", Phase.CALIBRATE: "calibrate"}
 """Every other phase is one of the session's."""
@@ -176,6 +178,7 @@ class MirrorApp(App):
                 PagesScreen(name="why", shelf=self._shelf, behind="menu", **around),
                 WhyScreen(name="page", **around),
                 ItemScreen(name="item", shelf=self._shelf, **around),
+                ProgressScreen(name="progress", **around),
                 WhoScreen(name="who", behind="menu", **around),
                 AskScreen(name="ask", now_s=self._now_s, **common),
                 AdvisedScreen(name="advised", **common),

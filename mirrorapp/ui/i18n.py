@@ -7,7 +7,8 @@ from gettext import GNUTranslations
 from pathlib import Path
 from typing import Protocol
 
-from babel.dates import format_skeleton
+from babel import Locale
+from babel.dates import format_skeleton, get_day_names
 from babel.numbers import format_decimal
 
 from mirrorapp.alignment.results import Untold
@@ -30,6 +31,16 @@ class Line:
 
     text: str
     more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """How a language writes a week: `first` is the day that it begins with, 0 for Monday, and
+    `names` are all seven from that one on, as short as they are clear.
+    """
+
+    first: int
+    names: tuple[str, ...]
 
 
 class Named(Protocol):
@@ -131,6 +142,13 @@ class Texts:
     def date(self, day: date) -> str:
         """A day of a year that goes without saying: "1 Mar", "1. März"."""
         return format_skeleton(_DAY, day, locale=_LOCALES[self.language])
+
+    def week(self) -> Week:
+        """The days of a week, in their order here."""
+        locale = _LOCALES[self.language]
+        names = get_day_names("short", "stand-alone", locale)
+        first = Locale.parse(locale).first_week_day
+        return Week(first, tuple(names[(first + day) % 7].rstrip(".") for day in range(7)))
 
 
 def load(language: str, folder: Path | None = None,

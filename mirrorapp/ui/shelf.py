@@ -20,7 +20,8 @@ from mirrorapp.figure import stills
 @dataclass(frozen=True, slots=True)
 class Item:
     """One thing to choose; `minutes`: about how long it takes. `told`: what it is good for, and how
-    much of it is done; of a check there is nothing.
+    much of it is done; of a check there is nothing. `face`: the id of what is pictured in its
+    place; "" is itself.
     """
 
     id: str
@@ -28,6 +29,7 @@ class Item:
     minutes: float
     kit: tuple[Kit, ...] = ()
     told: tuple[Advice, ...] = ()
+    face: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +111,9 @@ class Shelf:
 def of(catalogue: Catalogue, pages: Sequence[Page] = ()) -> Shelf:
     """Everything that is taught."""
     exercises = catalogue.exercises
-    routines = (Item(each.id, each.name, each.minutes, _kit(each, catalogue), _told_of(each))
-                for each in catalogue.routines.values())
+    faces = _faces(catalogue.routines.values())
+    routines = (Item(each.id, each.name, each.minutes, _kit(each, catalogue), _told_of(each),
+                     faces[each.id]) for each in catalogue.routines.values())
     single = (Item(each.id, each.name, minutes.of_exercise(each), each.kit, _told(each))
               for each in exercises.values())
     checks = (Item(each.id, each.name, minutes.of_check(each), _kit_of(each))
@@ -118,6 +121,15 @@ def of(catalogue: Catalogue, pages: Sequence[Page] = ()) -> Shelf:
     few = {each.id: each.sets_most for each in catalogue.routines.values() if each.sets_most}
     return Shelf((*routines, *single, *checks), tuple(pages), dict(exercises), few,
                  dict(catalogue.checks), stills.find(catalogue))
+
+
+def _faces(routines: Iterable[Routine]) -> dict[str, str]:
+    """Of each routine the first member that pictures no other, or else its very first."""
+    faces: dict[str, str] = {}
+    for each in routines:
+        members = (*each.exercises, *each.checks)
+        faces[each.id] = next((one for one in members if one not in faces.values()), members[0])
+    return faces
 
 
 def _told(exercise: Exercise) -> tuple[Advice, ...]:

@@ -18,6 +18,8 @@ from tests.tiers import examples
 
 L, R = Side.LEFT, Side.RIGHT
 D = DayKind
+DAYS = (1, 2, 3, 17, 18, 19)
+"""Enough, and far enough apart."""
 
 
 def squats(number: int, left_deg: float | None, right_deg: float | None = 0.0, *,
@@ -75,9 +77,8 @@ def test_what_does_not_compare_is_no_point() -> None:
 
 def test_only_beyond_the_noise_is_anything_said_to_change() -> None:
     def change_of(first: float, last: float, **more: float) -> tuple[Trend | None, bool | None]:
-        history = [squats(n, first if n <= 3 else last, **(more if n > 3 else {}))
-                   for n in range(1, 7)]
-        change = progress(history, at(7)).knees[L].change
+        history = [squats(n, first if n <= 3 else last, **(more if n > 3 else {})) for n in DAYS]
+        change = progress(history, at(20)).knees[L].change
         assert change is not None
         return change.trend, change.better
 
@@ -90,8 +91,8 @@ def test_only_beyond_the_noise_is_anything_said_to_change() -> None:
 
 
 def test_deeper_squats_say_why_they_do_not_compare() -> None:
-    history = [squats(n, 9.0, depth=0.15 + 0.02 * n) for n in range(1, 7)]
-    change = progress(history, at(7)).knees[L].change
+    history = [squats(n, 9.0, depth=0.15 + 0.01 * n) for n in DAYS]
+    change = progress(history, at(20)).knees[L].change
     assert change is not None
     assert change.why is Hindrance.DEPTH
 
@@ -107,22 +108,27 @@ def test_days_that_differ_much_widen_the_noise() -> None:
     assert high([1.0, 5.0, 9.0, 5.0, 5.0, 5.0]) > high([5.0] * 6)
 
 
-def test_few_days_change_nothing() -> None:
-    told = progress([squats(n, 20.0 - 4 * n, pain=(9 - n, None)) for n in range(1, 6)], at(7))
-    assert told.knees[L].change is None
-    assert told.pain_change is None
-    assert len(told.knees[L].days) == 5 < 2 * LEAST
+def test_few_days_or_near_ones_change_nothing() -> None:
+    for days in (DAYS[:5], range(1, 17)):
+        told = progress([squats(n, 40.0 - 2 * n, pain=(max(0, 9 - n), None)) for n in days],
+                        at(20))
+        assert told.knees[L].change is None
+        assert told.pain_change is None
+        assert len(told.knees[L].days) == len(told.pain) == len(days)
+    told = progress([squats(n, 40.0 - 2 * n, pain=(max(0, 9 - n), None)) for n in DAYS], at(20))
+    assert told.knees[L].change is not None
+    assert told.pain_change is not None
 
 
 def test_pain_is_of_before_and_after_and_changes_by_two() -> None:
     pains = [(5, 6), (None, 5), (5, None), (4, 4), (4, 4), (4, 4)]
-    history = [session(n, pain=each) for n, each in enumerate(pains, 1)]
-    told = progress([*history, session(7)], at(8))
+    history = [session(n, pain=each) for n, each in zip(DAYS, pains, strict=True)]
+    told = progress([*history, session(20)], at(20))
     assert [(each.before, each.after) for each in told.pain] == pains
     assert told.pain_change is not None
     assert told.pain_change.trend is Trend.SAME
-    history[3:] = [session(n, pain=(3, 3)) for n in (4, 5, 6)]
-    change = progress(history, at(8)).pain_change
+    history[3:] = [session(n, pain=(3, 3)) for n in DAYS[3:]]
+    change = progress(history, at(20)).pain_change
     assert change is not None
     assert (change.trend, change.difference, change.better) == (Trend.LESS, -2, True)
 

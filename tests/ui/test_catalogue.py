@@ -19,8 +19,9 @@ from tests.ui.test_texts import LANGUAGES
 PACKAGE = Path(mirrorapp.__file__).parent
 SOURCES = [*sorted((PACKAGE / "ui").rglob("*.py")), PACKAGE / "calibrate.py"]
 LAYOUTS = sorted((PACKAGE / "ui").rglob("*.kv"))
-VOCABULARIES = ("mirrorapp.events", "mirrorapp.coach.state", "mirrorapp.alignment.results",
-                "mirrorapp.alignment.advice", "mirrorapp.exercises.words")
+VOCABULARIES = ("mirrorapp.events", "mirrorapp.coach.state", "mirrorapp.coach.progress",
+                "mirrorapp.alignment.results", "mirrorapp.alignment.advice",
+                "mirrorapp.exercises.words")
 ASKING = ("say", "line", "count")
 
 

@@ -13,7 +13,7 @@ from mirrorapp.events import MESSAGE_MOST, Message, Notice, plain
 from mirrorapp.ui.shelf import Shelf
 from tests.tiers import examples
 from tests.ui.doubles import PORTRAIT, reading, session, squat
-from tests.ui.states import BLOCKS, MILD, SHELF, STAYS, at_home
+from tests.ui.states import BLOCKS, MILD, SHELF, STAYS, at_home, homes
 from tests.ui.test_screens import check_words
 from tests.ui.test_texts import LANGUAGES
 
@@ -45,6 +45,10 @@ def test_idle_is_almost_black_and_tells_the_day(glass, language):
     assert "12" in it.screen.streak
     assert it.screen.message == "The washing is done."
     assert (it.pixels().max(axis=2) > 16).mean() < LIT_MOST
+    for coach in homes():
+        it.show(coach=coach, message=said(LONG))
+        assert it.screen.name == "idle"
+        check_words(it)
 
 
 def test_idle_says_what_safety_says(glass):
@@ -175,7 +179,7 @@ def test_back_stop_and_the_way_to_the_menu_are_in_one_place(glass):
         it.show(coach=coach)
         corners[coach.phase, name] = tuple(it.screen.ids[name].pos)
     it.show(coach=at_home())
-    for page in ("menu", "choose", "why", "who", "page-0", "item-squat"):
+    for page in ("menu", "progress", "choose", "why", "who", "page-0", "item-squat"):
         it.app._browsing.open(page)
         it.settle()
         corners[page] = tuple(it.screen.ids.back.pos)

@@ -20,6 +20,14 @@ def test_a_routine_needs_what_its_exercises_need_each_thing_once():
             assert set(item.kit) == {kit for each in asked for kit in TAUGHT.exercises[each].kit}
 
 
+def test_a_routine_is_pictured_by_one_of_its_own():
+    items = {item.id: item for item in SHELF.items}
+    for name, routine in TAUGHT.routines.items():
+        assert items[name].face in (*routine.exercises, *routine.checks)
+        assert SHELF.still(items[name].face)
+    assert items["mobility"].face != items["stretch-full"].face
+
+
 def test_a_check_with_a_band_needs_one():
     kits = {item.id: item.kit for item in SHELF.items}
     assert (kits["band-effect"], kits["ankle-gap"]) == (("band",), ())

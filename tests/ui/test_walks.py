@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from mirrorapp.coach.profile import Profile, Screening
 from mirrorapp.coach.state import Ask, Intent, Phase
 from mirrorapp.engine import Snapshot
+from mirrorapp.simulate.memory import WHO
 from mirrorapp.simulate.run import of_choice
 from mirrorapp.simulate.user import How, User
 from tests.ui.states import SHELF, TAUGHT
@@ -166,3 +169,12 @@ def test_repetitions_are_added_by_touch_where_the_camera_can_not_count(glass):
     walk.touch("extra")
     walk.touch("extra")
     assert int(walk.it.screen.number) == before + 2
+
+
+def test_two_touches_lead_from_home_to_moving(glass):
+    walk = Walk(glass, "squat")
+    walk.mirror.diary.keep(Profile(WHO, screening=Screening(datetime(2026, 1, 1, tzinfo=UTC))))
+    walk.mirror.room.coach._desk.forget()
+    walk.touch("start")
+    walk.it.touch(*walk.it.screen.numbers[2].center)
+    walk.until(Phase.ACTIVE)

@@ -90,7 +90,7 @@ class ChooseScreen(ListScreen):
         self.offer(self.texts.say("home.choose"),
                    [*self._all_of(snapshot.coach.today),
                     *(Entry(item.id, self.texts.told(item.name), self._more(item),
-                            self.shelf.still(item.id)) for item in self.shelf.items)])
+                            self.shelf.still(item.face or item.id)) for item in self.shelf.items)])
 
     def pick(self, chosen: str) -> None:
         """What there is to be told of, is told first."""

@@ -20,6 +20,7 @@ class SummaryScreen(MirrorScreen):
 
     `told` is what safety has to say, and takes the ring's place. Where no knee was judged there
     are no columns. `on`: what its touch is called; `browse` turns to what the checks found.
+    `known`: somebody trains here whose progress can be looked at.
     """
 
     browse = ObjectProperty()
@@ -38,6 +39,7 @@ class SummaryScreen(MirrorScreen):
     told = StringProperty("")
     source = StringProperty("")
     owed = StringProperty("")
+    known = BooleanProperty(False)
 
     def __init__(self, **options: object) -> None:
         super().__init__(**options)
@@ -56,6 +58,7 @@ class SummaryScreen(MirrorScreen):
         self.note = (self.texts.say("common.demo", name=snapshot.camera)
                      if snapshot.demo else "")
         self._found = bool(coach.findings)
+        self.known = coach.profile is not None
         self.on = self.texts.say("summary.found" if self._found else "summary.done")
         if session is not None:
             self._tell(session, coach)
@@ -77,6 +80,11 @@ class SummaryScreen(MirrorScreen):
             self.browse("result")
         else:
             self.send(Intent.HOME)
+
+    def look_back(self) -> None:
+        """To what has become of who trains here."""
+        self.send(Intent.PROGRESS)
+        self.browse("progress")
 
     def _tell(self, session: SessionRecord, coach: CoachState) -> None:
         self.pain = session.pain

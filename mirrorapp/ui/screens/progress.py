@@ -1,0 +1,179 @@
+"""What has become of knees, pain and days: a chart at a time, and one plain sentence with it."""
+
+from collections.abc import Callable
+
+from kivy.properties import BooleanProperty, ListProperty, ObjectProperty, StringProperty
+from kivy.uix.floatlayout import FloatLayout
+
+from mirrorapp.alignment.results import Change
+from mirrorapp.coach.progress import LEAST, DayKind, Knee, Progress
+from mirrorapp.engine import Snapshot
+from mirrorapp.events import Side
+from mirrorapp.ui import plotting
+from mirrorapp.ui.i18n import Texts
+from mirrorapp.ui.plotting import Scale
+from mirrorapp.ui.screens.base import MirrorScreen
+from mirrorapp.ui.widgets.words import Words
+
+
+class ChartKey(FloatLayout):
+    """A mark, and what it stands for; nothing without a `word`."""
+
+    kind = StringProperty("done")
+    word = StringProperty("")
+
+
+class KneePanel(FloatLayout):
+    """One knee: what is said of it, and its chart between two days."""
+
+    name = StringProperty("")
+    said = StringProperty("")
+    knee = ObjectProperty(None, allownone=True)
+    scale = ObjectProperty(None, allownone=True)
+    side = ObjectProperty(Side.LEFT)
+    first = StringProperty("")
+    last = StringProperty("")
+
+
+class KneePage(FloatLayout):
+    """The user's left knee on the left, and the right one, by one scale. `zero`: how high on the
+    page it stands.
+    """
+
+    inwards = StringProperty("")
+    over = StringProperty("")
+    noise = StringProperty("")
+    zero = ObjectProperty(0.5)
+
+    def tell(self, progress: Progress, texts: Texts) -> None:
+        """Show both."""
+        scale = plotting.of_knees(progress)
+        panels = {Side.LEFT: self.ids.left, Side.RIGHT: self.ids.right}
+        names = {Side.LEFT: "common.left_knee", Side.RIGHT: "common.right_knee"}
+        for side, panel in panels.items():
+            knee = progress.knees[side]
+            panel.name, panel.said = texts.say(names[side]), said_of_knee(knee, texts)
+            panel.knee, panel.scale = knee, scale
+            panel.first, panel.last = _ends(scale, texts)
+        self.inwards = texts.say("progress.knees.inwards")
+        self.over = texts.say("progress.knees.over")
+        self.noise = texts.say("progress.knees.noise")
+        panel, chart = self.ids.left.size_hint_y, self.ids.left.ids.chart
+        low, high = chart.pos_hint["y"], chart.size_hint_y
+        self.zero = 1 - panel + panel * (low + high * scale.level(0.0))
+
+
+class PainPage(FloatLayout):
+    """From 0 to 10, before and after."""
+
+    said = StringProperty("")
+    before = StringProperty("")
+    after = StringProperty("")
+    least = StringProperty("0")
+    most = StringProperty(str(int(plotting.PAIN_MOST)))
+    days = ObjectProperty(None, allownone=True)
+    scale = ObjectProperty(None, allownone=True)
+    first = StringProperty("")
+    last = StringProperty("")
+
+    def tell(self, progress: Progress, texts: Texts) -> None:
+        """Show what was answered."""
+        self.said = said_of_pain(progress, texts)
+        self.before, self.after = (texts.say(f"progress.pain.{each}")
+                                   for each in ("before", "after"))
+        self.days, self.scale = progress.pain, plotting.of_pain(progress)
+        self.first, self.last = _ends(self.scale, texts)
+
+
+class DaysPage(FloatLayout):
+    """The calendar, its weeks beginning as they do where the language is spoken."""
+
+    said = StringProperty("")
+    words = ListProperty(["", "", "", ""])
+    days = ObjectProperty({})
+    rows = ObjectProperty(())
+    today = ObjectProperty(None, allownone=True)
+
+    def tell(self, progress: Progress, texts: Texts) -> None:
+        """Show the last weeks, and what is planned of this one."""
+        week = texts.week()
+        self.rows = plotting.calendar(progress.since, progress.today, week.first)
+        since = max(progress.since, self.rows[0][0])
+        done = sum(kind is DayKind.DONE and day >= since for day, kind in progress.days.items())
+        self.said = texts.count("progress.days.said", done, date=texts.date(since))
+        self.words = [texts.say(f"progress.days.{kind}") for kind in DayKind]
+        self.days, self.today = progress.days, progress.today
+        self.ids.names.clear_widgets()
+        for name in week.names:
+            self.ids.names.add_widget(Words(text=name, kind="small", halign="center"))
+
+
+class ProgressScreen(MirrorScreen):
+    """Three pages, or that it is too early; empty until it has been worked out. `browse` leaves it.
+    """
+
+    browse = ObjectProperty()
+    title = StringProperty("")
+    note = StringProperty("")
+    nothing = StringProperty("")
+    many = BooleanProperty(False)
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(**options)
+        self._turn = 0
+        self._progress: Progress | None = None
+        self._pages = (("knees", KneePage()), ("pain", PainPage()), ("days", DaysPage()))
+
+    def show(self, snapshot: Snapshot) -> None:
+        progress = snapshot.coach.progress
+        if progress is not self._progress:
+            self._progress, self._turn = progress, 0
+        self._tell()
+
+    def turn(self, by: int) -> None:
+        """The next chart, or the one before; after the last the first."""
+        self._turn = (self._turn + by) % len(self._pages)
+        self._tell()
+
+    def _tell(self) -> None:
+        progress = self._progress
+        self.many = progress is not None and progress.trained >= LEAST
+        self.nothing = (self.texts.say("progress.nothing")
+                        if progress is not None and not self.many else "")
+        self.title, self.note = self.texts.say("progress.title"), ""
+        self.ids.page.clear_widgets()
+        if progress is None or not self.many:
+            return
+        name, page = self._pages[self._turn]
+        self.title = self.texts.say(f"progress.{name}.title")
+        self.note = self.texts.say("common.page", n=self._turn + 1, count=len(self._pages))
+        page.tell(progress, self.texts)
+        self.ids.page.add_widget(page)
+
+
+def said_of_knee(knee: Knee, texts: Texts) -> str:
+    """One plain sentence, and no more than is sure."""
+    if not knee.days:
+        return texts.say("progress.knees.none")
+    return _said(knee.change, lambda how, n: texts.say(f"progress.knees.{how}", n=n), texts)
+
+
+def said_of_pain(progress: Progress, texts: Texts) -> str:
+    """The same of pain."""
+    if not progress.pain:
+        return texts.say("progress.pain.none")
+    return _said(progress.pain_change, lambda how, n: texts.say(f"progress.pain.{how}", n=n), texts)
+
+
+def _said(change: Change | None, told: Callable[[str, int], str], texts: Texts) -> str:
+    if change is None:
+        return texts.say("progress.early")
+    if change.why is not None:
+        return texts.say(f"checks.not_comparable.{change.why}")
+    if change.better is None:
+        return texts.say("progress.same")
+    return told("better" if change.better else "worse", round(abs(change.difference or 0.0)))
+
+
+def _ends(scale: Scale, texts: Texts) -> tuple[str, str]:
+    return texts.date(scale.first), texts.say("progress.today")
