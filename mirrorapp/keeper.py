@@ -94,6 +94,13 @@ class Keeper:
         if told is None or _told_of(told) != _told_of(state):
             self._tell(state)
 
+    def share(self, profile: str | None) -> None:
+        """From now on this profile shares its health with the hub, and nobody else."""
+        self._sharing = profile
+        if self._told is not None:
+            self._tell(self._told)
+        self._hub.share(profile)
+
     def close(self) -> None:
         """Try once more to write what could not be written."""
         self._catch_up()

@@ -10,6 +10,7 @@ import pytest
 
 from mirrorapp.alignment.results import CheckResult, Value
 from mirrorapp.clock import ManualClock
+from mirrorapp.coach.profile import Profile
 from mirrorapp.coach.records import Asked, Outcome, Repetition, RepKnee, SessionRecord, SetRecord
 from mirrorapp.coach.state import CoachState, Intent, Phase
 from mirrorapp.coach.tasks import in_a_row, of_checks, of_exercise
@@ -47,6 +48,9 @@ class Hub:
 
     def update(self, state: MirrorState) -> None:
         self.told.append(state)
+
+    def share(self, profile: str | None) -> None:
+        self.told.append(("share", profile))
 
 
 class FullDisk:
@@ -173,6 +177,19 @@ def test_the_hub_hears_the_state(journal: Journal) -> None:
     rig.keeper.changed(CoachState(Phase.ACTIVE))
     rig.keeper.changed(CoachState(Phase.ACTIVE, reps=1))
     assert rig.hub.told == [MirrorState(running=True, phase=Phase.ACTIVE, minutes_today=0.0)]
+
+
+def test_whose_health_is_shared_changes_the_state_before_anything_else(journal: Journal) -> None:
+    rig = Rig(journal)
+    mine = CoachState(profile=Profile("p1"))
+    rig.keeper.changed(mine)
+    rig.keeper.share("p1")
+    rig.keeper.share(None)
+    states = [each.see_professional for each in rig.hub.told if isinstance(each, MirrorState)]
+    assert states == [None, False, None]
+    assert [each for each in rig.hub.told if not isinstance(each, MirrorState)] == [
+        ("share", "p1"), ("share", None)]
+    assert rig.hub.told[-1] == ("share", None)
 
 
 def test_what_could_not_be_written_is_written_with_the_next_that_can(journal: Journal) -> None:

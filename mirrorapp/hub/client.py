@@ -12,7 +12,7 @@ from mirrorapp.hub.courier import Courier
 from mirrorapp.hub.dialer import Dialer
 from mirrorapp.hub.link import Signal
 from mirrorapp.hub.messenger import Messenger
-from mirrorapp.hub.orders import Announce, Deliver, Drain, Order, Show, Stop
+from mirrorapp.hub.orders import Announce, Deliver, Drain, Order, Share, Show, Stop
 from mirrorapp.hub.outbox import Outbox
 from mirrorapp.hub.outbox_file import NOTICE_KEY
 from mirrorapp.hub.payloads import MirrorState, SessionEvent, session_event
@@ -68,6 +68,13 @@ class Hub:
         if state != self._state:
             self._state = state
             self._queue.put(Show(state))
+
+    def share(self, profile: str | None) -> None:
+        """From now on this profile shares its health, and nobody else; what the broker retains is
+        told anew. Tell a state without another's health first.
+        """
+        self._sharing = profile
+        self._queue.put(Share(profile))
 
     def session_started(self, record: SessionRecord) -> None:
         """Tell that a session has begun; forgotten if the hub is not there to hear it.

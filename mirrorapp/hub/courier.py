@@ -68,6 +68,14 @@ class Courier:
         self._outbox.requeue()
         self.deliver()
 
+    def share(self, profile: str | None, state: MirrorState | None) -> None:
+        """Another profile shares its health, or None: tell everything retained anew, with it or
+        without.
+        """
+        self._sharing = profile
+        if self._link is not None:
+            self.introduce(state)
+
     def introduce(self, state: MirrorState | None) -> None:
         """Tell discovery, availability and everything retained, whether told before or not."""
         self._told.clear()

@@ -16,7 +16,7 @@ from mirrorapp.hub.courier import Courier
 from mirrorapp.hub.dialer import Dialer
 from mirrorapp.hub.faults import Fault
 from mirrorapp.hub.link import Acked, Down, Heard, Reached, Signal, Up
-from mirrorapp.hub.orders import Announce, Deliver, Drain, Order, Show, Stop
+from mirrorapp.hub.orders import Announce, Deliver, Drain, Order, Share, Show, Stop
 from mirrorapp.hub.payloads import MirrorState
 from mirrorapp.hub.timers import Timer
 from mirrorapp.hub.topics import BIRTH
@@ -110,6 +110,8 @@ class Messenger:
             case Show(state):
                 self._state = state
                 self._courier.tell_state(state)
+            case Share(profile):
+                self._courier.share(profile, self._state)
             case Deliver():
                 self._courier.tell_state(self._state)  # which has another last session now
                 self._courier.deliver()

@@ -14,6 +14,13 @@ class Show:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """From now on `profile` shares its health, and nobody else; None for nobody."""
+
+    profile: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Deliver:
     """Tell what has come into the outbox."""
 
@@ -39,4 +46,4 @@ class Stop:
     timeout_s: float
 
 
-Order = Show | Deliver | Announce | Drain | Stop
+Order = Show | Share | Deliver | Announce | Drain | Stop

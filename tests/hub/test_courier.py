@@ -163,3 +163,34 @@ def test_health_is_told_only_of_the_profile_that_shares_it(outbox, board, sessio
     assert "sides" not in courier._censored(mine)
     theirs = mine.replace('"p1"', '"p2"')
     assert "sides" in courier._censored(theirs)
+
+
+def test_whoever_stops_sharing_takes_back_what_is_retained(outbox, board, session):
+    courier = Courier(HubConfig(host="h"), outbox, board, sharing="p1")
+    link, done = FakeLink(), session()
+    outbox.retain(TOPICS.last_session, session_event(done, share_health=True).to_json(), done.ended)
+    courier.greet(link, MirrorState(see_professional=True))
+
+    def told() -> dict[str, str]:
+        return {topic: payload for topic, payload, _ in link.sent}
+
+    assert "sides" in told()[TOPICS.last_session]
+    assert json.loads(told()[TOPICS.discovery])["components"]["see_professional"]["unique_id"]
+    courier.tell_state(MirrorState())
+    courier.share(None, MirrorState())
+    assert "sides" not in told()[TOPICS.last_session]
+    assert json.loads(told()[TOPICS.discovery])["components"]["see_professional"] == {
+        "platform": "binary_sensor"}
+    assert json.loads(told()[TOPICS.state])["see_professional"] is None
+    courier.share("p1", MirrorState(see_professional=False))
+    assert "sides" in told()[TOPICS.last_session]
+    assert json.loads(told()[TOPICS.discovery])["components"]["see_professional"]["unique_id"]
+
+
+def test_who_shares_is_known_to_the_next_link_where_there_is_none_now(courier, outbox, session):
+    courier.share("p1", None)
+    done = session()
+    outbox.retain(TOPICS.last_session, session_event(done, share_health=True).to_json(), done.ended)
+    link = FakeLink()
+    courier.greet(link, None)
+    assert "sides" in {topic: payload for topic, payload, _ in link.sent}[TOPICS.last_session]

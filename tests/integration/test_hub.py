@@ -306,6 +306,18 @@ def test_health_is_told_for_who_shares_it_until_they_stop(bench, listener, mosqu
         assert "sides" not in payload
 
 
+def test_sharing_is_switched_while_the_hub_listens(bench, listener, record):
+    hub = bench.hub()
+    hub.share("p1")
+    hub.session_ended(record("a"))
+    assert hub.drained(5)
+    assert "sides" in json.loads(listener.wait_for(LAST).payload)
+    hub.share(None)
+    assert hub.drained(5)
+    listener.wait(lambda _: "sides" not in listener.heard(LAST)[-1])
+    assert "sides" in listener.heard(EVENT)[-1], "what was told is told"
+
+
 def test_an_exception_in_a_callback_does_not_end_the_hub(bench, listener, monkeypatch, record):
     hub = bench.hub()
     assert hub.drained(5)
