@@ -21,6 +21,8 @@ from mirrorapp.events import Notice, NoticeBoard
 
 _log = logging.getLogger(__name__)
 NAME = "settings.toml"
+TRIED = "setting"
+"""The notice of what a hand tried to set and could not."""
 _KEY = "settings"
 _ASIDE = ".damaged"
 
@@ -66,6 +68,19 @@ class Settings:
         Raises `ConfigError` for what can't be used, and then nothing has changed.
         """
         self._put(_with(self._kept, section, values), _with(self._touched, section, values))
+
+    def try_change(self, section: str, **values: Any) -> bool:
+        """Set keys of a section; whether it could be done. What can't be used is told of on `board`
+        until the next try.
+        """
+        try:
+            self.change(section, **values)
+        except ConfigError as error:
+            _log.error("%s %s", error.what, error.remedy)
+            self.board.post(Notice(TRIED, error.what, error.remedy))
+            return False
+        self.board.clear(TRIED)
+        return True
 
     def remove(self, section: str, *keys: str) -> None:
         """Take back what was set on the glass of these keys: what else says of them is in force.

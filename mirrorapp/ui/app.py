@@ -24,6 +24,7 @@ from mirrorapp.events import MirrorError, Notice
 from mirrorapp.settings import Settings
 from mirrorapp.ui import i18n, pixels
 from mirrorapp.ui.browsing import ITEM, PAGE, Browsing
+from mirrorapp.ui.house import House
 from mirrorapp.ui.i18n import Texts
 from mirrorapp.ui.idling import Idling
 from mirrorapp.ui.screens.ask import AskScreen
@@ -37,7 +38,9 @@ from mirrorapp.ui.screens.progress import ProgressScreen
 from mirrorapp.ui.screens.reading import AdvisedScreen, ItemScreen, WhyScreen
 from mirrorapp.ui.screens.result import ResultScreen
 from mirrorapp.ui.screens.session import SessionScreen
+from mirrorapp.ui.screens.settings import SettingsScreen
 from mirrorapp.ui.screens.summary import SummaryScreen
+from mirrorapp.ui.setting_pages import MENU
 from mirrorapp.ui.shelf import Shelf
 from mirrorapp.ui.shots import Shots
 from mirrorapp.ui.sounds import Sounds
@@ -51,6 +54,7 @@ from mirrorapp.ui.widgets import (  # noqa: F401 - named in the .kv
     notices,
     pictogram,
     ring,
+    setting,
     stage,
     touch,
     words,
@@ -60,10 +64,12 @@ from mirrorapp.ui.widgets.sheet import SHEET, Sheet
 _log = logging.getLogger(__name__)
 _HERE = Path(__file__).resolve().parent
 _EMPTY = Shelf()
+_NOWHERE = House()
 _TEXTS = "texts"
 LAYOUTS = ("widgets/widgets.kv", "screens/home.kv", "screens/session.kv", "screens/summary.kv",
            "screens/result.kv", "screens/calibrate.kv", "screens/ask.kv", "screens/reading.kv",
-           "screens/listing.kv", "screens/idle.kv", "screens/progress.kv")
+           "screens/listing.kv", "screens/idle.kv", "screens/progress.kv",
+           "screens/settings.kv")
 SCREENS = {Phase.HOME: "home", Phase.ASK: "ask", Phase.ADVISED: "advised",
            Phase.SUMMARY: "summary", Phase.CALIBRATE: "calibrate"}
 """Every other phase is one of the session's."""
@@ -74,7 +80,8 @@ class MirrorApp(App):
 
     `stop_asked` is asked at every beat, and the app ends when it says so. With `screenshots`,
     pictures of the run go there. `shelf`: what can be chosen and read; `now_s` is a clock in
-    seconds that never runs back. `sounds`: where tones are played, None for silence.
+    seconds that never runs back. `sounds`: where tones are played, None for silence. `house`: what
+    is told of where the mirror is at home.
     """
 
     title = "mirrorapp"
@@ -83,10 +90,12 @@ class MirrorApp(App):
     def __init__(self, mirror: Mirror, settings: Settings, *,
                  stop_asked: Callable[[], bool] | None = None,
                  screenshots: Path | None = None, shelf: Shelf = _EMPTY,
-                 now_s: Callable[[], float] = monotonic, sounds: Sounds | None = None) -> None:
+                 now_s: Callable[[], float] = monotonic, sounds: Sounds | None = None,
+                 house: House = _NOWHERE) -> None:
         super().__init__()
         self._shelf = shelf
         self._sounds = sounds
+        self._house = house
         self._now_s = now_s
         self._browsing = Browsing(now_s)
         self._idling = Idling(now_s)
@@ -185,7 +194,10 @@ class MirrorApp(App):
                 SessionScreen(name="session", shelf=self._shelf, **common),
                 SummaryScreen(name="summary", **around),
                 ResultScreen(name="result", **common),
-                CalibrateScreen(name="calibrate", **common))
+                CalibrateScreen(name="calibrate", **common),
+                SettingsScreen(name=MENU, settings=self._settings, house=self._house,
+                               now_s=self._now_s, hear=self._sounds and self._sounds.sound,
+                               **around))
 
     def _beat(self, _elapsed_s: float) -> None:
         if self._stop_asked is not None and self._stop_asked():
@@ -207,7 +219,7 @@ class MirrorApp(App):
 
     def _show(self, snapshot: Snapshot, name: str) -> None:
         self._shown = snapshot
-        if name.startswith((PAGE, ITEM)):
+        if name.startswith((PAGE, ITEM, MENU)):
             name = self._turn_to(name) or "home"
         self._manager.current = name
         self._manager.current_screen.show(
@@ -220,6 +232,9 @@ class MirrorApp(App):
             self._manager.get_screen("page").turn_to(
                 self._shelf.pages[int(name.removeprefix(PAGE))])
             return "page"
+        if name.startswith(MENU):
+            self._manager.get_screen(MENU).turn_to(name)
+            return MENU
         item = self._shelf.item(name.removeprefix(ITEM))
         if item is None:
             self._browsing.open("")

@@ -8,6 +8,7 @@ import pytest
 from mirrorapp.coach.state import CoachState, Phase
 from mirrorapp.events import MirrorError, Notice, Verdict
 from mirrorapp.ui import i18n
+from mirrorapp.ui.setting_pages import PAGES
 from tests.ui.conftest import Glass
 from tests.ui.doubles import session, squat
 from tests.ui.states import BLOCKS, SHELF, at_home, of_exercise, questions, summaries
@@ -29,7 +30,7 @@ def without_a_figure(window, monkeypatch):
 
 def scenes() -> Iterator[tuple[CoachState, str]]:
     """What puts every screen on the glass: a state of the coach, and a page opened in it."""
-    for page in ("", "idle", "menu", "choose", "why", "who", "page-0", "item-squat"):
+    for page in ("", "idle", "menu", "choose", "why", "who", "page-0", "item-squat", *PAGES):
         yield at_home(), page
     done = session((Verdict.GOOD, Verdict.DRIFTING))
     result = found("ankle-gap", {"ankles": 0.2})

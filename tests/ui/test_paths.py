@@ -1,8 +1,10 @@
 """A long path on the glass keeps what tells it apart."""
 
+from pathlib import Path
+
 import pytest
 
-from mirrorapp.ui.paths import LONGEST, shortened
+from mirrorapp.ui.paths import LONGEST, in_two_lines, shortened
 
 
 @pytest.mark.parametrize(("sentence", "short"), [
@@ -27,3 +29,13 @@ def test_a_name_that_is_too_long_loses_its_middle() -> None:
     assert len(file) <= LONGEST
     assert file.startswith("first-")
     assert file.endswith("last.toml")
+
+
+@pytest.mark.parametrize(("path", "told"), [
+    (Path.home() / ".local/state/mirrorapp/settings.toml",
+     "~/.local/state/mirrorapp/\nsettings.toml"),
+    (Path("/var/lib/mirrorapp/journal.sqlite3"), "/var/lib/mirrorapp/\njournal.sqlite3"),
+    (Path("/media/a-disk-of-the-family/photos and more/mirror/journal.sqlite3"),
+     "…/mirror/\njournal.sqlite3")])
+def test_a_path_alone_has_a_line_for_its_file(path: Path, told: str) -> None:
+    assert in_two_lines(path) == told

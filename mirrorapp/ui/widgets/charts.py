@@ -5,7 +5,6 @@ from datetime import date
 from functools import partial
 from typing import ClassVar
 
-from kivy.core.window import Window
 from kivy.graphics import (
     Color,
     InstructionGroup,
@@ -26,6 +25,7 @@ from mirrorapp.ui import theme
 from mirrorapp.ui.geometry import Point, diamond, flat
 from mirrorapp.ui.plotting import PAIN_MOST
 from mirrorapp.ui.widgets.marks import draw_mark
+from mirrorapp.ui.widgets.sheet import SHEET
 
 _DOT = 0.008  # a mark's radius, in parts of the window's height
 _MANY = 16  # so many marks get smaller
@@ -209,8 +209,8 @@ def _underline(group: InstructionGroup, radius: float) -> None:
 
 
 def _dot(count: int) -> float:
-    return float(Window.height * _DOT * (1.0 if count <= _MANY else 0.65))
+    return float(SHEET.height * _DOT * (1.0 if count <= _MANY else 0.65))
 
 
 def _thick() -> float:
-    return float(max(1.0, Window.height * _LINE / 2))
+    return float(max(1.0, SHEET.height * _LINE / 2))

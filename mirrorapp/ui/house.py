@@ -1,0 +1,41 @@
+"""What the pages of settings tell of where the mirror is at home."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from mirrorapp import __version__
+from mirrorapp.config import HubConfig
+from mirrorapp.settings import Settings
+from mirrorapp.ui.i18n import Texts
+from mirrorapp.ui.paths import in_two_lines
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """None for what is not known. `journal`: its file; `connected`: whether the broker is there,
+    which never blocks.
+    """
+
+    journal: Path | None = None
+    connected: Callable[[], bool] | None = None
+
+
+def told_of(word: str, house: House, settings: Settings, texts: Texts) -> str:
+    """What is told under one word of `setting_pages`; "" where the catalogue says it all."""
+    match word:
+        case "broker":
+            return _broker(settings.config.hub, texts)
+        case "connection" if house.connected is not None:
+            return texts.say("settings.connected" if house.connected() else "settings.unconnected")
+        case "version":
+            return f"mirrorapp {__version__}"
+        case "journal" if house.journal is not None:
+            return in_two_lines(house.journal)
+        case "kept":
+            return in_two_lines(settings.path)
+    return ""
+
+
+def _broker(hub: HubConfig, texts: Texts) -> str:
+    return f"{hub.host}:{hub.port}" if hub.host else texts.say("settings.private")

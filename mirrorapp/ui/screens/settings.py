@@ -1,0 +1,147 @@
+"""What can be set, a page at a time: the present value beside each name, and a touch changes it."""
+
+from math import floor
+from time import monotonic
+
+from kivy.core.window import Window
+from kivy.properties import ObjectProperty, StringProperty
+
+from mirrorapp.coach.state import Intent, Tone
+from mirrorapp.engine import Snapshot
+from mirrorapp.settings import TRIED
+from mirrorapp.ui import reach
+from mirrorapp.ui.house import House, told_of
+from mirrorapp.ui.screens.base import MirrorScreen
+from mirrorapp.ui.setting import Deed, Row, Setting, Told, Way
+from mirrorapp.ui.setting_pages import MENU, PAGES, called, heading, written
+from mirrorapp.ui.widgets.setting import SettingRow
+
+_HIGH, _LOW, _GAP, _TOP = 0.138, 0.0715, 0.0125, 0.88
+"""A row with a sentence beneath it, one without, what is between two, and where the first begins.
+"""
+_UNREAD_S = 0.4
+"""A second tap on what was there before sets nothing on the page that has come since."""
+
+
+class SettingsScreen(MirrorScreen):
+    """All pages of `setting_pages`, one after the other. `browse` turns to another page; `hear`
+    plays a tone, None where there is no loudspeaker; `now_s` is a clock that never runs back.
+    """
+
+    settings = ObjectProperty()
+    house = ObjectProperty(House())
+    browse = ObjectProperty()
+    hear = ObjectProperty(None, allownone=True)
+    now_s = ObjectProperty(monotonic)
+    title = StringProperty("")
+    note = StringProperty("")
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(**options)
+        self._began = self.settings.config
+        self._page, self._since_s = MENU, 0.0
+        self._shown: tuple[Row, ...] = ()
+        self.rows = [SettingRow() for _ in range(max(map(len, PAGES.values())))]
+        for index, row in enumerate(self.rows):
+            row.bind(on_move=lambda _, by, n=index: self._touched(n, by))
+            self.ids.rows.add_widget(row)
+
+    def turn_to(self, page: str) -> None:
+        """Show this page, one of `PAGES`."""
+        if page != self._page:
+            self._page, self._since_s = page, self.now_s()
+
+    def show(self, snapshot: Snapshot) -> None:
+        told = heading(self._page, self.texts)
+        self.title, self.note = told.text, told.more
+        self._shown = tuple(row for row in PAGES[self._page] if self._there(row))
+        high = _LOW if self._page == MENU else _HIGH
+        for index, row in enumerate(self.rows):
+            row.size_hint = (1, high)
+            row.pos_hint = {"x": 0, "top": _TOP - index * (high + _GAP)}
+            if index < len(self._shown):
+                self._tell(row, self._shown[index])
+            else:
+                row.clear()
+
+    def leave(self) -> None:
+        """Back to where this page was opened."""
+        self.browse("" if self._page == MENU else MENU)
+
+    def on_pre_enter(self, *_: object) -> None:
+        """A second tap on what opened the page sets nothing either."""
+        self._since_s = self.now_s()
+
+    def on_leave(self, *_: object) -> None:
+        """What could not be set is nothing to go on about elsewhere."""
+        self.settings.board.clear(TRIED)
+
+    def _there(self, row: Row) -> bool:
+        """Whether this mirror has what the row is about."""
+        match row:
+            case Setting():
+                return row.there(self.settings.config)
+            case Way(page=page):
+                return page in PAGES or bool(self.manager.has_screen(page))
+            case Deed("tone"):
+                return self.hear is not None and self.settings.config.screen.sounds
+            case Told("connection"):
+                return self.house.connected is not None
+            case Told("journal"):
+                return self.house.journal is not None
+        return True
+
+    def _touched(self, index: int, by: int) -> None:
+        if self.now_s() - self._since_s < _UNREAD_S:
+            return
+        match self._shown[index]:
+            case Setting() as row:
+                value = row.move(row.now(self.settings.config), by)
+                self.settings.try_change(row.section, **{row.key: value})
+            case Way(page=page):
+                self.browse(page)
+            case Deed("tone"):
+                self.hear(Tone.DONE)
+            case Deed("calibrate"):
+                self.send(Intent.CALIBRATE)
+
+    def _tell(self, widget: SettingRow, row: Row) -> None:
+        told, config = called(row, self.texts), self.settings.config
+        widget.name = told.text
+        widget.more = "" if self._page == MENU else self._more(row, told.more)
+        widget.steps = isinstance(row, Setting) and row.steps
+        widget.told = isinstance(row, Told)
+        widget.leads = isinstance(row, Way)
+        widget.acts = not (widget.steps or widget.told)
+        shown = row.shows if isinstance(row, Way) else row
+        widget.value = (written(shown, config, self.texts) if isinstance(shown, Setting)
+                        else "")
+
+    def _more(self, row: Row, usual: str) -> str:
+        match row:
+            case Setting():
+                return self._remark(row) or usual
+            case Told(word):
+                return told_of(word, self.house, self.settings, self.texts) or usual
+        return usual
+
+    def _remark(self, row: Setting) -> str:
+        """What is said of a setting just now, "" where it is always the same."""
+        config, name = self.settings.config, self._sharing()
+        if row.restart and row.now(config) != row.now(self._began):
+            return str(self.texts.say("settings.restart"))
+        if row.key == "inches":
+            metres = reach.legible_m(config.screen.inches, Window.size)
+            near = "near" if metres < reach.AWAY_M else "far"
+            told = self.texts.number(floor(10 * metres) / 10)
+            return str(self.texts.say(f"settings.reach.{near}", n=told))
+        if row.key == "share_health" and name:
+            return str(self.texts.say("settings.for", name=name,
+                                      more=called(row, self.texts).more))
+        return ""
+
+    def _sharing(self) -> str:
+        """Whose health it is: it is asked of one profile alone. "" where nobody has a name."""
+        config = self.settings.config
+        person = config.people.get(config.session.profile)
+        return person.name if person else ""
