@@ -12,6 +12,7 @@ from threading import Event
 
 from platformdirs import user_state_path
 
+from mirrorapp import live
 from mirrorapp.alignment import station_file
 from mirrorapp.alignment.aligner import Aligner
 from mirrorapp.alignment.station_file import Record
@@ -23,7 +24,7 @@ from mirrorapp.coach import plans
 from mirrorapp.coach.coach import Coach
 from mirrorapp.coach.desk import Desk
 from mirrorapp.coach.surveyor import Surveyor
-from mirrorapp.config import Config, HubConfig, SessionConfig
+from mirrorapp.config import Config, HubConfig
 from mirrorapp.director import Director
 from mirrorapp.engine import Engine, Snapshot
 from mirrorapp.events import MirrorError, Notice, NoticeBoard
@@ -39,6 +40,7 @@ from mirrorapp.memory import JournalMemory
 from mirrorapp.settings import Settings
 from mirrorapp.ui import i18n, window
 from mirrorapp.ui import shelf as shelves
+from mirrorapp.ui.house import House
 from mirrorapp.ui.shelf import Shelf
 from mirrorapp.ui.sounds import Sounds
 from mirrorapp.ui.telling import Teller
@@ -119,7 +121,7 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event, 
         suffix = _OUTBOX if config.hub.host else _PRIVATE_OUTBOX
         outbox = rooms.enter_context(Outbox(journal.path.with_suffix(suffix), board, clock))
         hub_config = rooms.enter_context(broker.choose(_as_guest(config.hub, demo=demo)))
-        sharing = _sharing(config.session)
+        sharing = live.sharing(config.session)
         hub = Hub(hub_config, outbox, board, clock, sharing)
         hub.start()
         rooms.callback(hub.stop, _DRAIN_S)
@@ -144,6 +146,7 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event, 
         engine = Engine(feed, eyes, Aligner(), coach, board, clock=clock, camera=camera.name,
                         demo=demo, on_change=keeper.changed,
                         surveyor=_surveyor(config, camera, journal.path, clock, board))
+        settings.listen(live.Live(config, engine, keeper, memory, desk).changed)
         keeper.changed(coach.state)
         rooms.callback(engine.stop)
         _tell_places(say, camera.name, hub_config, places)
@@ -153,6 +156,7 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event, 
         if sounds is not None:
             rooms.callback(sounds.close)
         _run_screens(settings, engine, places, shelves.of(catalogue, why.load()), sounds=sounds,
+                     house=House(places.journal, lambda: hub.connected),
                      over=lambda: told_to_end.is_set() or director.over())
     last = engine.snapshot()
     profile = last.coach.profile
@@ -161,14 +165,14 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event, 
 
 
 def _run_screens(settings: Settings, engine: Engine, places: Places, shelf: Shelf, *,
-                 sounds: Sounds | None, over: Callable[[], bool]) -> None:
+                 sounds: Sounds | None, house: House, over: Callable[[], bool]) -> None:
     """Show the mirror until it is over. Kivy is imported here, after the window is prepared."""
     from mirrorapp.ui.app import MirrorApp
 
     if places.screenshots is not None:
         _make_folder(places.screenshots)
     MirrorApp(engine, settings, stop_asked=over, screenshots=places.screenshots, shelf=shelf,
-              sounds=sounds).run()
+              sounds=sounds, house=house).run()
 
 
 def _end_on_signals() -> Event:
@@ -193,10 +197,6 @@ def _tell_problems(catalogue: Catalogue, board: NoticeBoard) -> None:
     if catalogue.problems:
         first = catalogue.problems[0]
         board.post(Notice("exercises", first.what, first.remedy))
-
-
-def _sharing(session: SessionConfig) -> str | None:
-    return session.profile if session.share_health else None
 
 
 def _places(config: Config, options: RunOptions, *, demo: bool, offscreen: bool) -> Places:

@@ -104,6 +104,7 @@ class Engine:
         self._messages = messages or MessageBoard()
         self._serials = count(1)
         self._intents: SimpleQueue[tuple[Intent, str]] = SimpleQueue()
+        self._changes: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._stopping = Event()
         self._thread = Thread(target=self._run, name="engine", daemon=True)
         self._snapshot = Snapshot(0, None, None, coach.state, camera=camera, demo=demo)
@@ -142,6 +143,10 @@ class Engine:
         """Ask for something; it shows in a later snapshot."""
         self._intents.put((intent, value))
 
+    def between_frames(self, change: Callable[[], None]) -> None:
+        """Have `change` called soon on the engine's thread, where nothing else is under way."""
+        self._changes.put(change)
+
     def turn(self, timeout_s: float = 0.1) -> None:
         """Do what was asked for, then work on one frame if there is one."""
         asked = self._obey()
@@ -169,7 +174,7 @@ class Engine:
             _log.exception("The session could not be ended properly.")
 
     def _obey(self) -> bool:
-        asked = False
+        asked = self._change()
         while not self._intents.empty():
             asked = True
             intent, value = self._intents.get()
@@ -182,6 +187,13 @@ class Engine:
                 # A camera that was away before gets its time from here.
                 self._last_frame_s = self._clock.monotonic_s()
         return asked
+
+    def _change(self) -> bool:
+        changed = False
+        while not self._changes.empty():
+            changed = True
+            self._changes.get()()
+        return changed
 
     def _send(self, intent: Intent, value: str) -> bool:
         """What can't be had (a file of a pack, say) is told on the glass until the next touch."""

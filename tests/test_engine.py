@@ -208,3 +208,15 @@ def test_what_can_not_be_chosen_is_told_until_the_next_touch() -> None:
     rig.engine.send(Intent.HOME)
     rig.engine.turn(0)
     assert rig.engine.snapshot().notices == ()
+
+
+def test_what_is_changed_between_frames_shows_at_once_and_is_no_touch() -> None:
+    rig = Rig([])
+    rig.engine.turn(0)
+    before, done = rig.engine.snapshot(), []
+    rig.engine.between_frames(lambda: done.append(rig.engine.snapshot()))
+    assert not done
+    rig.engine.turn(0)
+    assert done == [before]
+    assert rig.engine.snapshot().serial > before.serial
+    assert rig.engine.snapshot().coach == before.coach

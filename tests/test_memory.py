@@ -75,6 +75,8 @@ def test_what_is_taken_out_of_the_settings_is_withdrawn(journal: Journal) -> Non
     shared.keep(replace(shared.profiles()[0], screening=Screening(NOON)))
     withdrawn, _ = remembered(journal)
     assert withdrawn.profiles() == (Profile("anna", screening=Screening(NOON)),)
+    shared.use(SessionConfig(profile="anna"), {})
+    assert shared.profiles() == withdrawn.profiles()
 
 
 def test_what_could_not_be_written_is_written_with_the_next(journal: Journal) -> None:

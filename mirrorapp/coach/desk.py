@@ -101,6 +101,11 @@ class Desk:
         if not self.known:
             self.choose(self.profiles[0].id)
 
+    def remind(self, at: time) -> None:
+        """Another time of day at which a session is due."""
+        self._remind_at = at
+        self.forget()
+
     def forget(self) -> None:
         """Something has changed: work today out anew."""
         self._known = self._today = self._progress = None

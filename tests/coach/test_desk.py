@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -698,3 +698,11 @@ def test_a_routine_goes_on_without_an_exercise_that_is_gone() -> None:
     assert "hip-hike" not in names
     with pytest.raises(ExerciseError, match="'hip-hike'"):
         house.desk.plan("hip-hike")
+
+
+def test_another_time_of_day_is_due_at_once() -> None:
+    house = House()
+    house.now = BEGUN.replace(hour=9)
+    assert house.desk.today.due == BEGUN.replace(hour=18)
+    house.desk.remind(time(7, 30))
+    assert house.desk.today.due == BEGUN.replace(hour=7, minute=30)

@@ -1,0 +1,43 @@
+"""Hands what is set on the glass on to the rooms behind it; what can't follow waits for a restart.
+"""
+
+from functools import partial
+
+from mirrorapp.coach.desk import Desk
+from mirrorapp.config import Config, SessionConfig
+from mirrorapp.engine import Engine
+from mirrorapp.keeper import Keeper
+from mirrorapp.memory import JournalMemory
+
+
+def sharing(session: SessionConfig) -> str | None:
+    """The profile that shares its health with the hub."""
+    return session.profile if session.share_health else None
+
+
+class Live:
+    """Hears of changed settings on the screens' thread; they are in force between two frames.
+
+    `desk` as in `Coach`.
+    """
+
+    def __init__(self, config: Config, engine: Engine, keeper: Keeper, memory: JournalMemory,
+                 desk: Desk | None) -> None:
+        self._config = config
+        self._engine = engine
+        self._keeper = keeper
+        self._memory = memory
+        self._desk = desk
+
+    def changed(self, config: Config) -> None:
+        """These are the settings now."""
+        self._engine.between_frames(partial(self._follow, config))
+
+    def _follow(self, config: Config) -> None:
+        before, self._config = self._config, config
+        if (before.session, before.people) != (config.session, config.people):
+            self._memory.follow(config.session, config.people)
+            if self._desk is not None:
+                self._desk.remind(config.session.remind_at)
+        if sharing(before.session) != sharing(config.session):
+            self._keeper.share(sharing(config.session))

@@ -1,0 +1,73 @@
+"""What is set on the glass reaches the rooms behind it, on their own thread and only if it changed.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import time
+from typing import Any
+
+import pytest
+
+from mirrorapp.config import Config, PersonConfig, SessionConfig
+from mirrorapp.live import Live, sharing
+
+
+class Rooms:
+    """Engine, keeper, memory and desk in one: notes what it is told, and when it comes to it."""
+
+    def __init__(self) -> None:
+        self.waiting: list[Callable[[], None]] = []
+        self.told: list[Any] = []
+
+    def between_frames(self, change: Callable[[], None]) -> None:
+        self.waiting.append(change)
+
+    def turn(self) -> list[Any]:
+        while self.waiting:
+            self.waiting.pop(0)()
+        told, self.told = self.told, []
+        return told
+
+    def share(self, profile: str | None) -> None:
+        self.told.append(("share", profile))
+
+    def use(self, settings: SessionConfig, people: Mapping[str, PersonConfig]) -> None:
+        self.told.append(("use", settings.profile, list(people)))
+
+    def remind(self, at: time) -> None:
+        self.told.append(("remind", at))
+
+
+@pytest.mark.parametrize("demo", [False, True])
+def test_each_room_hears_what_is_its_own(demo: bool) -> None:
+    rooms = Rooms()
+    live = Live(Config(), rooms, rooms, rooms, None if demo else rooms)  # type: ignore[arg-type]
+    late = SessionConfig(remind_at=time(20))
+    anna = {"p1": PersonConfig(name="Anna")}
+    shared = late.model_copy(update={"share_health": True})
+
+    def due() -> list[Any]:
+        return [] if demo else [("remind", time(20))]
+
+    live.changed(Config(session=late))
+    assert not rooms.told, "not on the screens' thread"
+    assert rooms.turn() == [("use", "p1", []), *due()]
+    live.changed(Config(session=late, people=anna))
+    assert rooms.turn() == [("use", "p1", ["p1"]), *due()]
+    live.changed(Config(session=shared, people=anna))
+    live.changed(Config(session=late, people=anna))
+    assert rooms.turn() == [("use", "p1", ["p1"]), *due(), ("share", "p1"),
+                            ("use", "p1", ["p1"]), *due(), ("share", None)]
+
+
+def test_what_is_none_of_theirs_is_not_told_to_them() -> None:
+    rooms = Rooms()
+    config = Config()
+    live = Live(config, rooms, rooms, rooms, rooms)  # type: ignore[arg-type]
+    screen = config.screen.model_copy(update={"language": "de"})
+    live.changed(config.model_copy(update={"screen": screen}))
+    assert rooms.turn() == []
+
+
+def test_one_profile_shares_or_nobody() -> None:
+    assert sharing(SessionConfig()) is None
+    assert sharing(SessionConfig(profile="p2", share_health=True)) == "p2"
