@@ -29,6 +29,7 @@ from mirrorapp.events import Flag, MirrorError
 SYSTEM_CONFIG = Path("/etc/mirrorapp/mirror.toml")
 SYSTEM_PACKS = Path("/etc/mirrorapp/packs")
 ENV_PREFIX = "MIRRORAPP_"
+_GLASS = "what was set on the glass"
 
 def _number(value: object) -> object:
     """A number from the environment, which speaks text: a Literal does not convert it."""
@@ -205,16 +206,20 @@ def data_dir() -> Path:
 
 def load(file: Path | None = None, overrides: Mapping[str, Mapping[str, Any]] | None = None,
          environ: Mapping[str, str] = os.environ, *,
-         glass: Mapping[str, Mapping[str, Any]] | None = None) -> Config:
-    """Put the settings together; `glass` is what was set there. Raises `ConfigError`."""
+         glass: Mapping[str, Mapping[str, Any]] | None = None,
+         touched: Mapping[str, Mapping[str, Any]] | None = None) -> Config:
+    """Put the settings together; `glass` is what was set there, `touched` what has been since the
+    start, which wins over all. Raises `ConfigError`.
+    """
     layers: list[tuple[str, Mapping[str, Any]]] = []
     local = file or (SYSTEM_CONFIG if SYSTEM_CONFIG.is_file() else None)
     for path in (data_dir() / "mirror.toml", local):
         if path is not None:
             layers.append((str(path), read(path)))
-    layers.append(("what was set on the glass", glass or {}))
+    layers.append((_GLASS, glass or {}))
     layers.append(("the environment", _from_environment(environ)))
     layers.append(("the command line", overrides or {}))
+    layers.append((_GLASS, touched or {}))
     merged: dict[str, dict[str, Any]] = {}
     for origin, layer in layers:
         _merge(merged, layer, origin)

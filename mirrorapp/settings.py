@@ -106,10 +106,8 @@ class Settings:
             listener(self._config)
 
     def _load(self, kept: Table, touched: Table) -> Config:
-        overrides: Table = {section: dict(values) for section, values in self._overrides.items()}
-        for section, values in touched.items():
-            overrides = _with(overrides, section, values)
-        return config.load(self._file, overrides, self._environ, glass=kept)
+        return config.load(self._file, self._overrides, self._environ, glass=kept,
+                           touched=touched)
 
     def _read(self) -> None:
         if not self.path.is_file():

@@ -10,7 +10,7 @@ import pytest
 
 from mirrorapp import config
 from mirrorapp.config import Config, ConfigError
-from mirrorapp.settings import Settings
+from mirrorapp.settings import TRIED, Settings
 
 Make = Callable[..., Settings]
 
@@ -79,6 +79,18 @@ def test_what_can_not_be_used_changes_nothing(make: Make) -> None:
     assert settings.config.screen.language == "en"
     assert len(heard) == 1
     assert kept(settings) == {"screen": {"view": "mirror"}}
+
+
+def test_a_hand_that_tries_what_can_not_be_used_is_told_until_the_next_try(make: Make) -> None:
+    settings = make()
+    assert not settings.try_change("screen", language="fr")
+    assert settings.config.screen.language == "en"
+    assert [(each.key, each.what) for each in settings.board.read()] == [
+        (TRIED, "screen.language = 'fr' in what was set on the glass can't be used.")]
+    assert settings.try_change("screen", language="de")
+    assert settings.config.screen.language == "de"
+    assert not settings.board.read()
+    settings.close()
 
 
 @pytest.mark.parametrize("text", ["[screen", '[screen]\nlanguage = "fr"\n', "language = 1\n",
