@@ -67,6 +67,8 @@ wishes() {
     [ "$kind" = dev ] || return 0
     echo "program openssl openssl tests of an encrypted broker"
     echo "program strace strace the test that nothing leaves this machine"
+    echo "program Xvfb xvfb the test in a real window"
+    echo "program xdotool xdotool the test in a real window"
 }
 
 has() { # KIND NAME
