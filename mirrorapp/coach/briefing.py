@@ -10,17 +10,21 @@ from mirrorapp.coach.state import Advice
 from mirrorapp.coach.tasks import Task
 from mirrorapp.events import Side
 from mirrorapp.exercises.pacing import packaged
-from mirrorapp.exercises.schema import Exercise
+from mirrorapp.exercises.schema import Exercise, HoldDose
 from mirrorapp.exercises.words import Sentence
 
 
-def cards(exercise: Exercise, tasks: Sequence[Task], *, well: bool = False, ease: float = 1.0
-          ) -> tuple[Advice, ...]:
-    """To be read before these sets of the exercise; `well`: it went well the last time; `ease`:
-    the share of a hold that is asked for.
+def cards(exercise: Exercise, tasks: Sequence[Task], *, well: bool = False,
+          longer: bool = False, ease: float = 1.0) -> tuple[Advice, ...]:
+    """To be read before these sets of the exercise; `well`: it went well the last time; `longer`:
+    its holds are at their longest, but for what a side is owed; `ease`: the share of a hold that
+    is asked for.
     """
     ease = ease if exercise.dose.kind == "hold" else 1.0
-    dose = Advice(f"dose-{exercise.id}", _dose(exercise, tasks, ease), exercise.dose.source)
+    told = [_dose(exercise, tasks, ease)]
+    if longer and ease == 1.0:
+        told += _longer_later(exercise, tasks)
+    dose = Advice(f"dose-{exercise.id}", _joined(told), exercise.dose.source)
     if exercise.harder_way is None or not well:
         return (dose,)
     harder = _filled(packaged().cards.harder_way, en={"way": exercise.harder_way.en},
@@ -48,6 +52,18 @@ def _dose(exercise: Exercise, tasks: Sequence[Task], ease: float) -> Sentence:
     for side, extra_s in _extra_s(tasks).items():
         owed = words.owed_left if side is Side.LEFT else words.owed_right
         told.append(_filled(owed, {"n": round(ease * extra_s)}))
+    return _joined(told)
+
+
+def _longer_later(exercise: Exercise, tasks: Sequence[Task]) -> list[Sentence]:
+    """Why a hold that could be at its longest is not: first both sides get the same."""
+    dose = exercise.dose
+    if not isinstance(dose, HoldDose) or dose.seconds_most is None or not _extra_s(tasks):
+        return []
+    return [_filled(packaged().cards.longer_later, {"n": round(dose.seconds_most)})]
+
+
+def _joined(told: Sequence[Sentence]) -> Sentence:
     return Sentence(en=" ".join(each.en for each in told), de=" ".join(each.de for each in told))
 
 

@@ -105,7 +105,8 @@ class Planner:
 
 def _cards(exercises: Sequence[Exercise], tasks: Sequence[Sequence[Task]], how: How,
            ease: float = 1.0) -> dict[str, tuple[Advice, ...]]:
-    return {each.id: cards(each, done, well=each.id in how.well and not how.lighter, ease=ease)
+    return {each.id: cards(each, done, well=each.id in how.well and not how.lighter, ease=ease,
+                           longer=each.id in how.longer and not how.lighter)
             for each, done in zip(exercises, tasks, strict=True)}
 
 

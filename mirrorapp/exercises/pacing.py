@@ -107,7 +107,9 @@ class Texts(Part):
 
 
 class Cards(Part):
-    """What is read of an exercise's amount: `{sets}` of `{n}`, `{n}` seconds owed, `{way}`."""
+    """What is read of an exercise's amount: `{sets}` of `{n}`, `{n}` seconds owed or for later,
+    `{way}`.
+    """
 
     reps: Sentence
     reps_each: Sentence
@@ -115,6 +117,7 @@ class Cards(Part):
     hold_each: Sentence
     owed_left: Sentence
     owed_right: Sentence
+    longer_later: Sentence
     harder_way: Sentence
 
 

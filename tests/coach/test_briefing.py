@@ -45,6 +45,27 @@ def test_what_a_side_is_owed_is_told_before_it_is_asked_for() -> None:
     assert card.text.de.endswith("Linkes Bein: 25 Sekunden mehr, vom letzten Mal.")
 
 
+def test_why_a_hold_is_not_the_longest_while_a_side_is_owed_something_is_told() -> None:
+    owing = of_exercise(STRETCH, owed_s={Side.LEFT: 25.0}, longer=True)
+    card, = cards(STRETCH, owing, longer=True)
+    assert card.text.en == (
+        "1 × 120 seconds on each side. Left leg: 25 seconds more, from last time. "
+        "150 seconds once both legs have had the same.")
+    assert card.text.de.endswith("150 Sekunden, sobald beide Beine gleich viel hatten.")
+
+
+def test_nothing_is_told_of_longer_holds_where_that_is_not_why() -> None:
+    owing = of_exercise(STRETCH, owed_s={Side.LEFT: 25.0})
+    even = of_exercise(STRETCH, longer=True)
+    assert "150 seconds once" not in cards(STRETCH, owing)[0].text.en
+    assert cards(STRETCH, even, longer=True)[0].text.en == "1 × 150 seconds on each side."
+    assert "once both" not in cards(STRETCH, owing, longer=True, ease=0.75)[0].text.en
+    for exercise in ALL.values():
+        if exercise.dose.kind != "hold":
+            sets = of_exercise(exercise, longer=True)
+            assert cards(exercise, sets, longer=True) == cards(exercise, sets)
+
+
 def test_a_harder_way_is_told_where_it_went_well() -> None:
     _, harder = cards(STRETCH, of_exercise(STRETCH), well=True)
     assert STRETCH.harder_way is not None

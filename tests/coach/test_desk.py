@@ -125,6 +125,13 @@ def test_three_good_holds_after_the_first_week_are_asked_for_at_their_longest() 
     assert any("a little longer" in each for each in told)
     card = house.desk.plan("seated-thigh-stretch").cards["seated-thigh-stretch"][0]
     assert card.text.en == "1 × 150 seconds on each side."
+    house.trained(sets=(whole[0], SetRecord(
+        "seated-thigh-stretch", 0, side=whole[1].side, hold=HoldRecord(120, 90, True))))
+    house.desk.forget()
+    owing = house.desk.plan("seated-thigh-stretch")
+    assert sorted(task.hold_s for task in owing.tasks) == [120, 150]
+    assert owing.cards["seated-thigh-stretch"][0].text.en.endswith(
+        "30 seconds more, from last time. 150 seconds once both legs have had the same.")
     house.trained(sets=whole, asked=Asked(breath=False))
     assert asked_s() == {120}
 

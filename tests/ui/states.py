@@ -86,7 +86,7 @@ def of_exercise(name: str) -> list[CoachState]:
     states = [replace(base, phase=Phase.GET_READY, left_s=None, step=step)
               for step in exercise.steps]
     states += [replace(base, phase=Phase.GET_READY, left_s=None, advice=(each,))
-               for each in (*cards(exercise, _owing(exercise), well=True),
+               for each in (*cards(exercise, _owing(exercise), well=True, longer=True),
                             *safety.told_before(exercise))]
     states += [replace(base, phase=phase) for phase in (Phase.COUNT_IN, Phase.REST, Phase.HURTS)]
     if exercise.dose.kind == "reps":
