@@ -137,6 +137,7 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event, 
         gate = not (once and config.camera.source == "video")
         plan = replace(plan, demo=demo, gate=gate, camera=camera.name)
         weekly = weekly and replace(weekly, demo=demo, gate=gate, camera=camera.name)
+        fresh = _fresh(config, memory, demo=demo)
         desk = None if demo else Desk(
             memory, catalogue, clock.now, first=config.session.profile,
             remind_at=config.session.remind_at, zone=zone())
@@ -156,7 +157,7 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event, 
         if sounds is not None:
             rooms.callback(sounds.close)
         _run_screens(settings, engine, places, shelves.of(catalogue, why.load()), sounds=sounds,
-                     house=House(places.journal, lambda: hub.connected),
+                     house=House(places.journal, lambda: hub.connected), fresh=fresh,
                      over=lambda: told_to_end.is_set() or director.over())
     last = engine.snapshot()
     profile = last.coach.profile
@@ -164,15 +165,24 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event, 
     _tell_result(say, last, Teller(i18n.load("en"), height_cm))
 
 
+def _fresh(config: Config, memory: JournalMemory, *, demo: bool) -> bool:
+    """Whether somebody is here, and nobody ever set the mirror up, or trained without."""
+    return not (demo or config.setup.done or memory.trained())
+
+
 def _run_screens(settings: Settings, engine: Engine, places: Places, shelf: Shelf, *,
-                 sounds: Sounds | None, house: House, over: Callable[[], bool]) -> None:
-    """Show the mirror until it is over. Kivy is imported here, after the window is prepared."""
+                 sounds: Sounds | None, house: House, fresh: bool, over: Callable[[], bool]
+                 ) -> None:
+    """Show the mirror until it is over. Kivy is imported here, after the window is prepared.
+
+    `fresh`: nobody has set it up yet.
+    """
     from mirrorapp.ui.app import MirrorApp
 
     if places.screenshots is not None:
         _make_folder(places.screenshots)
     MirrorApp(engine, settings, stop_asked=over, screenshots=places.screenshots, shelf=shelf,
-              sounds=sounds, house=house).run()
+              sounds=sounds, house=house, fresh=fresh).run()
 
 
 def _end_on_signals() -> Event:

@@ -4,6 +4,7 @@
 from functools import partial
 
 from mirrorapp.coach.desk import Desk
+from mirrorapp.coach.state import Intent
 from mirrorapp.config import Config, SessionConfig
 from mirrorapp.engine import Engine
 from mirrorapp.keeper import Keeper
@@ -39,5 +40,6 @@ class Live:
             self._memory.follow(config.session, config.people)
             if self._desk is not None:
                 self._desk.remind(config.session.remind_at)
+            self._engine.send(Intent.PEOPLE)
         if sharing(before.session) != sharing(config.session):
             self._keeper.share(sharing(config.session))

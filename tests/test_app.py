@@ -10,10 +10,12 @@ from mirrorapp.alignment.station_file import Record
 from mirrorapp.camera.rehearsal import Rehearsal
 from mirrorapp.clock import ManualClock
 from mirrorapp.coach.state import CoachState, Intent, Phase
-from mirrorapp.config import Config
+from mirrorapp.config import Config, SetupConfig
 from mirrorapp.engine import Snapshot
 from mirrorapp.events import NoticeBoard, Verdict
 from mirrorapp.exercises import catalogue
+from mirrorapp.journal.store import Journal
+from mirrorapp.memory import JournalMemory
 from tests.ui.doubles import session
 from tests.ui.test_results import found, teller
 
@@ -40,6 +42,17 @@ def test_the_height_that_was_told_is_known_again(tmp_path: Path) -> None:
     assert found.state.height_cm == 181
     found.send(Intent.TALLER, Phase.HOME)
     assert station_file.read(tmp_path / "calibration-film.json").height_cm == 182
+
+
+def test_the_set_up_comes_only_where_somebody_can_answer_and_nobody_has(tmp_path: Path) -> None:
+    journal = Journal.open(tmp_path / "journal.sqlite3", ManualClock())
+    memory = JournalMemory(journal, NoticeBoard(), Config().session, {})
+    assert app._fresh(Config(), memory, demo=False)
+    assert not app._fresh(Config(), memory, demo=True)
+    assert not app._fresh(Config(setup=SetupConfig(done=True)), memory, demo=False)
+    journal.finish(session())
+    assert not app._fresh(Config(), memory, demo=False)
+    journal.close()
 
 
 def test_the_terminal_is_told_what_a_check_found_and_no_repetitions_of_a_hold() -> None:

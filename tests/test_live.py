@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from mirrorapp.coach.state import Intent
 from mirrorapp.config import Config, PersonConfig, SessionConfig
 from mirrorapp.live import Live, sharing
 
@@ -30,8 +31,11 @@ class Rooms:
     def share(self, profile: str | None) -> None:
         self.told.append(("share", profile))
 
-    def use(self, settings: SessionConfig, people: Mapping[str, PersonConfig]) -> None:
-        self.told.append(("use", settings.profile, list(people)))
+    def follow(self, settings: SessionConfig, people: Mapping[str, PersonConfig]) -> None:
+        self.told.append(("follow", settings.profile, list(people)))
+
+    def send(self, intent: Intent) -> None:
+        self.told.append(intent)
 
     def remind(self, at: time) -> None:
         self.told.append(("remind", at))
@@ -46,17 +50,17 @@ def test_each_room_hears_what_is_its_own(demo: bool) -> None:
     shared = late.model_copy(update={"share_health": True})
 
     def due() -> list[Any]:
-        return [] if demo else [("remind", time(20))]
+        return [*(() if demo else [("remind", time(20))]), Intent.PEOPLE]
 
     live.changed(Config(session=late))
     assert not rooms.told, "not on the screens' thread"
-    assert rooms.turn() == [("use", "p1", []), *due()]
+    assert rooms.turn() == [("follow", "p1", []), *due()]
     live.changed(Config(session=late, people=anna))
-    assert rooms.turn() == [("use", "p1", ["p1"]), *due()]
+    assert rooms.turn() == [("follow", "p1", ["p1"]), *due()]
     live.changed(Config(session=shared, people=anna))
     live.changed(Config(session=late, people=anna))
-    assert rooms.turn() == [("use", "p1", ["p1"]), *due(), ("share", "p1"),
-                            ("use", "p1", ["p1"]), *due(), ("share", None)]
+    assert rooms.turn() == [("follow", "p1", ["p1"]), *due(), ("share", "p1"),
+                            ("follow", "p1", ["p1"]), *due(), ("share", None)]
 
 
 def test_what_is_none_of_theirs_is_not_told_to_them() -> None:

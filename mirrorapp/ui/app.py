@@ -12,67 +12,31 @@ from time import monotonic, time
 from kivy.app import App
 from kivy.clock import Clock
 from kivy.core.window import Window
-from kivy.lang import Builder
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.screenmanager import NoTransition, ScreenManager
 
-from mirrorapp.coach.diary import trained
 from mirrorapp.coach.state import CoachState, Phase
 from mirrorapp.config import Config
 from mirrorapp.engine import Mirror, Snapshot
 from mirrorapp.events import MirrorError, Notice
 from mirrorapp.settings import Settings
-from mirrorapp.ui import i18n, pixels
-from mirrorapp.ui.browsing import ITEM, PAGE, Browsing
+from mirrorapp.ui import i18n, making, pixels
+from mirrorapp.ui.browsing import Browsing
+from mirrorapp.ui.first_run import FIRST, FirstRun, Step
 from mirrorapp.ui.house import House
 from mirrorapp.ui.i18n import Texts
 from mirrorapp.ui.idling import Idling
-from mirrorapp.ui.screens.ask import AskScreen
-from mirrorapp.ui.screens.base import MirrorScreen
-from mirrorapp.ui.screens.calibrate import CalibrateScreen
-from mirrorapp.ui.screens.home import HomeScreen
-from mirrorapp.ui.screens.idle import IdleScreen
-from mirrorapp.ui.screens.listing import ChooseScreen, PagesScreen, WhoScreen
-from mirrorapp.ui.screens.menu import MenuScreen
-from mirrorapp.ui.screens.progress import ProgressScreen
-from mirrorapp.ui.screens.reading import AdvisedScreen, ItemScreen, WhyScreen
-from mirrorapp.ui.screens.result import ResultScreen
-from mirrorapp.ui.screens.session import SessionScreen
-from mirrorapp.ui.screens.settings import SettingsScreen
-from mirrorapp.ui.screens.summary import SummaryScreen
-from mirrorapp.ui.setting_pages import MENU
 from mirrorapp.ui.shelf import Shelf
 from mirrorapp.ui.shots import Shots
 from mirrorapp.ui.sounds import Sounds
-from mirrorapp.ui.widgets import (  # noqa: F401 - named in the .kv
-    charts,
-    choice,
-    fact,
-    figure,
-    findings,
-    guide,
-    notices,
-    pictogram,
-    ring,
-    setting,
-    stage,
-    touch,
-    words,
-)
+from mirrorapp.ui.turning import Turning, screen_of
+from mirrorapp.ui.widgets.notices import Notices
 from mirrorapp.ui.widgets.sheet import SHEET, Sheet
 
 _log = logging.getLogger(__name__)
-_HERE = Path(__file__).resolve().parent
 _EMPTY = Shelf()
 _NOWHERE = House()
 _TEXTS = "texts"
-LAYOUTS = ("widgets/widgets.kv", "screens/home.kv", "screens/session.kv", "screens/summary.kv",
-           "screens/result.kv", "screens/calibrate.kv", "screens/ask.kv", "screens/reading.kv",
-           "screens/listing.kv", "screens/idle.kv", "screens/progress.kv",
-           "screens/settings.kv")
-SCREENS = {Phase.HOME: "home", Phase.ASK: "ask", Phase.ADVISED: "advised",
-           Phase.SUMMARY: "summary", Phase.CALIBRATE: "calibrate"}
-"""Every other phase is one of the session's."""
 
 
 class MirrorApp(App):
@@ -81,7 +45,8 @@ class MirrorApp(App):
     `stop_asked` is asked at every beat, and the app ends when it says so. With `screenshots`,
     pictures of the run go there. `shelf`: what can be chosen and read; `now_s` is a clock in
     seconds that never runs back. `sounds`: where tones are played, None for silence. `house`: what
-    is told of where the mirror is at home.
+    is told of where the mirror is at home; `fresh`: nobody has set it up yet, and it asks for that
+    first.
     """
 
     title = "mirrorapp"
@@ -91,35 +56,34 @@ class MirrorApp(App):
                  stop_asked: Callable[[], bool] | None = None,
                  screenshots: Path | None = None, shelf: Shelf = _EMPTY,
                  now_s: Callable[[], float] = monotonic, sounds: Sounds | None = None,
-                 house: House = _NOWHERE) -> None:
+                 house: House = _NOWHERE, fresh: bool = False) -> None:
         super().__init__()
+        self._mirror = mirror
+        self._settings = settings
+        self._first = (FirstRun(settings.config.setup.step, self._keep_step, now_s)
+                       if fresh else None)
         self._shelf = shelf
         self._sounds = sounds
         self._house = house
         self._now_s = now_s
         self._browsing = Browsing(now_s)
         self._idling = Idling(now_s)
-        self._mirror = mirror
-        self._settings = settings
         self._texts = self._read_texts(settings.config)
         self._stop_asked = stop_asked
         self._shots = Shots(screenshots, pixels.save) if screenshots else None
         self._shown: Snapshot | None = None
-        self._seen: tuple[int, int, str, bool] | None = None
+        self._seen: tuple[object, ...] = ()
 
     def build(self) -> FloatLayout:
         Window.clearcolor = (0, 0, 0, 1)
-        for layout in LAYOUTS:
-            path = str(_HERE / layout)
-            if path not in Builder.files:
-                Builder.load_file(path)
+        making.lay_out()
         root = Sheet()
-        self._manager = ScreenManager(transition=NoTransition(),
-                                      pos_hint={"x": 0, "y": 0})
-        for screen in self._screens():
+        self._manager = ScreenManager(transition=NoTransition())
+        self._turning = Turning(self._manager.get_screen, self._shelf)
+        for screen in making.screens(self._parts()):
             self._manager.add_widget(screen)
         self._use(self._settings.config)
-        self._notices = notices.Notices(texts=self._texts)
+        self._notices = Notices(texts=self._texts)
         root.add_widget(self._manager)
         root.add_widget(self._notices)
         root.bind(on_touch_down=self._touched)
@@ -140,13 +104,20 @@ class MirrorApp(App):
         """The mirror has pages of its own for that; Kivy's are not for the user."""
         return False
 
+    def _parts(self) -> making.Parts:
+        return making.Parts(
+            texts=self._texts, settings=self._settings, send=self._mirror.send,
+            browse=self._browsing.open, has=self._manager.has_screen, shelf=self._shelf,
+            house=self._house, first=self._first, now_s=self._now_s,
+            hear=None if self._sounds is None else self._sounds.sound)
+
     def _changed(self, config: Config) -> None:
         """Something was set: what is on the glass goes by it from the next beat on."""
         self._clock.timeout = 1 / config.screen.fps
         if config.screen.language != self._texts.language:
             self._speak(config)
         self._use(config)
-        self._seen = None
+        self._seen = ()
 
     def _use(self, config: Config) -> None:
         SHEET.inches, SHEET.reduced_motion = config.screen.inches, config.screen.reduced_motion
@@ -172,32 +143,14 @@ class MirrorApp(App):
     def _read_texts(self, config: Config) -> Texts:
         return i18n.load(config.screen.language, name_of=self._shelf.name_of)
 
+    def _keep_step(self, step: Step | None) -> None:
+        """A power cut, too, goes on here."""
+        self._settings.change("setup", **({"done": True} if step is None else {"step": str(step)}))
+
     def _touched(self, *_: object) -> bool:
         """True takes the touch away from whatever is beneath it."""
         self._browsing.touched()
         return self._idling.touched()
-
-    def _screens(self) -> tuple[MirrorScreen, ...]:
-        common = {"texts": self._texts, "send": self._mirror.send}
-        around = {**common, "browse": self._browsing.open}
-        return (HomeScreen(name="home", now_s=self._now_s, shelf=self._shelf, **around),
-                IdleScreen(name="idle", shelf=self._shelf, **common),
-                MenuScreen(name="menu", shelf=self._shelf, has=self._manager.has_screen, **around),
-                ChooseScreen(name="choose", shelf=self._shelf, **around),
-                PagesScreen(name="why", shelf=self._shelf, behind="menu", **around),
-                WhyScreen(name="page", **around),
-                ItemScreen(name="item", shelf=self._shelf, **around),
-                ProgressScreen(name="progress", **around),
-                WhoScreen(name="who", behind="menu", **around),
-                AskScreen(name="ask", now_s=self._now_s, **common),
-                AdvisedScreen(name="advised", **common),
-                SessionScreen(name="session", shelf=self._shelf, **common),
-                SummaryScreen(name="summary", **around),
-                ResultScreen(name="result", **common),
-                CalibrateScreen(name="calibrate", **common),
-                SettingsScreen(name=MENU, settings=self._settings, house=self._house,
-                               now_s=self._now_s, hear=self._sounds and self._sounds.sound,
-                               **around))
 
     def _beat(self, _elapsed_s: float) -> None:
         if self._stop_asked is not None and self._stop_asked():
@@ -212,45 +165,26 @@ class MirrorApp(App):
         minute = int(time() // 60)  # the clock on the glass goes on without a camera, too
         page = self._browsing.page(snapshot.coach.phase)
         idle = self._idling.update(snapshot)
-        if self._seen != (snapshot.serial, minute, page, idle):
-            self._seen = (snapshot.serial, minute, page, idle)
-            self._show(snapshot, "idle" if idle else page or _screen(snapshot.coach))
+        if self._seen != (seen := (snapshot.serial, minute, page, idle)):
+            self._seen = seen
+            self._show(snapshot, "idle" if idle else page)
         self._manager.current_screen.tick(self._now_s())
 
-    def _show(self, snapshot: Snapshot, name: str) -> None:
+    def _show(self, snapshot: Snapshot, page: str) -> None:
         self._shown = snapshot
-        if name.startswith((PAGE, ITEM, MENU)):
-            name = self._turn_to(name) or "home"
-        self._manager.current = name
+        page = page or self._to_set_up(snapshot.coach) or screen_of(snapshot.coach)
+        name = self._turning.to(page)
+        if not name:
+            self._browsing.open("")
+        self._manager.current = name or screen_of(snapshot.coach)
         self._manager.current_screen.show(
             replace(snapshot, camera=self._texts.camera(snapshot.camera)))
         self._notices.show(snapshot.notices)
 
-    def _turn_to(self, name: str) -> str:
-        """Open what there is many of; "" for what is not there any more."""
-        if name.startswith(PAGE):
-            self._manager.get_screen("page").turn_to(
-                self._shelf.pages[int(name.removeprefix(PAGE))])
-            return "page"
-        if name.startswith(MENU):
-            self._manager.get_screen(MENU).turn_to(name)
-            return MENU
-        item = self._shelf.item(name.removeprefix(ITEM))
-        if item is None:
-            self._browsing.open("")
+    def _to_set_up(self, coach: CoachState) -> str:
+        """The page of the step that the set-up is at, in place of home; "" where it is over."""
+        if self._first is None or self._first.step is None:
             return ""
-        self._manager.get_screen("item").turn_to(item)
-        return "item"
-
-
-def _screen(coach: CoachState) -> str:
-    """A check's end is what it found; where there is more to tell than that, it comes after."""
-    if coach.phase is Phase.SUMMARY and coach.findings and not _more_to_tell(coach):
-        return "result"
-    return SCREENS.get(coach.phase, "session")
-
-
-def _more_to_tell(coach: CoachState) -> bool:
-    """Whether it hurt, safety has something to say, or more was done than checks."""
-    session = coach.session
-    return bool(coach.advice) or (session is not None and (session.pain or trained(session)))
+        self._first.seen(coach)
+        at_home = coach.phase is Phase.HOME and self._first.step is not None
+        return f"{FIRST}{self._first.step}" if at_home else ""

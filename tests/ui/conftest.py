@@ -132,8 +132,8 @@ def glass(window: Any, tmp_path: Path) -> Iterator[Callable[..., Glass]]:
         said = {"screen": {"width": size[0], "height": size[1], **screen},
                 "session": session or {},
                 "journal": {"file": tmp_path / "journal.sqlite3"}}
-        settings = Settings(_nothing_set(tmp_path), said, {})
-        made.append(Glass(FakeMirror(), settings, **(options or {})))
+        given = {"settings": Settings(_nothing_set(tmp_path), said, {}), **(options or {})}
+        made.append(Glass(FakeMirror(), **given))
         return made[-1]
 
     yield make

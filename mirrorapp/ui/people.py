@@ -1,0 +1,87 @@
+"""Who trains here, as far as that is changed on the glass."""
+
+from typing import Any
+from uuid import uuid4
+
+from mirrorapp.config import PersonConfig
+from mirrorapp.settings import Settings
+
+HEIGHTS_CM = (80, 250)
+FIRST_CM = 170
+"""Where a height that was not told begins."""
+DEPTHS = {"little": 0.08, "half": 0.18, "deep": 0.29, "any": None}
+"""How deep squats may go: knees bent by 45, 70 and 90 degrees, or as far as one likes."""
+
+
+class People:
+    """Everybody who trains here, by id: the one of the settings first."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    @property
+    def first(self) -> str:
+        """Who trains until somebody else is chosen."""
+        return self._settings.config.session.profile
+
+    @property
+    def all(self) -> dict[str, PersonConfig]:
+        """What is known of everybody."""
+        config = self._settings.config
+        ids = dict.fromkeys([config.session.profile, *config.people])
+        return {each: self._person(each) for each in ids}
+
+    def add(self, name: str) -> str:
+        """Somebody new; gives the id. One that was in use once would bring another's history."""
+        new = f"p{uuid4().hex[:8]}"
+        self._write(new, PersonConfig(name=name))
+        return new
+
+    def change(self, who: str, **values: Any) -> None:
+        """Set what is known of somebody, as in `PersonConfig`."""
+        self._write(who, self._person(who).model_copy(update=values))
+
+    def grow(self, who: str, by_cm: int) -> None:
+        """Somebody is taller or smaller than was told."""
+        known = self._person(who).height_cm
+        least, most = HEIGHTS_CM
+        self.change(who, height_cm=FIRST_CM if known is None
+                    else min(max(known + by_cm, least), most))
+
+    def toggle(self, who: str, flag: str) -> None:
+        """Something is to be avoided, or no longer."""
+        avoid = self._person(who).avoid
+        self.change(who, avoid=tuple(each for each in avoid if each != flag) if flag in avoid
+                    else (*avoid, flag))
+
+    def firm(self, who: str) -> bool:
+        """Whether somebody is named by a file that is none of the glass's."""
+        return who in self._settings.given.people
+
+    def removable(self, who: str) -> bool:
+        """Whether somebody can be removed: the last one can't."""
+        people = self.all
+        return who in people and len(people) > 1 and not self.firm(who)
+
+    def remove(self, who: str) -> None:
+        """Forget somebody; what they did stays in the journal.
+
+        Where they were the first, the next is, but never by their consent to share.
+        """
+        if not self.removable(who):
+            return
+        if who == self.first:
+            others = [each for each in self.all if each != who]
+            self._settings.change("session", profile=others[0], share_health=False)
+        self._settings.remove("people", who)
+
+    def _person(self, who: str) -> PersonConfig:
+        config = self._settings.config
+        known = config.people.get(who, PersonConfig())
+        if known.height_cm is None and who == config.session.profile:
+            return known.model_copy(update={"height_cm": config.session.height_cm})
+        return known
+
+    def _write(self, who: str, person: PersonConfig) -> None:
+        told = person.model_dump(mode="json", exclude_defaults=True)
+        self._settings.change("people", **{who: told})

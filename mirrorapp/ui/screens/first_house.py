@@ -1,0 +1,135 @@
+"""The set-up's steps of the house: where the camera hangs, and which broker hears of sessions."""
+
+import re
+from collections.abc import Callable
+
+from kivy.properties import BooleanProperty, ColorProperty, ObjectProperty, StringProperty
+
+from mirrorapp.coach.cues import Cueing
+from mirrorapp.coach.lasting import Lasting
+from mirrorapp.engine import Snapshot
+from mirrorapp.events import Refusal
+from mirrorapp.settings import Settings
+from mirrorapp.ui import theme
+from mirrorapp.ui.first_run import FirstRun, Step
+from mirrorapp.ui.i18n import Line, Texts
+from mirrorapp.ui.people import People
+from mirrorapp.ui.screens.first_run import (
+    AvoidScreen,
+    CalibrateStep,
+    HealthStep,
+    LanguageScreen,
+    StepScreen,
+    WelcomeScreen,
+    WhoAreYouScreen,
+)
+from mirrorapp.ui.typing import Request
+
+_CUT = (Refusal.FEET_OUT, Refusal.HEAD_OUT, Refusal.TOO_NEAR)
+"""Who stands on the mark must not step back: the camera has to look elsewhere."""
+_SURE_S = 0.7
+"""Somebody who goes by is not somebody who stands there."""
+_HOST_MOST, _PORT_MOST = 60, 5
+_HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9.:_-]*")
+
+
+class PlaceScreen(StepScreen):
+    """The live picture, how to hang the camera, and what is missing of the user in it."""
+
+    step = Step.CAMERA
+    mark = StringProperty("")
+    line = StringProperty("")
+    more = StringProperty("")
+    ink = ColorProperty(theme.INK)
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(told=False, **options)
+        self._cueing, self._whole = Cueing(), Lasting()
+        self._seen_s: float | None = None
+
+    def tell(self, snapshot: Snapshot) -> None:
+        texts: Texts = self.texts
+        mark_m = self.settings.config.camera.floor_mark_m
+        self.mark = texts.say("first.place.mark", n=texts.number(mark_m, 1).removesuffix("0")
+                              .rstrip(".,"))
+        self._look(snapshot)
+        self.ids.stage.show(snapshot, with_picture=True, lanes=False)
+
+    def _look(self, snapshot: Snapshot) -> None:
+        reading, texts = snapshot.reading, self.texts
+        if reading is None:
+            self._say(texts.line("first.place.blind"))
+            return
+        if reading.time_s == self._seen_s:
+            return
+        self._seen_s = reading.time_s
+        self._cueing.update(reading, None)
+        hint = self._cueing.hint
+        if hint in _CUT:
+            self._say(texts.line(f"calibrate.cut.{hint}"))
+        elif hint is not None:
+            self._say(texts.refusal(hint))
+        elif self._whole.for_s(reading.time_s, reading.refusal is None) >= _SURE_S:
+            self._say(texts.line("first.place.seen"), told=True)
+
+    def _say(self, line: Line, *, told: bool = False) -> None:
+        self.told = told
+        self.ink = theme.GOOD if told else theme.ATTENTION
+        self.line, self.more = f"✓ {line.text}" if told else line.text, line.more
+
+
+class HubStep(StepScreen):
+    """The broker by name and port, or none; `write` takes a `Request`."""
+
+    step = Step.HUB
+    write = ObjectProperty()
+    host = StringProperty("")
+    port = StringProperty("")
+    one = BooleanProperty(False)
+
+    def tell(self, snapshot: Snapshot) -> None:
+        hub = self.settings.config.hub
+        self.one = bool(hub.host)
+        self.host = hub.host or self.texts.say("first.hub.none")
+        self.port = str(hub.port)
+
+    def type_host(self) -> None:
+        """Type where the broker is."""
+        self.write(Request(
+            self.texts.say("first.hub.host"), self.settings.config.hub.host, _HOST_MOST,
+            self._told_host, note=self.texts.say("first.hub.example"),
+            usable=lambda text: _HOST.fullmatch(text.strip()) is not None))
+
+    def type_port(self) -> None:
+        """Type its port."""
+        self.write(Request(
+            self.texts.say("first.hub.port"), self.port, _PORT_MOST, self._told_port,
+            note=self.texts.say("first.hub.usual"), usable=_port, signs=True))
+
+    def without(self) -> None:
+        """No broker but the mirror's own."""
+        self.settings.change("hub", host="")
+
+    def _told_host(self, host: str) -> str:
+        self.settings.change("hub", host=host)
+        return ""
+
+    def _told_port(self, port: str) -> str:
+        self.settings.change("hub", port=int(port))
+        return ""
+
+
+def _port(text: str) -> bool:
+    told = text.strip()
+    return told.isascii() and told.isdecimal() and 1 <= int(told) <= 65535
+
+
+def steps(settings: Settings, go: FirstRun, people: People,
+          write: Callable[[Request], None], **common: object) -> tuple[StepScreen, ...]:
+    """A screen for each step of the set-up; `common` as in `MirrorScreen`."""
+    around = {"settings": settings, "go": go, **common}
+    return (LanguageScreen(**around), WelcomeScreen(**around),
+            WhoAreYouScreen(people=people, write=write, **around),
+            AvoidScreen(people=people, **around), PlaceScreen(**around),
+            CalibrateStep(people=people, **around), HealthStep(**around),
+            HubStep(write=write, **around))
