@@ -3,6 +3,7 @@
 import tomllib
 from dataclasses import replace
 from datetime import UTC, datetime
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -156,9 +157,11 @@ def test_from_the_first_touch_to_home(glass, tmp_path):
     first.touch("de")
     assert (first.step, first.it.screen.ahead) == ("first-welcome", "Weiter")
     assert first.settings.config.screen.language == "de"
+    assert first.it.screen.ids.steps.back == "Zurück"
     first.touch("next")
     assert (first.step, first.it.screen.ahead) == ("first-who", "Später")
     first.touch("name")
+    assert (first.it.screen.ids.back.text, first.it.screen.title) == ("Zurück", "Dein Name")
     first.type("A", "n", "n", "a")
     assert (first.step, first.it.screen.person_name) == ("first-who", "Anna")
     assert first.it.screen.ahead == "Weiter"
@@ -272,6 +275,19 @@ def test_the_broker_is_typed_changed_and_left_out(glass, tmp_path):
     first.touch("without")
     assert first.settings.config.hub.host == ""
     assert first.it.screen.host == "none"
+
+
+@pytest.mark.ui
+@pytest.mark.full
+def test_whatever_a_child_touches_it_goes_on(glass, tmp_path):
+    first, chance = First(glass, tmp_path), Random(6)
+    seen = set()
+    for _ in range(1500):
+        first.it.touch(540 * chance.random(), 960 * chance.random())
+        first.it.now_s += 0.5
+        first.it.settle(1)
+        seen.add(first.step)
+    assert {"typing", "first-who", "first-hub"} <= seen
 
 
 @pytest.mark.ui

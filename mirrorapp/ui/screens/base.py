@@ -10,7 +10,7 @@ from mirrorapp.engine import Snapshot
 class MirrorScreen(Screen):
     """A screen that shows snapshots; `send` takes an `Intent`."""
 
-    texts = ObjectProperty(rebind=True)
+    texts = ObjectProperty(rebind=True)  # in another language: all that was said of them, too
     send = ObjectProperty()
 
     def show(self, snapshot: Snapshot) -> None:
