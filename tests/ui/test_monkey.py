@@ -190,8 +190,7 @@ def light(window, monkeypatch):
     """Without the figure, which takes longer to draw than all the rest."""
     from mirrorapp.ui.widgets.guide import Guide
 
-    if not FULL:
-        monkeypatch.setattr(Guide, "tick", lambda *_: None)
+    monkeypatch.setattr(Guide, "tick", lambda *_: None)
     yield
     window.size = SMALL
 

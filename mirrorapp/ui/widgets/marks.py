@@ -56,8 +56,9 @@ def draw_mark(group: InstructionGroup, verdict: Verdict, way: int, radius: float
     if verdict is Verdict.GOOD:
         _disc(group, radius)
     elif verdict is Verdict.CANNOT_JUDGE:
-        group.add(Color(*theme.QUIET))
-        group.add(SmoothLine(circle=(0, 0, radius * 0.8), width=radius * 0.08))
+        for colour, width in ((theme.BLACK, 0.15), (theme.QUIET, 0.08)):
+            group.add(Color(*colour))
+            group.add(SmoothLine(circle=(0, 0, radius * 0.8), width=radius * width))
     else:
         larger = _LARGE if verdict is Verdict.CAVING_IN else _SMALL
         _diamond(group, verdict, radius * larger)

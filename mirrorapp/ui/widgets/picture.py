@@ -8,8 +8,9 @@ from kivy.uix.widget import Widget
 from mirrorapp.camera.base import Frame
 from mirrorapp.ui.projection import Projection
 
-# How far the picture takes to come out of the black, in parts of its box: sides, below, above.
-FADE = (0.16, 0.10, 0.12)
+# How far the picture takes to come out of the black, in parts of its box: sides, below, above,
+# where in a bright room the side's name must still be read.
+FADE = (0.16, 0.10, 0.20)
 # A little darker than the room, so that the marks are the brightest thing in it.
 LIGHT = 0.80
 DIM = 0.30
