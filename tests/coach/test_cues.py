@@ -12,8 +12,10 @@ from mirrorapp.alignment.reading import Knee, Reading
 from mirrorapp.coach.cues import EVERY_S, Cueing
 from mirrorapp.coach.faults import FaultFinder
 from mirrorapp.coach.records import Repetition, RepKnee
+from mirrorapp.coach.rep_run import RepRun
 from mirrorapp.coach.rules import judge_by
 from mirrorapp.coach.state import Cue, Tone
+from mirrorapp.coach.tasks import Task
 from mirrorapp.events import Refusal, Side, Verdict
 from mirrorapp.exercises.words import Step
 from tests.coach.readings import FPS, reading, times
@@ -197,3 +199,19 @@ def test_what_can_not_be_judged_is_not_heard_nor_is_a_check() -> None:
 def test_a_fault_of_the_exercise_is_heard_and_praise_and_requests_are_not() -> None:
     assert [tone for _, tone, said in heard(seen(0, 25, 25))] == [Tone.FAULT]
     assert heard([reading(time_s, square_up=Side.LEFT) for time_s in times(10.0)]) == []
+
+
+def test_a_set_passes_a_fault_s_tone_on_but_a_counted_repetition_comes_first() -> None:
+    run = RepRun(Task(exercise=TRIED, reps=5), TRIED)
+    heard_s = []
+    for each in caving(6.0):
+        run.tone = None
+        run.update(each, 1 / FPS)
+        if run.tone is not None:
+            heard_s.append((each.time_s, run.tone))
+    assert {tone for _, tone in heard_s} == {Tone.FAULT}
+    again = RepRun(Task(exercise=TRIED, reps=5), TRIED)
+    for each in caving(6.0):
+        again.tone = Tone.REP
+        again.update(each, 1 / FPS)
+        assert again.tone is Tone.REP
