@@ -179,7 +179,8 @@ class MirrorApp(App):
         self._manager.current = name or screen_of(snapshot.coach)
         self._manager.current_screen.show(
             replace(snapshot, camera=self._texts.camera(snapshot.camera)))
-        self._notices.show(snapshot.notices)
+        # Whose turn it is, and a touch, are where a tall notice would be.
+        self._notices.show(snapshot.notices, brief=name == "session")
 
     def _to_set_up(self, coach: CoachState) -> str:
         """The page of the step that the set-up is at, in place of home; "" where it is over."""

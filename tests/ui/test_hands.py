@@ -152,3 +152,23 @@ def test_a_glass_that_turns_or_grows_goes_on(glass, window, phase):
     finally:
         window.size = SMALL
         it.settle()
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_no_notice_hides_whose_turn_it_is_nor_a_touch(glass, language):
+    """In a session a long one is cut; at home there is room for all of it."""
+    it = glass(language=language, options={"shelf": SHELF})
+    path = "/home/mirror/.local/share/mirrorapp/packs/at-home/exercises/half-kneeling-hip.toml"
+    long = Notice("journal", f"The journal {path} can't be kept: Read-only file system.",
+                  "Give it another place, or make room. " * 4)
+    for notices in ((long,), (long, Notice("hub", "The hub can't be reached.", "It is kept.")),
+                    (Notice("hub", "x" * 4000, ""),)):
+        it.show(coach=squat(Phase.GET_READY, side=Side.LEFT), notices=notices)
+        bar = it.app._notices
+        assert bar.what or notices[0].what.startswith("x")
+        assert not any(bar.collide_widget(it.screen.ids[name]) for name in ("side", "extra"))
+        check_words(it)
+        assert bar.what.endswith("(+1)") == (len(notices) == 2)
+    it.show(coach=at_home(), notices=(long,))
+    assert it.app._notices.tall
+    assert not it.app._notices.what.endswith("…")

@@ -1,5 +1,7 @@
 """What is wrong just now and what to do, at the same place on every screen."""
 
+from collections.abc import Callable
+
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 
@@ -9,7 +11,7 @@ from mirrorapp.ui.widgets.sheet import SHEET
 
 # Without camera or pose model nothing goes on; the others can wait.
 URGENT_FIRST = ("camera", "vision", "journal", "hub")
-LOW, TALL = 0.108, 0.21
+LOW, TALL = 0.102, 0.21
 """How high the bar is, as a part of the window."""
 LONGEST = 280
 """So many letters of a sentence."""
@@ -20,7 +22,7 @@ WHAT, REMEDY = 0.32, 0.62
 class Notices(FloatLayout):
     """One notice at a time, the most urgent, and how many more there are.
 
-    The bar is `tall` where its words would be too small in a low one.
+    The bar is `tall` where its words would be too small in a low one, and may be.
     """
 
     texts = ObjectProperty()
@@ -30,15 +32,16 @@ class Notices(FloatLayout):
 
     def __init__(self, **options: object) -> None:
         super().__init__(**options)
-        self._told: tuple[tuple[Notice, ...], object] | None = None
-        SHEET.bind(size=self._rise, least_px=self._rise)
+        self._told: tuple[tuple[Notice, ...], bool, object] | None = None
+        SHEET.bind(size=self._again, least_px=self._again)
 
-    def show(self, notices: tuple[Notice, ...]) -> None:
-        """Show the most urgent of `notices`; nothing where there are none.
+    def show(self, notices: tuple[Notice, ...], *, brief: bool = False) -> None:
+        """Show the most urgent of `notices`; nothing where there are none. `brief`: what is beneath
+        a tall bar is needed, and what goes into a low one is all that is said.
 
         They stand for many pictures, and to fit a long one takes longer than a picture may.
         """
-        told = (notices, self.texts)
+        told = (notices, brief, self.texts)
         if told == self._told:
             return
         self._told = told
@@ -47,13 +50,36 @@ class Notices(FloatLayout):
             return
         first = self.texts.wrong(min(notices, key=urgency))
         more = f" (+{len(notices) - 1})" if len(notices) > 1 else ""
-        self.what, self.remedy = _legible(first.text) + more, _legible(first.more)
-        self._rise()
+        what, remedy = _legible(first.text), _legible(first.more)
+        fits = self._fits(what + more, WHAT, "what") and self._fits(remedy, REMEDY, "remedy")
+        self.tall = not (fits or brief)
+        if brief:
+            what = _begin(what, lambda said: self._fits(said + more, WHAT, "what"))
+            remedy = _begin(remedy, lambda said: self._fits(said, REMEDY, "remedy"))
+        self.what, self.remedy = what + more, remedy
 
-    def _rise(self, *_: object) -> None:
-        self.tall = not all(
-            words.legible_in((words.size_hint[0] * SHEET.width, share * LOW * SHEET.height))
-            for words, share in ((self.ids.what, WHAT), (self.ids.remedy, REMEDY)))
+    def _again(self, *_: object) -> None:
+        """The bar has another size."""
+        if self._told is not None:
+            notices, brief = self._told[:2]
+            self._told = None
+            self.show(notices, brief=brief)
+
+    def _fits(self, text: str, share: float, name: str) -> bool:
+        """Whether it is legible in its part of a low bar."""
+        words = self.ids[name]
+        box = words.size_hint[0] * SHEET.width, share * LOW * SHEET.height
+        return bool(words.legible_in(box, text))
+
+
+def _begin(text: str, fits: Callable[[str], bool]) -> str:
+    """As many of its words as fit, and a sign that there are more."""
+    if fits(text):
+        return text
+    words = text.split()
+    while words and not fits(" ".join(words) + "…"):
+        words.pop()
+    return " ".join(words) + "…" if words else ""
 
 
 def _legible(text: str) -> str:

@@ -46,12 +46,14 @@ class Words(Label):
         """The size that the theme asks for."""
         return float(TYPE[self.kind] * SHEET.height)
 
-    def legible_in(self, box: tuple[float, float]) -> bool:
-        """Whether the text would be whole in a box (width, height) of pixels."""
-        return fits(self.text, self._size_in(box), box, self._measure)
+    def legible_in(self, box: tuple[float, float], text: str | None = None) -> bool:
+        """Whether its text, or this one, would be whole in a box (width, height) of pixels."""
+        said = self.text if text is None else text
+        return fits(said, self._size_in(box, said), box, self._measure)
 
-    def _size_in(self, box: Sequence[float]) -> float:
-        return fit(self.text, self.wanted_px, SHEET.least_px, box, self._measure)
+    def _size_in(self, box: Sequence[float], text: str | None = None) -> float:
+        said = self.text if text is None else text
+        return fit(said, self.wanted_px, SHEET.least_px, box, self._measure)
 
     def _fit(self, *_: object) -> None:
         self.font_size = self._size_in(self.size)
