@@ -126,7 +126,11 @@ class OneLeg:
         return depth, _as_tried(angle, doing)
 
     def _before_the_step(self) -> Baseline | None:
-        """How both legs stood, on the floor before the step or on the step itself."""
+        """How both legs stood, on the floor before the step or on the step itself.
+
+        On the step the leg looks longer than it was on the floor: what is bent a little looks
+        straight then, and is not judged, until it has been straight up there.
+        """
         return None if self._both is None else self._both.baseline
 
     def _standing_there(self, side: Side, leg: LegMeasures) -> Baseline | None:

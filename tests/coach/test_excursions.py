@@ -94,6 +94,20 @@ def test_a_hip_that_sinks_or_rises_is_the_free_one_s(share: float) -> None:
     assert [rep.side for rep in found] == [Side.RIGHT] * 2
 
 
+@pytest.mark.parametrize("side", Side)
+def test_the_way_up_is_judged_once_the_leg_was_seen_straight_on_the_step(side: Side) -> None:
+    """Nearer to the camera it looks longer than on the floor, nobody knows by how much; see
+    docs/measurement.md.
+    """
+    aligner = Aligner()
+    judge_by(aligner, STEP_UP, side)
+    told: dict[float, set[Verdict]] = {}
+    for reading in map(aligner.read, film(movers.step_up(side), 9.0)):
+        if 2.2 <= reading.time_s % 6.0 < 2.4:
+            told.setdefault(reading.time_s // 6.0, set()).add(reading.knees[side].verdict)
+    assert told == {0.0: {Verdict.CANNOT_JUDGE}, 1.0: {Verdict.GOOD}}
+
+
 def test_who_changes_legs_on_the_step_is_counted_from_then_on() -> None:
     """The foot that hung in front of the step comes back onto it, to where it hung."""
     def hanging(side: Side) -> Moves:
