@@ -13,7 +13,15 @@ import numpy as np
 from mirrorapp.events import Side
 from mirrorapp.exercises.guide import Joints
 from mirrorapp.figure import foot as feet
-from mirrorapp.figure.rotations import about_x, about_y, about_z, framed, halfway, partway
+from mirrorapp.figure.rotations import (
+    about_x,
+    about_y,
+    about_z,
+    cross,
+    framed,
+    halfway,
+    partway,
+)
 from mirrorapp.vision.pose import Floats
 
 SIGN: Mapping[Side, float] = {Side.LEFT: 1.0, Side.RIGHT: -1.0}
@@ -191,7 +199,7 @@ def _leg(joints: Joints, size: Size, side: Side, hips: tuple[Floats, Floats, Flo
 def _hinge(first: Floats, second: Floats, hint: Floats) -> Floats:
     """The axis (3,) about which two parts of a limb bend, to the person's left."""
     lengths = float(np.linalg.norm(first) * np.linalg.norm(second))
-    return np.asarray(np.cross(first, second) / lengths + _HINT * hint)
+    return np.asarray(cross(first, second) / lengths + _HINT * hint)
 
 
 def _reach(hip: Floats, ankle: Floats, ahead: Floats, lengths: tuple[float, float],
@@ -209,7 +217,7 @@ def _reach(hip: Floats, ankle: Floats, ahead: Floats, lengths: tuple[float, floa
     along = (thigh**2 - shank**2 + reach**2) / (2 * reach)
     radius = max(thigh**2 - along**2, 0.0) ** 0.5
     ahead = _unit(ahead - (ahead @ down) * down)
-    aside = np.cross(down, ahead)  # to the person's right
+    aside = cross(down, ahead)  # to the person's right
     end = hip + reach * down
 
     def knee(swivel: float) -> Floats:
@@ -283,7 +291,7 @@ def _palm_down(fore: Floats, whole: Floats, sign: float, up: Floats) -> Floats:
                  if np.linalg.norm(along := way - (way @ up) * up) > _STEEP)
     back = -level / np.linalg.norm(level)
     aside = sign * up / np.linalg.norm(up)
-    return np.stack([aside, np.cross(back, aside), back], axis=1)
+    return np.stack([aside, cross(back, aside), back], axis=1)
 
 
 def _unit(vector: Floats) -> Floats:

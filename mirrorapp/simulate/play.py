@@ -46,12 +46,13 @@ class Room:
     eyes: Eyes = field(default_factory=Eyes)
     aligner: Aligner = field(default_factory=Aligner)
     _part: int = 0
+    _shown: CoachState | None = None
 
     def turn(self) -> Moment:
         """One frame later."""
         self.clock.sleep(1 / self.fps)
         now_s = self.clock.monotonic_s()
-        act = self.user.act(self.coach.state, now_s)
+        act = self.user.act(self._shown or self.coach.state, now_s)
         for intent, value in act.touches:
             self.touch(intent, value)
         self._follow_part()
@@ -59,10 +60,12 @@ class Room:
             act.marks, now_s, act.people, looks=_looks(act)))
         self.coach.update(reading)
         self._follow_part()
-        return Moment(now_s, act, reading, self.coach.state)
+        self._shown = self.coach.state
+        return Moment(now_s, act, reading, self._shown)
 
     def touch(self, intent: Intent, value: str = "") -> None:
         """As a touch on the screen."""
+        self._shown = None
         if self.coach.send(intent, value):
             self._start_set(touched=True)
 
