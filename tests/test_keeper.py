@@ -20,7 +20,7 @@ from mirrorapp.hub.payloads import MirrorState
 from mirrorapp.journal.errors import JournalError
 from mirrorapp.journal.store import Journal
 from mirrorapp.keeper import Keeper
-from tests.coach.test_flow import Room, plan
+from tests.coach.rooms import Room, plan
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 KNEE = RepKnee(Verdict.GOOD, 0.1, 0.0, 1.0, 2.0)

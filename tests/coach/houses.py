@@ -1,0 +1,43 @@
+"""A house in which people train: what is remembered of them, and the desk."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+
+from mirrorapp.coach.desk import Desk
+from mirrorapp.coach.profile import Profile, Screening
+from mirrorapp.coach.records import Asked, Outcome, SessionRecord, SetRecord
+from mirrorapp.exercises import catalogue
+
+ALL = catalogue.read()
+BEGUN = datetime(2026, 11, 2, 18, tzinfo=UTC)
+CLEAR = Screening(BEGUN)
+
+
+class House:
+    """What is remembered, in memory, and a clock that is set by hand."""
+
+    def __init__(self, *profiles: Profile) -> None:
+        self.now = BEGUN
+        self.people = {each.id: each for each in profiles or (Profile("anna", screening=CLEAR),)}
+        self.done: list[SessionRecord] = []
+        self.desk = Desk(self, ALL, lambda: self.now, first=next(iter(self.people)))
+
+    def profiles(self) -> tuple[Profile, ...]:
+        return tuple(self.people.values())
+
+    def keep(self, profile: Profile) -> None:
+        self.people[profile.id] = profile
+
+    def history(self, profile: str) -> Sequence[SessionRecord]:
+        return [each for each in self.done if each.profile == profile]
+
+    def skipped(self, profile: str) -> frozenset[date]:
+        return frozenset()
+
+    def trained(self, profile: str = "anna", *, pain: int = 5, asked: Asked | None = None,
+                sets: tuple[SetRecord, ...] = (SetRecord("squat", 1, touched=1),)) -> None:
+        self.done.append(SessionRecord(
+            f"u{len(self.done)}", profile, "first-week", self.now, sets=sets,
+            ended=self.now + timedelta(minutes=10), outcome=Outcome.COMPLETED,
+            asked=asked or Asked(pain_before=pain, pain_after=pain)))
+        self.desk.forget()
