@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any, get_args
 
 import cv2
@@ -51,12 +52,15 @@ def _take(size: str, languages: Sequence[str], names: Sequence[str], folder: Pat
 
     from tests.ui import rehearsed, sights
     from tests.ui.doubles import FakeMirror
+    from tests.ui.own import settings_in
 
     Clock._max_fps = 0
     seen: dict[str, dict[str, object]] = {sights.NO: {}, **rehearsed.seen()}
     for language in languages:
-        screen = ScreenConfig(width=width, height=height, language=language)
-        it = conftest.Glass(FakeMirror(), screen, **sights.OPTIONS)
+        said = {"screen": {"width": width, "height": height, "language": language},
+                "people": {"p1": {"name": "Anna", "height_cm": 172}, "p2": {"name": "Ben"}}}
+        home = settings_in(Path(mkdtemp()), **said)
+        it = conftest.Glass(FakeMirror(), home, **sights.OPTIONS)
         place = folder / f"{language}-{size}"
         place.mkdir(parents=True, exist_ok=True)
         for name in names or sights.SIGHTS:

@@ -5,20 +5,27 @@ is looked at in windows of every shape.
 """
 
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from mirrorapp.alignment.advice import Advice, Todo
 from mirrorapp.alignment.calibration import Estimate
 from mirrorapp.alignment.station import Station
 from mirrorapp.coach.calibration_state import CalibrationState, Stage
+from mirrorapp.coach.profile import Profile
+from mirrorapp.coach.progress import progress
 from mirrorapp.coach.state import Ask, CoachState, Cue, Phase, Question, Today
-from mirrorapp.events import Notice, Refusal, Side, Verdict
+from mirrorapp.events import Message, Notice, Refusal, Side, Verdict
+from mirrorapp.ui.first_run import Step
+from mirrorapp.ui.setting_pages import PAGES
+from tests.coach.looking_back import lived
 from tests.ui.conftest import Glass
 from tests.ui.doubles import session, squat
 from tests.ui.states import (
     BLOCKS,
     CHANGE,
     MILD,
+    PEOPLE,
     SHELF,
     STAYS,
     TODAY,
@@ -30,7 +37,8 @@ from tests.ui.test_results import checked, found, weekly
 
 NO, SOMEBODY, BENT, DRIFTING = "", "standing", "bent", "drifting"
 V = Verdict
-OPTIONS: dict[str, Any] = {"shelf": SHELF, "height_cm": 172}
+IDLE = "idle"
+OPTIONS: dict[str, Any] = {"shelf": SHELF, "fresh": True}
 
 
 @dataclass(frozen=True)
@@ -47,9 +55,11 @@ class Sight:
 
     def show(self, it: Glass, **seen: object) -> None:
         """Bring it on the glass; `seen`: frame and reading."""
+        it.app._first.step = None  # its steps are opened as pages
+        it.app._idling.idle = self.page == IDLE
         it.app._browsing.open("")
         it.show(coach=self.coach, camera="Raspberry Pi Camera Module 3", **{**seen, **self.parts})
-        it.app._browsing.open(self.page)
+        it.app._browsing.open("" if self.page == IDLE else self.page)
         it.settle()
         for _ in range(self.turn):
             it.screen.turn(1)
@@ -70,7 +80,14 @@ _FOUND = Estimate(Station(1.38, -12.2, -11.8, 67, 2.02, 0.25, 2.3, 10.6, 1, 0.03
 _MOST = tuple(Advice(each, 8) for each in (Todo.TURN_ANTICLOCKWISE, Todo.RAISE, Todo.TILT_DOWN))
 _SETS = {"set_number": 2, "set_count": 3}
 
+_LIVED = progress(*lived(12))
+_CLEO = {"profiles": (*PEOPLE, Profile("p3", "Cleo"))}
+
 SIGHTS: dict[str, Sight] = {
+    **{f"first-{step}": Sight(at_home(), SOMEBODY if step is Step.CAMERA else NO, f"first-{step}")
+       for step in Step},
+    "idle": Sight(at_home(), page=IDLE, parts={
+        "message": Message("The washing machine is done.", datetime(2026, 3, 1, tzinfo=UTC))}),
     "home": Sight(at_home()),
     "home-change": Sight(at_home(today=replace(TODAY, changes=(CHANGE,)))),
     "home-rest-day": Sight(at_home(today=Today("rest", streak=3, week=2))),
@@ -78,6 +95,15 @@ SIGHTS: dict[str, Sight] = {
     "home-blocked": Sight(at_home(advice=(BLOCKS,))),
     "home-notice": Sight(at_home(), parts={"notices": (
         Notice("camera", "The webcam HD Pro is unplugged.", "Plug it in again."),)}),
+    "menu": Sight(at_home(), page="menu"),
+    **{page: Sight(at_home(), page=page) for page in PAGES},
+    "people": Sight(at_home(**_CLEO), page="people"),
+    "person": Sight(at_home(), page="person-p1"),
+    "person-remove": Sight(at_home(), page="remove-p1"),
+    "progress": Sight(at_home(progress=_LIVED), page="progress"),
+    "progress-2": Sight(at_home(progress=_LIVED), page="progress", turn=1),
+    "progress-3": Sight(at_home(progress=_LIVED), page="progress", turn=2),
+    "progress-early": Sight(at_home(progress=progress(*lived(0))), page="progress"),
     "choose": Sight(at_home(), page="choose"),
     "choose-2": Sight(at_home(), page="choose", turn=2),
     "item": Sight(at_home(), page="item-banded-clamshell"),
