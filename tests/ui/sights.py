@@ -44,7 +44,8 @@ OPTIONS: dict[str, Any] = {"shelf": SHELF, "fresh": True}
 @dataclass(frozen=True)
 class Sight:
     """What the coach says, whom the camera sees (`NO`body, `SOMEBODY` who stands, `BENT`, or
-    with the left knee `DRIFTING`), and which of the screens' own pages is open.
+    with the left knee `DRIFTING`), and which of the screens' own pages is open, so many
+    turns on; or at which `step` the set-up is.
     """
 
     coach: CoachState
@@ -52,10 +53,12 @@ class Sight:
     page: str = ""
     parts: dict[str, Any] = field(default_factory=dict)
     turn: int = 0
+    step: Step | None = None
 
     def show(self, it: Glass, **seen: object) -> None:
         """Bring it on the glass; `seen`: frame and reading."""
-        it.app._first.step = None  # its steps are opened as pages
+        it.app._first.step = self.step
+        it.app._touched()
         it.app._idling.idle = self.page == IDLE
         it.app._browsing.open("")
         it.show(coach=self.coach, camera="Raspberry Pi Camera Module 3", **{**seen, **self.parts})
@@ -84,7 +87,7 @@ _LIVED = progress(*lived(12))
 _CLEO = {"profiles": (*PEOPLE, Profile("p3", "Cleo"))}
 
 SIGHTS: dict[str, Sight] = {
-    **{f"first-{step}": Sight(at_home(), SOMEBODY if step is Step.CAMERA else NO, f"first-{step}")
+    **{f"first-{step}": Sight(at_home(), SOMEBODY if step is Step.CAMERA else NO, step=step)
        for step in Step},
     "idle": Sight(at_home(), page=IDLE, parts={
         "message": Message("The washing machine is done.", datetime(2026, 3, 1, tzinfo=UTC))}),
@@ -102,8 +105,9 @@ SIGHTS: dict[str, Sight] = {
     "person-remove": Sight(at_home(), page="remove-p1"),
     "progress": Sight(at_home(progress=_LIVED), page="progress"),
     "progress-2": Sight(at_home(progress=_LIVED), page="progress", turn=1),
-    "progress-3": Sight(at_home(progress=_LIVED), page="progress", turn=2),
-    "progress-early": Sight(at_home(progress=progress(*lived(0))), page="progress"),
+    "progress-3": Sight(at_home(progress=_LIVED), page="progress", turn=1),
+    "progress-early": Sight(at_home(progress=progress((), datetime(2026, 3, 1, tzinfo=UTC))),
+                            page="progress"),
     "choose": Sight(at_home(), page="choose"),
     "choose-2": Sight(at_home(), page="choose", turn=2),
     "item": Sight(at_home(), page="item-banded-clamshell"),
