@@ -54,7 +54,11 @@ class Showing:
         key = (known.id, side, banded, part) if known is not None else None
         if key == self._key:
             return False
-        self._key, self._since_s, self._clips = key, None, ()
+        same = bool(key and self._key and key[:-1] == self._key[:-1])
+        self._key, self._since_s = key, None
+        if same:  # but for the part: how it is seen was worked out, which takes long
+            return True
+        self._clips = ()
         if known is None or known.guide is None or known.id in self._failed:
             return True
         try:

@@ -115,3 +115,25 @@ def test_a_check_with_the_band_shows_the_band() -> None:
     assert plain is not None
     assert moment is not None
     assert (plain.shown.props, moment.shown.props) == ((), (Band("knees"),))
+
+
+def test_another_part_begins_anew_without_being_worked_out_again() -> None:
+    asked = []
+
+    def load(who: Any) -> Any:
+        asked.append(who)
+        return mesh.person(who)
+
+    it = shown(load=load)
+    assert it.choose(SQUAT)
+    first = it.at(10.0)
+    it.at(11.5)
+    assert it.choose(SQUAT, part="set")
+    assert not it.choose(SQUAT, part="set")
+    again = it.at(50.0)
+    assert first is not None
+    assert again is not None
+    assert (again.shown.matrices == first.shown.matrices).all(), "from its beginning"
+    assert len(asked) == 1
+    assert it.choose(SQUAT, banded=True)
+    assert len(asked) == 2
