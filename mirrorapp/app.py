@@ -144,10 +144,12 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event, 
         coach = Coach(plan, clock.now, keeper, weekly=weekly, desk=desk,
                       usual="" if config.session.exercise == plans.TODAY else plan.routine,
                       before=partial(keeper.last_check, demo=demo))
+        coach.hands_free = live.hands_free(config, alone=alone)
         engine = Engine(feed, eyes, Aligner(), coach, board, clock=clock, camera=camera.name,
                         demo=demo, on_change=keeper.changed,
                         surveyor=_surveyor(config, camera, journal.path, clock, board))
-        settings.listen(live.Live(config, engine, keeper, memory, desk).changed)
+        settings.listen(live.Live(config, engine=engine, keeper=keeper, memory=memory, coach=coach,
+                                  desk=desk, alone=alone).changed)
         keeper.changed(coach.state)
         rooms.callback(engine.stop)
         _tell_places(say, camera.name, hub_config, places)

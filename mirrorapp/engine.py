@@ -212,7 +212,8 @@ class Engine:
         reading = None if sighting.blind else self._aligner.read(sighting)
         if reading is not None:
             self._survey(frame, reading)
-            self._coach.update(reading)
+            if self._coach.update(reading):
+                self._start_set(touched=False)
             self._follow_part()
         self._keep_to_user()
         self._show(frame, reading)

@@ -1,9 +1,12 @@
 """Hands what is set on the glass on to the rooms behind it; what can't follow waits for a restart.
 """
 
+from dataclasses import replace
 from functools import partial
 
+from mirrorapp.coach.coach import Coach
 from mirrorapp.coach.desk import Desk
+from mirrorapp.coach.hands_free import HandsFree
 from mirrorapp.coach.state import Intent
 from mirrorapp.config import Config, SessionConfig
 from mirrorapp.engine import Engine
@@ -16,19 +19,27 @@ def sharing(session: SessionConfig) -> str | None:
     return session.profile if session.share_health else None
 
 
+def hands_free(config: Config, *, alone: bool) -> HandsFree:
+    """As it is set; where nothing can be touched (`alone`) what is in place begins by itself."""
+    wanted = HandsFree(**config.hands_free.model_dump())
+    return replace(wanted, square_up=wanted.square_up or alone)
+
+
 class Live:
     """Hears of changed settings on the screens' thread; they are in force between two frames.
 
-    `desk` as in `Coach`.
+    `desk` as in `Coach`, `alone` as in `hands_free`.
     """
 
-    def __init__(self, config: Config, engine: Engine, keeper: Keeper, memory: JournalMemory,
-                 desk: Desk | None) -> None:
+    def __init__(self, config: Config, *, engine: Engine, keeper: Keeper, memory: JournalMemory,
+                 coach: Coach, desk: Desk | None, alone: bool = False) -> None:
         self._config = config
         self._engine = engine
         self._keeper = keeper
         self._memory = memory
+        self._coach = coach
         self._desk = desk
+        self._alone = alone
 
     def changed(self, config: Config) -> None:
         """These are the settings now."""
@@ -36,6 +47,7 @@ class Live:
 
     def _follow(self, config: Config) -> None:
         before, self._config = self._config, config
+        self._coach.hands_free = hands_free(config, alone=self._alone)
         if (before.session, before.people) != (config.session, config.people):
             self._memory.follow(config.session, config.people)
             if self._desk is not None:

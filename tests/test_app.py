@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from mirrorapp import app
+from mirrorapp import app, live
 from mirrorapp.alignment import station_file
 from mirrorapp.alignment.station_file import Record
 from mirrorapp.camera.rehearsal import Rehearsal
 from mirrorapp.clock import ManualClock
+from mirrorapp.coach.hands_free import HandsFree
 from mirrorapp.coach.state import CoachState, Intent, Phase
-from mirrorapp.config import Config, SetupConfig
+from mirrorapp.config import Config, HandsFreeConfig, SetupConfig
 from mirrorapp.engine import Snapshot
 from mirrorapp.events import NoticeBoard, Verdict
 from mirrorapp.exercises import catalogue
@@ -85,3 +86,10 @@ def test_what_can_not_be_used_of_a_pack_is_told_on_the_glass(
     notice, = board.read()
     assert "dip.toml" in notice.what
     assert "dip.toml" in caplog.text
+
+
+def test_hands_free_is_as_it_is_set_and_where_nothing_can_be_touched_it_begins() -> None:
+    config = Config(hands_free=HandsFreeConfig(square_up=False, raised_hand=False))
+    assert live.hands_free(Config(), alone=False) == HandsFree()
+    assert live.hands_free(config, alone=False) == HandsFree(square_up=False, raised_hand=False)
+    assert live.hands_free(config, alone=True) == HandsFree(raised_hand=False)

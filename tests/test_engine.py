@@ -2,17 +2,20 @@
 
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
 from mirrorapp.coach.flow import ABANDONED_S
+from mirrorapp.coach.place import READY_S
 from mirrorapp.coach.records import Outcome
 from mirrorapp.coach.state import Intent, Phase
 from mirrorapp.events import MirrorError, Notice
-from tests.bodies import squats
+from tests import bodies
 from tests.engine_rig import Rig, heard
 
 PATIENCE_S = 20.0
+squats = partial(bodies.squats, stand_s=READY_S + 0.5)
 
 
 def test_a_whole_session_runs_through() -> None:
@@ -191,6 +194,16 @@ def test_one_bad_frame_does_not_end_the_evening(caplog: pytest.LogCaptureFixture
     rig.engine.stop()
     assert rig.heard.ended[0].outcome is Outcome.COMPLETED
     assert "a cosmic ray" in caplog.text
+
+
+def test_who_goes_on_without_a_touch_stands_anew_and_is_the_user_of_before() -> None:
+    rig = Rig(list(squats(1))[:2])
+    begun: list[bool] = []
+    rig.engine._coach.update = lambda reading: True  # type: ignore[method-assign]
+    rig.engine._aligner.start_set = (  # type: ignore[method-assign]
+        lambda *, touched=True: begun.append(touched))
+    rig.play()
+    assert begun == [False, False]
 
 
 def test_what_can_not_be_chosen_is_told_until_the_next_touch() -> None:

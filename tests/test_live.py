@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from mirrorapp.coach.hands_free import HandsFree
 from mirrorapp.coach.state import Intent
-from mirrorapp.config import Config, PersonConfig, SessionConfig
+from mirrorapp.config import Config, HandsFreeConfig, PersonConfig, SessionConfig
 from mirrorapp.live import Live, sharing
 
 
@@ -18,6 +19,11 @@ class Rooms:
     def __init__(self) -> None:
         self.waiting: list[Callable[[], None]] = []
         self.told: list[Any] = []
+        self.hands_free: HandsFree | None = None
+
+    def live(self, config: Config, **other: Any) -> Live:
+        rooms: Any = dict.fromkeys(("engine", "keeper", "memory", "coach", "desk"), self)
+        return Live(config, **{**rooms, **other})
 
     def between_frames(self, change: Callable[[], None]) -> None:
         self.waiting.append(change)
@@ -44,7 +50,7 @@ class Rooms:
 @pytest.mark.parametrize("demo", [False, True])
 def test_each_room_hears_what_is_its_own(demo: bool) -> None:
     rooms = Rooms()
-    live = Live(Config(), rooms, rooms, rooms, None if demo else rooms)  # type: ignore[arg-type]
+    live = rooms.live(Config(), desk=None if demo else rooms)
     late = SessionConfig(remind_at=time(20))
     anna = {"p1": PersonConfig(name="Anna")}
     shared = late.model_copy(update={"share_health": True})
@@ -66,10 +72,20 @@ def test_each_room_hears_what_is_its_own(demo: bool) -> None:
 def test_what_is_none_of_theirs_is_not_told_to_them() -> None:
     rooms = Rooms()
     config = Config()
-    live = Live(config, rooms, rooms, rooms, rooms)  # type: ignore[arg-type]
+    live = rooms.live(config)
     screen = config.screen.model_copy(update={"language": "de"})
     live.changed(config.model_copy(update={"screen": screen}))
     assert rooms.turn() == []
+
+
+def test_gestures_are_as_they_are_set() -> None:
+    rooms = Rooms()
+    live = rooms.live(Config(), alone=True)
+    wanted = HandsFreeConfig(square_up=False, raised_hand=False)
+    live.changed(Config(hands_free=wanted))
+    assert rooms.hands_free is None, "not on the screens' thread"
+    rooms.turn()
+    assert rooms.hands_free == HandsFree(raised_hand=False)
 
 
 def test_one_profile_shares_or_nobody() -> None:

@@ -11,6 +11,7 @@ from mirrorapp.coach import safety
 from mirrorapp.coach.desk import Desk
 from mirrorapp.coach.elapsed import Elapsed
 from mirrorapp.coach.flow import ABANDONED_S, Before
+from mirrorapp.coach.hands_free import Gestures, HandsFree, Said, yes
 from mirrorapp.coach.interview import Interview
 from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.records import Asked, Outcome, SessionRecord
@@ -42,7 +43,8 @@ class Coach:
     With a `desk`, people train here: "Start" is today's session of whose turn it is, questions
     come first, and what must be said is said. Without one it is a guest's demo of `plan` alone.
     `weekly` is the weekly check; `before` gives a profile's last result of a check, and when it
-    was. `usual`: what "Start" is in place of today's session, by its id.
+    was. `usual`: what "Start" is in place of today's session, by its id. `hands_free`: what goes
+    without a touch; it may be set at any time, from any thread, and holds from the next reading on.
     """
 
     def __init__(self, plan: Plan, now: Callable[[], datetime], listener: SessionListener, *,
@@ -59,6 +61,8 @@ class Coach:
         self._usual = self._choice = usual
         self._elapsed, self._silent_s = Elapsed(), 0.0
         self._extra_s: dict[Side, float] = {}
+        self.hands_free = HandsFree()
+        self._gestures = Gestures()
 
     @property
     def state(self) -> CoachState:
@@ -66,7 +70,7 @@ class Coach:
         state = self._at_home() if self._session is None else self._session.state
         if self._desk is not None:
             state = self._of_today(state, self._desk)
-        return state
+        return replace(state, hand=self._hand is not None)
 
     @property
     def phase(self) -> Phase:
@@ -120,14 +124,36 @@ class Coach:
             self._ask(self._desk.interview(anew=True))
         return False
 
-    def update(self, reading: Reading) -> None:
-        """Take in one reading."""
+    def update(self, reading: Reading) -> bool:
+        """Take in one reading, and what is said by gesture; true when a session begins, or goes
+        on after a pause: the user may have walked about, and stands anew.
+        """
+        paused = self.phase is Phase.PAUSED
+        begins = self._listen(reading)
         if self._interview is not None:
             self._wait_for_answers(reading.time_s)
         if self._session is None or self._session.over:
-            return
+            return begins
         self._session.update(reading)
         self._tell_if_over(self._session)
+        return begins or (paused and self.phase is Phase.GET_READY)
+
+    def _listen(self, reading: Reading) -> bool:
+        """What the user says with their arms is done as a touch would be."""
+        session = self._session
+        if session is not None:
+            session.hands_free = self.hands_free
+        said = self._gestures.update(
+            reading, self._hand, session.arms if session is not None else None)
+        return said is not None and self.send(said.intent, said.value)
+
+    @property
+    def _hand(self) -> Said | None:
+        """What a raised hand asks for just now."""
+        if self._session is not None:
+            return self._session.hand
+        question = self._interview.question if self._interview is not None else None
+        return yes(question) if question is not None and self.hands_free.raised_hand else None
 
     def end(self) -> None:
         """End what is under way at once, and keep what was done: the program ends, or nobody is

@@ -13,9 +13,12 @@ from mirrorapp.coach.asking import Asking
 from mirrorapp.coach.checking import Finding
 from mirrorapp.coach.course import Course, Earlier
 from mirrorapp.coach.elapsed import Absence, Countdown, Elapsed
+from mirrorapp.coach.hands_free import HandsFree
+from mirrorapp.coach.lasting import Lasting
 from mirrorapp.coach.logbook import Logbook
 from mirrorapp.coach.place import Arriving
 from mirrorapp.coach.plan import Plan
+from mirrorapp.coach.presence import GONE_S, SEEN_S, on_floor, seen
 from mirrorapp.coach.records import Outcome, SessionRecord
 from mirrorapp.coach.state import Advice, Ask, CoachState, Phase, Tone
 from mirrorapp.coach.tasks import Task
@@ -25,7 +28,8 @@ from mirrorapp.exercises.schema import Exercise
 ABANDONED_S = 90.0
 CALLED_EVERY_S = 10.0
 """So often whoever is waited for is called: they may lie where they see no glass (app)."""
-LIVE = (Phase.GET_READY, Phase.COUNT_IN, Phase.ACTIVE)
+MOVING = (Phase.COUNT_IN, Phase.ACTIVE)
+LIVE = (Phase.GET_READY, *MOVING)
 
 Before = Callable[[str, str], Earlier]
 
@@ -45,8 +49,10 @@ class Flow:
         self._before = before
         self._course = Course(plan.tasks, plan.instead)
         self._asking = Asking(plan.asked, short=plan.short)
-        self._elapsed, self._absence = Elapsed(), Absence()
-        self._lost = False
+        self._elapsed, self._absence, self._leaving = Elapsed(), Absence(), Absence()
+        self.hands_free = HandsFree()
+        self._lost = self._away = False
+        self._in_sight = Lasting()
         self._back: Return | None = None
         self._countdown, self._call = Countdown(), Countdown()
         self._tone: Tone | None = None
@@ -73,6 +79,7 @@ class Flow:
         self._run.interrupt()
         self._arriving.again()
         self._phase = Phase.GET_READY if self._plan.gate else Phase.ACTIVE
+        self._away = False
 
     def _rest(self, seconds: float) -> None:
         self._countdown.begin(seconds)
@@ -128,6 +135,7 @@ class Flow:
             following=self._course.following, last_set=self._course.turns,
             swaps=self._course.swaps, findings=self._findings, question=self._asking.question,
             waiting=self._phase is Phase.ACTIVE and self._run.waiting,
+            placed=self._placed, away=self._phase is Phase.PAUSED and self._away,
             upright=self._arriving.upright, switched=task.switched,
             plan_sets=self._course.sets, plan_reps=self._course.reps,
             sets_done=self._course.complete(self.record.sets),
@@ -152,6 +160,12 @@ class Flow:
         """Whether what is told before an exercise is on the glass: nobody has enough of it yet."""
         return self._phase is Phase.GET_READY and not self._read
 
+    @property
+    def _placed(self) -> bool:
+        """Whether the user is in place, and has to say so; what goes by the clock begins by it."""
+        return (self._phase is Phase.GET_READY and self._arriving.portion >= 1
+                and not (self.hands_free.square_up or self._task.by_the_clock))
+
     def update(self, reading: Reading) -> None:
         """Take in one reading."""
         if self.over:
@@ -159,14 +173,33 @@ class Flow:
         step_s = self._elapsed.step(reading.time_s)
         self._lost, self._back = reading.lost, reading.back
         self._absence.update(reading, step_s)
+        self._leaving.update(reading, step_s)
         if self._absence.away_s >= ABANDONED_S:
             self.end()
+        if self._phase in MOVING and self._has_left():
+            self._phase, self._away = Phase.PAUSED, True
+            self._sound(Tone.AWAY)
         if self._phase is Phase.GET_READY:
             self._get_ready(reading, step_s)
         elif self._phase is Phase.ACTIVE:
             self._go_on(reading, step_s)
         elif self._phase in (Phase.COUNT_IN, Phase.REST, Phase.ASK):
             self._wait(reading, step_s)
+        elif self._phase is Phase.PAUSED and self._away:
+            self._look_out(reading)
+
+    def _has_left(self) -> bool:
+        """Whether the user has gone out of the picture; who lies may be out of it, and a film
+        announces nothing.
+        """
+        exercise = self._task.exercise
+        return (self.hands_free.leave and self._plan.gate and self._leaving.away_s >= GONE_S
+                and not (exercise is not None and on_floor(exercise)))
+
+    def _look_out(self, reading: Reading) -> None:
+        """Paused since nobody was to be seen: who is back gets into place once more."""
+        if self._in_sight.for_s(reading.time_s, seen(reading)) >= SEEN_S:
+            self._get_into_place()
 
     def end(self) -> None:
         """End at once, and ask nothing: nobody is there, or the program ends."""
@@ -188,7 +221,7 @@ class Flow:
 
     def _get_ready(self, reading: Reading, step_s: float) -> None:
         self._run.look(reading)
-        if self._arriving.update(reading, step_s):
+        if self._arriving.update(reading, step_s) and not self._placed:
             self._count_in()
 
     def _count_in(self) -> None:

@@ -8,7 +8,8 @@ from mirrorapp.coach.state import Advice
 from mirrorapp.coach.tasks import Task
 from mirrorapp.exercises.words import Step
 
-READY_S = 1.0
+READY_S = 2.0
+"""For so long somebody is in place before it begins."""
 READ_S = 5.0
 """For so long each advice is shown; nothing begins before all of it could be read."""
 _STRAIGHT_DEPTH = 0.02
@@ -32,6 +33,11 @@ class Arriving:
     def step(self) -> Step | None:
         """What is told just now."""
         return self._task.step(self._told_s)
+
+    @property
+    def telling(self) -> bool:
+        """Whether there is something to be read, or a line of what is to be done."""
+        return bool(self._told or self._task.steps)
 
     @property
     def upright(self) -> bool:

@@ -1,7 +1,8 @@
 """A session, and what the user's touches make of it."""
 
-from mirrorapp.coach.flow import LIVE, Flow
-from mirrorapp.coach.state import Phase
+from mirrorapp.coach.flow import LIVE, MOVING, Flow
+from mirrorapp.coach.hands_free import Said, yes
+from mirrorapp.coach.state import Intent, Phase
 
 BREATHER_S = 60.0
 """The rest that is offered when it hurts."""
@@ -11,15 +12,48 @@ _STOPPABLE = (*LIVE, Phase.REST, Phase.PAUSED)
 class Session(Flow):
     """Goes on as a `Flow` does; a touch that does not fit its phase changes nothing."""
 
+    @property
+    def hand(self) -> Said | None:
+        """What a raised hand asks for just now: what a touch would, where there is one to go on.
+
+        None in a set, where arms move by themselves, and after "It hurts", where there is more
+        than one way on. In a set that waits for a sign of life it is one by being seen.
+        """
+        if not (self.hands_free.raised_hand and self._plan.gate):
+            return None
+        about = (self._phase, self.part)
+        if self._phase is Phase.PAUSED:
+            return Said(Intent.RESUME, about=about)
+        if self._phase is Phase.REST or (self._phase is Phase.GET_READY and self._can_begin):
+            return Said(Intent.NEXT, about=about)
+        question = self._asking.question
+        return yes(question) if question is not None else None
+
+    @property
+    def arms(self) -> Said | None:
+        """What crossed arms ask for: they stop what moves. Who rests may fold theirs."""
+        exercise = self.exercise
+        stops = (self._phase in MOVING and self.hands_free.crossed_arms and self._plan.gate
+                 and not (exercise is not None and exercise.arms_crossed))
+        return Said(Intent.PAUSE) if stops else None
+
+    @property
+    def _can_begin(self) -> bool:
+        """Whether who gets ready may say that it goes on: all is read, they are in place, or it
+        goes by the clock.
+        """
+        return (self._placed or self._task.by_the_clock
+                or (self._reading and self._arriving.telling))
+
     def touched(self) -> None:
         """Something was touched: somebody is there."""
-        self._absence.away_s = 0.0
+        self._absence.away_s = self._leaving.away_s = 0.0
         self._run.touched()
 
     def pause(self) -> None:
         """Stop counting until `resume`."""
         if self._phase in (*LIVE, Phase.REST):
-            self._phase = Phase.PAUSED
+            self._phase, self._away = Phase.PAUSED, False
 
     def resume(self) -> None:
         """Go on, from getting into place: the user may have walked about."""
@@ -81,7 +115,7 @@ class Session(Flow):
         """On, without waiting: to the set, or where one is under way past it."""
         if self._phase is Phase.REST:
             self._get_into_place()
-        elif self._phase is Phase.GET_READY and self._task.by_the_clock:
+        elif self._phase is Phase.GET_READY and (self._task.by_the_clock or self._placed):
             self._count_in()
         elif self._phase is Phase.GET_READY:
             self._read = True

@@ -218,6 +218,8 @@ class CoachState:
     one. `waiting`: its time is up, nobody was to be seen, and it goes on once somebody is, or
     touches; `stuck`: nothing has counted for a while, and going on to the next is offered; `left`:
     a hold's pose has been left for a while, and its clock waits.
+    `placed`: the user is in place, and it begins once they say so; `away`: paused since they left
+    the picture, and it goes on once they are back; `hand`: a raised hand goes on, or answers yes.
     `upright`: it begins standing before the mirror; `switched`: the same on the other side.
     `plan_reps` is of the whole plan, `plan_sets` of its exercises alone, `sets_done` those of them
     that are complete.
@@ -258,6 +260,9 @@ class CoachState:
     waiting: bool = False
     stuck: bool = False
     left: bool = False
+    placed: bool = False
+    away: bool = False
+    hand: bool = False
     upright: bool = True
     switched: bool = False
     plan_sets: int = 0

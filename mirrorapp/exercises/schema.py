@@ -204,7 +204,8 @@ class Exercise(Part):
     `view` is what the camera judges it from, `also` another view that is accepted. `knees`: whose
     lane is judged from F: both, that of the leg stood on, of the one that leads, or none.
     `trend`: told with little confidence, as a trend only. `lying`: the user can't see the glass
-    and is guided by sound. `support`: on one leg, with something to hold within reach. `harder`
+    and is guided by sound. `support`: on one leg, with something to hold within reach.
+    `arms_crossed`: before the chest, so that crossed arms do not pause it. `harder`
     and `easier` are ids of other exercises; `harder_way` is a harder way to do this one.
     """
 
@@ -217,6 +218,7 @@ class Exercise(Part):
     trend: bool = False
     lying: bool = False
     support: bool = False
+    arms_crossed: bool = False
     kit: tuple[Kit, ...] = ()
     name: Name
     about: Sentence | None = None

@@ -58,7 +58,8 @@ class Room:
         self._follow_part()
         reading = self.aligner.read(self.eyes.look(
             act.marks, now_s, act.people, looks=_looks(act)))
-        self.coach.update(reading)
+        if self.coach.update(reading):
+            self._start_set(touched=False)
         self._follow_part()
         self._shown = self.coach.state
         return Moment(now_s, act, reading, self._shown)

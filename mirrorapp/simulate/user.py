@@ -112,6 +112,8 @@ class User:
             return Intent.ANSWER, self.answer(seen.question)
         if phase is Phase.ACTIVE:
             return self._leave_early(seen)
+        if seen.away:
+            return None
         calm = {Phase.ADVISED: (Intent.ANSWER, "yes"), Phase.PAUSED: (Intent.RESUME, ""),
                 Phase.HURTS: (Intent.REST, "")}
         return calm.get(phase) if for_s > _PAUSE_S else None
@@ -244,7 +246,7 @@ class User:
 
     def _away(self, seen: CoachState, exercise: Exercise | None, time_s: float) -> bool:
         """Whether the pose of a hold is left for a while, in the middle of it."""
-        held = seen.phase is Phase.ACTIVE and seen.held is not None
+        held = (seen.phase is Phase.ACTIVE and seen.held is not None) or seen.away
         if self.how is not How.EARLY or not held or (
                 exercise is not None and exercise.dose.kind == "reps"):
             return False

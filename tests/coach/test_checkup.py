@@ -72,7 +72,7 @@ def test_what_is_to_be_done_is_told_line_by_line_before_it_counts() -> None:
 
 def test_a_hold_counts_only_while_it_is_held_and_says_what_is_missing() -> None:
     stage = begun("ankle-gap")
-    stage.play(standing(7.5, APART))
+    stage.play(standing(8.5, APART))
     state = stage.coach.state
     assert (state.phase, state.held, state.wrong) == (Phase.ACTIVE, 0.0, Untold.KNEES_APART)
     stage.play(standing(2.0, TOGETHER))
@@ -98,10 +98,10 @@ def test_who_cannot_do_it_is_not_kept_for_ever() -> None:
 
 def test_parts_follow_each_other_with_an_announcement() -> None:
     stage = begun("ankle-gap", "standing-axis", "squat-check")
-    stage.play(standing(10.5, TOGETHER))
+    stage.play(standing(11.5, TOGETHER))
     assert (stage.coach.state.part, step(stage)) == (1, "Feet as wide as hips")
     stage.aligner.start_set()
-    stage.play(standing(8.5, APART))
+    stage.play(standing(9.5, APART))
     assert (stage.coach.state.part, step(stage)) == (2, "Five slow squats")
     stage.play(list(squats(5, fps=FPS, stand_s=4)))
     record, = stage.heard.ended
@@ -157,7 +157,7 @@ def test_a_part_of_a_check_can_be_passed_over() -> None:
 
 def test_pain_ends_all_of_it() -> None:
     stage = begun("ankle-gap", "squat-check")
-    stage.play(standing(10.5, TOGETHER))
+    stage.play(standing(11.5, TOGETHER))
     stage.play(list(squats(1, fps=FPS, stand_s=4)))
     stage.coach.send(Intent.PAIN)
     assert stage.coach.state.phase is Phase.HURTS
@@ -185,7 +185,7 @@ def test_the_last_result_is_compared_with() -> None:
         return NOON - timedelta(days=7), last
 
     stage = begun("ankle-gap", before=before)
-    stage.play(standing(10.5, TOGETHER))
+    stage.play(standing(11.5, TOGETHER))
     found, = stage.coach.state.findings
     assert asked == [("p1", "ankle-gap")]
     assert found.changes["ankles"].trend is Trend.LESS

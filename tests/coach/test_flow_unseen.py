@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from mirrorapp.coach.diary import well_begun
 from mirrorapp.coach.flow import ABANDONED_S, CALLED_EVERY_S
 from mirrorapp.coach.marks import marks
+from mirrorapp.coach.place import READY_S
 from mirrorapp.coach.records import Outcome, SessionRecord
 from mirrorapp.coach.rep_run import STUCK_S
 from mirrorapp.coach.state import Intent, Phase, Tone
@@ -121,7 +122,7 @@ def test_what_was_read_enough_of_is_told_no_more() -> None:
     assert room.state.step
     room.coach.send(Intent.NEXT)
     assert (room.state.phase, room.state.step, room.state.advice) == (Phase.GET_READY, None, ())
-    room.play(1.5)
+    room.play(READY_S + 0.5)
     assert room.state.phase is Phase.COUNT_IN
 
 

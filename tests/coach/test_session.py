@@ -1,5 +1,6 @@
 """A session from getting ready to the summary, by the readings' own time."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -9,6 +10,7 @@ from mirrorapp.alignment.aligner import Aligner
 from mirrorapp.alignment.reading import Return
 from mirrorapp.coach.coach import Coach
 from mirrorapp.coach.flow import ABANDONED_S
+from mirrorapp.coach.place import READY_S
 from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.records import Outcome, SessionRecord
 from mirrorapp.coach.session import Session
@@ -17,7 +19,8 @@ from mirrorapp.events import Refusal, Side
 from mirrorapp.exercises import library
 from mirrorapp.vision.looks import PARTS
 from mirrorapp.vision.pose import Sighting
-from tests.bodies import Body, nobody, squats
+from tests import bodies
+from tests.bodies import Body, nobody
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 PLAN = Plan(library.load("squat"), reps=3, profile="p1")
@@ -74,6 +77,12 @@ class Stage:
             seen.append(what)
 
 
+def squats(reps: int, *, stand_s: float = READY_S + 0.5, body: Body | None = None
+           ) -> Iterator[Sighting]:
+    """With enough standing before each to be ready for it."""
+    return bodies.squats(reps, stand_s=stand_s, body=body)
+
+
 def standing(seconds: float, body: Body | None = None) -> list[Sighting]:
     return [(body or Body()).sighting(i / 15) for i in range(int(seconds * 15))]
 
@@ -106,7 +115,7 @@ def test_getting_into_place_counts_nothing() -> None:
 def test_a_film_does_not_wait_for_anybody_to_get_ready() -> None:
     stage = Stage(replace(PLAN, gate=False, reps=1))
     stage.coach.send(Intent.START)
-    stage.play([s for s in squats(1) if s.time_s > 1.6])
+    stage.play([s for s in squats(1) if s.time_s > 2.6])
     assert stage.phases == [Phase.ACTIVE, Phase.SUMMARY]
 
 
@@ -135,7 +144,7 @@ def test_pain_stops_it_and_is_recorded() -> None:
 def test_pain_on_the_way_up_of_the_last_repetition_is_no_well_done() -> None:
     stage = Stage(replace(PLAN, reps=1))
     stage.coach.send(Intent.START)
-    stage.play([s for s in squats(1) if s.time_s < 4.0])
+    stage.play([s for s in squats(1) if s.time_s < 5.0])
     stage.coach.send(Intent.PAIN)
     stage.coach.send(Intent.STOP)
     record, = stage.heard.ended
@@ -218,10 +227,10 @@ def test_who_takes_the_users_place_counts_nothing_and_is_told_of() -> None:
     stage = Stage()
     stage.coach.send(Intent.START)
     stage.play(dressed(list(squats(1)), 0.0))
-    stage.play(dressed(list(squats(1)), 0.6))
+    stage.play(dressed(list(squats(1, stand_s=1.5)), 0.6))
     state = stage.coach.state
     assert (state.reps, state.lost, state.back) == (1, True, None)
-    stage.play(dressed(list(squats(1)), 0.0))
+    stage.play(dressed(list(squats(1, stand_s=1.5)), 0.0))
     state = stage.coach.state
     assert (state.reps, state.lost, state.back) == (2, False, Return.RECOGNISED)
     assert not {Cue.LEFT_KNEE_OUT, Cue.BOTH_KNEES_OUT} & set(stage.cues)
@@ -241,10 +250,10 @@ def test_the_repetition_in_which_the_user_was_lost_counts_for_nobody() -> None:
     stage = Stage()
     stage.coach.send(Intent.START)
     film = list(squats(1))
-    down = [s for s in film if s.time_s < 3.0]
+    down = [s for s in film if s.time_s < 4.0]
     stage.play(dressed(down, 0.0))
     stage.play(dressed(standing(1.5), 0.6))
-    stage.play(dressed([replace(s, time_s=s.time_s - 2.5) for s in film if s.time_s > 2.5], 0.0))
+    stage.play(dressed([replace(s, time_s=s.time_s - 3.5) for s in film if s.time_s > 3.5], 0.0))
     assert stage.coach.state.reps == 0
     stage.play(dressed(list(squats(1)), 0.0))
     assert stage.coach.state.reps == 1
