@@ -22,15 +22,16 @@ GAP_S = 0.15
 _STALLED_S = 0.5
 _NOT_THE_USER = (Refusal.NO_PERSON, Refusal.SEVERAL_PEOPLE, Refusal.CUT)
 
-_SEEN = 0.5
+_SEEN, _GUESSED = 0.5, 0.4
 _TORSO_IN_SHOULDERS = 1.4  # of a torso that is foreshortened the shoulders tell how long it is
-_UP, _OVER_NOSE, _DOWN = 0.7, 0.25, 0.15  # torsos
-_STRAIGHT_DEG = 120.0
+_UP, _OVER_NOSE, _DOWN = 0.75, 0.3, -0.1  # torsos
+_STRAIGHT_DEG = 140.0
 _FACING = 0.45  # width of the shoulders in torsos: about .7 on whoever faces the mirror
 _UPRIGHT_DEG = 35.0
-_ACROSS, _ELBOW_OUT = 0.15, 0.2  # widths of the shoulders, from the middle
-_CHEST = (0.0, 0.8)  # torsos below the shoulders
-_ELBOW_LOW = 0.15
+# Widths of the shoulders from their middle: both wrists together, each alone, each elbow. Of who is
+# turned a little one wrist is less far across, and the other one further.
+_ACROSS, _ACROSS_EACH, _ELBOW_OUT = 0.35, -0.1, 0.1
+_CHEST, _ELBOW_LOW = (-0.1, 0.8), 0.1  # torsos below the shoulders
 
 
 class Gesture(StrEnum):
@@ -101,20 +102,23 @@ class Once:
 
 
 def _raised(pose: Pose, side: Side) -> bool:
-    """One arm straight up, its hand well above the head, and the other one down."""
-    if not _visible(pose, (*_ARM[side], *_ARM[side.other])):
+    """One arm straight up, its hand well above the head, and the other one not.
+
+    The other hand may be hidden (behind a leg, in sitting); its elbow says how well it is
+    guessed.
+    """
+    own, other = _ARM[side], _ARM[side.other]
+    if not (_visible(pose, (*own, other[0])) and pose.visibility[other[1]] >= _GUESSED):
         return False
-    shoulder, elbow, wrist = _points(pose, _ARM[side])
-    low_shoulder, low_elbow, low_wrist = _points(pose, _ARM[side.other])
-    size_px = max(geometry.torso_px(pose), _TORSO_IN_SHOULDERS * _length(
-        shoulder - low_shoulder))
+    shoulder, elbow, wrist = _points(pose, own)
+    low_shoulder, _, low_wrist = _points(pose, other)
+    size_px = _size_px(pose)
     up_px = shoulder[1] - wrist[1]
     return bool(
         up_px >= _UP * size_px and abs(wrist[0] - shoulder[0]) <= up_px
         and geometry.points(pose)[Landmark.NOSE, 1] - wrist[1] >= _OVER_NOSE * size_px
         and _angle_deg(shoulder, elbow, wrist) >= _STRAIGHT_DEG
-        and low_wrist[1] - low_shoulder[1] >= _DOWN * size_px
-        and low_elbow[1] > low_shoulder[1])
+        and low_wrist[1] - low_shoulder[1] >= _DOWN * size_px)
 
 
 def _crossed(pose: Pose) -> bool:
@@ -128,19 +132,22 @@ def _crossed(pose: Pose) -> bool:
     upright = hips[1] - middle[1] >= torso_px * np.cos(np.radians(_UPRIGHT_DEG))
     if not (upright and across[0] >= _FACING * torso_px > 0):
         return False
-    return all(_folded(arm - middle, sign * across / (across @ across),
-                       (hips - middle) / torso_px ** 2)
-               for arm, sign in ((left, 1.0), (right, -1.0)))
+    outward = across / (across @ across)
+    down = (hips - middle) / (torso_px * _size_px(pose))
+    aside = np.array([(left - middle) @ outward, (middle - right) @ outward])
+    below = np.array([(left - middle) @ down, (right - middle) @ down])
+    elbows_out, wrists_out = aside[:, 1], aside[:, 2]
+    elbows_low, wrists_low = below[:, 1], below[:, 2]
+    return bool(
+        wrists_out.sum() <= -_ACROSS and (wrists_out <= -_ACROSS_EACH).all()
+        and (elbows_out >= _ELBOW_OUT).all() and (elbows_low >= _ELBOW_LOW).all()
+        and (wrists_low >= _CHEST[0]).all() and (wrists_low <= _CHEST[1]).all())
 
 
-def _folded(arm: Floats, outward: Floats, down: Floats) -> bool:
-    """Whether an arm (shoulder, elbow, wrist) from the middle of the shoulders goes across.
-
-    Times `outward` it is in widths of the shoulders to its own side, times `down` in torsos.
-    """
-    (_, elbow_out, wrist_out), (_, elbow_low, wrist_low) = arm @ outward, arm @ down
-    return bool(wrist_out <= -_ACROSS and elbow_out >= _ELBOW_OUT and elbow_low >= _ELBOW_LOW
-                and _CHEST[0] <= wrist_low <= _CHEST[1])
+def _size_px(pose: Pose) -> float:
+    """How long the torso is, or would be if it were not foreshortened."""
+    left, right = _points(pose, (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER))
+    return max(geometry.torso_px(pose), _TORSO_IN_SHOULDERS * _length(left - right))
 
 
 def _points(pose: Pose, marks: tuple[Landmark, ...]) -> Floats:
