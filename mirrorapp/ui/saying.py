@@ -17,7 +17,7 @@ def saying(coach: CoachState, texts: Texts, *, bent: bool = False, knees: bool =
     `bent`: the user is in a repetition, and needs no invitation to begin. `knees`: the exercise
     is one in which they travel over the toes.
     """
-    if coach.phase in _STILL or coach.lost or coach.waiting:
+    if coach.phase in _STILL or coach.lost or coach.waiting or coach.placed:
         return _at_rest(coach, texts), theme.INK
     if coach.hint is not None:
         return texts.refusal(coach.hint), theme.INK
@@ -45,7 +45,19 @@ def _at_rest(coach: CoachState, texts: Texts) -> Line:
                      if coach.set_number > 1 else
                      texts.say("session.next", name=title(coach, texts)))
         return Line(texts.say("session.rest"), following)
+    if coach.phase is Phase.PAUSED or (coach.placed and not coach.lost):
+        return _goes_on(coach, texts)
     return _line(texts, _STILL.get(coach.phase, "lost" if coach.lost else "waiting"))
+
+
+def _goes_on(coach: CoachState, texts: Texts) -> Line:
+    """How it goes on, for who stands too far away to touch."""
+    what = texts.say("session.placed" if coach.placed else "session.paused")
+    if coach.away:
+        return Line(what, texts.say("session.away"))
+    if coach.hand:
+        return Line(what, texts.say("session.raise"))
+    return Line(what, texts.say("session.placed_more" if coach.placed else "session.paused_more"))
 
 
 def _stopped_midway(coach: CoachState) -> bool:

@@ -59,7 +59,8 @@ def questions() -> list[CoachState]:
     asked += [Question(Ask.SCREENING, "x", texts[0], each) for each in texts[1:]]
     asked += [Question(ask, scale=ask in (Ask.PAIN_BEFORE, Ask.PAIN_AFTER)) for ask in Ask
               if ask is not Ask.SCREENING]
-    return [CoachState(Phase.ASK, question=each) for each in asked]
+    return [CoachState(Phase.ASK, question=each, hand=each.ask in (Ask.SORE, Ask.BREATH))
+            for each in asked]
 
 
 def advised() -> list[CoachState]:
@@ -100,6 +101,11 @@ def of_exercise(name: str) -> list[CoachState]:
     if timed:
         states += [replace(base, phase=Phase.ACTIVE, waiting=True),
                    replace(base, phase=Phase.ACTIVE, left=True)]
+    if name == "squat":
+        states += [replace(base, phase=Phase.GET_READY, left_s=None, ready=1.0, placed=True, **more)
+                   for more in ({}, {"hand": True})]
+        states += [replace(base, phase=Phase.PAUSED, **more)
+                   for more in ({"hand": True}, {"away": True, "hand": True})]
     return [*states, replace(base, phase=Phase.PAUSED)]
 
 

@@ -60,7 +60,7 @@ class AskScreen(MirrorScreen):
         ask, count = question.ask, question.count
         self.title = self.texts.say(f"ask.{ask}.title")
         self.note = (self.texts.say("common.page", n=question.number, count=count)
-                     if count > 1 else "")
+                     if count > 1 else self.texts.say("ask.raise") if snapshot.coach.hand else "")
         self.about = (self.texts.say("ask.about", question=self.texts.told(question.about))
                       if question.about else "")
         self.question = self._words(question)

@@ -175,7 +175,7 @@ class SessionScreen(MirrorScreen):
         """What the touches beside stop and pain do just now; one without words is not there."""
         self.middle = self.extra = ""
         phase = coach.phase
-        goes_on = (phase is Phase.REST or coach.waiting
+        goes_on = (phase is Phase.REST or coach.waiting or coach.placed
                    or (phase is Phase.GET_READY and self._goes_on(coach)))
         if goes_on:
             self.middle, self._middle = self.texts.say("session.resume"), Intent.NEXT
