@@ -22,9 +22,9 @@ from tests.coach.test_session import NOON, Listener
 
 pytestmark = pytest.mark.full
 MOST = 4.0
-"""Of a frame in a set, on average: 2.0 on 2026-11-29, on a busy x86; 6.7 the day before."""
+"""Of a frame in a set, on average: 2.0 on 2026-11-29, on a busy x86; 6.7 before."""
 MOST_FOR_ROLL = 12.0
-"""Of the frame in which the camera's roll is found, once in a set: 4; it was 31."""
+"""Of the frame in which the camera's roll is found, once in a set: 4; 31 before."""
 
 
 def yardstick() -> None:
