@@ -16,7 +16,7 @@ class HandsFree:
     `square_up`: who has stood in place for long enough begins; else they say so. `leave`: who
     leaves the picture in a set pauses it, and goes on with it by coming back. `crossed_arms` held
     pause a set. `raised_hand`: one that is held up goes on, or answers yes. `presence`: somebody
-    before the mirror wakes its screen; that is the screen's to do (`Nearby`).
+    before the mirror wakes its screen; that is the screen's to do (`ui.idling`).
     """
 
     square_up: bool = True
