@@ -125,5 +125,6 @@ def _of_the_house(parts: Parts, common: dict[str, object], around: dict[str, obj
                                                  **common)
     return (SettingsScreen(name=MENU, settings=settings, house=parts.house, now_s=parts.now_s,
                            hear=parts.hear, **around),
-            typing, PeopleScreen(name=PEOPLE, **typed), PersonScreen(name=PERSON, **typed),
+            typing, PeopleScreen(name=PEOPLE, behind=MENU, **typed),
+            PersonScreen(name=PERSON, **typed),
             RemoveScreen(name=REMOVE, people=people, **around), *first)

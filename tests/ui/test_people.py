@@ -95,8 +95,7 @@ class House:
 @pytest.mark.ui
 def test_somebody_is_added_described_and_removed(glass, tmp_path):
     house = House(glass, tmp_path)
-    house.open("who")
-    house.pick("Add or change people")
+    house.open("people")
     house.pick("+ Add somebody")
     house.type("B", "e", "n")
     assert (house.it.screen.title, house.it.screen.name) == ("Ben", "person-")

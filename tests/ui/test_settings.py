@@ -156,18 +156,15 @@ def test_back_is_where_stop_always_is(glass):
 
 
 @ui
-def test_people_are_offered_once_there_is_a_page_of_them(glass):
-    from kivy.uix.screenmanager import Screen
-
+def test_people_have_a_page_of_their_own_and_back_is_here(glass):
     it = glass()
     turn(it, MENU)
-    assert "people" not in [each.word for each in it.screen._shown]
-    it.app._manager.add_widget(Screen(name="people"))
-    turn(it, MENU)
-    turned = []
-    it.screen.browse = turned.append
     touch(it, "people")
-    assert turned == ["people"]
+    it.settle()
+    assert it.screen.name == "people"
+    it.touch(*it.screen.ids.back.center)
+    it.settle()
+    assert it.screen.name == MENU
 
 
 @ui

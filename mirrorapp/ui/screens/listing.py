@@ -14,7 +14,7 @@ from mirrorapp.ui.shelf import Item, Shelf
 from mirrorapp.ui.widgets.choice import ChoiceRow
 
 AT_ONCE = 5
-_HEALTH, _PEOPLE = " health", " people"
+_HEALTH = " health"
 """No profile has an id with a space."""
 
 
@@ -143,13 +143,9 @@ class WhoScreen(ListScreen):
                         self.texts.say("who.health_of", name=called(now)))] if now else []
         self.offer(self.texts.say("who.title"),
                    [*(Entry(each.id, called(each)) for each in people if len(people) > 1),
-                    *health,
-                    Entry(_PEOPLE, self.texts.say("people.edit"))])
+                    *health])
 
     def pick(self, chosen: str) -> None:
-        if chosen == _PEOPLE:
-            self.browse("people")
-            return
         if chosen == _HEALTH:
             self.send(Intent.HEALTH)
         else:
