@@ -4,6 +4,7 @@ import pytest
 
 from mirrorapp.coach.state import CoachState, Phase
 from mirrorapp.engine import Snapshot
+from mirrorapp.ui.loudspeaker import Loudspeaker
 from mirrorapp.ui.sounds import Sounds
 from tests.ui.doubles import PORTRAIT, picture, reading, squat
 from tests.ui.states import SHELF
@@ -57,7 +58,7 @@ def test_the_height_of_who_trains_is_told_to_the_results(glass):
 
 
 def test_tones_are_put_off_and_on_and_louder(glass):
-    sounds = Sounds(program=("true",), play=lambda _: None)
+    sounds = Sounds(speaker=Loudspeaker(("true",)))
     it = glass(sounds=False, options={"sounds": sounds})
     assert sounds.muted
     it.settings.change("screen", sounds=True, volume=3)

@@ -10,6 +10,7 @@ from mirrorapp.coach.state import CoachState, Intent, Phase, Tone
 from mirrorapp.config import Config
 from mirrorapp.ui.browsing import UNTOUCHED_S
 from mirrorapp.ui.house import House
+from mirrorapp.ui.loudspeaker import Loudspeaker
 from mirrorapp.ui.reach import legible_m
 from mirrorapp.ui.setting import Deed, Setting, Told, Way, along, among, hours, minutes
 from mirrorapp.ui.setting_pages import MENU, PAGES
@@ -24,11 +25,11 @@ SETTINGS = [(page, row) for page, rows in PAGES.items() for row in rows
             if isinstance(row, Setting)]
 
 
-class Loudspeaker(Sounds):
+class Heard(Sounds):
     """Remembers what it was to play."""
 
     def __init__(self) -> None:
-        super().__init__(program=("true",), play=lambda _: None)
+        super().__init__(speaker=Loudspeaker(("true",)))
         self.heard: list[Tone] = []
 
     def sound(self, tone: Tone) -> None:
@@ -37,7 +38,7 @@ class Loudspeaker(Sounds):
 
 @pytest.fixture
 def speaker() -> Any:
-    made = Loudspeaker()
+    made = Heard()
     yield made
     made.close()
 
@@ -200,6 +201,9 @@ def test_a_page_that_nobody_touches_any_more_is_closed(glass):
     it = glass()
     turn(it, "settings-sound")
     it.now_s += UNTOUCHED_S
+    it.settle()
+    assert it.screen.name == "idle"
+    it.touch(1, 1)
     it.settle()
     assert it.screen.name == "home"
 
