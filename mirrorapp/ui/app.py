@@ -180,7 +180,8 @@ class MirrorApp(App):
         self._manager.current_screen.show(
             replace(snapshot, camera=self._texts.camera(snapshot.camera)))
         # Whose turn it is, and a touch, are where a tall notice would be.
-        self._notices.show(snapshot.notices, brief=name == "session")
+        self._notices.brief = name == "session"
+        self._notices.show(snapshot.notices)
 
     def _to_set_up(self, coach: CoachState) -> str:
         """The page of the step that the set-up is at, in place of home; "" where it is over."""

@@ -61,6 +61,13 @@ def near_use(inches: float, width_px: float, height_px: float) -> bool:
     return _needed_px(inches, width_px, height_px) > SMALLEST * upright(width_px, height_px).height
 
 
+def legible_m(inches: float, width_px: float, height_px: float) -> float:
+    """From how far the smallest text on such a window can be read."""
+    smallest_mm = least_type_px(inches, width_px, height_px) * mm_per_px(
+        inches, width_px, height_px)
+    return AWAY_MM / 1000 * smallest_mm / least_type_mm()
+
+
 def luminance(colour: tuple[float, ...]) -> float:
     """Relative luminance 0-1 of sRGB 0-1 (WCAG 2.2, "relative luminance")."""
     red, green, blue = map(linear, colour[:3])

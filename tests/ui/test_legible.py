@@ -15,6 +15,7 @@ from tests.tiers import examples
 
 TEXT_COLOURS = {"ink": theme.INK, "quiet": theme.QUIET, "good": theme.GOOD,
                 "attention": theme.ATTENTION, "stop": theme.STOP}
+UPRIGHT = (540, 960)
 SIZES = st.integers(240, 7680)
 
 
@@ -103,3 +104,9 @@ def test_the_room_takes_contrast_away():
     assert (1 < legible.contrast_through_mirror(theme.LINE)
             < legible.contrast_through_mirror(theme.QUIET) < legible.contrast(theme.QUIET))
     assert legible.contrast_through_mirror(theme.BLACK) == pytest.approx(1)
+
+
+def test_from_how_far_it_is_legible_goes_with_the_size_and_not_beyond_what_is_needed():
+    assert legible.legible_m(32, *UPRIGHT) == pytest.approx(2.0)
+    assert legible.legible_m(24, *UPRIGHT) == pytest.approx(2.0, abs=0.02)
+    assert legible.legible_m(12, *UPRIGHT) == pytest.approx(1.0, abs=0.02)

@@ -11,7 +11,6 @@ from mirrorapp.config import Config
 from mirrorapp.ui.browsing import UNTOUCHED_S
 from mirrorapp.ui.house import House
 from mirrorapp.ui.loudspeaker import Loudspeaker
-from mirrorapp.ui.reach import legible_m
 from mirrorapp.ui.setting import Deed, Setting, Told, Way, along, among, hours, minutes
 from mirrorapp.ui.setting_pages import MENU, PAGES
 from mirrorapp.ui.sounds import Sounds
@@ -259,14 +258,7 @@ def test_a_small_screen_is_for_near_use(glass):
     assert "near use" not in line(it, "inches").more
     it.settings.change("screen", inches=7.0)
     it.settle()
-    assert "near use: legible up to 0.7 m" in line(it, "inches").more
-
-
-def test_legible_is_fourteen_minutes_of_arc():
-    """24 inches upright: 531 mm high, so a capital of `body` has 10.4 mm; 8 mm at 2 m are 13.75'.
-    """
-    assert legible_m(24, SMALL) == pytest.approx(10.4 / 8 * 2, rel=0.03)
-    assert legible_m(12, SMALL) == pytest.approx(legible_m(24, SMALL) / 2)
+    assert "near use: legible up to 0.6 m" in line(it, "inches").more
 
 
 @ui

@@ -1,6 +1,5 @@
 """What can be set, a page at a time: the present value beside each name, and a touch changes it."""
 
-from math import floor
 from time import monotonic
 
 from kivy.core.window import Window
@@ -9,7 +8,7 @@ from kivy.properties import ObjectProperty, StringProperty
 from mirrorapp.coach.state import Intent, Tone
 from mirrorapp.engine import Snapshot
 from mirrorapp.settings import TRIED
-from mirrorapp.ui import reach
+from mirrorapp.ui import legible
 from mirrorapp.ui.house import House, told_of
 from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.setting import Deed, Row, Setting, Told, Way
@@ -131,9 +130,9 @@ class SettingsScreen(MirrorScreen):
         if row.restart and row.now(config) != row.now(self._began):
             return str(self.texts.say("settings.restart"))
         if row.key == "inches":
-            metres = reach.legible_m(config.screen.inches, Window.size)
-            near = "near" if metres < reach.AWAY_M else "far"
-            told = self.texts.number(floor(10 * metres) / 10)
+            screen = config.screen.inches, *Window.size
+            near = "near" if legible.near_use(*screen) else "far"
+            told = self.texts.number(legible.legible_m(*screen))
             return str(self.texts.say(f"settings.reach.{near}", n=told))
         if row.key == "share_health" and name:
             return str(self.texts.say("settings.for", name=name,

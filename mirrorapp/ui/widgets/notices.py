@@ -22,26 +22,27 @@ WHAT, REMEDY = 0.32, 0.62
 class Notices(FloatLayout):
     """One notice at a time, the most urgent, and how many more there are.
 
-    The bar is `tall` where its words would be too small in a low one, and may be.
+    The bar is `tall` where its words would be too small in a low one. `brief`: what is beneath a
+    tall bar is needed, and what goes into a low one is all that is said.
     """
 
     texts = ObjectProperty()
     what = StringProperty("")
     remedy = StringProperty("")
     tall = BooleanProperty(False)
+    brief = BooleanProperty(False)
 
     def __init__(self, **options: object) -> None:
         super().__init__(**options)
         self._told: tuple[tuple[Notice, ...], bool, object] | None = None
         SHEET.bind(size=self._again, least_px=self._again)
 
-    def show(self, notices: tuple[Notice, ...], *, brief: bool = False) -> None:
-        """Show the most urgent of `notices`; nothing where there are none. `brief`: what is beneath
-        a tall bar is needed, and what goes into a low one is all that is said.
+    def show(self, notices: tuple[Notice, ...]) -> None:
+        """Show the most urgent of `notices`; nothing where there are none.
 
         They stand for many pictures, and to fit a long one takes longer than a picture may.
         """
-        told = (notices, brief, self.texts)
+        told = (notices, self.brief, self.texts)
         if told == self._told:
             return
         self._told = told
@@ -52,8 +53,8 @@ class Notices(FloatLayout):
         more = f" (+{len(notices) - 1})" if len(notices) > 1 else ""
         what, remedy = _legible(first.text), _legible(first.more)
         fits = self._fits(what + more, WHAT, "what") and self._fits(remedy, REMEDY, "remedy")
-        self.tall = not (fits or brief)
-        if brief:
+        self.tall = not (fits or self.brief)
+        if self.brief:
             what = _begin(what, lambda said: self._fits(said + more, WHAT, "what"))
             remedy = _begin(remedy, lambda said: self._fits(said, REMEDY, "remedy"))
         self.what, self.remedy = what + more, remedy
@@ -61,9 +62,8 @@ class Notices(FloatLayout):
     def _again(self, *_: object) -> None:
         """The bar has another size."""
         if self._told is not None:
-            notices, brief = self._told[:2]
-            self._told = None
-            self.show(notices, brief=brief)
+            notices, self._told = self._told[0], None
+            self.show(notices)
 
     def _fits(self, text: str, share: float, name: str) -> bool:
         """Whether it is legible in its part of a low bar."""
