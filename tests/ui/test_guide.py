@@ -192,3 +192,10 @@ def test_lists_have_a_still_of_every_exercise_and_check(glass):
     assert (blue > red + 20).any(), "clothes are blue"
     assert (left.max(axis=2) > 255 * max(theme.LINE[:3])).any()
     assert green.any()
+
+
+def test_who_gets_ready_is_told_what_is_needed(glass):
+    it = trained(glass, Phase.GET_READY, exercise="banded-squat")
+    assert it.screen.note.endswith("You need: band")
+    it = trained(glass, Phase.ACTIVE, exercise="banded-squat")
+    assert "You need" not in it.screen.note
