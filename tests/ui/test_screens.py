@@ -17,7 +17,7 @@ from mirrorapp.coach.state import CoachState, Cue, Phase, Today
 from mirrorapp.events import Notice, Refusal, Side, Verdict
 from mirrorapp.exercises import checks
 from mirrorapp.exercises.words import Sentence
-from mirrorapp.ui import i18n, theme
+from mirrorapp.ui import i18n, legible, theme
 from tests.ui import pseudo
 from tests.ui.conftest import LARGE, SMALL, Glass
 from tests.ui.doubles import PORTRAIT, picture, reading, session, squat
@@ -202,6 +202,16 @@ def test_picture_fades_into_black_on_all_sides(glass):
     for edge in (pixels[middle, 1], pixels[middle, -2], pixels[top + 1, 270],
                  pixels[bottom - 2, 270]):
         assert edge < 10
+
+
+def test_sentences_on_the_picture_keep_their_contrast(glass):
+    it = glass(options={"shelf": SHELF})
+    told = next(each for each in of_exercise("standing-leg-stretch") if each.advice)
+    it.show(coach=told, frame=picture(1280, 720, shade=255))
+    stage, pixels = it.screen.ids.stage, it.pixels()
+    wall = pixels[round(pixels.shape[0] - stage.y - 0.3 * stage.height), round(stage.center_x)]
+    assert wall.max() > 10, "the picture is still there"
+    assert legible.contrast(theme.QUIET, tuple(wall / 255)) >= 7
 
 
 def test_it_is_said_of_what_is_counted_that_no_knee_is_judged(glass):

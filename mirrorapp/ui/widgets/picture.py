@@ -13,7 +13,8 @@ from mirrorapp.ui.projection import Projection
 FADE = (0.16, 0.10, 0.20)
 # A little darker than the room, so that the marks are the brightest thing in it.
 LIGHT = 0.80
-DIM = 0.30
+# Behind a large number, and behind sentences: on a white wall, too, quiet words keep 7:1.
+DIM, FAINT = 0.30, 0.085
 
 _SHADER = """
 $HEADER$
@@ -43,15 +44,15 @@ class Picture(Widget):
             self._rectangle = Rectangle(size=(0, 0))
 
     def show(self, frame: Frame | None, projection: Projection | None, *,
-             dim: bool = False) -> None:
-        """Draw `frame`, `dim` while it does not matter; black where there is none."""
+             light: float = LIGHT) -> None:
+        """Draw `frame` so bright, 0-1; black where there is none."""
         box = projection.picture() if projection else None
         if frame is None or projection is None or box is None:
             self._rectangle.size = (0, 0)
             return
         self._upload(frame)
         self._place(projection)
-        self.canvas["light"] = DIM if dim else LIGHT
+        self.canvas["light"] = light
         self._rectangle.pos = (box.x, box.y)
         self._rectangle.size = (box.width, box.height)
 

@@ -7,7 +7,7 @@ from mirrorapp.engine import Snapshot
 from mirrorapp.ui import crop
 from mirrorapp.ui.projection import Box, Crop, Projection
 from mirrorapp.ui.widgets.overlay import Overlay
-from mirrorapp.ui.widgets.picture import Picture
+from mirrorapp.ui.widgets.picture import DIM, FAINT, LIGHT, Picture
 from mirrorapp.ui.widgets.sheet import SHEET
 
 IN_PLACE = frozenset({Phase.COUNT_IN, Phase.ACTIVE, Phase.PAUSED})
@@ -33,15 +33,17 @@ class Stage(Widget):
         """Draw the snapshot; `with_picture` false leaves the glass to the reflection.
 
         `lanes` false: no knee is to travel over the toes here, and only the bones are drawn. `dim`:
-        something else is to be read.
+        sentences stand on it.
         """
         self._last = (snapshot, with_picture, lanes, dim)
         projection = self.project(snapshot)
         phase = snapshot.coach.phase
-        dim, hurts = dim or phase in DIMMED, phase is Phase.HURTS
+        light = FAINT if dim else DIM if phase in DIMMED else LIGHT
+        hurts = phase is Phase.HURTS
         self.picture.show(snapshot.frame if with_picture and not hurts else None, projection,
-                          dim=dim)
-        self.overlay.show(None if dim or hurts else snapshot.reading, projection, lanes=lanes)
+                          light=light)
+        hidden = hurts or light < LIGHT
+        self.overlay.show(None if hidden else snapshot.reading, projection, lanes=lanes)
 
     def _again(self, *_: object) -> None:
         if self._last is not None:
