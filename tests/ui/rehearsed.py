@@ -15,6 +15,7 @@ from mirrorapp.exercises import catalogue
 from mirrorapp.vision import model
 from mirrorapp.vision.sandbox import SandboxedEstimator
 
+_PATIENCE_S = 120.0
 _FPS = 15.0
 _UNTIL = 112  # frames: the first squat is from 3.9 to 6.7 s
 
@@ -27,7 +28,8 @@ def seen() -> dict[str, dict[str, object]]:
     """
     aligner = Aligner()
     judge_by(aligner, catalogue.read().exercises["squat"])
-    eyes = SandboxedEstimator(model.ensure(), standby=False)
+    eyes = SandboxedEstimator(model.ensure(), standby=False, start_patience_s=_PATIENCE_S,
+                              answer_patience_s=_PATIENCE_S)
     eyes.open()
     try:
         looks = [(frame, aligner.read(eyes.estimate(frame))) for frame in _frames()]

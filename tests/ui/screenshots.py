@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any, get_args
 
-import cv2
+from PIL import Image
 
 from mirrorapp.config import ScreenConfig
 from tests.ui import conftest
@@ -22,6 +22,7 @@ SIZES = ("540x960", "1080x1920")
 LANGUAGES = get_args(ScreenConfig.model_fields["language"].annotation)
 FOLDER = Path("docs/screenshots")
 _MOVED_S = 2.0
+_COLOURS = 256
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -68,9 +69,16 @@ def _take(size: str, languages: Sequence[str], names: Sequence[str], folder: Pat
             sight.show(it, **seen[sight.seen])
             it.now_s += _MOVED_S  # the figure is on its way
             it.settle()
-            cv2.imwrite(str(place / f"{name}.png"), it.pixels()[..., ::-1],
-                        [cv2.IMWRITE_PNG_COMPRESSION, 9])
+            _write(place / f"{name}.png", it.pixels(), few=size == SIZES[0])
         it.close()
+
+
+def _write(path: Path, pixels: conftest.Pixels, *, few: bool) -> None:
+    """As a PNG; in few colours where it is to be small rather than to be judged."""
+    picture = Image.fromarray(pixels)
+    if few:
+        picture = picture.quantize(_COLOURS, method=Image.Quantize.MEDIANCUT)
+    picture.save(path, optimize=True)
 
 
 if __name__ == "__main__":
