@@ -14,7 +14,8 @@ from tests.bodies import on_one_leg, squats
 
 def run_with(monkeypatch: pytest.MonkeyPatch, *args: str) -> tuple[Config, app.RunOptions]:
     seen: list[tuple[Config, app.RunOptions]] = []
-    monkeypatch.setattr(app, "run", lambda config, options, say: seen.append((config, options)))
+    monkeypatch.setattr(app, "run", lambda settings, options, say: seen.append(
+        (settings.config, options)))
     assert cli.main(["run", *args]) == 0
     return seen[0]
 

@@ -75,7 +75,7 @@ def test_what_is_taken_out_of_the_settings_is_withdrawn(journal: Journal) -> Non
     shared.keep(replace(shared.profiles()[0], screening=Screening(NOON)))
     withdrawn, _ = remembered(journal)
     assert withdrawn.profiles() == (Profile("anna", screening=Screening(NOON)),)
-    shared.use(SessionConfig(profile="anna"), {})
+    shared.follow(SessionConfig(profile="anna"), {})
     assert shared.profiles() == withdrawn.profiles()
 
 

@@ -13,9 +13,8 @@ from kivy.app import App
 from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.uix.floatlayout import FloatLayout
-from kivy.uix.screenmanager import NoTransition, ScreenManager
 
-from mirrorapp.coach.state import CoachState, Phase
+from mirrorapp.coach.state import CoachState, Intent, Phase
 from mirrorapp.config import Config
 from mirrorapp.engine import Mirror, Snapshot
 from mirrorapp.events import MirrorError, Notice
@@ -26,6 +25,7 @@ from mirrorapp.ui.first_run import FIRST, FirstRun, Step
 from mirrorapp.ui.house import House
 from mirrorapp.ui.i18n import Texts
 from mirrorapp.ui.idling import Idling
+from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.shelf import Shelf
 from mirrorapp.ui.shots import Shots
 from mirrorapp.ui.sounds import Sounds
@@ -78,10 +78,8 @@ class MirrorApp(App):
         Window.clearcolor = (0, 0, 0, 1)
         making.lay_out()
         root = Sheet()
-        self._manager = ScreenManager(transition=NoTransition())
+        self._manager = making.Screens(self._parts(), self._begin)
         self._turning = Turning(self._manager.get_screen, self._shelf)
-        for screen in making.screens(self._parts()):
-            self._manager.add_widget(screen)
         self._use(self._settings.config)
         self._notices = Notices(texts=self._texts)
         root.add_widget(self._manager)
@@ -106,10 +104,16 @@ class MirrorApp(App):
 
     def _parts(self) -> making.Parts:
         return making.Parts(
-            texts=self._texts, settings=self._settings, send=self._mirror.send,
-            browse=self._browsing.open, has=self._manager.has_screen, shelf=self._shelf,
-            house=self._house, first=self._first, now_s=self._now_s,
-            hear=None if self._sounds is None else self._sounds.sound)
+            texts=lambda: self._texts, settings=self._settings, send=self._send,
+            browse=self._browsing.open, shelf=self._shelf, house=self._house, first=self._first,
+            now_s=self._now_s, hear=None if self._sounds is None else self._sounds.sound)
+
+    def _send(self, intent: Intent, value: str = "") -> None:
+        self._mirror.send(intent, value)
+
+    def _begin(self, screen: MirrorScreen) -> None:
+        """A screen has been made."""
+        screen.use(self._settings.config)
 
     def _changed(self, config: Config) -> None:
         """Something was set: what is on the glass goes by it from the next beat on."""

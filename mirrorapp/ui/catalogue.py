@@ -1,5 +1,6 @@
 """Reads the texts of one language: `config/locale/<language>/LC_MESSAGES/<domain>.po`."""
 
+from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -31,8 +32,19 @@ def path_of(language: str, folder: Path | None = None, domain: str = DOMAIN) -> 
 
 
 def read(language: str, folder: Path | None = None, domain: str = DOMAIN) -> Catalog:
-    """The catalogue as it is written. Raises `MirrorError`."""
+    """The catalogue as it is written, not to be changed. Raises `MirrorError`."""
     path = path_of(language, folder, domain)
+    try:
+        stamp = path.stat().st_mtime_ns
+    except OSError:
+        stamp = 0
+    return _parsed(path, stamp, language, domain)
+
+
+@lru_cache(maxsize=8)
+def _parsed(path: Path, _stamp: int, language: str, domain: str) -> Catalog:
+    """A file as it was at that time: to parse one takes a quarter of a second on a small machine.
+    """
     try:
         with path.open("rb") as file:
             catalogue = read_po(file, locale=language, domain=domain, abort_invalid=True)

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from kivy.lang import Builder
+from kivy.uix.screenmanager import NoTransition, ScreenManager
 
 from mirrorapp.coach.state import Tone
 from mirrorapp.settings import Settings
@@ -38,6 +41,7 @@ from mirrorapp.ui.screens.typing import PAGE as TYPING
 from mirrorapp.ui.screens.typing import TypingScreen
 from mirrorapp.ui.setting_pages import MENU
 from mirrorapp.ui.shelf import Shelf
+from mirrorapp.ui.typing import Request
 from mirrorapp.ui.widgets import (  # noqa: F401 - named in the .kv
     charts,
     choice,
@@ -67,21 +71,49 @@ _LAYOUTS = (
 
 @dataclass(frozen=True, kw_only=True)
 class Parts:
-    """What screens are made of. `send` takes an `Intent`; `browse` opens a page; `has` tells
-    whether there is a screen of that name; `hear` plays a tone, None without a loudspeaker;
-    `first` is the set-up, None where that is over; `now_s` a clock that never runs back.
+    """What screens are made of. `texts` gives those of now; `send` takes an `Intent`; `browse`
+    opens a page; `hear` plays a tone, None without a loudspeaker; `first` is the set-up, None where
+    that is over; `now_s` a clock that never runs back.
     """
 
-    texts: Texts
+    texts: Callable[[], Texts]
     settings: Settings
     send: Callable[..., None]
     browse: Callable[[str], None]
-    has: Callable[[str], bool]
     shelf: Shelf
     house: House
     hear: Callable[[Tone], None] | None
     first: FirstRun | None
     now_s: Callable[[], float]
+
+
+class Screens(ScreenManager):
+    """Every screen by its name, made when it is first asked for: all of them take a second.
+
+    `used` hears of each that is made.
+    """
+
+    def __init__(self, parts: Parts, used: Callable[[MirrorScreen], None]) -> None:
+        super().__init__(transition=NoTransition(), pos_hint={"x": 0, "y": 0})
+        self._parts = parts
+        self._used = used
+        self._makers = _makers(parts, self)
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The names of all that there are."""
+        return frozenset(self._makers)
+
+    def has_screen(self, name: str) -> bool:
+        return name in self._makers
+
+    def get_screen(self, name: str) -> Any:
+        if not super().has_screen(name):
+            screen = self._makers[name](
+                name=name, texts=self._parts.texts(), send=self._parts.send)
+            self.add_widget(screen)
+            self._used(screen)
+        return super().get_screen(name)
 
 
 def lay_out() -> None:
@@ -92,39 +124,41 @@ def lay_out() -> None:
             Builder.load_file(path)
 
 
-def screens(parts: Parts) -> tuple[MirrorScreen, ...]:
-    """Make all of them."""
-    common = {"texts": parts.texts, "send": parts.send}
-    around = {**common, "browse": parts.browse}
-    shelf, now_s = {"shelf": parts.shelf}, {"now_s": parts.now_s}
-    return (*_of_the_house(parts, common, around),
-            HomeScreen(name="home", **now_s, **shelf, **around),
-            IdleScreen(name="idle", **shelf, **common),
-            MenuScreen(name="menu", has=parts.has, **shelf, **around),
-            ChooseScreen(name="choose", **shelf, **around),
-            PagesScreen(name="why", behind="menu", **shelf, **around),
-            WhyScreen(name="page", **around),
-            ItemScreen(name="item", **shelf, **around),
-            ProgressScreen(name="progress", **around),
-            WhoScreen(name="who", behind="menu", **around),
-            AskScreen(name="ask", **now_s, **common),
-            AdvisedScreen(name="advised", **common),
-            SessionScreen(name="session", **shelf, **common),
-            SummaryScreen(name="summary", **around),
-            ResultScreen(name="result", **common),
-            CalibrateScreen(name="calibrate", **common))
+def _makers(parts: Parts, made: Screens) -> dict[str, Callable[..., MirrorScreen]]:
+    around, shelf, now_s = ({"browse": parts.browse}, {"shelf": parts.shelf},
+                            {"now_s": parts.now_s})
+    return _of_the_house(parts, made) | {
+        "home": partial(HomeScreen, **now_s, **shelf, **around),
+        "idle": partial(IdleScreen, **shelf),
+        "menu": partial(MenuScreen, **shelf, **around),
+        "choose": partial(ChooseScreen, **shelf, **around),
+        "why": partial(PagesScreen, behind="menu", **shelf, **around),
+        "page": partial(WhyScreen, **around),
+        "item": partial(ItemScreen, **shelf, **around),
+        "progress": partial(ProgressScreen, **around),
+        "who": partial(WhoScreen, behind="menu", **around),
+        "ask": partial(AskScreen, **now_s),
+        "advised": AdvisedScreen,
+        "session": partial(SessionScreen, **shelf),
+        "summary": partial(SummaryScreen, **around),
+        "result": ResultScreen,
+        "calibrate": CalibrateScreen}
 
 
-def _of_the_house(parts: Parts, common: dict[str, object], around: dict[str, object]
-                  ) -> tuple[MirrorScreen, ...]:
+def _of_the_house(parts: Parts, made: Screens) -> dict[str, Callable[..., MirrorScreen]]:
     """Those that change settings, and the set-up's."""
     settings, people = parts.settings, People(parts.settings)
-    typing = TypingScreen(name=TYPING, **around)
-    typed = {"people": people, "write": typing.begin, **around}
-    first = () if parts.first is None else steps(settings, parts.first, people, typing.begin,
-                                                 **common)
-    return (SettingsScreen(name=MENU, settings=settings, house=parts.house, now_s=parts.now_s,
-                           hear=parts.hear, **around),
-            typing, PeopleScreen(name=PEOPLE, behind=MENU, **typed),
-            PersonScreen(name=PERSON, **typed),
-            RemoveScreen(name=REMOVE, people=people, **around), *first)
+
+    def write(request: Request) -> None:
+        made.get_screen(TYPING).begin(request)
+
+    around = {"browse": parts.browse}
+    typed = {"people": people, "write": write, **around}
+    first = {} if parts.first is None else steps(settings, parts.first, people, write)
+    return first | {
+        MENU: partial(SettingsScreen, settings=settings, house=parts.house, now_s=parts.now_s,
+                      hear=parts.hear, **around),
+        TYPING: partial(TypingScreen, **around),
+        PEOPLE: partial(PeopleScreen, behind=MENU, **typed),
+        PERSON: partial(PersonScreen, **typed),
+        REMOVE: partial(RemoveScreen, people=people, **around)}

@@ -15,6 +15,7 @@ from mirrorapp.alignment.results import CheckResult, Trend, Untold, Value
 from mirrorapp.coach import plans
 from mirrorapp.coach.coach import Coach
 from mirrorapp.coach.holding import PATIENCE_S
+from mirrorapp.coach.place import READY_S
 from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.records import Outcome
 from mirrorapp.coach.rep_run import PATIENCE_S as GIVEN_UP_S
@@ -65,7 +66,7 @@ def test_what_is_to_be_done_is_told_line_by_line_before_it_counts() -> None:
     stage.play(standing(STEP_S + 0.5, TOGETHER))
     assert step(stage) == "Bring your knees together"
     assert stage.coach.state.phase is Phase.GET_READY
-    stage.play(standing(STEP_S + 1.5, TOGETHER))
+    stage.play(standing(STEP_S + READY_S + 0.5, TOGETHER))
     assert stage.coach.state.phase is Phase.ACTIVE
     assert step(stage) == ""
 

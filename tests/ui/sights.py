@@ -57,7 +57,8 @@ class Sight:
 
     def show(self, it: Glass, **seen: object) -> None:
         """Bring it on the glass; `seen`: frame and reading."""
-        it.app._first.step = self.step
+        if it.app._first is not None:
+            it.app._first.step = self.step
         it.app._touched()
         it.app._idling.idle = self.page == IDLE
         it.app._browsing.open("")

@@ -186,20 +186,14 @@ def test_back_stop_and_the_way_to_the_menu_are_in_one_place(glass):
     assert len(set(corners.values())) == 1, corners
 
 
-def test_settings_are_in_the_menu_once_there_is_a_screen_for_them(glass):
-    from kivy.uix.screenmanager import Screen
-
+def test_the_menu_leads_to_the_settings(glass):
     it = glass(options={"shelf": SHELF})
-    has = it.app._manager.has_screen("settings")
-    for wanted in {has, True}:
-        if wanted and not has:
-            it.app._manager.add_widget(Screen(name="settings"))
-        it.show(coach=at_home())
-        it.app._browsing.open("menu")
-        it.settle()
-        rows = {row.choice: row for row in it.screen.rows if row.shown}
-        assert ("settings" in rows) is wanted
-        it.app._browsing.open("")
+    it.show(coach=at_home())
+    it.app._browsing.open("menu")
+    it.settle()
+    it.touch(*next(row for row in it.screen.rows if row.choice == "settings").center)
+    it.settle()
+    assert it.screen.name == "settings"
 
 
 def test_somebody_who_is_taken_out_of_the_house_goes_from_the_glass(glass):
@@ -225,7 +219,7 @@ def test_what_is_gone_can_not_be_opened(glass):
     it.app._browsing.open("item-hip-hike")
     it.settle()
     assert it.screen.name == "item"
-    it.app._shelf = Shelf()
+    it.app._turning._shelf = Shelf()
     it.show(coach=at_home())
     assert it.screen.name == "home"
     it.settle()

@@ -73,7 +73,7 @@ def test_every_screen_changes_at_once_to_what_it_would_have_begun_with(glass):
             it.settle()
             assert words(it) == wanted, scene
         shown.add(it.screen.name)
-    assert shown == {each.name for each in it.app._manager.screens}
+    assert shown == it.app._manager.known
 
 
 def test_a_language_that_can_not_be_read_changes_nothing_and_is_told(glass, monkeypatch):

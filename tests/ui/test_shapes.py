@@ -50,7 +50,10 @@ def check_boxes(it: Glass) -> None:
     assert 0 <= SHEET.x <= SHEET.right <= Window.width + 1
     assert 0 <= SHEET.y <= SHEET.top <= Window.height + 1
     touches = list(shown_touches(it))
-    words = [each for each in it.app.root.walk() if isinstance(each, Words) and each.text]
+    hidden = {part.uid for each in it.app.root.walk() if getattr(each, "shown", True) is False
+              for part in each.walk()}
+    words = [each for each in it.app.root.walk()
+             if isinstance(each, Words) and each.text and each.uid not in hidden]
     for each in (*touches, *words):
         x, y = each.to_window(each.x, each.y)
         where = f"{each.text!r} at {x, y}, {each.size}, in {Window.size}"

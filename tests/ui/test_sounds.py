@@ -227,7 +227,8 @@ def test_a_player_that_hangs_does_not_hold_up_the_end(how, caplog):
     assert perf_counter() - start_s < 3.5
     assert loudspeaker._playing.poll() is not None
     assert not box._thread.is_alive()
-    assert not caplog.records, "it was told to end, and did not fail"
+    assert not [each for each in caplog.records if each.levelno >= logging.WARNING], (
+        "it was told to end, and did not fail")
 
 
 def pitches(tone: Tone) -> tuple[float, ...]:

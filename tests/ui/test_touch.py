@@ -57,7 +57,7 @@ def test_check_begins_the_weekly_one_where_it_can_be_had(glass):
         it.app._browsing.open("menu")
         it.settle()
         assert [row.choice for row in it.screen.rows if row.shown] == (
-            ["check", "calibrate"] if weekly else ["calibrate"])
+            ["check", "calibrate", "settings"] if weekly else ["calibrate", "settings"])
     it.touch(*_find(it, "check").center)
     assert it.mirror.sent == [Intent.CHECK]
 
@@ -383,8 +383,8 @@ def test_who_trains_is_chosen(glass):
     it.show(coach=at_home(today=None, profile=None, profiles=()))
     it.touch(*it.screen.ids.menu.center)
     it.settle()
-    assert {row.choice for row in it.screen.rows if row.shown} == {"check", "why", "calibrate"}, (
-        "a guest is nobody")
+    assert {row.choice for row in it.screen.rows if row.shown} == {
+        "check", "why", "calibrate", "settings"}, "a guest is nobody"
     it.show(coach=at_home())
     it.touch(*_find(it, "who").center)
     it.settle()

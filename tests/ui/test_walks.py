@@ -58,8 +58,6 @@ class Walk:
         self.it = glass(options={"shelf": SHELF})
         self.mirror = CoachMirror(choice)
         self.it.app._mirror = self.mirror
-        for screen in self.it.app._manager.screens:
-            screen.send = self.mirror.send
         self.see()
 
     @property

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 from kivy.properties import BooleanProperty, ColorProperty, ObjectProperty, StringProperty
 
@@ -11,9 +12,10 @@ from mirrorapp.engine import Snapshot
 from mirrorapp.events import Refusal
 from mirrorapp.settings import Settings
 from mirrorapp.ui import theme
-from mirrorapp.ui.first_run import FirstRun, Step
+from mirrorapp.ui.first_run import FIRST, FirstRun, Step
 from mirrorapp.ui.i18n import Line, Texts
 from mirrorapp.ui.people import People
+from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.screens.first_run import (
     AvoidScreen,
     CalibrateStep,
@@ -124,12 +126,14 @@ def _port(text: str) -> bool:
     return told.isascii() and told.isdecimal() and 1 <= int(told) <= 65535
 
 
-def steps(settings: Settings, go: FirstRun, people: People,
-          write: Callable[[Request], None], **common: object) -> tuple[StepScreen, ...]:
-    """A screen for each step of the set-up; `common` as in `MirrorScreen`."""
-    around = {"settings": settings, "go": go, **common}
-    return (LanguageScreen(**around), WelcomeScreen(**around),
-            WhoAreYouScreen(people=people, write=write, **around),
-            AvoidScreen(people=people, **around), PlaceScreen(**around),
-            CalibrateStep(people=people, **around), HealthStep(**around),
-            HubStep(write=write, **around))
+def steps(settings: Settings, go: FirstRun, people: People, write: Callable[[Request], None]
+          ) -> dict[str, Callable[..., MirrorScreen]]:
+    """What makes the screen of each step of the set-up, by its name."""
+    set_up: dict[str, object] = {"settings": settings, "go": go}
+    who: dict[str, object] = {"people": people}
+    typed: dict[str, object] = {"write": write}
+    made: list[tuple[type[StepScreen], dict[str, object]]] = [
+        (LanguageScreen, {}), (WelcomeScreen, {}), (WhoAreYouScreen, who | typed),
+        (AvoidScreen, who), (PlaceScreen, {}), (CalibrateStep, who), (HealthStep, {}),
+        (HubStep, typed)]
+    return {f"{FIRST}{screen.step}": partial(screen, **set_up, **more) for screen, more in made}

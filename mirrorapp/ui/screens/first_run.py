@@ -4,7 +4,7 @@ from kivy.properties import BooleanProperty, ListProperty, ObjectProperty, Strin
 
 from mirrorapp.coach.state import Intent
 from mirrorapp.engine import Snapshot
-from mirrorapp.ui.first_run import FIRST, STEPS, FirstRun, Step, answered
+from mirrorapp.ui.first_run import STEPS, FirstRun, Step, answered
 from mirrorapp.ui.i18n import Texts
 from mirrorapp.ui.people import People
 from mirrorapp.ui.screens.base import MirrorScreen
@@ -23,9 +23,6 @@ class StepScreen(MirrorScreen):
     told = BooleanProperty(True)
     note = StringProperty("")
     ahead = StringProperty("")
-
-    def __init__(self, **options: object) -> None:
-        super().__init__(name=f"{FIRST}{self.step}", **options)
 
     def show(self, snapshot: Snapshot) -> None:
         go: FirstRun = self.go

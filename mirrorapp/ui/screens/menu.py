@@ -15,10 +15,9 @@ _SENT = {"check": Intent.CHECK, "calibrate": Intent.CALIBRATE, "health": Intent.
 
 
 class MenuScreen(ListScreen):
-    """A line for each that there is. `has` tells whether there is a screen of a name."""
+    """A line for each that there is."""
 
     shelf = ObjectProperty(Shelf())
-    has = ObjectProperty(lambda _: False)
 
     def show(self, snapshot: Snapshot) -> None:
         self.offer(self.texts.say("menu.title"), tuple(self._entries_of(snapshot)))
@@ -42,5 +41,4 @@ class MenuScreen(ListScreen):
         elif coach.profile is not None:
             yield Entry("health", say("who.health"), say("who.anew"))
         yield Entry("calibrate", say("calibrate.title"), snapshot.camera or say("home.no_camera"))
-        if self.has("settings"):
-            yield Entry("settings", say("menu.settings"))
+        yield Entry("settings", say("menu.settings"))
