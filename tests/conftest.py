@@ -20,7 +20,11 @@ with quiet():
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What is marked `full` runs with FULL=1."""
+    """What is marked `full` runs with FULL=1; what opens the window comes last.
+
+    Where a renderer's OpenGL comes after Kivy's in one process, Kivy draws nothing any more.
+    """
+    items.sort(key=lambda item: "window" in getattr(item, "fixturenames", ()))
     if FULL:
         return
     for item in items:
