@@ -159,7 +159,8 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event, 
         if sounds is not None:
             rooms.callback(sounds.close)
         _run_screens(settings, engine, places, shelves.of(catalogue, why.load()), sounds=sounds,
-                     house=House(places.journal, lambda: hub.connected), fresh=fresh,
+                     house=House(places.journal, config.hub, lambda: hub.connected),
+                     fresh=fresh,
                      over=lambda: told_to_end.is_set() or director.over())
     last = engine.snapshot()
     profile = last.coach.profile

@@ -58,7 +58,7 @@ def _like(pattern: str, allowed: str) -> AfterValidator:
 Slug = Annotated[str, _like(r"[a-z0-9][a-z0-9_-]{0,31}",
                             "1 to 32 of a-z, 0-9, - and _, no capital letters")]
 Topic = Annotated[str, _like(r"[a-zA-Z0-9_-]{1,32}", "1 to 32 of a-z, A-Z, 0-9, - and _")]
-Host = Annotated[str, _like(r"[A-Za-z0-9.:_-]{0,253}",
+Host = Annotated[str, _like(r"(?!.*\.\.)[A-Za-z0-9.:_-]{0,253}",
                             "a host name or address, with nothing around it")]
 NAME_MOST = 24
 PersonName = Annotated[str, Field(max_length=NAME_MOST)]

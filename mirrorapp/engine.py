@@ -184,7 +184,8 @@ class Engine:
                 continue
             if self._send(intent, value):
                 self._start_set()
-                # A camera that was away before gets its time from here.
+            if intent is not Intent.PEOPLE:
+                # Who touches is there, and a camera that was away gets its time from here.
                 self._last_frame_s = self._clock.monotonic_s()
         return asked
 

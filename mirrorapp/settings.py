@@ -73,14 +73,11 @@ class Settings:
         """Set keys of a section; whether it could be done. What can't be used is told of on `board`
         until the next try.
         """
-        try:
-            self.change(section, **values)
-        except ConfigError as error:
-            _log.error("%s %s", error.what, error.remedy)
-            self.board.post(Notice(TRIED, error.what, error.remedy))
-            return False
-        self.board.clear(TRIED)
-        return True
+        return self._try(lambda: self.change(section, **values))
+
+    def try_remove(self, section: str, *keys: str) -> bool:
+        """Take back keys of a section, as `remove`; otherwise as `try_change`."""
+        return self._try(lambda: self.remove(section, *keys))
 
     def remove(self, section: str, *keys: str) -> None:
         """Take back what was set on the glass of these keys: what else says of them is in force.
@@ -98,6 +95,16 @@ class Settings:
         """Write what is not written yet."""
         self._writer.shutdown()
 
+    def _try(self, deed: Callable[[], None]) -> bool:
+        try:
+            deed()
+        except ConfigError as error:
+            _log.error("%s %s", error.what, error.remedy)
+            self.board.post(Notice(TRIED, error.what, error.remedy))
+            return False
+        self.board.clear(TRIED)
+        return True
+
     def _put(self, kept: Table, touched: Table) -> None:
         self._config = self._load(kept, touched)
         self._touched, self._kept = touched, kept
@@ -110,7 +117,13 @@ class Settings:
                            touched=touched)
 
     def _read(self) -> None:
-        if not self.path.is_file():
+        try:
+            if not self.path.is_file():
+                return
+        except OSError as error:  # a folder of somebody else's
+            self._set_aside(ConfigError(
+                f"The configuration {self.path} can't be read: {error.strerror}.",
+                "Check the path and its permissions."))
             return
         try:
             kept = config.read(self.path)
@@ -135,10 +148,11 @@ class Settings:
     def _write(self, kept: Table) -> None:
         try:
             whole.write(self.path, tomlkit.dumps(kept))
-        except OSError as error:
-            _log.error("%s can't be written: %s.", self.path, error.strerror or error)
+        except (OSError, ValueError) as error:
+            why = getattr(error, "strerror", None) or error
+            _log.error("%s can't be written: %s.", self.path, why)
             self.board.post(Notice(
-                _KEY, f"What was set can't be kept in {self.path}: {error.strerror or error}.",
+                _KEY, f"What was set can't be kept in {self.path}: {why}.",
                 "Check that the folder belongs to the mirror's user and has room."))
         else:
             self.board.clear(_KEY)

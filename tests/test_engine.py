@@ -169,6 +169,17 @@ def test_a_session_begun_without_a_camera_waits_for_it() -> None:
     assert rig.heard.ended[0].outcome is Outcome.ABORTED
 
 
+def test_who_touches_is_there_though_the_camera_is_away() -> None:
+    rig = Rig([], reps=5, recording=False)
+    rig.engine.send(Intent.START)
+    rig.engine.turn(0)
+    for _ in range(3):
+        rig.clock.sleep(ABANDONED_S - 1)
+        rig.engine.send(Intent.NEXT)
+        rig.engine.turn(0)
+    assert rig.engine.snapshot().coach.phase is Phase.GET_READY
+
+
 def test_while_nobody_can_look_nothing_is_said_of_who_is_there() -> None:
     film = list(squats(1))
     rig = Rig([film[0], *(replace(s, pose=None, blind=True) for s in film[1:])], reps=5)

@@ -154,3 +154,26 @@ def test_what_the_rest_needs_is_not_taken_back(make: Make) -> None:
         settings.remove("screen", "language")
     assert settings.config.screen.language == "de"
     assert kept(settings) == {"screen": {"language": "de"}}
+
+
+def test_a_folder_of_somebody_elses_keeps_nobody_from_starting(
+        make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    def denied(self: Path) -> bool:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    before = make()
+    monkeypatch.setattr(Path, "is_file", lambda self: (
+        denied(self) if self.name == "settings.toml" else Path.exists(self)))
+    settings = make()
+    assert settings.config == before.config
+    assert [each.key for each in settings.board.read()] == ["settings"]
+
+
+def test_what_can_not_be_taken_back_is_told_and_ends_nothing(make: Make) -> None:
+    settings = make()
+    settings.change("screen", language="de")
+    (settings.path.parent / "mirror.toml").write_text("[screen")
+    assert not settings.try_remove("screen", "language")
+    assert not settings.try_change("screen", view="mirror")
+    assert settings.config.screen.language == "de"
+    assert [each.key for each in settings.board.read()] == ["setting"]

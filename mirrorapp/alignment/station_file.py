@@ -75,12 +75,12 @@ def read(path: Path) -> Record:
         return Record()
     except (OSError, UnicodeDecodeError) as error:
         raise StationFileError(f"The camera's calibration {path} can't be read: {error}.",
-                               "Touch Camera to calibrate again.") from None
+                               "Open Menu, then Camera, to calibrate again.") from None
     try:
         return _record(json.loads(text))
     except (ValueError, KeyError, TypeError, AttributeError):
         raise StationFileError(f"The camera's calibration {path} is damaged.",
-                               "Touch Camera to calibrate again.") from None
+                               "Open Menu, then Camera, to calibrate again.") from None
 
 
 def write(path: Path, record: Record) -> None:

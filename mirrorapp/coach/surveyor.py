@@ -32,7 +32,7 @@ _BRIEF_S = 0.8
 _FIRST_CM = 170
 _LOOKING = (Phase.HOME, Phase.GET_READY)
 _VOID = Notice(KEY, "The calibration is of another camera or setting.",
-               "Touch Camera to calibrate again.")
+               "Open Menu, then Camera, to calibrate again.")
 _MOVED = Notice(KEY, "The camera has moved.",
                 "Stand still on the mark in your next session: it is measured by itself.")
 

@@ -18,7 +18,7 @@ from mirrorapp.coach.state import CoachState, Intent, Phase
 from mirrorapp.config import Config
 from mirrorapp.engine import Mirror, Snapshot
 from mirrorapp.events import MirrorError, Notice
-from mirrorapp.settings import Settings
+from mirrorapp.settings import TRIED, Settings
 from mirrorapp.ui import i18n, making, pixels
 from mirrorapp.ui.browsing import Browsing
 from mirrorapp.ui.first_run import FIRST, FirstRun, Step
@@ -149,7 +149,8 @@ class MirrorApp(App):
 
     def _keep_step(self, step: Step | None) -> None:
         """A power cut, too, goes on here."""
-        self._settings.change("setup", **({"done": True} if step is None else {"step": str(step)}))
+        told = {"done": True} if step is None else {"step": str(step)}
+        self._settings.try_change("setup", **told)
 
     def _touched(self, *_: object) -> bool:
         """True takes the touch away from whatever is beneath it."""
@@ -180,7 +181,10 @@ class MirrorApp(App):
         name = self._turning.to(page)
         if not name:
             self._browsing.open("")
-        self._manager.current = name or screen_of(snapshot.coach)
+        name = name or screen_of(snapshot.coach)
+        if name != self._manager.current:
+            self._settings.board.clear(TRIED)  # what could not be set is nothing to go on about
+        self._manager.current = name
         self._manager.current_screen.show(
             replace(snapshot, camera=self._texts.camera(snapshot.camera)))
         # Whose turn it is, and a touch, are where a tall notice would be.

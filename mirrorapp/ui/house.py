@@ -13,19 +13,25 @@ from mirrorapp.ui.paths import in_two_lines
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """None for what is not known. `journal`: its file; `connected`: whether the broker is there,
-    which never blocks.
+    """None for what is not known. `journal`: its file; `hub`: the broker of this run, and
+    `connected`: whether it is there, which never blocks.
     """
 
     journal: Path | None = None
+    hub: HubConfig | None = None
     connected: Callable[[], bool] | None = None
+
+    def waits(self, settings: Settings) -> bool:
+        """Whether another broker is set than that of this run."""
+        return self.hub is not None and settings.config.hub != self.hub
 
 
 def told_of(word: str, house: House, settings: Settings, texts: Texts) -> str:
     """What is told under one word of `setting_pages`; "" where the catalogue says it all."""
     match word:
         case "broker":
-            return _broker(settings.config.hub, texts)
+            named = _broker(settings.config.hub, texts)
+            return f"{named}\n{texts.say('settings.restart')}" if house.waits(settings) else named
         case "connection" if house.connected is not None:
             return texts.say("settings.connected" if house.connected() else "settings.unconnected")
         case "version":

@@ -72,8 +72,9 @@ class People:
             return
         if who == self.first:
             others = [each for each in self.all if each != who]
-            self._settings.change("session", profile=others[0], share_health=False)
-        self._settings.remove("people", who)
+            if not self._settings.try_change("session", profile=others[0], share_health=False):
+                return
+        self._settings.try_remove("people", who)
 
     def _person(self, who: str) -> PersonConfig:
         config = self._settings.config
@@ -84,4 +85,4 @@ class People:
 
     def _write(self, who: str, person: PersonConfig) -> None:
         told = person.model_dump(mode="json", exclude_defaults=True)
-        self._settings.change("people", **{who: told})
+        self._settings.try_change("people", **{who: told})

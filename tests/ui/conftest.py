@@ -74,22 +74,6 @@ class Glass:
         self.settings.close()
         self.app.dispatch("on_stop")
         Window.remove_widget(self.app.root)
-        for root in (*self.app._manager.screens, self.app.root):
-            for widget in root.walk():
-                self._forget(widget)
-
-    @staticmethod
-    def _forget(widget: Any) -> None:
-        """The sheet outlives the app: else it would fit the texts of all there ever were."""
-        from mirrorapp.ui.widgets.sheet import SHEET
-        from mirrorapp.ui.widgets.touch import Touch
-        from mirrorapp.ui.widgets.words import Words
-
-        if isinstance(widget, Words):
-            for name in ("height", "least_px"):
-                SHEET.funbind(name, widget._fit)
-        if isinstance(widget, Touch):
-            SHEET.funbind("height", widget._thicken)
 
 
 @pytest.fixture(scope="session")

@@ -200,3 +200,14 @@ def test_a_guest_has_nothing_to_look_at(glass):
         it.touch(*touch.center)
         assert not touch.shown
         assert Intent.PROGRESS not in it.mirror.sent
+
+
+def test_it_is_told_once_and_not_with_every_picture(glass, seen):
+    it = glass(options={"shelf": SHELF})
+    open_at_home(it, seen)
+    for _ in range(2):
+        turn(it)
+    names = list(it.screen._pages[2][1].ids.names.children)
+    assert names
+    it.show(coach=at_home(progress=seen))
+    assert list(it.screen._pages[2][1].ids.names.children) == names

@@ -131,17 +131,13 @@ def test_touches_and_picture_are_where_the_sheet_is(glass):
 
 @pytest.mark.usefixtures("upright")
 def test_a_small_screen_says_that_it_is_for_near_use(glass, caplog):
-    from mirrorapp.ui.widgets.sheet import near_use_told
-
     caplog.set_level(logging.INFO, "mirrorapp.ui.app")
     large = glass()
     large.app.dispatch("on_start")
-    assert near_use_told(large.app._texts) == ""
     assert not caplog.records
     small = glass(inches=7.0, size=(480, 800), language="de")
     small.app.dispatch("on_start")
     assert "near use" in caplog.text
-    assert near_use_told(small.app._texts).startswith("Dieser Bildschirm ist für die Nähe")
 
 
 def test_what_is_too_long_for_any_box_is_cut_and_never_small(glass):

@@ -462,7 +462,7 @@ def test_home_is_no_day_like_any_other_while_a_doctor_comes_first(glass):
     it.show(coach=at_home(advice=(BLOCKS,)))
     home = it.screen
     assert (home.referral, home.dose, home.parts, home.start) == (
-        BLOCKS.text.en, "A doctor comes first", "", "I have asked")
+        BLOCKS.text.en, "A doctor comes first", "", "I may exercise")
     assert not home.ids.seen.shown
     it.show(coach=at_home(advice=(MILD,)))
     assert (home.dose, home.start) == ("Rest comes first", "Start")

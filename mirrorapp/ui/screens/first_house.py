@@ -32,7 +32,9 @@ _CUT = (Refusal.FEET_OUT, Refusal.HEAD_OUT, Refusal.TOO_NEAR)
 _SURE_S = 0.7
 """Somebody who goes by is not somebody who stands there."""
 _HOST_MOST, _PORT_MOST = 60, 5
-_HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9.:_-]*")
+_HOST = re.compile(r"(?!.*\.\.)([A-Za-z0-9][A-Za-z0-9._-]*|"
+                   r"[0-9A-Fa-f]*:[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*)")
+"""A name or an address; what has one colon has a port behind it, which is another field."""
 
 
 class PlaceScreen(StepScreen):
@@ -110,14 +112,14 @@ class HubStep(StepScreen):
 
     def without(self) -> None:
         """No broker but the mirror's own."""
-        self.settings.change("hub", host="")
+        self.settings.try_change("hub", host="")
 
     def _told_host(self, host: str) -> str:
-        self.settings.change("hub", host=host)
+        self.settings.try_change("hub", host=host)
         return ""
 
     def _told_port(self, port: str) -> str:
-        self.settings.change("hub", port=int(port))
+        self.settings.try_change("hub", port=int(port))
         return ""
 
 

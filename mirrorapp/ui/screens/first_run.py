@@ -45,7 +45,7 @@ class LanguageScreen(StepScreen):
 
     def choose(self, language: str) -> None:
         """This language."""
-        self.settings.change("screen", language=language)
+        self.settings.try_change("screen", language=language)
         self.go.next()
 
 
@@ -80,7 +80,7 @@ class WhoAreYouScreen(StepScreen):
 
     def show_by(self, figure: str) -> None:
         """This one shows the exercises."""
-        self.settings.change("screen", figure=figure)
+        self.settings.try_change("screen", figure=figure)
 
     def _renamed(self, name: str) -> str:
         self.people.change(self.people.first, name=name)

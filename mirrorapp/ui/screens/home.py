@@ -5,7 +5,7 @@ from time import monotonic
 
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
-from mirrorapp.coach.state import Advice, Intent, Today
+from mirrorapp.coach.state import Advice, CoachState, Intent, Today
 from mirrorapp.engine import Snapshot
 from mirrorapp.ui.due import due
 from mirrorapp.ui.screens.base import MirrorScreen
@@ -51,6 +51,7 @@ class HomeScreen(MirrorScreen):
         told = due(coach, self.shelf, self.texts)
         self.dose, self.parts, self.kit = told.line, told.parts, told.kit
         self.week = " · ".join(filter(None, (told.week, told.streak)))
+        self.start = self.texts.say(self._begins(coach))
         self._refer(coach.advice[0] if coach.advice else None)
         said = snapshot.message if not (self.referral or snapshot.notices) else None
         self.message = said.text if said else ""
@@ -75,9 +76,15 @@ class HomeScreen(MirrorScreen):
         turn = int(self.now_s() // _READ_S)
         return str(self.texts.told(today.changes[turn % len(today.changes)]))
 
+    @staticmethod
+    def _begins(coach: CoachState) -> str:
+        """What the large touch is called: nobody is to wonder whether today is for resting."""
+        if coach.advice and coach.advice[0].blocks:
+            return "home.asked"
+        rests = coach.today is not None and coach.today.kind != "train"
+        return "home.anyway" if rests else "home.start"
+
     def _refer(self, advice: Advice | None) -> None:
-        self.start = self.texts.say(
-            "home.asked" if advice is not None and advice.blocks else "home.start")
         self.stays = advice is not None and advice.stays
         self._rule = advice.rule if advice else ""
         self.referral = self.texts.told(advice.text) if advice else ""

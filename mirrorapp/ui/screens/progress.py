@@ -122,13 +122,15 @@ class ProgressScreen(MirrorScreen):
         super().__init__(**options)
         self._turn = 0
         self._progress: Progress | None = None
+        self._told: tuple[Progress | None, Texts] | None = None
         self._pages = (("knees", KneePage()), ("pain", PainPage()), ("days", DaysPage()))
 
     def show(self, snapshot: Snapshot) -> None:
         progress = snapshot.coach.progress
         if progress is not self._progress:
             self._progress, self._turn = progress, 0
-        self._tell()
+        if self._told != (progress, self.texts):  # it stands for many pictures
+            self._tell()
 
     def turn(self, by: int) -> None:
         """The next chart, or the one before; after the last the first."""
@@ -137,6 +139,7 @@ class ProgressScreen(MirrorScreen):
 
     def _tell(self) -> None:
         progress = self._progress
+        self._told = progress, self.texts
         self.many = progress is not None and progress.trained >= LEAST
         self.nothing = (self.texts.say("progress.nothing")
                         if progress is not None and not self.many else "")

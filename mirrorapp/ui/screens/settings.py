@@ -7,7 +7,6 @@ from kivy.properties import ObjectProperty, StringProperty
 
 from mirrorapp.coach.state import Intent, Tone
 from mirrorapp.engine import Snapshot
-from mirrorapp.settings import TRIED
 from mirrorapp.ui import legible
 from mirrorapp.ui.house import House, told_of
 from mirrorapp.ui.screens.base import MirrorScreen
@@ -71,10 +70,6 @@ class SettingsScreen(MirrorScreen):
         """A second tap on what opened the page sets nothing either."""
         self._since_s = self.now_s()
 
-    def on_leave(self, *_: object) -> None:
-        """What could not be set is nothing to go on about elsewhere."""
-        self.settings.board.clear(TRIED)
-
     def _there(self, row: Row) -> bool:
         """Whether this mirror has what the row is about."""
         match row:
@@ -85,7 +80,7 @@ class SettingsScreen(MirrorScreen):
             case Deed("tone"):
                 return self.hear is not None and self.settings.config.screen.sounds
             case Told("connection"):
-                return self.house.connected is not None
+                return self.house.connected is not None and not self.house.waits(self.settings)
             case Told("journal"):
                 return self.house.journal is not None
         return True

@@ -137,7 +137,9 @@ def _verdict_on(session: SessionRecord, coach: CoachState,
         return "summary.pain.title"
     if early:
         return "summary.ended_early"
+    if session.pain:
+        return "summary.hurt"
     good = all(2 * tally[Verdict.GOOD] >= _judged(tally) for tally in tallies.values())
     whole = coach.sets_done >= coach.plan_sets
-    hurt = session.pain or any(not each.stays for each in coach.advice)
+    hurt = any(not each.stays for each in coach.advice)
     return "summary.well_done" if good and whole and not hurt else "summary.finished"

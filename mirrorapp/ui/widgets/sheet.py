@@ -6,7 +6,6 @@ from kivy.properties import BooleanProperty, NumericProperty, ReferenceListPrope
 from kivy.uix.floatlayout import FloatLayout
 
 from mirrorapp.ui import legible
-from mirrorapp.ui.i18n import Texts
 from mirrorapp.ui.layout import upright
 
 
@@ -65,8 +64,3 @@ class Sheet(FloatLayout):
 
     def _follow(self, *_: object) -> None:
         self.pos, self.size = SHEET.pos, SHEET.size
-
-
-def near_use_told(texts: Texts) -> str:
-    """That texts are for near use; "" where they can be read from two metres."""
-    return texts.say("screen.near_use") if SHEET.near_use else ""

@@ -36,8 +36,7 @@ class Words(Label):
             self.fbind(name, self._fit)
         for name in ("pos", "size", "texture_size", "halign", "valign"):
             self.fbind(name, self._place)
-        for name in ("height", "least_px"):
-            SHEET.fbind(name, self._fit)
+        SHEET.bind(height=self._fit, least_px=self._fit)  # weakly: the sheet outlives what is on it
         self._fit()
         self._place()
 
