@@ -61,6 +61,7 @@ def _take(size: str, languages: Sequence[str], names: Sequence[str], folder: Pat
         said = {"screen": {"width": width, "height": height, "language": language},
                 "people": {"p1": {"name": "Anna", "height_cm": 172}, "p2": {"name": "Ben"}}}
         home = settings_in(Path(mkdtemp()), **said)
+        home.path = Path("/var/lib/mirrorapp/settings.toml")  # as on a mirror; nothing is set here
         it = conftest.Glass(FakeMirror(), home, **sights.OPTIONS)
         place = folder / f"{language}-{size}"
         place.mkdir(parents=True, exist_ok=True)
