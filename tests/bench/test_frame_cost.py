@@ -50,7 +50,7 @@ def costs(look: Callable[[Sighting], object], film: Iterable[Sighting]) -> Seque
 
 def test_a_frame_of_a_set_is_cheap() -> None:
     aligner = Aligner()
-    coach = Coach(Plan(library.load("squat"), reps=4, profile="p1"), lambda: NOON, Listener())
+    coach = Coach(Plan(library.load("squat"), reps=3, profile="p1"), lambda: NOON, Listener())
     coach.send(Intent.START)
 
     def frame(sighting: Sighting) -> Phase:
