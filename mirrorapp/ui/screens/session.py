@@ -107,7 +107,8 @@ class SessionScreen(MirrorScreen):
             notes.append(self.texts.say("common.demo", name=snapshot.camera))
         if coach.set_count > 1:
             notes.append(self.texts.say("session.set", n=coach.set_number, of=coach.set_count))
-        kit = self.shelf.kit((coach.exercise,)) if coach.phase is Phase.GET_READY else ()
+        ready = coach.phase is Phase.GET_READY and not snapshot.demo
+        kit = self.shelf.kit((coach.exercise,)) if ready else ()
         if kit:
             named = ", ".join(self.texts.say(f"kit.{each}") for each in kit)
             notes.append(self.texts.say("home.kit", kit=named))
