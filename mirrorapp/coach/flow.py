@@ -199,6 +199,14 @@ class Flow:
     def _look_out(self, reading: Reading) -> None:
         """Paused since nobody was to be seen: who is back gets into place once more."""
         if self._in_sight.for_s(reading.time_s, seen(reading)) >= SEEN_S:
+            self._come_back()
+
+    def _come_back(self) -> None:
+        """From a pause: on, or past a hold that was done when it was left."""
+        self._run.interrupt()
+        if self._run.done:
+            self._next()
+        else:
             self._get_into_place()
 
     def end(self) -> None:

@@ -57,13 +57,8 @@ class Session(Flow):
 
     def resume(self) -> None:
         """Go on, from getting into place: the user may have walked about."""
-        if self._phase is not Phase.PAUSED:
-            return
-        self._run.interrupt()
-        if self._run.done:
-            self._next()
-        else:
-            self._get_into_place()
+        if self._phase is Phase.PAUSED:
+            self._come_back()
 
     def hurts(self) -> None:
         """It hurts: the set stops, and what to do is up to the user."""
