@@ -12,7 +12,7 @@ from mirrorapp.ui.i18n import Line, Texts
 from mirrorapp.ui.screens.base import MirrorScreen
 
 _SQUARE_UP = {Side.LEFT: Cue.SQUARE_UP_LEFT, Side.RIGHT: Cue.SQUARE_UP_RIGHT}
-_CUT = (Refusal.FEET_OUT, Refusal.HEAD_OUT, Refusal.TOO_NEAR)
+CUT = (Refusal.FEET_OUT, Refusal.HEAD_OUT, Refusal.TOO_NEAR)
 """Who stands on the mark must not step back: the camera has to look elsewhere."""
 _MOST_ADVICE = 3
 _UNTOLD = "?"
@@ -60,7 +60,7 @@ class CalibrateScreen(MirrorScreen):
             return self._line("failed")
         if state.stage is Stage.DONE:
             return self._line("mend" if state.advice else "well")
-        if state.hint in _CUT:
+        if state.hint in CUT:
             return texts.line(f"calibrate.cut.{state.hint}")
         if state.hint is not None:
             return texts.refusal(state.hint)

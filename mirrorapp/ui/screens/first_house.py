@@ -9,13 +9,13 @@ from kivy.properties import BooleanProperty, ColorProperty, ObjectProperty, Stri
 from mirrorapp.coach.cues import Cueing
 from mirrorapp.coach.lasting import Lasting
 from mirrorapp.engine import Snapshot
-from mirrorapp.events import Refusal
 from mirrorapp.settings import Settings
 from mirrorapp.ui import theme
 from mirrorapp.ui.first_run import FIRST, FirstRun, Step
 from mirrorapp.ui.i18n import Line, Texts
 from mirrorapp.ui.people import People
 from mirrorapp.ui.screens.base import MirrorScreen
+from mirrorapp.ui.screens.calibrate import CUT
 from mirrorapp.ui.screens.first_run import (
     AvoidScreen,
     CalibrateStep,
@@ -27,8 +27,6 @@ from mirrorapp.ui.screens.first_run import (
 )
 from mirrorapp.ui.typing import Request
 
-_CUT = (Refusal.FEET_OUT, Refusal.HEAD_OUT, Refusal.TOO_NEAR)
-"""Who stands on the mark must not step back: the camera has to look elsewhere."""
 _SURE_S = 0.7
 """Somebody who goes by is not somebody who stands there."""
 _HOST_MOST, _PORT_MOST = 60, 5
@@ -69,7 +67,7 @@ class PlaceScreen(StepScreen):
         self._seen_s = reading.time_s
         self._cueing.update(reading, None)
         hint = self._cueing.hint
-        if hint in _CUT:
+        if hint in CUT:
             self._say(texts.line(f"calibrate.cut.{hint}"))
         elif hint is not None:
             self._say(texts.refusal(hint))

@@ -30,7 +30,7 @@ class StepScreen(MirrorScreen):
         self.note = texts.say("common.page", n=go.number, count=len(STEPS))
         self.tell(snapshot)
         if self.step is STEPS[-1]:
-            self.ahead = texts.say("first.done")
+            self.ahead = texts.say("common.done")
         else:
             self.ahead = texts.say("first.next" if self.told else "first.later")
 

@@ -59,7 +59,7 @@ class SummaryScreen(MirrorScreen):
                      if snapshot.demo else "")
         self._found = bool(coach.findings)
         self.known = coach.profile is not None
-        self.on = self.texts.say("summary.found" if self._found else "summary.done")
+        self.on = self.texts.say("summary.found" if self._found else "common.done")
         if session is not None:
             self._tell(session, coach)
         first = coach.advice[0] if coach.advice else None
