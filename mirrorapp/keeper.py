@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from mirrorapp.alignment.results import CheckResult
@@ -18,7 +18,9 @@ from mirrorapp.memory import JournalMemory
 
 _log = logging.getLogger(__name__)
 _KEY = "journal"
-_TELL_AGAIN_DAYS = 30
+TOLD_AGAIN = 100
+"""So many of the newest sessions the hub is told again at a start. By number, for the clock of that
+day, or of this one, may have been wrong."""
 
 
 class Keeper:
@@ -76,17 +78,20 @@ class Keeper:
             return None
 
     def tell_again(self, recovered: Iterable[SessionRecord] = ()) -> None:
-        """Tell the hub of sessions just `recovered`, and of recent ones it may have missed.
+        """Tell the hub of the newest sessions, which it may have missed, and of what was just
+        `recovered`, perhaps a demo.
 
         The outbox knows which it has told already; telling twice changes nothing.
         """
         try:
-            since = self._clock.now() - timedelta(days=_TELL_AGAIN_DAYS)
-            for record in (*recovered, *self._journal.sessions(since)):
-                if record.ended is not None and not record.turned_away:
-                    self._hub.session_ended(record)
+            newest = self._journal.newest(TOLD_AGAIN)
         except MirrorError as error:
             self._complain(error)
+            newest = []
+        known = {each.uuid for each in newest}
+        records = [*(each for each in recovered if each.uuid not in known), *newest]
+        self._hub.tell_again(each for each in records
+                             if each.ended is not None and not each.turned_away)
 
     def changed(self, state: CoachState) -> None:
         """Tell the hub the mirror's state, where it has become another one."""
@@ -113,14 +118,17 @@ class Keeper:
                                         sharing=self._sharing))
 
     def _minutes_today(self) -> float | None:
-        """Minutes trained since midnight, None where the journal can't tell."""
-        midnight = self._clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+        """Minutes trained since midnight, None where the journal can't tell.
+
+        What was begun while the clock was ahead is none of today's, nor is how long a session
+        was in which it was set.
+        """
+        now = self._clock.now()
         try:
-            today = self._journal.sessions(midnight)
+            since = self._journal.sessions(now.replace(hour=0, minute=0, second=0, microsecond=0))
         except MirrorError:
             return None
-        seconds = sum((s.ended - s.started).total_seconds() for s in today if s.ended)
-        return round(max(0.0, seconds) / 60, 1)
+        return round(sum(each.lasted_s or 0.0 for each in since if each.started <= now) / 60, 1)
 
     def _save(self, record: SessionRecord, write: Callable[[], None]) -> None:
         """Write, and if that works whatever could not be written before."""

@@ -1,6 +1,7 @@
 """What a session brings is kept: in the journal first, then for the hub."""
 
 import shutil
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from mirrorapp import keeper
 from mirrorapp.alignment.results import CheckResult, Value
 from mirrorapp.clock import ManualClock
 from mirrorapp.coach.profile import Profile
@@ -45,6 +47,9 @@ class Hub:
 
     def session_ended(self, record: SessionRecord) -> None:
         self.told.append(("ended", record.uuid))
+
+    def tell_again(self, records: Iterable[SessionRecord]) -> None:
+        self.told.extend(("again", each.uuid) for each in records)
 
     def update(self, state: MirrorState) -> None:
         self.told.append(state)
@@ -163,7 +168,37 @@ def test_a_session_that_was_cut_off_is_told_at_the_next_start(journal: Journal) 
     journal.finish(DONE)
     rig = Rig(journal)
     rig.keeper.tell_again()
-    assert rig.hub.told == [("ended", "u-1")]
+    assert rig.hub.told == [("again", "u-1")]
+
+
+def test_as_many_of_the_newest_are_told_again_whatever_their_clock_said(
+        journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeper, "TOLD_AGAIN", 3)
+    for uuid, year in [("a", 2040), ("b", 2026), ("c", 1970), ("d", 2026)]:
+        start = NOON.replace(year=year)
+        journal.finish(replace(DONE, uuid=uuid, started=start, ended=start))
+    recovered = replace(DONE, uuid="demo", demo=True)
+    rig = Rig(journal)
+    rig.keeper.tell_again([recovered, replace(DONE, uuid="d")])
+    assert rig.hub.told == [("again", each) for each in ("demo", "b", "c", "d")]
+
+
+def test_what_was_recovered_is_told_of_even_where_the_journal_fails(journal: Journal) -> None:
+    rig = Rig(journal, failures=1)
+    rig.keeper.tell_again([DONE])
+    assert rig.hub.told == [("again", "u-1")]
+
+
+def test_minutes_of_today_hold_nothing_of_a_clock_that_was_wrong(journal: Journal) -> None:
+    for uuid, year, minutes in [("ahead", 2040, 5), ("behind", 1970, 5), ("right", 2026, 14)]:
+        start = NOON.replace(year=year, hour=9)
+        journal.finish(replace(DONE, uuid=uuid, started=start,
+                               ended=start + timedelta(minutes=minutes)))
+    journal.finish(replace(DONE, uuid="set back", ended=NOON - timedelta(days=365)))
+    journal.finish(replace(DONE, uuid="set", started=NOON, ended=NOON.replace(year=2040)))
+    rig = Rig(journal)
+    rig.keeper.changed(CoachState())
+    assert [each.minutes_today for each in rig.hub.told] == [14.0]
 
 
 def test_a_journal_that_cannot_be_read_is_said(journal: Journal) -> None:

@@ -1,24 +1,21 @@
 """The hub as the rest of the mirror sees it: tell it, and it gets told, now or later."""
 
-import logging
+from collections.abc import Iterable
 from queue import SimpleQueue
 from threading import Event
 
 from mirrorapp.clock import Clock
 from mirrorapp.coach.records import SessionRecord
 from mirrorapp.config import HubConfig
-from mirrorapp.events import MirrorError, Notice, NoticeBoard
+from mirrorapp.events import NoticeBoard
 from mirrorapp.hub.courier import Courier
 from mirrorapp.hub.dialer import Dialer
 from mirrorapp.hub.link import Signal
 from mirrorapp.hub.messenger import Messenger
 from mirrorapp.hub.orders import Announce, Deliver, Drain, Order, Share, Show, Stop
-from mirrorapp.hub.outbox import Outbox
-from mirrorapp.hub.outbox_file import NOTICE_KEY
+from mirrorapp.hub.outbox import Letter, Outbox
 from mirrorapp.hub.payloads import MirrorState, SessionEvent, session_event
 from mirrorapp.hub.topics import Topics
-
-_log = logging.getLogger(__name__)
 
 
 class Hub:
@@ -34,16 +31,14 @@ class Hub:
         if not config.host:
             raise ValueError("hub.host is empty")
         self._outbox = outbox
-        self._board = board
         self._sharing = sharing
         self._topics = Topics.of(config)
         self._state: MirrorState | None = None
-        self._disk_trouble = False
         self._queue: SimpleQueue[Signal | Order] = SimpleQueue()
         self._messenger = Messenger(
             Dialer(config, board, clock, self._queue.put),
             Courier(config, outbox, board, sharing=sharing),
-            self._queue, clock, self._complain_of_disk)
+            self._queue, clock)
 
     @property
     def connected(self) -> bool:
@@ -87,23 +82,32 @@ class Hub:
         """Tell that a session has ended, now or when the hub is back.
 
         It is on the disk when this returns, unless a notice says otherwise. The same session
-        again changes nothing, so whoever keeps the journal may tell of every recent one at each
-        start. Raises `ValueError` if the session has not ended.
+        again changes nothing. Raises `ValueError` if the session has not ended.
         """
+        if not self._put([record]):
+            # Perhaps twice in the end, and better than never.
+            self._queue.put(Announce(self._event(record)))
+
+    def tell_again(self, records: Iterable[SessionRecord]) -> None:
+        """Tell what has not been told of sessions that have ended, in the order in which they
+        were begun.
+
+        Whoever keeps the journal may tell of every recent one at each start. Raises `ValueError`
+        if one has not ended.
+        """
+        self._put(records)
+
+    def _put(self, records: Iterable[SessionRecord]) -> bool:
+        written = self._outbox.put([self._letter(each) for each in records])
+        self._queue.put(Deliver())
+        return written
+
+    def _letter(self, record: SessionRecord) -> Letter:
         if record.ended is None or record.outcome is None:
             raise ValueError(f"session {record.uuid} has not ended")
-        event = self._event(record)
-        payload = event.to_json()
-        try:
-            self._outbox.add(record.uuid, self._topics.event, payload)
-            self._outbox.retain(self._topics.last_session, payload, record.ended,
-                                demo=record.demo)
-        except MirrorError as error:
-            self._complain_of_disk(error)
-            self._queue.put(Announce(event))  # perhaps twice in the end, and better than never
-        else:
-            self._disk_is_well()
-            self._queue.put(Deliver())
+        payload = self._event(record).to_json()
+        return Letter(record.uuid, {self._topics.event: payload},
+                      {self._topics.last_session: payload}, demo=record.demo)
 
     def _event(self, record: SessionRecord) -> SessionEvent:
         return session_event(record, share_health=record.profile == self._sharing)
@@ -113,13 +117,3 @@ class Hub:
         settled = Event()
         self._queue.put(Drain(settled))
         return settled.wait(timeout_s)
-
-    def _disk_is_well(self) -> None:
-        if self._disk_trouble:
-            self._disk_trouble = False
-            self._board.clear(NOTICE_KEY)
-
-    def _complain_of_disk(self, error: MirrorError) -> None:
-        self._disk_trouble = True
-        _log.warning("%s", error)
-        self._board.post(Notice(NOTICE_KEY, error.what, error.remedy))

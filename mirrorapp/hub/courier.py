@@ -30,7 +30,7 @@ _log = logging.getLogger(__name__)
 class Courier:
     """Brings everything that is to be told to whichever link is up.
 
-    Every method may raise `OutboxError`.
+    Every method may raise `OutboxError`, where the outbox can't be read.
     """
 
     def __init__(self, config: HubConfig, outbox: Outbox, board: NoticeBoard, *,
@@ -42,6 +42,7 @@ class Courier:
         self._sharing = sharing
         self._link: Link | None = None
         self._unacked: dict[int, Row | None] = {}
+        self._reached = 0
         self._told: dict[str, str] = {}
 
     @property
@@ -55,6 +56,11 @@ class Courier:
         return self._outbox.open_count() > 0
 
     @property
+    def failing(self) -> bool:
+        """Whether the outbox waits for a disk that works."""
+        return self._outbox.failing
+
+    @property
     def settled(self) -> bool:
         """Whether the broker has acknowledged everything that there was to tell."""
         return not self._unacked and not self.burdened
@@ -63,10 +69,16 @@ class Courier:
         """The link is up: tell who is there, how things stand, and what has been missed."""
         self._link = link
         self._unacked.clear()
+        self._reached = 0  # whatever was in flight is sent again, and first
         link.subscribe(BIRTH)
         self.introduce(state)
-        self._outbox.requeue()
         self.deliver()
+
+    def catch_up(self, state: MirrorState | None) -> None:
+        """See whether the disk works again; if so, tell what has waited for that."""
+        if self._outbox.catch_up() and self._link is not None:
+            self.introduce(state)
+            self.deliver()
 
     def share(self, profile: str | None, state: MirrorState | None) -> None:
         """Another profile shares its health, or None: tell everything retained anew, with it or
@@ -91,12 +103,12 @@ class Courier:
     def tell_state(self, state: MirrorState | None) -> None:
         """Tell the state and the last session, if they are not what was told already."""
         last = self._outbox.retained(self._topics.last_session)
+        known = _read(last) if last is not None else None
         if state is not None:
-            if state.last_session is None and last is not None:
-                told = SessionEvent.model_validate_json(last)
-                state = state.model_copy(update={"last_session": told.ended})
+            if state.last_session is None and known is not None:
+                state = state.model_copy(update={"last_session": known.ended})
             self._tell_news(self._topics.state, state.to_json())
-        if last is not None:
+        if last is not None and known is not None:
             self._tell_news(self._topics.last_session, self._censored(last))
 
     def announce(self, event: SessionEvent) -> None:
@@ -109,10 +121,9 @@ class Courier:
         if self._link is None:
             return
         in_flight = sum(row is not None for row in self._unacked.values())
-        for row in self._outbox.pending(max(0, WINDOW - in_flight)):
-            self._outbox.sent(row.seq)
-            self._track(self._link.publish(row.topic, self._censored(row.payload), retain=False),
-                        row)
+        for row in self._outbox.pending(max(0, WINDOW - in_flight), after=self._reached):
+            self._reached = row.seq
+            self._send(self._link, row)
 
     def acked(self, mid: int, *, accepted: bool) -> None:
         """The broker has answered `mid`; what it would not have is tried with the next link."""
@@ -143,6 +154,15 @@ class Courier:
             self._told[topic] = payload
             self._track(self._link.publish(topic, payload, retain=True))
 
+    def _send(self, link: Link, row: Row) -> None:
+        try:
+            payload = self._censored(row.payload)
+        except ValueError as error:  # SQLite keeps no checksums: a bit has flipped
+            _log.warning("Session %s in the outbox can't be read: %s", row.session, error)
+            self._outbox.forget(row.seq)  # the next start puts it in again from the journal
+        else:
+            self._track(link.publish(row.topic, payload, retain=False), row)
+
     def _track(self, mid: int | None, row: Row | None = None) -> None:
         if mid is not None:
             self._unacked[mid] = row
@@ -151,3 +171,12 @@ class Courier:
         """What was written down before its profile stopped sharing loses its health."""
         shared = self._sharing is not None and profile_of(payload) == self._sharing
         return payload if shared else without_health(payload)
+
+
+def _read(payload: str) -> SessionEvent | None:
+    """What a session event's JSON tells; None where a bit has flipped in it."""
+    try:
+        return SessionEvent.model_validate_json(payload)
+    except ValueError as error:
+        _log.warning("The last session in the outbox can't be read: %s", error)
+        return None

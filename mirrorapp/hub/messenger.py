@@ -6,22 +6,22 @@ of the others, and nothing here needs a lock.
 
 import logging
 import random
-from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 
 from mirrorapp.clock import Clock
-from mirrorapp.events import MirrorError
 from mirrorapp.hub.courier import Courier
 from mirrorapp.hub.dialer import Dialer
 from mirrorapp.hub.faults import Fault
 from mirrorapp.hub.link import Acked, Down, Heard, Reached, Signal, Up
 from mirrorapp.hub.orders import Announce, Deliver, Drain, Order, Share, Show, Stop
+from mirrorapp.hub.outbox_file import OutboxError
 from mirrorapp.hub.payloads import MirrorState
 from mirrorapp.hub.timers import Timer
 from mirrorapp.hub.topics import BIRTH
 
 ACK_TIMEOUT_S = 20.0
+DISK_RETRY_S = 30.0
 BIRTH_DELAY_S = (0.2, 2.0)
 """Home Assistant has just started and everything talks to it: not all at once."""
 
@@ -31,20 +31,19 @@ _log = logging.getLogger(__name__)
 class Messenger:
     """Puts `dialer` and `courier` to work, from `start` to a `Stop`.
 
-    `queue` is where the dialer's links post their signals; `complain` hears of a disk that
-    fails.
+    `queue` is where the dialer's links post their signals.
     """
 
     def __init__(self, dialer: Dialer, courier: Courier, queue: SimpleQueue[Signal | Order],
-                 clock: Clock, complain: Callable[[MirrorError], None]) -> None:
+                 clock: Clock) -> None:
         self._dialer = dialer
         self._courier = courier
         self._queue = queue
-        self._complain = complain
         self._thread = Thread(target=self._run, name="hub", daemon=True)
         self._state: MirrorState | None = None
         self._draining: list[Event] = []
         self._ack, self._birth, self._end = Timer(clock), Timer(clock), Timer(clock)
+        self._disk = Timer(clock)
         self._said_goodbye = False
         self._over = False
 
@@ -72,13 +71,14 @@ class Messenger:
             try:
                 self._handle_next()
                 self._tick()
-            except MirrorError as error:
-                self._complain(error)
+            except OutboxError:
+                self._disk.set(DISK_RETRY_S)  # the outbox has said so
             except Exception:
                 _log.exception("The hub stumbled and goes on.")
 
     def _handle_next(self) -> None:
-        waits = (self._dialer.left_s, self._ack.left_s, self._birth.left_s, self._end.left_s)
+        waits = (self._dialer.left_s, self._ack.left_s, self._birth.left_s, self._end.left_s,
+                 self._disk.left_s)
         try:
             item = self._queue.get(timeout=min(waits))
         except Empty:
@@ -130,6 +130,7 @@ class Messenger:
         if self._birth.take():
             self._courier.introduce(self._state)
         self._watch_acks()
+        self._watch_disk()
         if self._draining and self._dialer.connected and self._courier.settled:
             for settled in self._draining:
                 settled.set()
@@ -169,6 +170,14 @@ class Messenger:
             self._ack.set(ACK_TIMEOUT_S)
         elif self._ack.take():
             self._lose(Fault.LOST)
+
+    def _watch_disk(self) -> None:
+        if not self._courier.failing:
+            self._disk.clear()
+        elif not self._disk.running:
+            self._disk.set(DISK_RETRY_S)
+        elif self._disk.take():
+            self._courier.catch_up(self._state)
 
     def _lose(self, fault: Fault) -> None:
         self._courier.part()

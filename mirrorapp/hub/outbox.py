@@ -2,25 +2,56 @@
 
 One SQLite file: events wait in `outbox` until the broker has acknowledged them; `retained` holds
 the newest truth per topic, `component` what was ever announced by discovery. A row that is done
-stays, emptied, so that adding its session again does nothing.
+stays for long, emptied, so that putting its session in again does nothing.
+
+No clock decides anything here, for it may be wrong: order is that of writing.
 """
 
+import logging
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from threading import Lock
 
 from mirrorapp.clock import Clock
-from mirrorapp.events import NoticeBoard
-from mirrorapp.hub.outbox_file import OutboxError, open_or_begin_anew
+from mirrorapp.events import Notice, NoticeBoard
+from mirrorapp.hub.outbox_file import NOTICE_KEY, OutboxError, open_or_begin_anew, stand_in
+
+KEPT = 10_000
+"""So many rows stay when they are done (2 MB): a hundred times what a mirror's start tells again,
+`keeper.TOLD_AGAIN`."""
+
+_KNOWN = "SELECT 1 FROM outbox WHERE session = ?"
+_PUT = "INSERT INTO outbox (session, topic, payload, state, added) VALUES (?, ?, ?, 'pending', ?)"
+_DONE = "UPDATE outbox SET state = 'done', payload = '' WHERE seq = ?"
+_PRUNE = ("DELETE FROM outbox WHERE state = 'done'"
+          " AND seq <= (SELECT max(seq) FROM outbox) - ?")
+_RETAIN = ("INSERT INTO retained (topic, payload, genuine) VALUES (?, ?, ?)"
+           " ON CONFLICT (topic) DO UPDATE SET payload = excluded.payload,"
+           " genuine = excluded.genuine WHERE excluded.genuine >= genuine")
+_REMEMBER = "INSERT INTO component VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What one session brings, each by its topic: `events` to be told once, and what is to be
+    `retained` until a newer session brings it.
+    """
+
+    session: str
+    events: Mapping[str, str]
+    retained: Mapping[str, str]
+    demo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One message for one session; `seq` tells the order in which they were added."""
+    """One message for one session; `seq` tells the order in which they were put in."""
 
     seq: int
     session: str
@@ -31,22 +62,32 @@ class Row:
 class Outbox:
     """The outbox in the file `path`. Safe between threads.
 
-    A damaged file is set aside under another name, with a notice, and a new one is begun. Raises
-    `OutboxError` if the file can't be made or opened, or was written by a later version; so does
-    every method when the disk fails.
+    A damaged file is set aside under another name, with a notice, and a new one is begun. While
+    the disk fails, even from the start, what is to be written is kept in memory, with a notice,
+    and written with whatever comes next, or by `catch_up`. Raises `OutboxError` if the file was
+    written by a later version; so does whatever reads, where the file can't be read.
     """
 
     def __init__(self, path: Path, board: NoticeBoard, clock: Clock) -> None:
         self._path = path
+        self._board = board
         self._clock = clock
         self._lock = Lock()
+        self._db = stand_in()
+        self._opened = False
+        self._trouble = False
+        self._letters: list[Letter] = []
+        self._delivered: set[int] = set()
+        self._components: dict[tuple[str, str], str] = {}
         try:
-            self._db = open_or_begin_anew(path, board, clock)
-        except (OSError, sqlite3.Error) as error:
-            raise self._explain(error) from error
+            self.catch_up()
+        except OutboxError:
+            self._db.close()
+            raise
 
     def close(self) -> None:
         """Close the file; the outbox is of no use afterwards."""
+        self.catch_up()
         with self._lock:
             self._db.close()
 
@@ -56,52 +97,65 @@ class Outbox:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def add(self, session: str, topic: str, payload: str) -> bool:
-        """Put a message in; False if that session's is already there, even if long done."""
-        now = self._now()
-        with self._use() as db:
-            cursor = db.execute(
-                "INSERT INTO outbox (session, topic, payload, state, added, changed)"
-                " VALUES (?, ?, ?, 'pending', ?, ?) ON CONFLICT DO NOTHING",
-                (session, topic, payload, now, now))
-            return cursor.rowcount == 1
+    @property
+    def failing(self) -> bool:
+        """Whether something could not be written or read, so that `catch_up` has to be tried."""
+        return self._trouble
 
-    def pending(self, limit: int = -1) -> tuple[Row, ...]:
-        """What waits to be sent, oldest first, at most `limit` rows (all if negative)."""
-        with self._use() as db:
-            rows = db.execute("SELECT seq, session, topic, payload FROM outbox"
-                              " WHERE state = 'pending' ORDER BY seq LIMIT ?", (limit,)).fetchall()
-        return tuple(Row(*each) for each in rows)
+    def put(self, letters: Iterable[Letter]) -> bool:
+        """Put letters in, in the order in which their sessions were begun; whether they are on
+        the disk.
 
-    def sent(self, seq: int) -> None:
-        """The row was handed to the broker, which has yet to acknowledge it."""
-        self._move(seq, "inflight")
+        One whose session is already there, even if long done, changes nothing. Truth is what the
+        newest retains, but a demo's only where there is nothing genuine.
+        """
+        with self._lock:
+            self._letters += letters
+        return self.catch_up()
 
     def done(self, seq: int) -> None:
         """The broker has acknowledged the row; its payload is forgotten."""
-        self._move(seq, "done")
+        with self._lock:
+            self._delivered.add(seq)
+        self.catch_up()
 
-    def requeue(self) -> int:
-        """Whatever was in flight waits again; how many rows that were."""
+    def remember_components(self, device: str, platforms: Mapping[str, str]) -> None:
+        """Add to what was ever announced for `device`."""
+        with self._lock:
+            self._components |= {(device, key): each for key, each in platforms.items()}
+        self.catch_up()
+
+    def catch_up(self) -> bool:
+        """Write what has not been written yet, all or nothing; whether that worked."""
+        with self._lock:
+            try:
+                self._write()
+            except (OSError, sqlite3.Error) as error:
+                self._complain(error)
+            else:
+                self._be_well()
+            return not self._trouble
+
+    def forget(self, seq: int) -> None:
+        """Take a row out that can't be read, so that its session may be put in anew."""
         with self._use() as db:
-            return db.execute("UPDATE outbox SET state = 'pending', changed = ?"
-                              " WHERE state = 'inflight'", (self._now(),)).rowcount
+            db.execute("DELETE FROM outbox WHERE seq = ?", (seq,))
+
+    def pending(self, limit: int | None = None, *, after: int = 0) -> tuple[Row, ...]:
+        """What the broker has not acknowledged of what comes after the row `after`, oldest first,
+        at most `limit` rows.
+        """
+        with self._use() as db:
+            rows = db.execute("SELECT seq, session, topic, payload FROM outbox"
+                              " WHERE state <> 'done' AND seq > ? ORDER BY seq", (after,))
+            return tuple(islice((Row(*each) for each in rows if each[0] not in self._delivered),
+                                limit))
 
     def open_count(self) -> int:
         """How many rows the broker has not acknowledged."""
         with self._use() as db:
             row = db.execute("SELECT count(*) FROM outbox WHERE state <> 'done'").fetchone()
-        return int(row[0])
-
-    def retain(self, topic: str, payload: str, at: datetime, *, demo: bool = False) -> None:
-        """Remember the newest truth of `topic`: an older one changes nothing, nor does a demo
-        where something genuine is remembered."""
-        with self._use() as db:
-            db.execute("INSERT INTO retained (topic, payload, genuine, at_s) VALUES (?, ?, ?, ?)"
-                       " ON CONFLICT (topic) DO UPDATE SET payload = excluded.payload,"
-                       " genuine = excluded.genuine, at_s = excluded.at_s"
-                       " WHERE (excluded.genuine, excluded.at_s) >= (genuine, at_s)",
-                       (topic, payload, int(not demo), at.timestamp()))
+            return int(row[0]) - len(self._delivered)
 
     def retained(self, topic: str) -> str | None:
         """The newest truth of `topic`, if any is remembered."""
@@ -112,23 +166,40 @@ class Outbox:
     def components(self, device: str) -> dict[str, str]:
         """The platform of every component that was ever announced for `device`."""
         with self._use() as db:
-            return dict(db.execute("SELECT key, platform FROM component WHERE device = ?"
-                                   " ORDER BY key", (device,)).fetchall())
+            found = dict(db.execute("SELECT key, platform FROM component WHERE device = ?"
+                                    " ORDER BY key", (device,)).fetchall())
+            return found | {key: platform for (whose, key), platform in self._components.items()
+                            if whose == device}
 
-    def remember_components(self, device: str, platforms: Mapping[str, str]) -> None:
-        """Add to what was ever announced for `device`."""
-        with self._use() as db:
-            db.executemany("INSERT INTO component VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                           [(device, key, platform) for key, platform in platforms.items()])
+    def _write(self) -> None:
+        if not self._opened:
+            opened = open_or_begin_anew(self._path, self._board, self._clock)
+            self._db.close()
+            self._db, self._opened = opened, True
+        if not (self._letters or self._delivered or self._components):
+            return
+        with self._db as db:
+            db.execute("BEGIN IMMEDIATE")
+            self._write_letters(db)
+            db.executemany(_DONE, [(seq,) for seq in self._delivered])
+            db.execute(_PRUNE, (KEPT,))
+            db.executemany(_REMEMBER, [(*each, platform)
+                                       for each, platform in self._components.items()])
+        self._letters.clear()
+        self._delivered.clear()
+        self._components.clear()
 
-    def _move(self, seq: int, state: str) -> None:
-        with self._use() as db:
-            db.execute("UPDATE outbox SET state = ?, changed = ?,"
-                       " payload = CASE ? WHEN 'done' THEN '' ELSE payload END WHERE seq = ?",
-                       (state, self._now(), state, seq))
-
-    def _now(self) -> str:
-        return self._clock.now().isoformat(timespec="milliseconds")
+    def _write_letters(self, db: sqlite3.Connection) -> None:
+        added = self._clock.now().isoformat(timespec="seconds")
+        newest: list[tuple[str, str, bool]] = []
+        for each in self._letters:
+            if db.execute(_KNOWN, (each.session,)).fetchone() is None:
+                db.executemany(_PUT, [(each.session, *event, added)
+                                      for event in each.events.items()])
+                newest += [(*truth, not each.demo) for truth in each.retained.items()]
+            elif not each.demo:  # its truth is there, or that of a later one
+                newest = [truth for truth in newest if truth[0] not in each.retained]
+        db.executemany(_RETAIN, newest)
 
     @contextmanager
     def _use(self) -> Iterator[sqlite3.Connection]:
@@ -136,7 +207,20 @@ class Outbox:
             try:
                 yield self._db
             except sqlite3.Error as error:
+                self._complain(error)
                 raise self._explain(error) from error
+
+    def _complain(self, error: Exception) -> None:
+        explained = self._explain(error)
+        if not self._trouble:
+            _log.warning("%s", explained)
+        self._trouble = True
+        self._board.post(Notice(NOTICE_KEY, explained.what, explained.remedy))
+
+    def _be_well(self) -> None:
+        if self._trouble:
+            self._trouble = False
+            self._board.clear(NOTICE_KEY)
 
     def _explain(self, error: Exception) -> OutboxError:
         return OutboxError(f"The outbox {self._path} can't be used: {error}.",

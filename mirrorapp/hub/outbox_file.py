@@ -10,22 +10,28 @@ from mirrorapp.events import MirrorError, Notice, NoticeBoard
 
 NOTICE_KEY = "outbox"
 _log = logging.getLogger(__name__)
-_VERSION = 1
+_VERSION = 2
 _SCHEMA = """
 BEGIN IMMEDIATE;
 CREATE TABLE outbox (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, session TEXT NOT NULL, topic TEXT NOT NULL,
-    payload TEXT NOT NULL, added TEXT NOT NULL, changed TEXT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('pending', 'inflight', 'done')),
+    payload TEXT NOT NULL, added TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('pending', 'done')),
     UNIQUE (session, topic)) STRICT;
 CREATE INDEX outbox_open ON outbox (seq) WHERE state <> 'done';
 CREATE TABLE retained (
-    topic TEXT PRIMARY KEY, payload TEXT NOT NULL, genuine INTEGER NOT NULL,
-    at_s REAL NOT NULL) STRICT;
+    topic TEXT PRIMARY KEY, payload TEXT NOT NULL, genuine INTEGER NOT NULL) STRICT;
 CREATE TABLE component (
     device TEXT NOT NULL, key TEXT NOT NULL, platform TEXT NOT NULL,
     PRIMARY KEY (device, key)) STRICT;
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
+COMMIT;
+"""
+_FROM_1 = """
+BEGIN IMMEDIATE;
+ALTER TABLE outbox DROP COLUMN changed;
+ALTER TABLE retained DROP COLUMN at_s;
+PRAGMA user_version = 2;
 COMMIT;
 """
 
@@ -50,6 +56,13 @@ def open_or_begin_anew(path: Path, board: NoticeBoard, clock: Clock) -> sqlite3.
         _log.warning("%s (%s)", what, error)
         board.post(Notice(NOTICE_KEY, what, "Sessions in the journal are sent again."))
         return _connect(path)
+
+
+def stand_in() -> sqlite3.Connection:
+    """An empty outbox in memory, to be read while the file can't be opened."""
+    db = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    db.executescript(_SCHEMA)
+    return db
 
 
 def _set_aside(path: Path, clock: Clock) -> Path:
@@ -83,4 +96,6 @@ def _prepare(db: sqlite3.Connection, path: Path) -> None:
                           "Update mirrorapp, or move that file away.")
     if version == 0:
         db.executescript(_SCHEMA)
+    elif version == 1:
+        db.executescript(_FROM_1)
     db.execute("SELECT count(*) FROM outbox").fetchone()  # proves that it can be read

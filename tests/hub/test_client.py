@@ -41,6 +41,16 @@ def test_what_is_told_before_the_start_is_kept(hub, outbox, session):
     assert not hub.connected
 
 
+def test_what_is_told_again_keeps_its_order_and_the_newest_is_the_last(hub, outbox, session):
+    hub.session_ended(session(uuid="b"))
+    hub.tell_again([session(uuid=each) for each in "ab"])
+    assert [row.session for row in outbox.pending()] == ["b", "a"]
+    assert '"b"' in outbox.retained("mirrorapp/mirror/session/last")
+    hub.tell_again([session(uuid=each) for each in "abcd"])
+    assert [row.session for row in outbox.pending()] == ["b", "a", "c", "d"]
+    assert '"d"' in outbox.retained("mirrorapp/mirror/session/last")
+
+
 def test_a_session_that_goes_on_has_not_ended(hub, session):
     with pytest.raises(ValueError, match="has not ended"):
         hub.session_ended(session(ended=None, outcome=None))
@@ -52,8 +62,9 @@ def test_a_disk_that_fails_is_a_notice(hub, outbox, board, session):
     (notice,) = board.read()
     assert notice.key == "outbox"
     outbox._db.execute("PRAGMA query_only = 0")
-    hub.session_ended(session())
+    hub.session_ended(session(uuid="another"))
     assert board.read() == ()
+    assert [row.session for row in outbox.pending()] == ["7f1c", "another"]
 
 
 def test_stopping_what_was_never_started(hub):

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -9,7 +10,7 @@ from mirrorapp.clock import ManualClock
 from mirrorapp.config import HubConfig
 from mirrorapp.events import NoticeBoard
 from mirrorapp.hub.courier import WINDOW, Courier
-from mirrorapp.hub.outbox import Outbox
+from mirrorapp.hub.outbox import Letter, Outbox
 from mirrorapp.hub.payloads import MirrorState, session_event
 from mirrorapp.hub.topics import Topics
 
@@ -58,8 +59,13 @@ def put(outbox, session):
     def put(*uuids, share_health=False):
         for uuid in uuids:
             payload = session_event(session(uuid=uuid), share_health=share_health).to_json()
-            outbox.add(uuid, TOPICS.event, payload)
+            outbox.put([Letter(uuid, {TOPICS.event: payload}, {})])
     return put
+
+
+def retain(outbox, record, *, share_health=False):
+    payload = session_event(record, share_health=share_health).to_json()
+    outbox.put([Letter(str(uuid4()), {}, {TOPICS.last_session: payload})])
 
 
 def ack_all(courier, link, accepted=True):
@@ -69,8 +75,7 @@ def ack_all(courier, link, accepted=True):
 
 def test_the_order_of_a_greeting(courier, outbox, put, session):
     put("a")
-    outbox.retain(TOPICS.last_session,
-                  session_event(session(), share_health=True).to_json(), session().ended)
+    retain(outbox, session(), share_health=True)
     link = FakeLink()
     courier.greet(link, MirrorState())
     assert [(topic, retain) for topic, _, retain in link.sent] == [
@@ -131,7 +136,54 @@ def test_a_link_that_breaks_while_sending_loses_nothing(courier, outbox, put):
     link.gone = True
     courier.greet(link, None)
     assert outbox.open_count() == 1
-    assert outbox.requeue() == 1
+    again = FakeLink()
+    courier.greet(again, None)
+    assert again.events() == ["a"]
+
+
+def test_a_disk_that_fails_keeps_nothing_from_being_sent_and_sends_nothing_again(
+        courier, outbox, put):
+    put(*"abcdefg")
+    outbox._db.execute("PRAGMA query_only = 1")
+    link = FakeLink()
+    courier.greet(link, MirrorState())
+    while not courier.settled:
+        ack_all(courier, link)
+    assert link.events() == list("abcdefg")
+    assert courier.failing
+    again = FakeLink()
+    courier.greet(again, MirrorState())
+    assert again.events() == []
+    assert TOPICS.state in [topic for topic, *_ in again.sent]
+
+
+def test_what_had_to_wait_for_the_disk_is_told_when_it_works(courier, outbox, put):
+    outbox._db.execute("PRAGMA query_only = 1")
+    link = FakeLink()
+    courier.greet(link, None)
+    put("a")
+    courier.catch_up(None)
+    assert link.events() == []
+    outbox._db.execute("PRAGMA query_only = 0")
+    courier.catch_up(None)
+    assert link.events() == ["a"]
+    assert not courier.failing
+
+
+def test_one_that_can_not_be_read_holds_up_no_other(courier, outbox, put, caplog):
+    put("a", "b")
+    outbox._db.execute("UPDATE outbox SET payload = '{' WHERE session = 'a'")
+    outbox.put([Letter("c", {}, {TOPICS.last_session: '{"uuid": 1}'})])
+    link = FakeLink()
+    courier.greet(link, MirrorState())
+    ack_all(courier, link)
+    assert link.events() == ["b"]
+    assert courier.settled
+    assert TOPICS.last_session not in [topic for topic, *_ in link.sent]
+    assert "can't be read" in caplog.text
+    put("a")
+    courier.deliver()
+    assert link.events() == ["b", "a"]
 
 
 def test_the_state_is_told_only_when_it_is_news(courier, session, outbox):
@@ -141,8 +193,7 @@ def test_the_state_is_told_only_when_it_is_news(courier, session, outbox):
     courier.tell_state(MirrorState())
     assert len(link.sent) == before
     late = session(ended=session().started + timedelta(hours=1))
-    outbox.retain(TOPICS.last_session, session_event(late, share_health=False).to_json(),
-                  late.ended)
+    retain(outbox, late)
     courier.tell_state(MirrorState())
     state = json.loads(link.sent[before][1])
     assert state["last_session"] == late.ended.isoformat(timespec="seconds")
@@ -167,8 +218,8 @@ def test_health_is_told_only_of_the_profile_that_shares_it(outbox, board, sessio
 
 def test_whoever_stops_sharing_takes_back_what_is_retained(outbox, board, session):
     courier = Courier(HubConfig(host="h"), outbox, board, sharing="p1")
-    link, done = FakeLink(), session()
-    outbox.retain(TOPICS.last_session, session_event(done, share_health=True).to_json(), done.ended)
+    link = FakeLink()
+    retain(outbox, session(), share_health=True)
     courier.greet(link, MirrorState(see_professional=True))
 
     def told() -> dict[str, str]:
@@ -189,8 +240,7 @@ def test_whoever_stops_sharing_takes_back_what_is_retained(outbox, board, sessio
 
 def test_who_shares_is_known_to_the_next_link_where_there_is_none_now(courier, outbox, session):
     courier.share("p1", None)
-    done = session()
-    outbox.retain(TOPICS.last_session, session_event(done, share_health=True).to_json(), done.ended)
+    retain(outbox, session(), share_health=True)
     link = FakeLink()
     courier.greet(link, None)
     assert "sides" in {topic: payload for topic, payload, _ in link.sent}[TOPICS.last_session]
