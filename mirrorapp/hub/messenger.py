@@ -172,12 +172,12 @@ class Messenger:
             self._lose(Fault.LOST)
 
     def _watch_disk(self) -> None:
+        if self._disk.take():
+            self._courier.catch_up(self._state)
         if not self._courier.failing:
             self._disk.clear()
         elif not self._disk.running:
             self._disk.set(DISK_RETRY_S)
-        elif self._disk.take():
-            self._courier.catch_up(self._state)
 
     def _lose(self, fault: Fault) -> None:
         self._courier.part()

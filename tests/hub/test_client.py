@@ -1,10 +1,13 @@
 """The hub's front, where no broker is to be had."""
 
+from queue import SimpleQueue
+
 import pytest
 
 from mirrorapp.clock import SystemClock
 from mirrorapp.config import HubConfig
 from mirrorapp.events import NoticeBoard
+from mirrorapp.hub import dialer, messenger
 from mirrorapp.hub.client import Hub
 from mirrorapp.hub.outbox import Outbox
 from mirrorapp.hub.payloads import MirrorState
@@ -39,6 +42,20 @@ def test_what_is_told_before_the_start_is_kept(hub, outbox, session):
     assert outbox.pending()[0].topic == "mirrorapp/mirror/event"
     assert outbox.retained("mirrorapp/mirror/session/last") == outbox.pending()[0].payload
     assert not hub.connected
+
+
+def test_a_disk_is_tried_until_it_works(hub, outbox, session, monkeypatch):
+    monkeypatch.setattr(messenger, "DISK_RETRY_S", 0.01)
+    monkeypatch.setattr(dialer, "RECONNECT_S", (600.0, 600.0))
+    tried = SimpleQueue()
+    outbox._db.execute("PRAGMA query_only = 1")
+    monkeypatch.setattr(hub._messenger._courier, "catch_up", tried.put)
+    hub.start()
+    hub.session_ended(session())
+    for _ in range(3):
+        tried.get(timeout=5.0)
+    outbox._db.execute("PRAGMA query_only = 0")
+    hub.stop(0.1)
 
 
 def test_what_is_told_again_keeps_its_order_and_the_newest_is_the_last(hub, outbox, session):

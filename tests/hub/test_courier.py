@@ -1,6 +1,8 @@
 """What is told and when, to a link that merely remembers."""
 
 import json
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from uuid import uuid4
 
@@ -155,6 +157,11 @@ def test_a_disk_that_fails_keeps_nothing_from_being_sent_and_sends_nothing_again
     courier.greet(again, MirrorState())
     assert again.events() == []
     assert TOPICS.state in [topic for topic, *_ in again.sent]
+    outbox._db.execute("PRAGMA query_only = 0")
+    courier.catch_up(None)
+    with closing(sqlite3.connect(outbox._path)) as db:
+        assert db.execute("SELECT count(*) FROM outbox WHERE state = 'done'").fetchone() == (7,)
+        assert db.execute("SELECT count(*) FROM component").fetchone() > (0,)
 
 
 def test_what_had_to_wait_for_the_disk_is_told_when_it_works(courier, outbox, put):
