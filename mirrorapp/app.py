@@ -25,7 +25,7 @@ from mirrorapp.coach import plans
 from mirrorapp.coach.coach import Coach
 from mirrorapp.coach.desk import Desk
 from mirrorapp.coach.surveyor import Surveyor
-from mirrorapp.config import Config, HubConfig
+from mirrorapp.config import Config, HubConfig, VisionConfig
 from mirrorapp.director import Director
 from mirrorapp.engine import Engine, Snapshot
 from mirrorapp.events import MessageBoard, MirrorError, Notice, NoticeBoard
@@ -129,11 +129,7 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event, 
                         shares=lambda who: not demo and memory.shares(who))
         rooms.callback(keeper.close)
         keeper.tell_again(journal.recovered)
-        eyes = MendingEstimator(SandboxedEstimator(
-            model_path, confine=config.vision.confine, clock=clock,
-            answer_patience_s=ANSWER_PATIENCE_S[config.vision.model]), clock)
-        rooms.callback(eyes.close)
-        eyes.open()
+        eyes = rooms.enter_context(closing(_eyes(config.vision, model_path, clock)))
         gate = not (once and config.camera.source == "video")
         here = partial(replace, demo=demo, gate=gate, camera=camera.name)
         plan, weekly = plans.choose(config.session, catalogue)
@@ -175,6 +171,14 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event, 
     height_cm = (config.everybody[config.session.profile] if profile is None
                  else profile).height_cm
     _tell_result(say, last, Teller(i18n.load("en"), height_cm))
+
+
+def _eyes(config: VisionConfig, model_path: Path, clock: Clock) -> MendingEstimator:
+    eyes = MendingEstimator(SandboxedEstimator(
+        model_path, confine=config.confine, clock=clock,
+        answer_patience_s=ANSWER_PATIENCE_S[config.model]), clock)
+    eyes.open()
+    return eyes
 
 
 def _fresh(config: Config, memory: JournalMemory, *, demo: bool) -> bool:

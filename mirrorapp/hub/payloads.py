@@ -131,4 +131,5 @@ class Told:
 def labels(names: Mapping[str, str]) -> dict[str, str]:
     """How everybody is called in the hub, by profile id: by name, where that is theirs alone."""
     taken = Counter(names.values())
-    return {who: name if name and taken[name] == 1 else who for who, name in names.items()}
+    return {who: name if name and taken[name] == 1 and name not in names else who
+            for who, name in names.items()}
