@@ -87,7 +87,7 @@ _WRITTEN: Final[Mapping[str, Callable[[Texts, Any], str]]] = MappingProxyType({
     "inches": lambda texts, inches: texts.number(inches, 0 if inches == int(inches) else 1),
     "floor_mark_m": lambda texts, metres: texts.number(metres, 1),
     "volume": lambda _, volume: str(volume),
-    "daily_target": lambda texts, minutes: texts.count("common.minutes", minutes),
+    "daily_target": lambda _, minutes: str(minutes),
 })
 """What is not one of a few words, or on and off."""
 
