@@ -1,21 +1,29 @@
 """The hub as the rest of the mirror sees it: tell it, and it gets told, now or later."""
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from queue import SimpleQueue
 from threading import Event
+from uuid import NAMESPACE_OID, uuid5
 
 from mirrorapp.clock import Clock
 from mirrorapp.coach.records import SessionRecord
 from mirrorapp.config import HubConfig
 from mirrorapp.events import NoticeBoard
+from mirrorapp.hub import commands
+from mirrorapp.hub.commands import Obey
 from mirrorapp.hub.courier import Courier
 from mirrorapp.hub.dialer import Dialer
 from mirrorapp.hub.link import Signal
 from mirrorapp.hub.messenger import Messenger
-from mirrorapp.hub.orders import Announce, Deliver, Drain, Order, Share, Show, Stop
+from mirrorapp.hub.orders import Announce, Deliver, Drain, Mention, Order, Show, Stop
 from mirrorapp.hub.outbox import Letter, Outbox
-from mirrorapp.hub.payloads import MirrorState, SessionEvent, session_event
-from mirrorapp.hub.topics import Topics
+from mirrorapp.hub.payloads import Live, Told
+from mirrorapp.hub.sessions import referral_event, session_event, skipped_event
+from mirrorapp.hub.topics import PersonTopics, Topics
+
+_log = logging.getLogger(__name__)
 
 
 class Hub:
@@ -23,30 +31,34 @@ class Hub:
 
     Notices stand under `hub` (the broker) and `outbox` (this machine's disk). Nothing here
     raises because of either: a session goes on without its hub. Raises `ValueError` if `config`
-    names no host; `broker.choose` finds one. `sharing` is the profile that shares its health.
+    names no host; `broker.choose` finds one.
     """
 
-    def __init__(self, config: HubConfig, outbox: Outbox, board: NoticeBoard, clock: Clock,
-                 sharing: str | None = None) -> None:
+    def __init__(self, config: HubConfig, outbox: Outbox, board: NoticeBoard, clock: Clock
+                 ) -> None:
         if not config.host:
             raise ValueError("hub.host is empty")
         self._outbox = outbox
-        self._sharing = sharing
+        self._clock = clock
+        self._obey: Obey = lambda _: None
         self._topics = Topics.of(config)
-        self._state: MirrorState | None = None
+        self._told: Told | None = None
         self._queue: SimpleQueue[Signal | Order] = SimpleQueue()
         self._messenger = Messenger(
-            Dialer(config, board, clock, self._queue.put),
-            Courier(config, outbox, board, sharing=sharing),
-            self._queue, clock)
+            Dialer(config, board, clock, self._queue.put), Courier(config, outbox, board),
+            self._queue, clock, command=self._command)
 
     @property
     def connected(self) -> bool:
         """Whether the broker has let us in and is still there."""
         return self._messenger.connected
 
-    def start(self) -> None:
-        """Begin to connect, and keep at it. Returns at once. To be called once."""
+    def start(self, obey: Obey = lambda _: None) -> None:
+        """Begin to connect, and keep at it. Returns at once. To be called once.
+
+        `obey` hears what the home asks for, on the hub's thread; it must not block.
+        """
+        self._obey = obey
         self._messenger.start()
 
     def stop(self, timeout_s: float = 5.0) -> None:
@@ -58,62 +70,89 @@ class Hub:
             self._queue.put(Stop(timeout_s))
             self._messenger.join(timeout_s + 1.0)
 
-    def update(self, state: MirrorState) -> None:
-        """Tell the mirror's state; cheap when it is the same as before. The newest wins."""
-        if state != self._state:
-            self._state = state
-            self._queue.put(Show(state))
+    def update(self, told: Told) -> None:
+        """Have the broker hold this; cheap when it is the same as before. The newest wins."""
+        if told != self._told:
+            self._told = told
+            self._queue.put(Show(told))
 
-    def share(self, profile: str | None) -> None:
-        """From now on this profile shares its health, and nobody else; what the broker retains is
-        told anew. Tell a state without another's health first.
-        """
-        self._sharing = profile
-        self._queue.put(Share(profile))
+    def mention(self, live: Live) -> None:
+        """Tell how far a session is; forgotten if the hub is not there to hear it."""
+        self._queue.put(Mention(live))
 
-    def session_started(self, record: SessionRecord) -> None:
+    def session_started(self, record: SessionRecord, *, share_health: bool = False) -> None:
         """Tell that a session has begun; forgotten if the hub is not there to hear it.
 
         Raises `ValueError` if a time in `record` has no UTC offset, as does `session_ended`.
         """
-        self._queue.put(Announce(self._event(record)))
+        self._queue.put(Announce(session_event(record, share_health=False)))
+        if share_health:
+            self._queue.put(Announce(session_event(record, share_health=True), record.profile))
 
-    def session_ended(self, record: SessionRecord) -> None:
-        """Tell that a session has ended, now or when the hub is back.
+    def session_ended(self, record: SessionRecord, *, share_health: bool = False) -> None:
+        """Tell that a session has ended, now or when the hub is back; with what it says of health
+        on the topics of who shares it, and nowhere else.
 
         It is on the disk when this returns, unless a notice says otherwise. The same session
         again changes nothing. Raises `ValueError` if the session has not ended.
         """
-        if not self._put([record]):
+        if not self._put([self._letter(record, share_health=share_health)]):
             # Perhaps twice in the end, and better than never.
-            self._queue.put(Announce(self._event(record)))
+            self._queue.put(Announce(session_event(record, share_health=False)))
 
-    def tell_again(self, records: Iterable[SessionRecord]) -> None:
+    def tell_again(self, records: Iterable[SessionRecord], shares: Callable[[str], bool]) -> None:
         """Tell what has not been told of sessions that have ended, in the order in which they
-        were begun.
+        were begun; `shares` as in `Keeper`.
 
         Whoever keeps the journal may tell of every recent one at each start. Raises `ValueError`
         if one has not ended.
         """
-        self._put(records)
+        self._put([self._letter(each, share_health=shares(each.profile)) for each in records])
 
-    def _put(self, records: Iterable[SessionRecord]) -> bool:
-        written = self._outbox.put([self._letter(each) for each in records])
-        self._queue.put(Deliver())
-        return written
-
-    def _letter(self, record: SessionRecord) -> Letter:
+    def _letter(self, record: SessionRecord, *, share_health: bool) -> Letter:
         if record.ended is None or record.outcome is None:
             raise ValueError(f"session {record.uuid} has not ended")
-        payload = self._event(record).to_json()
-        return Letter(record.uuid, {self._topics.event: payload},
-                      {self._topics.last_session: payload}, demo=record.demo)
+        told: dict[Topics | PersonTopics, str] = {
+            self._topics: session_event(record, share_health=False).to_json()}
+        if share_health:
+            person = self._topics.person(record.profile)
+            told[person] = session_event(record, share_health=True).to_json()
+        return Letter(
+            record.uuid,
+            {self._topics.within(each.event): payload for each, payload in told.items()},
+            {self._topics.within(each.last_session): payload for each, payload in told.items()},
+            demo=record.demo)
 
-    def _event(self, record: SessionRecord) -> SessionEvent:
-        return session_event(record, share_health=record.profile == self._sharing)
+    def day_skipped(self, profile: str, at: datetime) -> None:
+        """Tell that somebody made the day a rest day, now or when the hub is back."""
+        uuid = str(uuid5(NAMESPACE_OID, f"skipped {profile} {at.date()}"))
+        self._put_one(uuid, self._topics.event, skipped_event(uuid, profile, at).to_json())
+
+    def referred(self, profile: str, rule: str, since: datetime | None, at: datetime) -> None:
+        """Tell, on the topics of somebody who shares their health, that the mirror sends them to
+        a professional; once for each time, `since` the last that they acknowledged.
+        """
+        uuid = str(uuid5(NAMESPACE_OID, f"referred {profile} {rule} {since}"))
+        self._put_one(uuid, self._topics.person(profile).event,
+                      referral_event(uuid, profile, rule, at).to_json())
 
     def drained(self, timeout_s: float) -> bool:
         """Wait until the broker has acknowledged everything told so far; False if it has not."""
         settled = Event()
         self._queue.put(Drain(settled))
         return settled.wait(timeout_s)
+
+    def _put_one(self, uuid: str, topic: str, payload: str) -> None:
+        self._put([Letter(uuid, {self._topics.within(topic): payload}, {})])
+
+    def _put(self, letters: list[Letter]) -> bool:
+        written = self._outbox.put(letters)
+        self._queue.put(Deliver())
+        return written
+
+    def _command(self, topic: str, payload: bytes) -> None:
+        name = topic.removeprefix(self._topics.command(""))
+        heard = commands.read(name, payload, self._clock.now())
+        if isinstance(heard, commands.Refused):
+            _log.warning("A command from the hub is refused: %r %s.", heard.name, heard.said)
+        self._obey(heard)

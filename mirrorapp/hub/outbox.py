@@ -1,17 +1,18 @@
 """What the hub has yet to be told, kept where a power cut can't take it.
 
 One SQLite file: events wait in `outbox` until the broker has acknowledged them; `retained` holds
-the newest truth per topic, `component` what was ever announced by discovery. A row that is done
-stays for long, emptied, so that putting its session in again does nothing.
+the newest truth per topic, `component` what was ever announced by discovery, `topic` where the
+broker ever retained something. Topics of the first two are without the mirror's own beginning. A
+row that is done stays for long, emptied, so that putting its session in again does nothing.
 
 No clock decides anything here, for it may be wrong: order is that of writing.
 """
 
 import logging
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from threading import Lock
@@ -33,6 +34,10 @@ _RETAIN = ("INSERT INTO retained (topic, payload, genuine) VALUES (?, ?, ?)"
            " ON CONFLICT (topic) DO UPDATE SET payload = excluded.payload,"
            " genuine = excluded.genuine WHERE excluded.genuine >= genuine")
 _REMEMBER = "INSERT INTO component VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+_REMEMBER_TOPIC = "INSERT INTO topic VALUES (?) ON CONFLICT DO NOTHING"
+_WITHDRAW = ("UPDATE outbox SET state = 'done', payload = ''"
+             " WHERE state <> 'done' AND substr(topic, 1, length(?1)) = ?1")
+_WITHDRAW_TRUTH = "DELETE FROM retained WHERE substr(topic, 1, length(?1)) = ?1"
 
 _log = logging.getLogger(__name__)
 
@@ -47,6 +52,13 @@ class Letter:
     events: Mapping[str, str]
     retained: Mapping[str, str]
     demo: bool = False
+
+    def without(self, beneath: str) -> "Letter":
+        """The same but for topics that begin with `beneath`."""
+        events, retained = ({topic: payload for topic, payload in each.items()
+                             if not topic.startswith(beneath)}
+                            for each in (self.events, self.retained))
+        return replace(self, events=events, retained=retained)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +90,9 @@ class Outbox:
         self._trouble = False
         self._letters: list[Letter] = []
         self._delivered: set[int] = set()
+        self._withdrawn: tuple[str, ...] = ()
         self._components: dict[tuple[str, str], str] = {}
+        self._topics: set[str] = set()
         try:
             self.catch_up()
         except OutboxError:
@@ -106,7 +120,7 @@ class Outbox:
         """Put letters in, in the order in which their sessions were begun; whether they are on
         the disk.
 
-        One whose session is already there, even if long done, changes nothing. Truth is what the
+        One whose session is already there, even if long done, brings no event. Truth is what the
         newest retains, but a demo's only where there is nothing genuine.
         """
         with self._lock:
@@ -117,6 +131,19 @@ class Outbox:
         """The broker has acknowledged the row; its payload is forgotten."""
         with self._lock:
             self._delivered.add(seq)
+        self.catch_up()
+
+    def withdraw(self, beneath: str) -> None:
+        """Forget what is retained or waits on topics that begin with `beneath`."""
+        with self._lock:
+            self._letters = [each.without(beneath) for each in self._letters]
+            self._withdrawn += (beneath,)
+        self.catch_up()
+
+    def remember_topics(self, topics: Collection[str]) -> None:
+        """Add to where the broker was ever made to retain something."""
+        with self._lock:
+            self._topics |= set(topics)
         self.catch_up()
 
     def remember_components(self, device: str, platforms: Mapping[str, str]) -> None:
@@ -136,11 +163,6 @@ class Outbox:
                 self._be_well()
             return not self._trouble
 
-    def forget(self, seq: int) -> None:
-        """Take a row out that can't be read, so that its session may be put in anew."""
-        with self._use() as db:
-            db.execute("DELETE FROM outbox WHERE seq = ?", (seq,))
-
     def pending(self, limit: int | None = None, *, after: int = 0) -> tuple[Row, ...]:
         """What the broker has not acknowledged of what comes after the row `after`, oldest first,
         at most `limit` rows.
@@ -148,20 +170,24 @@ class Outbox:
         with self._use() as db:
             rows = db.execute("SELECT seq, session, topic, payload FROM outbox"
                               " WHERE state <> 'done' AND seq > ? ORDER BY seq", (after,))
-            return tuple(islice((Row(*each) for each in rows if each[0] not in self._delivered),
-                                limit))
+            return tuple(islice((Row(*each) for each in rows if each[0] not in self._delivered
+                                 and not each[2].startswith(self._withdrawn)), limit))
 
     def open_count(self) -> int:
         """How many rows the broker has not acknowledged."""
-        with self._use() as db:
-            row = db.execute("SELECT count(*) FROM outbox WHERE state <> 'done'").fetchone()
-            return int(row[0]) - len(self._delivered)
+        return len(self.pending())
 
     def retained(self, topic: str) -> str | None:
         """The newest truth of `topic`, if any is remembered."""
         with self._use() as db:
             row = db.execute("SELECT payload FROM retained WHERE topic = ?", (topic,)).fetchone()
-        return None if row is None else str(row[0])
+            return None if row is None or topic.startswith(self._withdrawn) else str(row[0])
+
+    def topics(self) -> frozenset[str]:
+        """Every topic on which the broker was ever made to retain something."""
+        with self._use() as db:
+            found = db.execute("SELECT topic FROM topic").fetchall()
+            return frozenset(row[0] for row in found) | self._topics
 
     def components(self, device: str) -> dict[str, str]:
         """The platform of every component that was ever announced for `device`."""
@@ -176,29 +202,37 @@ class Outbox:
             opened = open_or_begin_anew(self._path, self._board, self._clock)
             self._db.close()
             self._db, self._opened = opened, True
-        if not (self._letters or self._delivered or self._components):
+        unwritten = (self._letters, self._delivered, self._components, self._topics)
+        if not (any(unwritten) or self._withdrawn):
             return
         with self._db as db:
             db.execute("BEGIN IMMEDIATE")
+            for beneath in self._withdrawn:
+                db.execute(_WITHDRAW, (beneath,))
+                db.execute(_WITHDRAW_TRUTH, (beneath,))
             self._write_letters(db)
             db.executemany(_DONE, [(seq,) for seq in self._delivered])
             db.execute(_PRUNE, (KEPT,))
             db.executemany(_REMEMBER, [(*each, platform)
                                        for each, platform in self._components.items()])
-        self._letters.clear()
-        self._delivered.clear()
-        self._components.clear()
+            db.executemany(_REMEMBER_TOPIC, [(each,) for each in self._topics])
+        for each in unwritten:
+            each.clear()
+        self._withdrawn = ()
 
     def _write_letters(self, db: sqlite3.Connection) -> None:
         added = self._clock.now().isoformat(timespec="seconds")
+        held = {row[0] for row in db.execute("SELECT topic FROM retained").fetchall()}
         newest: list[tuple[str, str, bool]] = []
         for each in self._letters:
+            truths = [(*truth, not each.demo) for truth in each.retained.items()]
             if db.execute(_KNOWN, (each.session,)).fetchone() is None:
                 db.executemany(_PUT, [(each.session, *event, added)
                                       for event in each.events.items()])
-                newest += [(*truth, not each.demo) for truth in each.retained.items()]
-            elif not each.demo:  # its truth is there, or that of a later one
-                newest = [truth for truth in newest if truth[0] not in each.retained]
+                newest += truths
+            elif not each.demo:  # what is held is its truth, or that of a later one
+                newest = [truth for truth in newest if truth[0] not in held & set(each.retained)]
+                newest += [truth for truth in truths if truth[0] not in held]
         db.executemany(_RETAIN, newest)
 
     @contextmanager

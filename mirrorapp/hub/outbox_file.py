@@ -10,30 +10,40 @@ from mirrorapp.events import MirrorError, Notice, NoticeBoard
 
 NOTICE_KEY = "outbox"
 _log = logging.getLogger(__name__)
-_VERSION = 2
+_VERSION = 3
 _SCHEMA = """
 BEGIN IMMEDIATE;
 CREATE TABLE outbox (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, session TEXT NOT NULL, topic TEXT NOT NULL,
-    payload TEXT NOT NULL, added TEXT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('pending', 'done')),
+    payload TEXT NOT NULL, added TEXT NOT NULL, changed TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('pending', 'inflight', 'done')),
     UNIQUE (session, topic)) STRICT;
 CREATE INDEX outbox_open ON outbox (seq) WHERE state <> 'done';
 CREATE TABLE retained (
-    topic TEXT PRIMARY KEY, payload TEXT NOT NULL, genuine INTEGER NOT NULL) STRICT;
+    topic TEXT PRIMARY KEY, payload TEXT NOT NULL, genuine INTEGER NOT NULL,
+    at_s REAL NOT NULL) STRICT;
 CREATE TABLE component (
     device TEXT NOT NULL, key TEXT NOT NULL, platform TEXT NOT NULL,
     PRIMARY KEY (device, key)) STRICT;
+PRAGMA user_version = 1;
+COMMIT;
+"""
+_SECOND = """
+BEGIN IMMEDIATE;
+CREATE TABLE topic (topic TEXT PRIMARY KEY) STRICT;
+UPDATE outbox SET topic = 'event';
+UPDATE retained SET topic = 'session/last' WHERE topic LIKE '%/session/last';
 PRAGMA user_version = 2;
 COMMIT;
 """
-_FROM_1 = """
+_THIRD = """
 BEGIN IMMEDIATE;
 ALTER TABLE outbox DROP COLUMN changed;
 ALTER TABLE retained DROP COLUMN at_s;
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 COMMIT;
 """
+_STEPS = (_SCHEMA, _SECOND, _THIRD)
 
 
 class OutboxError(MirrorError):
@@ -61,7 +71,8 @@ def open_or_begin_anew(path: Path, board: NoticeBoard, clock: Clock) -> sqlite3.
 def stand_in() -> sqlite3.Connection:
     """An empty outbox in memory, to be read while the file can't be opened."""
     db = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-    db.executescript(_SCHEMA)
+    for step in _STEPS:
+        db.executescript(step)
     return db
 
 
@@ -94,8 +105,6 @@ def _prepare(db: sqlite3.Connection, path: Path) -> None:
     if version > _VERSION:
         raise OutboxError(f"The outbox {path} was written by a later mirrorapp.",
                           "Update mirrorapp, or move that file away.")
-    if version == 0:
-        db.executescript(_SCHEMA)
-    elif version == 1:
-        db.executescript(_FROM_1)
+    for step in _STEPS[version:]:
+        db.executescript(step)
     db.execute("SELECT count(*) FROM outbox").fetchone()  # proves that it can be read

@@ -34,7 +34,7 @@ CREATE TABLE component (
 PRAGMA user_version = 1;
 INSERT INTO outbox VALUES (1, 'a', 't', '', '', '', 'done'), (2, 'b', 't', 'b', '', '', 'inflight'),
     (3, 'c', 't', 'c', '', '', 'pending');
-INSERT INTO retained VALUES ('last', 'of 2040', 1, 2208988800.0);
+INSERT INTO retained VALUES ('mirrorapp/mirror/session/last', 'of 2040', 1, 2208988800.0);
 INSERT INTO component VALUES ('d', 'key', 'sensor');
 """
 
@@ -122,13 +122,6 @@ def test_far_more_is_known_than_is_told_again():
     assert outbox_module.KEPT >= 10 * TOLD_AGAIN
 
 
-def test_a_row_that_is_forgotten_may_be_put_in_again(outbox):
-    put(outbox, "a", "b")
-    outbox.forget(outbox.pending()[0].seq)
-    put(outbox, "a")
-    assert names(outbox) == ["b", "a"]
-
-
 def test_only_its_owner_can_read_it(outbox, file):
     assert file.stat().st_mode & 0o077 == 0
 
@@ -160,6 +153,43 @@ def test_each_topic_has_its_own_truth(outbox):
     outbox.put([mine, yours])
     assert [outbox.retained(topic) for topic in ("last", "last of mine", "last of yours")] == [
         "yours", "mine", "yours"]
+
+
+def test_what_is_not_held_of_a_session_that_is_known_is_held_from_now_on(outbox):
+    put(outbox, *"abc")
+    outbox.put([Letter(each, {"t": "{}", "mine": "{}"}, {"last": each, "my last": each})
+                for each in "ab"])
+    assert names(outbox) == ["a", "b", "c"]
+    assert (outbox.retained("last"), outbox.retained("my last")) == ("c", "b")
+
+
+@pytest.mark.parametrize("works", [True, False])
+def test_what_is_withdrawn_is_gone_and_may_come_anew(outbox, works):
+    mine = {name: Letter(name, {"event": "{}", "p/me/event": "{}"},
+                         {"last": name, "p/me/last": name}) for name in "abc"}
+    outbox.put([mine["a"]])
+    outbox._db.execute(f"PRAGMA query_only = {int(not works)}")
+    outbox.put([mine["b"]])
+    outbox.withdraw("p/me/")
+    outbox.put([mine["c"]])
+    assert outbox.retained("p/me/last") == ("c" if works else None)
+    outbox._db.execute("PRAGMA query_only = 0")
+    assert outbox.catch_up()
+    assert [(row.session, row.topic) for row in outbox.pending()] == [
+        ("a", "event"), ("b", "event"), ("c", "event"), ("c", "p/me/event")]
+    assert outbox.open_count() == 4
+    assert (outbox.retained("last"), outbox.retained("p/me/last")) == ("c", "c")
+
+
+@pytest.mark.parametrize("works", [True, False])
+def test_topics_are_remembered(outbox, works):
+    outbox.remember_topics(["a"])
+    outbox._db.execute(f"PRAGMA query_only = {int(not works)}")
+    outbox.remember_topics(["a", "b"])
+    assert outbox.topics() == {"a", "b"}
+    outbox._db.execute("PRAGMA query_only = 0")
+    assert outbox.catch_up()
+    assert outbox.topics() == {"a", "b"}
 
 
 def test_a_demo_gives_way_to_what_is_genuine(outbox):
@@ -234,11 +264,12 @@ def test_an_earlier_layout_is_brought_up_to_date(file, board):
         with Outbox(file, board, ManualClock()) as outbox:
             put(outbox, "a")
             assert names(outbox) == ["b", "c"]
-            assert outbox.retained("last") == "of 2040"
+            assert outbox.retained("session/last") == "of 2040"
+            assert {row.topic for row in outbox.pending()} == {"event"}
             assert outbox.components("d") == {"key": "sensor"}
     with Outbox(file, board, ManualClock()) as outbox:
-        put(outbox, "d")
-        assert outbox.retained("last") == "d"
+        outbox.put([Letter("d", {}, {"session/last": "d"})])
+        assert outbox.retained("session/last") == "d"
 
 
 class OutboxMachine(RuleBasedStateMachine):

@@ -22,16 +22,18 @@ from typing import Any
 
 from mirrorapp.clock import SystemClock
 from mirrorapp.coach.records import Outcome, Repetition, RepKnee, SessionRecord, SetRecord
-from mirrorapp.coach.state import CoachState, Phase
+from mirrorapp.coach.state import Phase
 from mirrorapp.config import HubConfig
 from mirrorapp.events import NoticeBoard, Verdict
 from mirrorapp.hub.client import Hub
 from mirrorapp.hub.link import Link
 from mirrorapp.hub.outbox import Outbox
+from mirrorapp.hub.payloads import MirrorState, Told
 from mirrorapp.journal.store import Journal
 from mirrorapp.keeper import Keeper
 
 SESSIONS = 3
+HOME = Told(MirrorState())
 _KNEE = RepKnee(Verdict.GOOD)
 _SET = SetRecord("squat", 1, (Repetition(0.0, 1.0, 2.0, 0.5, True, _KNEE, _KNEE),))
 
@@ -77,18 +79,19 @@ def live(port: int, folder: Path, name: str) -> None:
     with (closing(Journal.open(folder / f"{name}.journal", clock)) as journal,
           Outbox(folder / f"{name}.outbox", board, clock) as outbox):
         hub = Hub(HubConfig(host="127.0.0.1", port=port, id=name), outbox, board, clock)
+        hub.update(HOME)
         hub.start()
         keeper = Keeper(journal, hub, board, clock)
         keeper.tell_again(journal.recovered)
-        keeper.changed(CoachState())
         for number in range(SESSIONS):
             begun = SessionRecord(f"{os.getpid()}-{number}", "p1", "squat", clock.now())
             keeper.session_started(begun)
             os.write(noted, f"{begun.uuid}\n".encode())
-            keeper.changed(CoachState(Phase.ACTIVE))
+            hub.update(Told(MirrorState(running=True, phase=Phase.ACTIVE)))
             grown = replace(begun, sets=(_SET,))
             keeper.session_changed(grown)
             keeper.session_ended(replace(grown, ended=clock.now(), outcome=Outcome.COMPLETED))
+            hub.update(HOME)
         hub.drained(5.0)
         keeper.close()
         hub.stop(2.0)

@@ -27,8 +27,7 @@ from mirrorapp.hub.broker import find_mosquitto
 from mirrorapp.hub.client import Hub
 from mirrorapp.hub.courier import WINDOW
 from mirrorapp.hub.outbox import Outbox
-from mirrorapp.hub.payloads import MirrorState
-from tests.integration.conftest import Listener, Mosquitto
+from tests.integration.conftest import NOTHING, Listener, Mosquitto
 
 _BEGAN = datetime(2026, 11, 21, tzinfo=UTC)
 _PATIENCE_S = 120.0
@@ -94,7 +93,7 @@ def _hub(stack: ExitStack, name: str, port: int, folder: Path) -> Hub:
     board, clock = NoticeBoard(), SystemClock()
     outbox = stack.enter_context(Outbox(folder / f"{name}.outbox", board, clock))
     hub = Hub(HubConfig(host="127.0.0.1", port=port, id=name), outbox, board, clock)
-    hub.update(MirrorState())
+    hub.update(NOTHING)
     hub.start()
     stack.callback(hub.stop, 5.0)
     return hub

@@ -18,11 +18,9 @@ import pytest
 
 from mirrorapp.clock import ManualClock
 from mirrorapp.coach.records import Outcome, SessionRecord
-from mirrorapp.coach.state import CoachState
 from mirrorapp.hub import dialer, messenger
 from mirrorapp.hub.courier import WINDOW
 from mirrorapp.hub.outbox import Outbox
-from mirrorapp.hub.payloads import MirrorState
 from mirrorapp.journal.store import Journal
 from mirrorapp.keeper import Keeper
 
@@ -34,6 +32,11 @@ EVENT = "mirrorapp/mirror/event"
 LAST = "mirrorapp/mirror/session/last"
 DISCOVERY = "homeassistant/device/mirror/config"
 RETAINED = (DISCOVERY, AVAILABILITY, STATE, LAST)
+
+
+def nobody(_profile):
+    """Who shares their health."""
+    return False
 
 
 def uuids(payloads):
@@ -113,7 +116,6 @@ def disk(request, tmp_path, bare_bench, monkeypatch):
 def test_a_full_disk_loses_nothing_and_says_so(  # noqa: PLR0917
         disk, bench, listener, listen, mosquitto, record):
     hub = bench.hub()
-    hub.update(MirrorState())
     hub.session_ended(record("before"))
     assert hub.drained(5)
     with disk():
@@ -167,10 +169,9 @@ def test_a_start_with_a_full_disk_is_heard_of_and_made_good(  # noqa: PLR0917
     bench.close()
     with disk():
         hub = bench.hub()
-        hub.tell_again([record("before")])
-        hub.update(MirrorState())
+        hub.tell_again([record("before")], nobody)
         bench.board.wait_for("can't be used")
-        listener.wait(lambda _: listener.heard(STATE) and listener.heard(DISCOVERY))
+        listener.wait(lambda _: len(listener.heard(STATE)) == len(listener.heard(DISCOVERY)) == 2)
         hub.session_ended(record("during", 1))
         wait_told(listener, "during")
     bench.board.wait_empty()
@@ -193,7 +194,7 @@ def test_a_mirror_that_ends_with_a_full_disk_tells_from_its_journal(
         bench.close()
     mosquitto.start()
     second = bench.hub()
-    second.tell_again([record("a"), record("b", 1)])
+    second.tell_again([record("a"), record("b", 1)], nobody)
     assert second.drained(5)
     wait_told(listener, "b")
     assert ended(listener) == ["a", "b"]
@@ -204,14 +205,13 @@ def test_a_week_offline_arrives_in_order_and_soon(bench, listener, listen, mosqu
     names = []
     for day in range(7):
         hub = bench.hub()  # it is switched off at night
-        hub.tell_again([record(name, number) for number, name in enumerate(names)])
+        hub.tell_again([record(name, number) for number, name in enumerate(names)], nobody)
         for _ in range(3):
             names.append(f"d{day}-{len(names)}")
             hub.session_ended(record(names[-1], len(names)))
         bench.close()
     assert bench.file.stat().st_size < 100_000
     hub = bench.hub()
-    hub.update(MirrorState())
     bench.board.wait_for("can't be reached")
     mosquitto.start()
     assert hub.drained(10)
@@ -231,7 +231,6 @@ def test_a_broker_that_restarts_is_told_everything_retained_anew(  # noqa: PLR09
     mosquitto.configure(memory=memory)
     mosquitto.start()
     hub = bench.hub()
-    hub.update(MirrorState())
     hub.session_ended(record("a"))
     assert hub.drained(5)
     mosquitto.send_signal(end)
@@ -249,7 +248,6 @@ def test_a_mirror_that_restarts_without_a_network_still_knows_the_truth(
     hub.session_ended(record("a"))
     bench.close()
     hub = bench.hub()
-    hub.update(MirrorState())
     bench.board.wait_for("can't be reached")
     mosquitto.start()
     assert hub.drained(10)
@@ -287,7 +285,6 @@ class Mirror:
         self.hub = bench.hub()
         self.keeper = Keeper(self.journal, self.hub, bench.board, clock)
         self.keeper.tell_again(self.journal.recovered)
-        self.keeper.changed(CoachState())
 
     def train(self, uuid, *, set_to=None):
         """A session of ten minutes, in which the clock is set."""
@@ -324,13 +321,11 @@ def test_a_wrong_clock_loses_nothing_and_disorders_nothing(bench, listener, list
         assert mirror.hub.drained(5)
         wait_told(listener, "set back")
         assert_truth(retained(listen, mosquitto.port), "set back")
-        state = json.loads(listener.heard(STATE)[-1])
     names = ["ahead", "right", "no time yet", "told the time", "afterwards", "set back"]
     assert ended(listener) == names
     minutes = {event["uuid"]: event["minutes"]
                for event in map(json.loads, listener.heard(EVENT)) if event["ended"]}
     assert minutes == dict.fromkeys(names, 10.0) | {"told the time": None, "set back": None}
-    assert state["minutes_today"] == 10.0, "right; what began later than now is not today's yet"
 
 
 def test_what_the_outbox_missed_is_told_again_whatever_the_clock_says(bench, listener, tmp_path):

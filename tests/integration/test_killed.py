@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from mirrorapp.clock import SystemClock
-from mirrorapp.coach.state import CoachState
 from mirrorapp.config import HubConfig
 from mirrorapp.hub.client import Hub
 from mirrorapp.hub.outbox import Outbox
 from mirrorapp.journal.store import Journal
 from mirrorapp.keeper import Keeper
+from tests.integration.conftest import NOTHING
 from tests.tiers import FULL
 
 pytestmark = pytest.mark.broker
@@ -67,11 +67,11 @@ def make_good(name, folder, port, board):
     with (closing(Journal.open(folder / f"{name}.journal", clock)) as journal,
           Outbox(folder / f"{name}.outbox", board, clock) as outbox):
         hub = Hub(HubConfig(host="127.0.0.1", port=port, id=name), outbox, board, clock)
+        hub.update(NOTHING)
         hub.start()
         try:
             keeper = Keeper(journal, hub, board, clock)
             keeper.tell_again(journal.recovered)
-            keeper.changed(CoachState())
             assert hub.drained(10)
         finally:
             hub.stop(0.0)  # no goodbye is waited for: what is retained is to be seen
