@@ -162,7 +162,7 @@ class Listener:
         self.client.publish(topic, payload, qos=1).wait_for_publish(TIMEOUT_S)
 
     def _on_connect(self, client: paho.Client, *_: object) -> None:
-        client.subscribe([("mirrorapp/#", 1), ("homeassistant/device/#", 1)])
+        client.subscribe([("mirrorapp/#", 1), ("homeassistant/#", 1)])
 
     def _on_subscribe(self, *_: object) -> None:
         with self._changed:
@@ -176,7 +176,7 @@ class Listener:
     def _on_message(self, _client: object, _data: object, message: paho.MQTTMessage) -> None:
         with self._changed:
             self._messages.append(
-                Message(message.topic, message.payload.decode(), message.retain))
+                Message(message.topic, message.payload.decode(errors="replace"), message.retain))
             self._changed.notify_all()
 
 
