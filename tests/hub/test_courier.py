@@ -271,11 +271,11 @@ def test_whoever_stops_sharing_takes_back_what_is_retained_and_what_waits(courie
 
 
 def test_whoever_stops_sharing_takes_back_a_session_told_since(courier, outbox, session):
-    link, done = FakeLink(), session()
+    link = FakeLink()
     courier.tell(SHARED)
     courier.greet(link)
-    outbox.retain("p/anna/session/last", session_event(done, share_health=True).to_json(),
-                  done.ended)
+    shared = session_event(session(), share_health=True).to_json()
+    outbox.put([Letter("a", {}, {"p/anna/session/last": shared})])
     courier.tell_news()
     assert "sides" in link.told()[ANNA.last_session]
     courier.tell(NOTHING)
