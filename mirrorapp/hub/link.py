@@ -18,7 +18,8 @@ from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersi
 from paho.mqtt.reasoncodes import ReasonCode
 
 from mirrorapp.config import HubConfig
-from mirrorapp.hub.credentials import read_password, trust
+from mirrorapp.hub import faults
+from mirrorapp.hub.credentials import read_password, tls_context
 from mirrorapp.hub.faults import Fault
 from mirrorapp.hub.payloads import OFFLINE
 from mirrorapp.hub.topics import Topics
@@ -31,7 +32,7 @@ _log = logging.getLogger(__name__)
 _FAULTS = {0x84: Fault.VERSION, 0x86: Fault.CREDENTIALS, 0x87: Fault.CREDENTIALS,
            0x8A: Fault.CREDENTIALS, 0x8E: Fault.TAKEN_OVER}
 _CALLBACKS = ("on_socket_open", "on_connect", "on_connect_fail", "on_disconnect", "on_publish",
-              "on_message")
+              "on_message", "on_log")
 
 
 class Version(IntEnum):
@@ -113,6 +114,7 @@ class Link:
         self._config = config
         self._post = post
         self._answered = False
+        self._tls_error: ssl.SSLError | None = None
         self._client = self._make_client()
 
     def open(self) -> None:
@@ -149,13 +151,22 @@ class Link:
             protocol=MQTTProtocolVersion(self.version), reconnect_on_failure=False)
         password = read_password(config.password_file)
         if config.username:
-            client.username_pw_set(config.username, password)
-        if config.tls:
-            client.tls_set_context(trust(config.ca_file))
+            client.username_pw_set(
+                config.username, None if password is None else password.get_secret_value())
+        context = tls_context(config)
+        if context is not None:
+            client.tls_set_context(context)
         client.will_set(Topics.of(config).availability, OFFLINE, qos=1, retain=True)
         for callback in _CALLBACKS:
             setattr(client, callback, _guarded(getattr(self, f"_{callback}")))
         return client
+
+    def _on_log(self, *_: object) -> None:
+        # paho tells of a broken connection only that it is broken; but it logs while it handles
+        # the error, and that may be the broker's word on the mirror's certificate.
+        error = sys.exception()
+        if isinstance(error, ssl.SSLError):
+            self._tls_error = error
 
     def _on_socket_open(self, *_: object) -> None:
         self._post(Reached(self))
@@ -170,14 +181,25 @@ class Link:
 
     def _on_connect_fail(self, _client: object, _data: object) -> None:
         # paho calls this while it handles the error, and tells it in no other way.
-        certificate = isinstance(sys.exc_info()[1], ssl.SSLError)
+        error = sys.exception()
         self._client.disconnect()  # else paho would try again on its own
-        self._post(Down(self, Fault.CERTIFICATE if certificate else Fault.UNREACHABLE))
+        if isinstance(error, ssl.SSLError):
+            fault = faults.tls_fault(error)
+        elif isinstance(error, ConnectionResetError) and self._config.tls:
+            fault = Fault.UNENCRYPTED  # what mosquitto does to whom it does not understand
+        else:
+            fault = Fault.UNREACHABLE
+        self._post(Down(self, fault))
 
     def _on_disconnect(self, _client: object, _data: object, _flags: object, reason: ReasonCode,
                        _properties: object) -> None:
-        ended = _FAULTS.get(reason.value, Fault.LOST)
-        self._post(Down(self, ended if self._answered else Fault.SILENT))
+        if self._answered:
+            fault = _FAULTS.get(reason.value, Fault.LOST)
+        elif self._tls_error is not None:
+            fault = faults.tls_fault(self._tls_error)
+        else:
+            fault = Fault.SILENT
+        self._post(Down(self, fault))
 
     def _on_publish(self, _client: object, _data: object, mid: int, reason: ReasonCode,
                     _properties: object) -> None:
