@@ -1,7 +1,6 @@
 """The hub as the rest of the mirror sees it: tell it, and it gets told, now or later."""
 
 import logging
-from queue import SimpleQueue
 from threading import Event
 
 from mirrorapp.clock import Clock
@@ -10,9 +9,9 @@ from mirrorapp.config import HubConfig
 from mirrorapp.events import MirrorError, Notice, NoticeBoard
 from mirrorapp.hub.courier import Courier
 from mirrorapp.hub.dialer import Dialer
-from mirrorapp.hub.link import Signal
+from mirrorapp.hub.inbox import Inbox
 from mirrorapp.hub.messenger import Messenger
-from mirrorapp.hub.orders import Announce, Deliver, Drain, Order, Share, Show, Stop
+from mirrorapp.hub.orders import Announce, Deliver, Drain, Share, Show, Stop
 from mirrorapp.hub.outbox import Outbox
 from mirrorapp.hub.outbox_file import NOTICE_KEY
 from mirrorapp.hub.payloads import MirrorState, SessionEvent, session_event
@@ -39,7 +38,7 @@ class Hub:
         self._topics = Topics.of(config)
         self._state: MirrorState | None = None
         self._disk_trouble = False
-        self._queue: SimpleQueue[Signal | Order] = SimpleQueue()
+        self._queue = Inbox(clock)
         self._messenger = Messenger(
             Dialer(config, board, clock, self._queue.put),
             Courier(config, outbox, board, sharing=sharing),

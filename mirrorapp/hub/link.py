@@ -8,6 +8,7 @@ import logging
 import ssl
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import wraps
@@ -15,7 +16,10 @@ from typing import Any
 
 from paho.mqtt import client as paho
 from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersion
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
+from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from mirrorapp.config import HubConfig
 from mirrorapp.hub import faults
@@ -25,6 +29,12 @@ from mirrorapp.hub.payloads import OFFLINE
 from mirrorapp.hub.topics import Topics
 
 KEEPALIVE_S = 30
+MESSAGE_MOST = 16_384
+"""Bytes that are taken in: no command comes near it. A broker of MQTT 5 keeps what is larger to
+itself; one of 3.1.1 sends it, and it is dropped."""
+UNACKED_MOST = 20
+"""Messages that a broker of MQTT 5 may have on their way here."""
+
 _log = logging.getLogger(__name__)
 
 # https://docs.oasis-open.org/mqtt/mqtt/v5.0/os/mqtt-v5.0-os.html#_Toc3901031; paho translates
@@ -115,25 +125,36 @@ class Link:
         self._post = post
         self._answered = False
         self._tls_error: ssl.SSLError | None = None
+        self._dropped: set[str] = set()
         self._client = self._make_client()
 
     def open(self) -> None:
         """Begin to connect; `Down` follows, or `Reached` and then, unless it stays silent, `Up`."""
-        start: dict[str, Any] = {"clean_start": True} if self.version is Version.V5 else {}
+        start: dict[str, Any] = {}
+        if self.version is Version.V5:
+            limits = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
+            limits.MaximumPacketSize = MESSAGE_MOST
+            limits.ReceiveMaximum = UNACKED_MOST
+            start = {"clean_start": True, "properties": limits}
         self._client.connect_async(self._config.host, self._config.port, KEEPALIVE_S, **start)
         self._client.loop_start()
 
     def close(self) -> None:
         """Say goodbye (so that there is no last will) and end paho's thread; blocks for that."""
         self._client.disconnect()
-        self._client.loop_stop()
+        with suppress(AttributeError):  # paho forgets its thread when it ends, perhaps just now
+            self._client.loop_stop()
         # paho closes its wake-up sockets when it is deleted. A late signal may hold this link for
         # long, and its callbacks do: two more would be open after each attempt until then.
         del self._client
 
     def subscribe(self, topic: str) -> None:
-        """Ask for what comes in on `topic`."""
-        self._client.subscribe(topic, qos=1)
+        """Ask for what comes in on `topic` from now on, not for what the broker has in store."""
+        if self.version is Version.V5:
+            self._client.subscribe(topic, options=SubscribeOptions(
+                qos=1, retainHandling=SubscribeOptions.RETAIN_DO_NOT_SEND))
+        else:
+            self._client.subscribe(topic, qos=1)
 
     def publish(self, topic: str, payload: str, *, retain: bool) -> int | None:
         """Hand a message to the broker, at least once.
@@ -173,6 +194,8 @@ class Link:
 
     def _on_connect(self, _client: object, _data: object, _flags: object, reason: ReasonCode,
                     _properties: object) -> None:
+        if self._answered:
+            return  # a broker answers once
         self._answered = True
         if reason.is_failure:
             self._post(Down(self, _FAULTS.get(reason.value, Fault.REFUSED)))
@@ -206,5 +229,19 @@ class Link:
         self._post(Acked(self, mid, not reason.is_failure))
 
     def _on_message(self, _client: object, _data: object, message: paho.MQTTMessage) -> None:
-        if not message.retain:
-            self._post(Heard(self, message.topic, bytes(message.payload)))
+        if message.retain:
+            return
+        try:
+            topic = message.topic
+        except UnicodeDecodeError:
+            self._drop("with a topic that is not UTF-8")
+            return
+        if len(message.payload) > MESSAGE_MOST:
+            self._drop("that are too large")
+        else:
+            self._post(Heard(self, topic, bytes(message.payload)))
+
+    def _drop(self, which: str) -> None:
+        if which not in self._dropped:
+            self._dropped.add(which)
+            _log.warning("The broker sends messages %s; they are dropped.", which)

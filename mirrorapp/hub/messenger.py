@@ -7,7 +7,7 @@ of the others, and nothing here needs a lock.
 import logging
 import random
 from collections.abc import Callable
-from queue import Empty, SimpleQueue
+from queue import Empty
 from threading import Event, Thread
 
 from mirrorapp.clock import Clock
@@ -15,6 +15,7 @@ from mirrorapp.events import MirrorError
 from mirrorapp.hub.courier import Courier
 from mirrorapp.hub.dialer import Dialer
 from mirrorapp.hub.faults import Fault
+from mirrorapp.hub.inbox import Inbox
 from mirrorapp.hub.link import Acked, Down, Heard, Reached, Signal, Up
 from mirrorapp.hub.orders import Announce, Deliver, Drain, Order, Share, Show, Stop
 from mirrorapp.hub.payloads import MirrorState
@@ -35,8 +36,8 @@ class Messenger:
     fails.
     """
 
-    def __init__(self, dialer: Dialer, courier: Courier, queue: SimpleQueue[Signal | Order],
-                 clock: Clock, complain: Callable[[MirrorError], None]) -> None:
+    def __init__(self, dialer: Dialer, courier: Courier, queue: Inbox, clock: Clock,
+                 complain: Callable[[MirrorError], None]) -> None:
         self._dialer = dialer
         self._courier = courier
         self._queue = queue
@@ -80,7 +81,7 @@ class Messenger:
     def _handle_next(self) -> None:
         waits = (self._dialer.left_s, self._ack.left_s, self._birth.left_s, self._end.left_s)
         try:
-            item = self._queue.get(timeout=min(waits))
+            item = self._queue.get(min(waits))
         except Empty:
             return
         if isinstance(item, Up | Down | Acked | Heard | Reached):
@@ -102,7 +103,7 @@ class Messenger:
                 self._ack.clear()
                 self._courier.acked(mid, accepted=accepted)
             case Heard(_, topic, payload):
-                if topic == BIRTH and payload == b"online":
+                if topic == BIRTH and payload == b"online" and not self._birth.running:
                     self._birth.set(random.uniform(*BIRTH_DELAY_S))  # noqa: S311
 
     def _obey(self, order: Order) -> None:

@@ -51,3 +51,10 @@ def test_a_certificate_file_that_is_missing_is_said_before_dialling(tmp_path):
 def test_what_is_said_to_nobody_has_no_number():
     link = Link(NOBODY, Version.V5, lambda _: None)
     assert link.publish("t", "x", retain=False) is None
+
+
+def test_paho_may_end_its_thread_while_it_is_waited_for(monkeypatch):
+    link = Link(NOBODY, Version.V5, lambda _: None)
+    # What `self._thread.join()` is when the thread has just set that to None.
+    monkeypatch.setattr(link._client, "loop_stop", lambda: None.join())
+    link.close()

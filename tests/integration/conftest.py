@@ -166,7 +166,7 @@ class Listener:
     def _on_message(self, _client: object, _data: object, message: paho.MQTTMessage) -> None:
         with self._changed:
             self._messages.append(
-                Message(message.topic, message.payload.decode(), message.retain))
+                Message(message.topic, message.payload.decode(errors="replace"), message.retain))
             self._changed.notify_all()
 
 
