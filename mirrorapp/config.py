@@ -62,6 +62,7 @@ Host = Annotated[str, _like(r"(?!.*\.\.)([A-Za-z0-9._-]{0,253}"
                             r"|[0-9A-Fa-f]*:[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*)",
                             "a host name or address, with nothing around it")]
 NAME_MOST = 24
+DAILY_MOST_MIN = 240
 PersonName = Annotated[str, Field(max_length=NAME_MOST)]
 Turn = Annotated[Literal[0, 90, 180, 270], BeforeValidator(_number)]
 Place = Annotated[Annotated[Path, AfterValidator(Path.expanduser)] | None,
@@ -137,9 +138,9 @@ class SessionConfig(_Section):
     exercise: Slug = "today"
     reps: Annotated[int, Field(ge=1, le=100)] = 5
     profile: Slug = "p1"
-    height_cm: Annotated[int, Field(ge=80, le=250)] | None = None
     remind_at: time = time(18)
-    share_health: bool = False
+    reminders: bool = True
+    daily_target: Annotated[int, Field(ge=0, le=DAILY_MOST_MIN)] = 15
 
 
 class HubConfig(_Section):
@@ -158,12 +159,16 @@ class HubConfig(_Section):
 
 
 class PersonConfig(_Section):
-    """One of the people in the house; what is left out here the mirror does not know."""
+    """One of the people in the house; what is left out here the mirror does not know.
+
+    `share_health`: they want the hub to hear of their knees and of pain.
+    """
 
     name: PersonName = ""
     height_cm: Annotated[int, Field(ge=80, le=250)] | None = None
     depth_most: Annotated[float, Field(gt=0, lt=1)] | None = None
     avoid: tuple[Flag, ...] = ()
+    share_health: bool = False
 
 
 class ExercisesConfig(_Section):
@@ -198,6 +203,12 @@ class Config(_Section):
     journal: JournalConfig = JournalConfig()
     people: dict[Slug, PersonConfig] = {}
     setup: SetupConfig = SetupConfig()
+
+    @property
+    def everybody(self) -> dict[str, PersonConfig]:
+        """Who trains here, by id: who does until somebody else is chosen comes first."""
+        ids = dict.fromkeys([self.session.profile, *self.people])
+        return {each: self.people.get(each, PersonConfig()) for each in ids}
 
 
 def data_dir() -> Path:

@@ -88,7 +88,7 @@ def test_the_environment_is_read_by_default(monkeypatch: pytest.MonkeyPatch) -> 
     ("MIRRORAPP_CAMERA__ROTATE", "90", "camera", "rotate", 90),
     ("MIRRORAPP_VISION__CONFINE", "false", "vision", "confine", False),
     ("MIRRORAPP_SCREEN__LANGUAGE", "de", "screen", "language", "de"),
-    ("MIRRORAPP_SESSION__SHARE_HEALTH", "1", "session", "share_health", True),
+    ("MIRRORAPP_SESSION__REMINDERS", "0", "session", "reminders", False),
     ("MIRRORAPP_HUB__USERNAME", "1234", "hub", "username", "1234"),
     ("MIRRORAPP_EXERCISES__PACKS", "/a:/b/c", "exercises", "packs", (Path("/a"), Path("/b/c"))),
     ("MIRRORAPP_EXERCISES__PACKS", "", "exercises", "packs", ()),

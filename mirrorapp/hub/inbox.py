@@ -7,12 +7,10 @@ from threading import Lock
 from mirrorapp.clock import Clock
 from mirrorapp.hub.link import Heard, Signal
 from mirrorapp.hub.orders import Order
-from mirrorapp.hub.timers import Timer
+from mirrorapp.hub.ration import Ration
 
 HEARD_MOST = 64
 """So many messages of the home may wait; nobody presses a button that often."""
-QUIET_S = 3600.0
-"""A flood is told of once, and once an hour while it lasts."""
 
 _log = logging.getLogger(__name__)
 
@@ -28,7 +26,7 @@ class Inbox:
         self._queue: SimpleQueue[Signal | Order] = SimpleQueue()
         self._lock = Lock()
         self._heard = 0
-        self._quiet = Timer(clock)
+        self._ration = Ration(clock, 1)
 
     def put(self, item: Signal | Order) -> None:
         """Add `item`, or drop it."""
@@ -48,7 +46,6 @@ class Inbox:
             if self._heard < HEARD_MOST:
                 self._heard += 1
                 return True
-            if not self._quiet.running or self._quiet.take():
-                self._quiet.set(QUIET_S)
+            if self._ration.take():
                 _log.warning("The hub sends more than the mirror can follow; some of it is lost.")
             return False

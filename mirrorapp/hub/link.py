@@ -156,7 +156,11 @@ class Link:
         else:
             self._client.subscribe(topic, qos=1)
 
-    def publish(self, topic: str, payload: str, *, retain: bool) -> int | None:
+    def mention(self, topic: str, payload: str) -> None:
+        """Hand a message to the broker, at most once: the next one makes good for it."""
+        self._client.publish(topic, payload, qos=0)
+
+    def publish(self, topic: str, payload: str | bytes, *, retain: bool) -> int | None:
         """Hand a message to the broker, at least once.
 
         Returns the number under which it will be acknowledged, None if the connection is gone.

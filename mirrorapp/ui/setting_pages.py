@@ -24,6 +24,7 @@ from mirrorapp.ui.setting import (
 
 MENU: Final = "settings"
 """The page that leads to the others; their ids begin with it."""
+HUB: Final = f"{MENU}-hub"
 LANGUAGES: Final = MappingProxyType({"en": "English", "de": "Deutsch"})
 """Each by its own name, so that whoever can't read the other finds it."""
 
@@ -48,7 +49,7 @@ PAGES: Final[Mapping[str, tuple[Row, ...]]] = MappingProxyType({
         Way("people", "people"),
         Way("reminder", "settings-reminder", _REMIND_AT),
         Way("camera", "settings-camera"),
-        Way("hub", "settings-hub"),
+        Way("hub", HUB),
         Way("about", "settings-about")),
     "settings-picture": (
         Setting("screen", "view", among("camera", "mirror")),
@@ -67,10 +68,10 @@ PAGES: Final[Mapping[str, tuple[Row, ...]]] = MappingProxyType({
         Deed("calibrate"),
         Setting("camera", "source", among(*_CAMERAS), restart=True),
         Setting("camera", "floor_mark_m", along(_METRES), steps=True, restart=True)),
-    "settings-hub": (
+    HUB: (
         Told("broker"),
         Told("connection"),
-        Setting("session", "share_health", _SWITCH)),
+        Way("share_health", "sharing")),
     "settings-about": (Told("version"), Told("journal"), Told("kept"), Told("licences")),
 })
 

@@ -55,6 +55,9 @@ def test_what_is_said_to_nobody_has_no_number():
 
 def test_paho_may_end_its_thread_while_it_is_waited_for(monkeypatch):
     link = Link(NOBODY, Version.V5, lambda _: None)
-    # What `self._thread.join()` is when the thread has just set that to None.
-    monkeypatch.setattr(link._client, "loop_stop", lambda: None.join())
+
+    def stop():
+        thread = None  # as its end leaves it, between paho's look and its `join`
+        thread.join()
+    monkeypatch.setattr(link._client, "loop_stop", stop)
     link.close()

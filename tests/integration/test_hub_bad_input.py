@@ -4,15 +4,16 @@ import json
 import resource
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from queue import SimpleQueue
 
 import pytest
 
 from mirrorapp.config import HubConfig
 from mirrorapp.hub import dialer, messenger
-from mirrorapp.hub.client import Hub
-from mirrorapp.hub.discovery import discovery
+from mirrorapp.hub.client import REFUSALS_MOST, Hub
+from mirrorapp.hub.commands import Command, Name
+from mirrorapp.hub.inbox import HEARD_MOST
 from mirrorapp.hub.link import MESSAGE_MOST
-from mirrorapp.hub.payloads import MirrorState
 from tests.integration.conftest import TIMEOUT_S, Bench
 from tests.integration.odd_broker import Caller, OddBroker, frame
 
@@ -45,7 +46,6 @@ def well_behaved(caller: Caller) -> None:
 
 def connected(bench: Bench) -> Hub:
     hub = bench.hub()
-    hub.update(MirrorState())
     assert hub.drained(TIMEOUT_S)
     return hub
 
@@ -77,20 +77,31 @@ def test_nonsense_changes_nothing(bench, listener, topic, caplog):
     assert len(caplog.records) <= 9
 
 
+def test_what_is_refused_is_not_told_of_for_ever(bench, listener, caplog):
+    heard = SimpleQueue()
+    assert bench.hub(obey=heard.put).drained(5)
+    for number in range(HEARD_MOST):
+        listener.client.publish(f"{OWN}/cmd/sing{number}", b"\xff" * 1000, qos=1)
+    for _ in range(HEARD_MOST):
+        heard.get(timeout=TIMEOUT_S)
+    listener.say(f"{OWN}/cmd/start", "PRESS")
+    assert heard.get(timeout=TIMEOUT_S) == Command(Name.START, "")
+    assert len(caplog.records) == REFUSALS_MOST
+
+
+@pytest.mark.usefixtures("mosquitto")
 def test_garbage_that_the_broker_keeps_is_overwritten_and_not_obeyed(bench, listener, listen,
-                                                                    mosquitto, record, caplog):
+                                                                    record, caplog):
     ours = [f"{OWN}/{each}" for each in ("state", "availability", "session/last")] + [DISCOVERY]
     for topic in [*ours, BIRTH, f"{OWN}/cmd/start", f"{OWN}/cmd/show"]:
         listener.client.publish(topic, b"garbage", qos=1, retain=True).wait_for_publish(TIMEOUT_S)
     hub = bench.hub()
-    hub.update(MirrorState())
     hub.session_ended(record("a"))
     assert hub.drained(5)
-    late = listen(mosquitto.port)
+    late = listen(bench.config.port)
     for topic in ours:
         assert late.wait_for(topic).payload != "garbage"
-    assert json.loads(late.wait_for(DISCOVERY).payload) == json.loads(
-        discovery(bench.config).to_json())
+    assert json.loads(late.wait_for(DISCOVERY).payload)["device"]
     assert caplog.records == []
 
 
@@ -154,7 +165,7 @@ def mutter(*said: tuple[bytes, bytes]) -> Callable[[Caller], None]:
 
 @pytest.mark.parametrize(("talk", "lines"), [
     (mutter(*[(NOT_UTF8, b"online")] * 50), 1),
-    (mutter((b"", b"x"), (b"\0", b"x"), (b"#", b"x"), (b"a" * 65_535, b"x"), (b"$SYS/x", b"x")), 0),
+    (mutter((b"", b"x"), (b"\0", b"x"), (b"#", b"x"), (b"a" * 65_535, b"x"), (b"$SYS/x", b"x")), 5),
     (mutter(*[(BIRTH.encode(), LARGE)] * 3), 1),
     (mutter(*[(BIRTH.encode(), NOT_UTF8)] * 50), 0)])
 def test_messages_that_no_broker_should_pass_on(odd, bare_bench, talk, lines, caplog):
@@ -230,7 +241,6 @@ def test_garbage_in_place_of_packets_ends_the_connection_and_no_more(odd, bare_b
         caller.serve()
     broker = odd(talk)
     hub = bare_bench.hub()
-    hub.update(MirrorState())
     for _ in range(3):
         broker.calls.get(timeout=TIMEOUT_S)
     assert hub.drained(TIMEOUT_S)

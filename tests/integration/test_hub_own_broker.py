@@ -10,7 +10,6 @@ import warnings
 import pytest
 
 from mirrorapp.config import data_dir
-from mirrorapp.hub.payloads import MirrorState
 from tests.integration.certificates import Authority
 
 pytestmark = pytest.mark.broker
@@ -53,7 +52,6 @@ def test_it_serves_the_mirror_and_home_assistant(own, mosquitto, bench, listen, 
     mosquitto.start()
     listener = listen(mosquitto.port, credentials=("homeassistant", SECRET), ca_file=own)
     hub = bench.hub()
-    hub.update(MirrorState())
     hub.session_ended(record("a"))
     assert hub.drained(5)
     assert bench.board.read() == ()
@@ -66,7 +64,6 @@ def test_home_assistant_can_not_speak_for_the_mirror(own, mosquitto, bench, list
     listener = listen(mosquitto.port, credentials=("homeassistant", SECRET), ca_file=own)
     listener.say("mirrorapp/mirror/state", "forged")
     hub = bench.hub()
-    hub.update(MirrorState())
     assert hub.drained(5)
     listener.wait_for("mirrorapp/mirror/state")
     assert "forged" not in listener.heard("mirrorapp/mirror/state")

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from mirrorapp.hub.payloads import MirrorState
 from tests.integration.certificates import Authority
 from tests.integration.conftest import Bench, Mosquitto
 
@@ -69,7 +68,6 @@ def test_a_certificate_opens_the_door(bench, authority, mosquitto, tmp_path):
     own.key.chmod(0o600)
     tell(bench, cert_file=own.certificate, key_file=own.key)
     hub = bench.hub()
-    hub.update(MirrorState())
     assert hub.drained(5)
     assert bench.board.read() == ()
 
