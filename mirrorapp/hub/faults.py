@@ -85,7 +85,8 @@ def notice(fault: Fault, config: HubConfig) -> Notice:
 
 
 def forbidden(topics: Topics) -> Notice:
-    """The broker let the mirror in and won't have what it says."""
-    return Notice(NOTICE_KEY, "The hub does not take what the mirror tells it.",
-                  f"Who set the broker up: let the mirror write {topics.base}/{topics.id}/# and "
-                  f"{topics.discovery} (access list).")
+    """The broker let the mirror in and keeps it from saying or hearing something."""
+    own, people = topics.discovery, topics.person("+").discovery
+    return Notice(NOTICE_KEY, "The hub keeps the mirror from some of its topics.",
+                  f"Who set the broker up: let the mirror write {topics.root}/#, {own} and "
+                  f"{people}, and read {topics.commands} (access list).")

@@ -42,7 +42,7 @@ _log = logging.getLogger(__name__)
 _FAULTS = {0x84: Fault.VERSION, 0x86: Fault.CREDENTIALS, 0x87: Fault.CREDENTIALS,
            0x8A: Fault.CREDENTIALS, 0x8E: Fault.TAKEN_OVER}
 _CALLBACKS = ("on_socket_open", "on_connect", "on_connect_fail", "on_disconnect", "on_publish",
-              "on_message", "on_log")
+              "on_subscribe", "on_message", "on_log")
 
 
 class Version(IntEnum):
@@ -80,7 +80,7 @@ class Down:
 
 @dataclass(frozen=True, slots=True)
 class Acked:
-    """The broker has answered message `mid`; not `accepted`: it won't have it."""
+    """The broker has answered `mid`, a message or a wish to hear some; not `accepted`: it won't."""
 
     link: "Link"
     mid: int
@@ -231,6 +231,11 @@ class Link:
     def _on_publish(self, _client: object, _data: object, mid: int, reason: ReasonCode,
                     _properties: object) -> None:
         self._post(Acked(self, mid, not reason.is_failure))
+
+    def _on_subscribe(self, _client: object, _data: object, mid: int, reasons: list[ReasonCode],
+                      _properties: object) -> None:
+        if any(reason.is_failure for reason in reasons):
+            self._post(Acked(self, mid, accepted=False))
 
     def _on_message(self, _client: object, _data: object, message: paho.MQTTMessage) -> None:
         if message.retain:

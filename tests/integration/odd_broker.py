@@ -34,8 +34,8 @@ class Caller:
     def send(self, data: bytes) -> None:
         self._connection.sendall(data)
 
-    def serve(self) -> None:
-        """Acknowledge everything until they go."""
+    def serve(self, granted: int = 1) -> None:
+        """Acknowledge everything until they go; `granted`: the answer to who wants to hear."""
         while True:
             kind, body = self._read()
             if kind & 0xF0 == _PUBLISH:
@@ -43,7 +43,7 @@ class Caller:
                 self._told.put((body[2:2 + length].decode(), body[4 + length + len(self._none):]))
                 self.send(frame(_PUBACK, body[2 + length:4 + length]))
             elif kind & 0xF0 == _SUBSCRIBE:
-                self.send(frame(_SUBACK, body[:2] + self._none + b"\1"))
+                self.send(frame(_SUBACK, body[:2] + self._none + bytes([granted])))
             elif kind == _PINGREQ:
                 self.send(b"\xd0\0")
             elif kind == _DISCONNECT:
