@@ -40,7 +40,7 @@ from mirrorapp.journal.store import Journal
 from mirrorapp.keeper import Keeper
 from mirrorapp.memory import JournalMemory
 from mirrorapp.settings import Settings
-from mirrorapp.ui import i18n, window
+from mirrorapp.ui import charting, i18n, window
 from mirrorapp.ui import shelf as shelves
 from mirrorapp.ui.house import House
 from mirrorapp.ui.shelf import Shelf
@@ -143,7 +143,8 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event, 
                       before=partial(keeper.last_check, demo=demo))
         coach.hands_free = live.hands_free(config, alone=alone)
         herald = Herald(hub, journal, memory, clock, desk=desk, settings=config.session,
-                        routines=tuple(catalogue.routines))
+                        routines=tuple(catalogue.routines), draw=lambda progress: charting.png(
+                            progress, i18n.load(settings.config.screen.language)))
         herald.changed(coach.state)
         messages = MessageBoard()
         engine = Engine(feed, eyes, Aligner(), coach, board, clock=clock, camera=camera.name,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import cache, partial
 
 from mirrorapp.clock import Clock
 from mirrorapp.coach.desk import Account, Desk
@@ -108,7 +109,9 @@ class Herald:
             pain=None if pain is None else pain.before if pain.after is None else pain.after,
             alignment=_alignment(history), knee_left=_knee(progress, Side.LEFT),
             knee_right=_knee(progress, Side.RIGHT), see_professional=bool(account.referrals))
-        return Person(state, self._draw(progress) if self._draw is not None else None)
+        # Drawn once, when the hub is to hear of it, and not on this thread.
+        chart = None if self._draw is None else cache(partial(self._draw, progress))
+        return Person(state, chart)
 
     def _refer(self, who: str, account: Account) -> None:
         for advice in account.referrals:

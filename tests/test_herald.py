@@ -150,7 +150,9 @@ def test_what_is_told_of_who_has_trained() -> None:
     rig.house.now = evening
     rig.house.done = [replace(each, profile="anna") for each in history]
     told = rig.tell().people["anna"]
-    assert told.chart == b"PNG"
+    assert told.chart is not None
+    assert not drawn, "not on the engine's thread"
+    assert told.chart() == told.chart() == b"PNG"
     progress = rig.house.desk.progress_of("anna")
     last = rig.house.done[-1]
     assert told.state.last_session == last.ended
@@ -161,6 +163,8 @@ def test_what_is_told_of_who_has_trained() -> None:
     assert abs((told.state.knee_right or 0) - 5.0) < 4
     assert told.state.streak == rig.house.desk.account("anna").today.streak > 0
     rig.tell(Phase.ACTIVE)
+    again = rig.tell(Phase.REST).people["anna"].chart
+    assert again is told.chart
     assert drawn == [progress], "drawn once, for nothing was trained since"
 
 

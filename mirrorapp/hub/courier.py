@@ -4,7 +4,7 @@ Used by the hub's thread alone.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from mirrorapp.config import HubConfig
 from mirrorapp.events import NoticeBoard
@@ -81,7 +81,8 @@ class Courier:
             return
         messages = dict(self._discoveries(self._told))
         payloads = {topic: message.to_json() for topic, message in messages.items()}
-        kept = {*payloads, self._topics.availability, *dict(self._states(self._told))}
+        kept = {*payloads, self._topics.availability, *dict(self._states(self._told)),
+                *dict(self._charts(self._told))}
         known = self._outbox.topics()
         if not kept <= known:
             # First remembered: better to remove once more than to forget what may have arrived.
@@ -98,8 +99,9 @@ class Courier:
         if self._told is None:
             return
         for topic, payload in self._states(self._told):
-            if self._retained.get(topic) != payload:
-                self._tell(topic, payload)
+            self._tell_if_new(topic, payload)
+        for topic, draw in self._charts(self._told):  # last, for that takes a while
+            self._tell_if_new(topic, draw())
 
     def announce(self, event: SessionEvent, profile: str) -> None:
         """Tell an event that is worth nothing later: if nobody listens now, it is dropped."""
@@ -161,14 +163,16 @@ class Courier:
             self._outbox.remember_components(topic, platforms)
         return message
 
-    def _states(self, told: Told) -> Iterator[tuple[str, str | bytes]]:
-        """All that is retained beside discovery and availability, each by its topic."""
+    def _states(self, told: Told) -> Iterator[tuple[str, str]]:
+        """All states and last sessions, each by its topic."""
         yield from self._with_last(self._topics, told.mirror)
         for profile, person in told.people.items():
-            topics = self._topics.person(profile)
-            yield from self._with_last(topics, person.state)
+            yield from self._with_last(self._topics.person(profile), person.state)
+
+    def _charts(self, told: Told) -> Iterator[tuple[str, Callable[[], bytes]]]:
+        for profile, person in told.people.items():
             if person.chart is not None:
-                yield topics.chart, person.chart
+                yield self._topics.person(profile).chart, person.chart
 
     def _with_last(self, topics: Topics | PersonTopics, state: Payload
                    ) -> Iterator[tuple[str, str]]:
@@ -195,6 +199,10 @@ class Courier:
             self._track(mid)
             if mid is not None:
                 self._taken_back.add(mid)
+
+    def _tell_if_new(self, topic: str, payload: str | bytes) -> None:
+        if self._link is not None and self._retained.get(topic) != payload:
+            self._tell(topic, payload)
 
     def _tell(self, topic: str, payload: str | bytes) -> None:
         if self._link is not None:

@@ -2,7 +2,7 @@
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
@@ -107,10 +107,12 @@ class Live(Payload):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who shares their health; `chart`: a PNG of how it has gone, None for none."""
+    """Somebody who shares their health; `chart` draws a PNG of how it has gone, None for none. It
+    is drawn when it is to be told, on the hub's thread.
+    """
 
     state: PersonState
-    chart: bytes | None = field(default=None, repr=False)
+    chart: Callable[[], bytes] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from mirrorapp.hub.topics import Topics
 TOPICS = Topics("mirrorapp", "mirror")
 ANNA = TOPICS.person("anna")
 NOTHING = Told(MirrorState())
-SHARED = Told(MirrorState(), {"anna": "Anna"}, people={"anna": Person(PersonState(), b"PNG")})
+SHARED = Told(MirrorState(), {"anna": "Anna"},
+              people={"anna": Person(PersonState(), lambda: b"PNG")})
 
 
 class FakeLink:

@@ -20,7 +20,7 @@ SECRET = "open sesame"  # noqa: S105
 HOME = "homeassistant"
 MIRRORS = ("mirror", "mirror-hall")
 SHARING = Told(MirrorState(), {"p1": "Anna"},
-               people={"p1": Person(PersonState(pain=2), chart=b"\x89PNG")})
+               people={"p1": Person(PersonState(pain=2), chart=lambda: b"\x89PNG")})
 
 
 class Intruder:
