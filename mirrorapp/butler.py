@@ -9,7 +9,7 @@ from mirrorapp.coach.desk import Desk
 from mirrorapp.coach.state import Intent, Phase
 from mirrorapp.engine import Engine
 from mirrorapp.events import MessageBoard
-from mirrorapp.herald import Herald, answered
+from mirrorapp.herald import Herald
 from mirrorapp.hub.client import Hub
 from mirrorapp.hub.commands import Command, Name, Refused
 from mirrorapp.hub.payloads import TODAY, labels
@@ -55,7 +55,7 @@ class Butler:
     def _obey(self, heard: Command | Refused) -> None:
         said = (heard.said if isinstance(heard, Refused)
                 else self._deeds[heard.name](heard.value))
-        self._herald.answer = answered(heard.name, said, self._clock.now())
+        self._herald.answer(heard.name, said)
 
     def _start(self, routine: str) -> str:
         chosen = routine or self._herald.routine

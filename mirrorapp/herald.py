@@ -1,7 +1,6 @@
 """Tells the hub how things stand: the mirror, and everybody who shares their health."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from functools import cache, partial
 
 from mirrorapp.clock import Clock
@@ -35,8 +34,7 @@ class Herald:
     """Hears of every state of the coach, on the engine's thread, and passes on what is news.
 
     `desk` as in `Coach`; `routines`: the ids that can be started. `draw` makes a PNG of how it has
-    gone. `settings`, `routine` and `answer` are told along; the one is what the hub's next start
-    begins, the other what became of its last command.
+    gone. `settings` and `routine` are told along; the latter is what the hub's next start begins.
     """
 
     def __init__(self, hub: Hub, journal: Journal, memory: JournalMemory, clock: Clock, *,
@@ -54,18 +52,26 @@ class Herald:
         self._live, self._mentioned_s = Live(), -_REPEAT_S
         self.settings = settings
         self.routine = TODAY
-        self.answer: Answer | None = None
+        self._answer: Answer | None = None
+        self._state = CoachState()
 
     def changed(self, state: CoachState) -> None:
         """Pass on what of this has become another."""
+        self._state = state
         accounts = self._accounts(state)
         due = tuple(self._due(each.today) for each in accounts.values())
         heard = (state.phase, state.today, self._due(state.today), state.profile, state.profiles,
-                 accounts, due, self.settings, self.routine, self.answer)
+                 accounts, due, self.settings, self.routine, self._answer)
         if heard != self._heard:
             self._heard = heard
             self._hub.update(self._told(state, accounts))
         self._mention(state)
+
+    def answer(self, command: str, said: str) -> None:
+        """Tell at once what became of a command; `said` is why it was refused, "" for done."""
+        self._answer = Answer(command=command, accepted=not said,
+                              said=f"{command}: {said or 'done'}", at=self._clock.now())
+        self.changed(self._state)
 
     def _accounts(self, state: CoachState) -> dict[str, Account]:
         """Of everybody who shares their health."""
@@ -82,7 +88,7 @@ class Herald:
             minutes_today=_minutes(self._today()), routine=self.routine,
             profile=labels(names).get(state.profile.id) if state.profile else None,
             reminders=self.settings.reminders, daily_target=self.settings.daily_target,
-            remind_at=f"{self.settings.remind_at:%H:%M}", answer=self.answer)
+            remind_at=f"{self.settings.remind_at:%H:%M}", answer=self._answer)
         return Told(mirror, names, self._routines,
                     {who: self._person(who, account) for who, account in accounts.items()})
 
@@ -174,8 +180,3 @@ def _progress(state: CoachState) -> int | None:
     if state.phase is not Phase.ACTIVE or part is None or part >= 1.0:
         part = 0.0
     return round(100 * min(1.0, (state.sets_done + part) / state.plan_sets))
-
-
-def answered(command: str, said: str, at: datetime) -> Answer:
-    """What became of a command; `said` is why it was refused, "" for done."""
-    return Answer(command=command, accepted=not said, said=f"{command}: {said or 'done'}", at=at)
