@@ -110,6 +110,24 @@ def _guarded(callback: Callable[..., None]) -> Callable[..., None]:
     return guard
 
 
+class _Client(paho.Client):
+    """paho's, which also tells when its thread dies of what it did not foresee.
+
+    A host with a part of more than 63 letters is such: no OSError (`socket.getaddrinfo`).
+    """
+
+    on_death: Callable[[], None]
+
+    def loop_forever(self, timeout: float = 1.0,
+                     retry_first_connection: bool = False) -> MQTTErrorCode:
+        try:
+            return super().loop_forever(timeout, retry_first_connection)
+        except Exception as error:
+            _log.info("The connection to the broker broke off: %r", error)
+            self.on_death()
+            return MQTTErrorCode.MQTT_ERR_UNKNOWN
+
+
 class Link:
     """A connection that tells of itself through `post`, from paho's thread.
 
@@ -170,7 +188,7 @@ class Link:
 
     def _make_client(self) -> paho.Client:
         config = self._config
-        client = paho.Client(
+        client = _Client(
             CallbackAPIVersion.VERSION2, client_id=f"{config.base}-{config.id}",
             clean_session=True if self.version is Version.V311 else None,
             protocol=MQTTProtocolVersion(self.version), reconnect_on_failure=False)
@@ -182,6 +200,7 @@ class Link:
         if context is not None:
             client.tls_set_context(context)
         client.will_set(Topics.of(config).availability, OFFLINE, qos=1, retain=True)
+        client.on_death = lambda: self._post(Down(self, Fault.UNREACHABLE))
         for callback in _CALLBACKS:
             setattr(client, callback, _guarded(getattr(self, f"_{callback}")))
         return client

@@ -21,6 +21,15 @@ def test_says_that_nobody_is_there():
     link.close()
 
 
+@pytest.mark.parametrize("host", [".local", f"{'a' * 64}.local"])
+def test_says_so_of_a_name_that_can_be_nobodys(host):
+    signals = SimpleQueue()
+    link = Link(NOBODY.model_copy(update={"host": host}), Version.V5, signals.put)
+    link.open()
+    assert signals.get(timeout=5) == Down(link, Fault.UNREACHABLE)
+    link.close()
+
+
 @pytest.mark.parametrize("version", Version)
 def test_leaves_nothing_open_behind(version):
     def attempt():

@@ -2,6 +2,7 @@
 
 import json
 import resource
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from queue import SimpleQueue
@@ -103,6 +104,23 @@ def test_garbage_that_the_broker_keeps_is_overwritten_and_not_obeyed(bench, list
         assert late.wait_for(topic).payload != "garbage"
     assert json.loads(late.wait_for(DISCOVERY).payload)["device"]
     assert caplog.records == []
+
+
+def test_a_broker_that_is_killed_is_told_the_rest_once_it_is_back(bench, listener, mosquitto,
+                                                                  record):
+    hub = connected(bench)
+    hub.session_ended(record("a"))
+    listener.wait_for(f"{OWN}/event")
+    mosquitto.send_signal(signal.SIGKILL)
+    bench.board.wait_for("can't be reached")
+    hub.session_ended(record("b", 1))
+    mosquitto.stop()
+    mosquitto.start()
+    bench.board.wait_empty()
+    assert hub.drained(TIMEOUT_S)
+    # It remembers nothing of before, not even who listened: what it holds is told anew.
+    listener.wait(lambda _: '"b"' in listener.heard(f"{OWN}/session/last")[-1])
+    listener.wait(lambda _: len(listener.heard(DISCOVERY)) == 2)
 
 
 # Brokers that are none.

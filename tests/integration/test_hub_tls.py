@@ -2,12 +2,14 @@
 
 import gc
 import logging
+import signal
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from mirrorapp.hub import messenger
 from tests.integration.certificates import Authority
 from tests.integration.conftest import Bench, Mosquitto
 
@@ -173,6 +175,20 @@ def test_a_password_is_in_no_message(bench, tmp_path, caplog, capfd):
     said = caplog.text + "".join(capfd.readouterr()) + repr(hub.__dict__)
     assert "sesame" not in said
     assert "not it" not in said
+
+
+def test_a_broker_that_hangs_is_given_up_and_told_all_when_it_wakes(
+        bench, authority, mosquitto, record, monkeypatch):
+    start(mosquitto, authority)
+    hub = bench.hub()
+    assert hub.drained(5)
+    monkeypatch.setattr(messenger, "ACK_TIMEOUT_S", 0.2)
+    mosquitto.send_signal(signal.SIGSTOP)
+    hub.session_ended(record("a"))
+    bench.board.wait_for("can't be reached")
+    mosquitto.send_signal(signal.SIGCONT)
+    bench.board.wait_empty()
+    assert hub.drained(8)
 
 
 @pytest.mark.usefixtures("strict")
