@@ -4,7 +4,7 @@ Used by the hub's thread alone.
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from mirrorapp.config import HubConfig
 from mirrorapp.events import NoticeBoard
@@ -83,11 +83,8 @@ class Courier:
         payloads = {topic: message.to_json() for topic, message in messages.items()}
         kept = {*payloads, self._topics.availability, *dict(self._states(self._told)),
                 *dict(self._charts(self._told))}
-        known = self._outbox.topics()
-        if not kept <= known:
-            # First remembered: better to remove once more than to forget what may have arrived.
-            self._outbox.remember_topics(kept - known)
-        for topic in sorted(known - kept):
+        self._remember(kept)
+        for topic in sorted(self._outbox.topics() - kept):
             self._take_back(topic)
         for topic, payload in payloads.items():
             self._tell(topic, payload)
@@ -98,7 +95,9 @@ class Courier:
         """Tell of what is to be retained whatever is not what was told already."""
         if self._told is None:
             return
-        for topic, payload in self._states(self._told):
+        states = dict(self._states(self._told))
+        self._remember(states)  # the first last session has come to them since the introduction
+        for topic, payload in states.items():
             self._tell_if_new(topic, payload)
         for topic, draw in self._charts(self._told):  # last, for that takes a while
             self._tell_if_new(topic, draw())
@@ -192,6 +191,11 @@ class Courier:
                  for topic in self._outbox.topics() if topic.startswith(people)}
         for profile in known - set(told.people):
             self._outbox.withdraw(self._topics.within(f"{people}{profile}/"))
+
+    def _remember(self, topics: Collection[str]) -> None:
+        """Before they are told: better to take back once more than to forget what has arrived."""
+        if new := set(topics) - self._outbox.topics():
+            self._outbox.remember_topics(new)
 
     def _take_back(self, topic: str) -> None:
         if self._link is not None:

@@ -32,11 +32,15 @@ class Availability(_Part):
 
 
 class Component(_Part):
-    """One entity. `availability` empty: the entity is there even while the mirror is not."""
+    """One entity. `availability` empty: the entity is there even while the mirror is not.
+
+    `object_id` says to a Home Assistant of 2025 what `default_entity_id` says to later ones.
+    """
 
     platform: Platform
     unique_id: str
     default_entity_id: str
+    object_id: str
     name: str
     state_topic: str | None = None
     value_template: str | None = None
@@ -220,10 +224,10 @@ class _Maker:
     def __call__(self, platform: Platform, key: str, name: str, **settings: object) -> Component:
         if platform in ("sensor", "binary_sensor"):
             settings.setdefault("state_topic", self._state_topic)
-        slug = self._node.lower().replace("-", "_")
+        object_id = f"{self._node.lower().replace('-', '_')}_{key}"
         return Component.model_validate({
             "platform": platform, "name": name, "unique_id": f"{self._node}_{key}",
-            "default_entity_id": f"{platform}.{slug}_{key}", **settings})
+            "default_entity_id": f"{platform}.{object_id}", "object_id": object_id, **settings})
 
 
 def _value(key: str) -> str:

@@ -214,6 +214,18 @@ def test_whoever_stops_sharing_takes_back_what_is_retained_and_what_waits(courie
     assert courier.settled
 
 
+def test_whoever_stops_sharing_takes_back_a_session_told_since(courier, outbox, session):
+    link, done = FakeLink(), session()
+    courier.tell(SHARED)
+    courier.greet(link)
+    outbox.retain("p/anna/session/last", session_event(done, share_health=True).to_json(),
+                  done.ended)
+    courier.tell_news()
+    assert "sides" in link.told()[ANNA.last_session]
+    courier.tell(NOTHING)
+    assert link.told()[ANNA.last_session] == ""
+
+
 @pytest.mark.parametrize("accepted", [True, False])
 def test_what_another_name_left_is_taken_back_as_far_as_it_may_be(outbox, board, accepted):
     Courier(HubConfig(host="h", id="old"), outbox, board).tell(SHARED)

@@ -48,8 +48,8 @@ def test_no_key_that_is_unknown_and_none_that_is_missing(message):
 
 def test_every_entity_has_a_name_of_its_own_in_its_own_domain(entities):
     for part in entities.values():
-        assert re.fullmatch(rf"{part['platform']}\.[a-z0-9_]+", part["default_entity_id"])
-        assert "object_id" not in part
+        assert re.fullmatch("[a-z0-9_]+", part["object_id"])
+        assert part["default_entity_id"] == f"{part['platform']}.{part['object_id']}"
     for key in ("unique_id", "default_entity_id"):
         assert len({part[key] for part in entities.values()}) == len(entities)
 

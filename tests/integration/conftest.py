@@ -160,7 +160,7 @@ class Listener:
         self.client.publish(topic, payload, qos=1).wait_for_publish(TIMEOUT_S)
 
     def _on_connect(self, client: paho.Client, *_: object) -> None:
-        client.subscribe([("mirrorapp/#", 1), ("homeassistant/device/#", 1)])
+        client.subscribe([("mirrorapp/#", 1), ("homeassistant/#", 1)])
 
     def _on_subscribe(self, *_: object) -> None:
         with self._changed:
