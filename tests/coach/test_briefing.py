@@ -25,7 +25,7 @@ def test_how_much_and_who_says_so(name: str, said: str, source: str) -> None:
 
 @pytest.mark.parametrize("name", [
     "floor-buttock-stretch", "thigh-foam-roll", "wall-foam-roll", "single-leg-deadlift",
-    "hip-hike", "mini-walk", "step-up", "standing-leg-stretch"])
+    "hip-hike", "mini-walk", "step-up", "standing-leg-stretch", "banded-side-step"])
 def test_what_the_camera_cannot_tell_is_said_before_it_begins_as_our_own_word(name: str) -> None:
     exercise = ALL[name]
     told = cards(exercise, of_exercise(exercise), well=True)
