@@ -125,7 +125,7 @@ def test_where_neither_the_side_nor_a_knee_is_told_that_is_said() -> None:
                if each.judged and each.dose.kind == "reps" and each.knees == "none"}
     said = {name for name, each in EXERCISES.items() if each.unseen is not None}
     assert no_side | no_knee <= said
-    assert {"floor-buttock-stretch", "thigh-foam-roll"} <= said  # docs/measurement.md: seldom told
+    assert {"floor-buttock-stretch", "thigh-foam-roll"} <= said  # docs/measurement.md: not always
 
 
 def test_what_a_profile_says_leaves_some_out() -> None:
