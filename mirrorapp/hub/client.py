@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from queue import SimpleQueue
 from threading import Event
 from uuid import NAMESPACE_OID, uuid5
 
@@ -15,14 +14,17 @@ from mirrorapp.hub import commands
 from mirrorapp.hub.commands import Obey
 from mirrorapp.hub.courier import Courier
 from mirrorapp.hub.dialer import Dialer
-from mirrorapp.hub.link import Signal
+from mirrorapp.hub.inbox import Inbox
 from mirrorapp.hub.messenger import Messenger
-from mirrorapp.hub.orders import Announce, Deliver, Drain, Mention, Order, Show, Stop
+from mirrorapp.hub.orders import Announce, Deliver, Drain, Mention, Show, Stop
 from mirrorapp.hub.outbox import Letter, Outbox
 from mirrorapp.hub.payloads import Live, Told
+from mirrorapp.hub.ration import Ration
 from mirrorapp.hub.sessions import referral_event, session_event, skipped_event
 from mirrorapp.hub.topics import PersonTopics, Topics
 
+REFUSALS_MOST = 20
+"""So many refused commands an hour are told of in the log; the state tells of the last anyway."""
 _log = logging.getLogger(__name__)
 
 
@@ -43,7 +45,8 @@ class Hub:
         self._obey: Obey = lambda _: None
         self._topics = Topics.of(config)
         self._told: Told | None = None
-        self._queue: SimpleQueue[Signal | Order] = SimpleQueue()
+        self._queue = Inbox(clock)
+        self._refusals = Ration(clock, REFUSALS_MOST)
         self._messenger = Messenger(
             Dialer(config, board, clock, self._queue.put), Courier(config, outbox, board),
             self._queue, clock, command=self._command)
@@ -153,6 +156,6 @@ class Hub:
     def _command(self, topic: str, payload: bytes) -> None:
         name = topic.removeprefix(self._topics.command(""))
         heard = commands.read(name, payload, self._clock.now())
-        if isinstance(heard, commands.Refused):
+        if isinstance(heard, commands.Refused) and self._refusals.take():
             _log.warning("A command from the hub is refused: %r %s.", heard.name, heard.said)
         self._obey(heard)

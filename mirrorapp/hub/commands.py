@@ -76,7 +76,7 @@ _READERS: Final[Mapping[Name, TypeAdapter[Any]]] = {
     Name.PROFILE: TypeAdapter(_Word),
     Name.SHOW: TypeAdapter(str),
     Name.DAILY_TARGET: TypeAdapter(Annotated[int, Field(ge=0, le=DAILY_MOST_MIN)]),
-    Name.REMIND_AT: TypeAdapter(Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]),
+    Name.REMIND_AT: TypeAdapter(Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]),
     Name.REMINDERS: TypeAdapter(bool),
     Name.ACKNOWLEDGE: TypeAdapter(_Word),
 }

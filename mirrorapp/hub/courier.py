@@ -141,7 +141,7 @@ class Courier:
         if not accepted and mid in self._taken_back:
             _log.info("The broker does not let us take back what an earlier name left there.")
         elif not accepted:
-            _log.warning("The broker accepted the connection and refused a message.")
+            _log.warning("The broker accepted the connection and refused a message or topic.")
             self._board.post(faults.forbidden(self._topics))
         elif row is not None:
             self._outbox.done(row.seq)

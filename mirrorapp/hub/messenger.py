@@ -7,13 +7,14 @@ of the others, and nothing here needs a lock.
 import logging
 import random
 from collections.abc import Callable
-from queue import Empty, SimpleQueue
+from queue import Empty
 from threading import Event, Thread
 
 from mirrorapp.clock import Clock
 from mirrorapp.hub.courier import Courier
 from mirrorapp.hub.dialer import Dialer
 from mirrorapp.hub.faults import Fault
+from mirrorapp.hub.inbox import Inbox
 from mirrorapp.hub.link import Acked, Down, Heard, Reached, Signal, Up
 from mirrorapp.hub.orders import Announce, Deliver, Drain, Mention, Order, Show, Stop
 from mirrorapp.hub.outbox_file import OutboxError
@@ -35,8 +36,8 @@ class Messenger:
     is one, by its topic and payload.
     """
 
-    def __init__(self, dialer: Dialer, courier: Courier, queue: SimpleQueue[Signal | Order],
-                 clock: Clock, *, command: Callable[[str, bytes], None]) -> None:
+    def __init__(self, dialer: Dialer, courier: Courier, queue: Inbox, clock: Clock, *,
+                 command: Callable[[str, bytes], None]) -> None:
         self._dialer = dialer
         self._courier = courier
         self._queue = queue
@@ -81,7 +82,7 @@ class Messenger:
         waits = (self._dialer.left_s, self._ack.left_s, self._birth.left_s, self._end.left_s,
                  self._disk.left_s)
         try:
-            item = self._queue.get(timeout=min(waits))
+            item = self._queue.get(min(waits))
         except Empty:
             return
         if isinstance(item, Up | Down | Acked | Heard | Reached):
@@ -105,7 +106,7 @@ class Messenger:
             case Heard(_, topic, payload):
                 if topic != BIRTH:
                     self._command(topic, payload)
-                elif payload == b"online":
+                elif payload == b"online" and not self._birth.running:
                     self._birth.set(random.uniform(*BIRTH_DELAY_S))  # noqa: S311
 
     def _obey(self, order: Order) -> None:

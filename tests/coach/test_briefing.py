@@ -19,8 +19,23 @@ STRETCH = ALL["standing-leg-stretch"]
     ("hip-hike", "2 × 10 repetitions on each side.", "app"),
     ("standing-leg-stretch", "1 × 120 seconds on each side.", "LB")])
 def test_how_much_and_who_says_so(name: str, said: str, source: str) -> None:
-    card, = cards(ALL[name], of_exercise(ALL[name]))
+    card, *_ = cards(ALL[name], of_exercise(ALL[name]))
     assert (card.text.en, card.source) == (said, source)
+
+
+@pytest.mark.parametrize("name", [
+    "floor-buttock-stretch", "thigh-foam-roll", "wall-foam-roll", "single-leg-deadlift",
+    "hip-hike", "mini-walk", "step-up", "standing-leg-stretch", "banded-side-step"])
+def test_what_the_camera_cannot_tell_is_said_before_it_begins_as_our_own_word(name: str) -> None:
+    exercise = ALL[name]
+    told = cards(exercise, of_exercise(exercise), well=True)
+    assert exercise.unseen is not None
+    assert [(each.source, each.text) for each in told if each.rule == f"unseen-{name}"] == [
+        ("app", exercise.unseen)]
+
+
+def test_of_what_is_seen_whole_nothing_is_told_to_be_unseen() -> None:
+    assert len(cards(ALL["squat"], of_exercise(ALL["squat"]))) == 1
 
 
 def test_a_lighter_day_is_told_as_it_is_done() -> None:
@@ -30,7 +45,7 @@ def test_a_lighter_day_is_told_as_it_is_done() -> None:
 
 def test_a_shorter_hold_is_told_as_it_is_asked_for() -> None:
     tasks = of_exercise(STRETCH, owed_s={Side.LEFT: 20.0})
-    card, = cards(STRETCH, tasks, ease=0.75)
+    card, *_ = cards(STRETCH, tasks, ease=0.75)
     assert card.text.en == ("1 × 90 seconds on each side. "
                             "Left leg: 15 seconds more, from last time.")
     roll = ALL["thigh-foam-roll"]
@@ -39,7 +54,7 @@ def test_a_shorter_hold_is_told_as_it_is_asked_for() -> None:
 
 def test_what_a_side_is_owed_is_told_before_it_is_asked_for() -> None:
     tasks = of_exercise(STRETCH, owed_s={Side.LEFT: 25.0, Side.RIGHT: 0.0})
-    card, = cards(STRETCH, tasks)
+    card, *_ = cards(STRETCH, tasks)
     assert card.text.en == ("1 × 120 seconds on each side. "
                             "Left leg: 25 seconds more, from last time.")
     assert card.text.de.endswith("Linkes Bein: 25 Sekunden mehr, vom letzten Mal.")
@@ -47,7 +62,7 @@ def test_what_a_side_is_owed_is_told_before_it_is_asked_for() -> None:
 
 def test_why_a_hold_is_not_the_longest_while_a_side_is_owed_something_is_told() -> None:
     owing = of_exercise(STRETCH, owed_s={Side.LEFT: 25.0}, longer=True)
-    card, = cards(STRETCH, owing, longer=True)
+    card, *_ = cards(STRETCH, owing, longer=True)
     assert card.text.en == (
         "1 × 120 seconds on each side. Left leg: 25 seconds more, from last time. "
         "150 seconds once both legs have had the same.")
@@ -67,7 +82,7 @@ def test_nothing_is_told_of_longer_holds_where_that_is_not_why() -> None:
 
 
 def test_a_harder_way_is_told_where_it_went_well() -> None:
-    _, harder = cards(STRETCH, of_exercise(STRETCH), well=True)
+    _, harder, _ = cards(STRETCH, of_exercise(STRETCH), well=True)
     assert STRETCH.harder_way is not None
     assert harder.text.en.endswith(STRETCH.harder_way.en)
     assert harder.source == STRETCH.source

@@ -260,7 +260,7 @@ def test_a_broker_that_forbids_the_topics(bench, mosquitto, tmp_path, record):
     mosquitto.start()
     hub = bench.hub()
     hub.session_ended(record("a"))
-    notice = bench.board.wait_for("does not take what the mirror tells it")
+    notice = bench.board.wait_for("keeps the mirror from some of its topics")
     assert "mirrorapp/mirror/#" in notice.remedy
     hub.stop(0.2)
     assert hub._outbox.open_count() == 1
