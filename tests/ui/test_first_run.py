@@ -95,6 +95,14 @@ def test_what_was_answered_needs_no_next() -> None:
     assert it.see(replace(HOME, profile=ASKED)) is Step.HEALTH
 
 
+def test_questions_asked_anew_and_left_half_way_were_not_answered_again() -> None:
+    it = Course(Step.HEALTH)
+    home, ask = replace(HOME, profile=ASKED), replace(HOME, phase=Phase.ASK, profile=ASKED)
+    assert it.see(home, ask, home) is Step.HEALTH
+    later = replace(ASKED, screening=Screening(datetime(2026, 3, 2, tzinfo=UTC)))
+    assert it.see(ask, replace(HOME, profile=later)) is Step.HUB
+
+
 PHASES = (HOME, replace(HOME, profile=ASKED), calibration(Stage.WAIT), calibration(Stage.DONE),
           replace(HOME, phase=Phase.ASK), replace(HOME, phase=Phase.ADVISED, profile=ASKED))
 
