@@ -55,6 +55,7 @@ def test_in_a_set_it_is_small_and_covers_no_words(glass):
     guide, side = guide_of(it), it.screen.ids.side
     assert drawn(it)
     assert guide.height < 0.3 * it.screen.height
+    assert guide.x > 0.04 * it.screen.width, "whoever bends to a chair is as wide as its box"
     assert guide.top <= side.y
     assert it.screen.ids.stage.width > 0.8 * it.screen.width
     assert not guide.ids.figure.floored, "a floor would be a stain on the picture"
