@@ -1,6 +1,5 @@
 """Sets of repetitions: counted, touched, or by the beat."""
 
-
 import pytest
 
 from mirrorapp.alignment.aligner import Aligner

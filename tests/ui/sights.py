@@ -9,8 +9,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from mirrorapp.alignment.advice import Advice, Todo
-from mirrorapp.alignment.calibration import Estimate
-from mirrorapp.alignment.station import Station
 from mirrorapp.coach.calibration_state import CalibrationState, Stage
 from mirrorapp.coach.profile import Profile
 from mirrorapp.coach.progress import progress
@@ -21,6 +19,7 @@ from mirrorapp.ui.setting_pages import PAGES
 from tests.coach.looking_back import lived
 from tests.ui.conftest import Glass
 from tests.ui.doubles import session, squat
+from tests.ui.every import FOUND
 from tests.ui.states import (
     BLOCKS,
     CHANGE,
@@ -79,8 +78,6 @@ def _of(name: str, phase: Phase, nth: int = 0) -> CoachState:
     return [each for each in of_exercise(name) if each.phase is phase][nth]
 
 
-_FOUND = Estimate(Station(1.38, -12.2, -11.8, 67, 2.02, 0.25, 2.3, 10.6, 1, 0.03), 1.72, 0.02, 0,
-                  67, 0.3)
 _MOST = tuple(Advice(each, 8) for each in (Todo.TURN_ANTICLOCKWISE, Todo.RAISE, Todo.TILT_DOWN))
 _SETS = {"set_number": 2, "set_count": 3}
 
@@ -145,5 +142,5 @@ SIGHTS: dict[str, Sight] = {
     "calibrate": Sight(squat(Phase.CALIBRATE, calibration=CalibrationState(
         Stage.HOLD, portion=0.5, height_cm=172)), SOMEBODY),
     "calibrated": Sight(squat(Phase.CALIBRATE, calibration=CalibrationState(
-        Stage.DONE, portion=1.0, height_cm=172, found=_FOUND, advice=_MOST))),
+        Stage.DONE, portion=1.0, height_cm=172, found=FOUND, advice=_MOST))),
 }

@@ -10,7 +10,8 @@ from mirrorapp.coach.calibration_state import CalibrationState, Stage
 from mirrorapp.coach.state import Intent, Phase
 from tests.coach.test_surveyor import Rig
 from tests.ui.doubles import PORTRAIT, picture, squat
-from tests.ui.test_screens import FOUND, check_words
+from tests.ui.every import FOUND
+from tests.ui.fitting import check_words
 
 pytestmark = pytest.mark.ui
 

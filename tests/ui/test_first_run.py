@@ -17,9 +17,9 @@ from mirrorapp.ui.browsing import UNTOUCHED_S
 from mirrorapp.ui.first_run import STEPS, FirstRun, Step
 from tests.tiers import examples
 from tests.ui.doubles import PORTRAIT, picture, reading
+from tests.ui.fitting import check_words
 from tests.ui.own import settings_in
 from tests.ui.states import SHELF
-from tests.ui.test_screens import check_words
 
 NOBODY = Profile("p1")
 ASKED = Profile("p1", screening=Screening(datetime(2026, 3, 1, tzinfo=UTC)))

@@ -8,7 +8,7 @@ from mirrorapp.events import Side
 from mirrorapp.exercises import catalogue
 from mirrorapp.ui import shelf, theme
 from tests.ui.doubles import PORTRAIT, painted, reading, squat
-from tests.ui.test_touch import at_home
+from tests.ui.states import at_home
 
 pytestmark = pytest.mark.ui
 

@@ -9,8 +9,8 @@ from mirrorapp.events import Notice, Side
 from tests.tiers import FULL
 from tests.ui.conftest import LARGE, SMALL
 from tests.ui.doubles import PORTRAIT, picture, reading, session, squat
+from tests.ui.fitting import check_words
 from tests.ui.states import PEOPLE, SHELF, at_home
-from tests.ui.test_screens import check_words
 
 pytestmark = pytest.mark.ui
 MARKUP = "[b]Anna[/b] [color=ff0000]&amp; [ref=x]Ben[/ref] {name} %s"

@@ -13,8 +13,8 @@ from mirrorapp.events import MESSAGE_MOST, Message, Notice, plain
 from mirrorapp.ui.shelf import Shelf
 from tests.tiers import examples
 from tests.ui.doubles import PORTRAIT, reading, session, squat
+from tests.ui.fitting import check_words
 from tests.ui.states import BLOCKS, MILD, SHELF, STAYS, at_home, homes
-from tests.ui.test_screens import check_words
 from tests.ui.test_texts import LANGUAGES
 
 pytestmark = pytest.mark.ui

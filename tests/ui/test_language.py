@@ -11,9 +11,9 @@ from mirrorapp.ui import i18n
 from mirrorapp.ui.setting_pages import PAGES
 from tests.ui.conftest import Glass
 from tests.ui.doubles import session, squat
+from tests.ui.every import calibrations
 from tests.ui.states import BLOCKS, SHELF, at_home, of_exercise, questions, summaries
 from tests.ui.test_results import found
-from tests.ui.test_screens import calibrations
 
 pytestmark = pytest.mark.ui
 MOVED = Notice("calibration", "The camera has moved.", "Plug it in again.")

@@ -7,9 +7,9 @@ import pytest
 from mirrorapp.coach.profile import Profile
 from mirrorapp.ui import i18n
 from mirrorapp.ui.people import DEPTHS, People, called
+from tests.ui.fitting import check_words
 from tests.ui.own import settings_in
 from tests.ui.states import SHELF, at_home
-from tests.ui.test_screens import check_words
 
 MINE = '[people]\np1 = { name = "Anna", height_cm = 168, avoid = ["balance"] }\n'
 

@@ -18,8 +18,8 @@ from mirrorapp.exercises.checks import Check
 from mirrorapp.ui import i18n
 from mirrorapp.ui.telling import Teller
 from tests.ui.doubles import PORTRAIT, picture, reading, session, squat
+from tests.ui.fitting import ALL_LANGUAGES, ALL_SIZES, check_words
 from tests.ui.states import SHELF
-from tests.ui.test_screens import ALL_LANGUAGES, ALL_SIZES, check_words
 
 SINCE = datetime(2026, 11, 14, tzinfo=UTC)
 V = Verdict

@@ -12,8 +12,8 @@ from tests.tiers import FULL
 from tests.ui import pseudo
 from tests.ui.conftest import SMALL, Glass
 from tests.ui.doubles import PORTRAIT, picture, reading, squat
+from tests.ui.fitting import check_words
 from tests.ui.sights import OPTIONS, SIGHTS
-from tests.ui.test_screens import check_words
 
 pytestmark = pytest.mark.ui
 
