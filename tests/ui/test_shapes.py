@@ -15,21 +15,13 @@ from tests.ui.doubles import PORTRAIT, picture, reading, squat
 from tests.ui.fitting import check_words
 from tests.ui.sights import OPTIONS, SIGHTS
 
-pytestmark = pytest.mark.ui
+pytestmark = [pytest.mark.ui, pytest.mark.usefixtures("without_a_figure")]
 
 SHAPES = ((1920, 1080), (800, 480), (1024, 600), (480, 800), (480, 1280), (768, 1024))
 """A mirror hung across, two small touchscreens, one of them upright, a strip, and a tablet."""
 LEAST_TOUCH = 0.09
 SEEN = {"frame": picture(*PORTRAIT), "reading": reading(*PORTRAIT)}
 SAMPLE = ("home", "session", "result", "calibrated")
-
-
-@pytest.fixture(autouse=True)
-def without_a_figure(window, monkeypatch):
-    """Boxes are looked at here; to draw somebody takes longer than all of them."""
-    from mirrorapp.ui.widgets.guide import Guide
-
-    monkeypatch.setattr(Guide, "tick", lambda *_: None)
 
 
 def shown_touches(it: Glass) -> Iterator[Any]:
