@@ -36,7 +36,7 @@ class Words(Label):
             self.fbind(name, self._fit)
         for name in ("pos", "size", "texture_size", "halign", "valign"):
             self.fbind(name, self._place)
-        SHEET.bind(height=self._fit, least_px=self._fit)  # weakly: the sheet outlives what is on it
+        SHEET.follow(self._fit)
         self._fit()
         self._place()
 
