@@ -33,7 +33,9 @@ def shown_touches(it: Glass) -> Iterator[Any]:
 
 
 def check_boxes(it: Glass) -> None:
-    """What is shown is on the sheet, and the sheet in the window; no touch hides another."""
+    """What is shown is on the sheet, and the sheet in the window; no touch hides another, and no
+    text is cut.
+    """
     from kivy.core.window import Window
 
     from mirrorapp.ui.widgets.sheet import SHEET
@@ -46,6 +48,8 @@ def check_boxes(it: Glass) -> None:
               for part in each.walk()}
     words = [each for each in it.app.root.walk()
              if isinstance(each, Words) and each.text and each.uid not in hidden]
+    for each in words:
+        assert each._label.text == each.text, f"{each.text!r} in {Window.size}"
     for each in (*touches, *words):
         x, y = each.to_window(each.x, each.y)
         where = f"{each.text!r} at {x, y}, {each.size}, in {Window.size}"
