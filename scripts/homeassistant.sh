@@ -33,11 +33,12 @@ fingerprint() { { echo "${python:-debian} $home" && cat "$lock" scripts/homeassi
 is_ready() { [ "$(cat "$home/.stamp" 2>/dev/null)" = "$(fingerprint)" ]; }
 
 clear_away() {
+    rm -f "$home/.stamp" # first: what is half gone is not whole, whoever asks
     # debootstrap that was killed leaves these mounted.
     for inner in proc sys; do
         if mountpoint -q "$debian/$inner" 2>/dev/null; then umount "$debian/$inner"; fi
     done
-    rm -rf --one-file-system "$home/venv" "$debian" "$home/python" "$home/base" "$home/.stamp"
+    rm -rf --one-file-system "$home/venv" "$debian" "$home/python" "$home/base"
 }
 
 # --- Debian 13 beside ---------------------------------------------------------------------
