@@ -5,6 +5,7 @@ VENV ?= .venv
 PY := $(VENV)/bin/python
 # Seconds; past this something hangs.
 TEST_LIMIT := $(if $(FULL),4500,1800)
+HOUSE_LIMIT := 600
 # How many tests at once; JOBS=0 runs one after the other in one process. The files stay in their
 # order: where a renderer's OpenGL comes after Kivy's in one process, Kivy draws nothing any more.
 JOBS ?= $(shell nproc)
@@ -12,16 +13,20 @@ export VENV PYTHON NO_APT FULL
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test accuracy figures screenshots lint model lock clean setup setup-dev pose-model
+.PHONY: help run test test-homeassistant accuracy figures screenshots lint model lock clean setup setup-dev pose-model
 
 help: ## list what can be made
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-11s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-18s %s\n' "$$name" "$$text"; done
 
 run: pose-model ## set up what is missing, then start the mirror
 	@exec $(VENV)/bin/mirrorapp run $(ARGS)
 
 test: setup-dev pose-model ## run the tests (FULL=1: the slower ones too)
 	@exec timeout --foreground --signal=INT --kill-after=30 $(TEST_LIMIT) $(PY) -m pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
+
+test-homeassistant: setup-dev pose-model ## run a real Home Assistant against the mirror (needs Python 3.13, or root)
+	@scripts/homeassistant.sh
+	@exec timeout --foreground --signal=INT --kill-after=30 $(HOUSE_LIMIT) $(PY) -m pytest tests/homeassistant $(ARGS)
 
 accuracy: setup-dev pose-model ## render bodies, score the reading, write docs/accuracy.md (1-2 hours)
 	@$(PY) -c 'import anny, av, moderngl, torch' 2>/dev/null || $(PY) -m pip install --quiet '.[author]'

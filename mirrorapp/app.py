@@ -16,6 +16,7 @@ from mirrorapp import live
 from mirrorapp.alignment import station_file
 from mirrorapp.alignment.aligner import Aligner
 from mirrorapp.alignment.station_file import Record
+from mirrorapp.butler import Butler
 from mirrorapp.camera import choose as cameras
 from mirrorapp.camera.base import Camera
 from mirrorapp.camera.feed import CameraFeed
@@ -24,13 +25,14 @@ from mirrorapp.coach import plans
 from mirrorapp.coach.coach import Coach
 from mirrorapp.coach.desk import Desk
 from mirrorapp.coach.surveyor import Surveyor
-from mirrorapp.config import Config, HubConfig
+from mirrorapp.config import Config, HubConfig, VisionConfig
 from mirrorapp.director import Director
 from mirrorapp.engine import Engine, Snapshot
-from mirrorapp.events import MirrorError, Notice, NoticeBoard
+from mirrorapp.events import MessageBoard, MirrorError, Notice, NoticeBoard
 from mirrorapp.exercises import catalogue as catalogues
 from mirrorapp.exercises import why
 from mirrorapp.exercises.catalogue import Catalogue
+from mirrorapp.herald import Herald
 from mirrorapp.hub import broker
 from mirrorapp.hub.client import Hub
 from mirrorapp.hub.outbox import Outbox
@@ -38,7 +40,7 @@ from mirrorapp.journal.store import Journal
 from mirrorapp.keeper import Keeper
 from mirrorapp.memory import JournalMemory
 from mirrorapp.settings import Settings
-from mirrorapp.ui import i18n, window
+from mirrorapp.ui import charting, i18n, window
 from mirrorapp.ui import shelf as shelves
 from mirrorapp.ui.house import House
 from mirrorapp.ui.shelf import Shelf
@@ -102,7 +104,6 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event, 
     config, board = settings.config, settings.board
     clock = SystemClock()
     catalogue = catalogues.read(config.exercises.packs)
-    plan, weekly = plans.choose(config.session, catalogue)
     model_path = model.ensure(config.vision.model, config.vision.model_dir)
     _tell_problems(catalogue, board)
     with ExitStack() as rooms:
@@ -121,22 +122,18 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event, 
         suffix = _OUTBOX if config.hub.host else _PRIVATE_OUTBOX
         outbox = rooms.enter_context(Outbox(journal.path.with_suffix(suffix), board, clock))
         hub_config = rooms.enter_context(broker.choose(_as_guest(config.hub, demo=demo)))
-        sharing = live.sharing(config.session)
-        hub = Hub(hub_config, outbox, board, clock, sharing)
-        hub.start()
+        hub = Hub(hub_config, outbox, board, clock)
         rooms.callback(hub.stop, _DRAIN_S)
-        memory = JournalMemory(journal, board, config.session, config.people)
-        keeper = Keeper(journal, hub, board, clock, memory=memory, sharing=sharing)
+        memory = JournalMemory(journal, board, config.everybody)
+        keeper = Keeper(journal, hub, board, clock, memory=memory,
+                        shares=lambda who: not demo and memory.shares(who))
         rooms.callback(keeper.close)
         keeper.tell_again(journal.recovered)
-        eyes = MendingEstimator(SandboxedEstimator(
-            model_path, confine=config.vision.confine, clock=clock,
-            answer_patience_s=ANSWER_PATIENCE_S[config.vision.model]), clock)
-        rooms.callback(eyes.close)
-        eyes.open()
+        eyes = rooms.enter_context(closing(_eyes(config.vision, model_path, clock)))
         gate = not (once and config.camera.source == "video")
-        plan = replace(plan, demo=demo, gate=gate, camera=camera.name)
-        weekly = weekly and replace(weekly, demo=demo, gate=gate, camera=camera.name)
+        here = partial(replace, demo=demo, gate=gate, camera=camera.name)
+        plan, weekly = plans.choose(config.session, catalogue)
+        plan, weekly = here(plan), weekly and here(weekly)
         fresh = _fresh(config, memory, demo=demo)
         desk = None if demo else Desk(
             memory, catalogue, clock.now, first=config.session.profile,
@@ -145,12 +142,20 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event, 
                       usual="" if config.session.exercise == plans.TODAY else plan.routine,
                       before=partial(keeper.last_check, demo=demo))
         coach.hands_free = live.hands_free(config, alone=alone)
+        herald = Herald(hub, journal, memory, clock, desk=desk, settings=config.session,
+                        routines=tuple(catalogue.routines), draw=lambda progress: charting.png(
+                            progress, i18n.load(settings.config.screen.language)))
+        herald.changed(coach.state)
+        messages = MessageBoard()
         engine = Engine(feed, eyes, Aligner(), coach, board, clock=clock, camera=camera.name,
-                        demo=demo, on_change=keeper.changed,
+                        demo=demo, on_change=herald.changed, messages=messages,
                         surveyor=_surveyor(config, camera, journal.path, clock, board))
-        settings.listen(live.Live(config, engine=engine, keeper=keeper, memory=memory, coach=coach,
-                                  desk=desk, alone=alone).changed)
-        keeper.changed(coach.state)
+        settings.listen(live.Live(config, engine=engine, keeper=keeper, herald=herald,
+                                  memory=memory, coach=coach, desk=desk, alone=alone).changed)
+        hub.start(Butler(engine=engine, herald=herald, hub=hub, settings=settings,
+                         messages=messages, clock=clock, desk=desk,
+                         routines=tuple(catalogue.routines),
+                         ready=lambda: not fresh or settings.config.setup.done).obey)
         rooms.callback(engine.stop)
         _tell_places(say, camera.name, hub_config, places)
         director = Director(engine, feed, clock, alone=alone, once=once)
@@ -164,8 +169,17 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event, 
                      over=lambda: told_to_end.is_set() or director.over())
     last = engine.snapshot()
     profile = last.coach.profile
-    height_cm = config.session.height_cm if profile is None else profile.height_cm
+    height_cm = (config.everybody[config.session.profile] if profile is None
+                 else profile).height_cm
     _tell_result(say, last, Teller(i18n.load("en"), height_cm))
+
+
+def _eyes(config: VisionConfig, model_path: Path, clock: Clock) -> MendingEstimator:
+    eyes = MendingEstimator(SandboxedEstimator(
+        model_path, confine=config.confine, clock=clock,
+        answer_patience_s=ANSWER_PATIENCE_S[config.model]), clock)
+    eyes.open()
+    return eyes
 
 
 def _fresh(config: Config, memory: JournalMemory, *, demo: bool) -> bool:

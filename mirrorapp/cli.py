@@ -175,7 +175,8 @@ def _replay(options: argparse.Namespace) -> None:
     settings = config.load()
     exercise, check = checks.exercise_or_check(options.exercise, settings.exercises.packs)
     played = replay.replay(_sightings(options.file), exercise)
-    told = (replay.report_check(played, str(options.file), check, settings.session.height_cm)
+    whose = settings.everybody[settings.session.profile]
+    told = (replay.report_check(played, str(options.file), check, whose.height_cm)
             if check else replay.report(played, str(options.file)))
     if options.carriage:
         told |= replay.carriage(played)

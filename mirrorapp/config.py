@@ -58,9 +58,11 @@ def _like(pattern: str, allowed: str) -> AfterValidator:
 Slug = Annotated[str, _like(r"[a-z0-9][a-z0-9_-]{0,31}",
                             "1 to 32 of a-z, 0-9, - and _, no capital letters")]
 Topic = Annotated[str, _like(r"[a-zA-Z0-9_-]{1,32}", "1 to 32 of a-z, A-Z, 0-9, - and _")]
-Host = Annotated[str, _like(r"(?!.*\.\.)[A-Za-z0-9.:_-]{0,253}",
+Host = Annotated[str, _like(r"(?!.*\.\.)([A-Za-z0-9._-]{0,253}"
+                            r"|[0-9A-Fa-f]*:[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*)",
                             "a host name or address, with nothing around it")]
 NAME_MOST = 24
+DAILY_MOST_MIN = 240
 PersonName = Annotated[str, Field(max_length=NAME_MOST)]
 Turn = Annotated[Literal[0, 90, 180, 270], BeforeValidator(_number)]
 Place = Annotated[Annotated[Path, AfterValidator(Path.expanduser)] | None,
@@ -136,9 +138,9 @@ class SessionConfig(_Section):
     exercise: Slug = "today"
     reps: Annotated[int, Field(ge=1, le=100)] = 5
     profile: Slug = "p1"
-    height_cm: Annotated[int, Field(ge=80, le=250)] | None = None
     remind_at: time = time(18)
-    share_health: bool = False
+    reminders: bool = True
+    daily_target: Annotated[int, Field(ge=0, le=DAILY_MOST_MIN)] = 15
 
 
 class HubConfig(_Section):
@@ -150,17 +152,23 @@ class HubConfig(_Section):
     password_file: Place = None
     tls: bool = False
     ca_file: Place = None
+    cert_file: Place = None
+    key_file: Place = None
     base: Topic = "mirrorapp"
     id: Slug = "mirror"
 
 
 class PersonConfig(_Section):
-    """One of the people in the house; what is left out here the mirror does not know."""
+    """One of the people in the house; what is left out here the mirror does not know.
+
+    `share_health`: they want the hub to hear of their knees and of pain.
+    """
 
     name: PersonName = ""
     height_cm: Annotated[int, Field(ge=80, le=250)] | None = None
     depth_most: Annotated[float, Field(gt=0, lt=1)] | None = None
     avoid: tuple[Flag, ...] = ()
+    share_health: bool = False
 
 
 class ExercisesConfig(_Section):
@@ -195,6 +203,12 @@ class Config(_Section):
     journal: JournalConfig = JournalConfig()
     people: dict[Slug, PersonConfig] = {}
     setup: SetupConfig = SetupConfig()
+
+    @property
+    def everybody(self) -> dict[str, PersonConfig]:
+        """Who trains here, by id: who does until somebody else is chosen comes first."""
+        ids = dict.fromkeys([self.session.profile, *self.people])
+        return {each: self.people.get(each, PersonConfig()) for each in ids}
 
 
 def data_dir() -> Path:
@@ -273,7 +287,7 @@ def _two(name: str) -> str:
 def _merge(into: dict[str, dict[str, Any]], layer: Mapping[str, Any], origin: str) -> None:
     for section, values in layer.items():
         if not isinstance(values, Mapping):
-            raise ConfigError(f"{section} = {values!r} in {origin} stands outside any section.",
+            raise ConfigError(f"{section} in {origin} stands outside any section.",
                               f"Allowed sections: {', '.join(Config.model_fields)}.")
         into.setdefault(section, {}).update(values)
 
@@ -290,9 +304,15 @@ def _explain(error: ErrorDetails, layers: list[tuple[str, Mapping[str, Any]]]) -
     wanted = error["msg"].removeprefix("Input should be ").partition(", unable to parse")[0]
     if error["type"].startswith("time_"):
         wanted = "a time of day such as 18:00"
-    value = re.sub(r"^(.).*@", r"\1…@", repr(error["input"]))  # never a password
-    return ConfigError(f"{key} = {value} in {origin} can't be used.",
+    return ConfigError(f"{key} = {_shown(key, error['input'])} in {origin} can't be used.",
                        f"Allowed: {wanted}.")
+
+
+def _shown(key: str, value: object) -> str:
+    """A value that was refused, without what may be a password: addresses carry them."""
+    if key == "hub.host" and re.search("[:/?]", str(value)):
+        return "'…'"
+    return re.sub(r"^(.).*@", r"\1…@", repr(value))
 
 
 def _has(layer: Mapping[str, Any], place: list[str]) -> bool:

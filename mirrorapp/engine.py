@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import count
+from math import inf
 from queue import SimpleQueue
 from threading import Event, Thread
 from typing import Protocol
@@ -22,6 +23,8 @@ from mirrorapp.vision.pose import Estimator, Floats, Sighting
 
 _log = logging.getLogger(__name__)
 _LATE_S = 0.7
+_STALE_S = 3.0
+"""Who was seen so long ago may have gone."""
 _CHOICE = "choice"
 _LATE = Notice("vision", "One moment: I can't see you just now.", "The eyes are started again.")
 _UNDER_WAY = frozenset(Phase) - {Phase.HOME, Phase.SUMMARY, Phase.CALIBRATE}
@@ -113,6 +116,7 @@ class Engine:
         self._part = 0
         self._sought: Floats | None = None
         self._last_frame_s = clock.monotonic_s()
+        self._somebody_s = -inf
 
     def start(self) -> None:
         """Begin to look."""
@@ -143,6 +147,17 @@ class Engine:
         """Ask for something; it shows in a later snapshot."""
         self._intents.put((intent, value))
 
+    @property
+    def phase(self) -> Phase:
+        """Where the mirror is just now; on the engine's thread."""
+        return self._state().phase
+
+    @property
+    def somebody(self) -> bool:
+        """Whether somebody is before the mirror just now, or was a moment ago; on the engine's
+        thread."""
+        return self._clock.monotonic_s() - self._somebody_s <= _STALE_S
+
     def between_frames(self, change: Callable[[], None]) -> None:
         """Have `change` called soon on the engine's thread, where nothing else is under way."""
         self._changes.put(change)
@@ -159,6 +174,8 @@ class Engine:
             self._coach.end()
         if asked or self._told() != (self._snapshot.notices, self._snapshot.message):
             self._show(self._snapshot.frame, self._snapshot.reading)
+        else:
+            self._on_change(self._state())  # the day may have turned
 
     def _run(self) -> None:
         while not self._stopping.is_set():
@@ -170,6 +187,7 @@ class Engine:
         try:
             self._obey()  # a last touch counts: it may have been "It hurts"
             self._coach.end()
+            self._on_change(self._state())
         except Exception:
             _log.exception("The session could not be ended properly.")
 
@@ -212,6 +230,8 @@ class Engine:
         self._follow_part()  # a touch may have turned to another one
         reading = None if sighting.blind else self._aligner.read(sighting)
         if reading is not None:
+            if reading.pose is not None:
+                self._somebody_s = self._last_frame_s
             self._survey(frame, reading)
             if self._coach.update(reading):
                 self._start_set(touched=False)

@@ -2,17 +2,14 @@
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
 from mirrorapp.alignment.results import CheckResult
 from mirrorapp.clock import Clock
 from mirrorapp.coach.records import SessionRecord
-from mirrorapp.coach.state import CoachState, Phase
 from mirrorapp.events import MirrorError, Notice, NoticeBoard
 from mirrorapp.hub.client import Hub
-from mirrorapp.hub.payloads import MirrorState
 from mirrorapp.journal.store import Journal
 from mirrorapp.memory import JournalMemory
 
@@ -22,25 +19,28 @@ _TELL_AGAIN_DAYS = 30
 
 
 class Keeper:
-    """The session's listener. A disk that fails stops no session: it is tried again later."""
+    """The session's listener. A disk that fails stops no session: it is tried again later.
+
+    `shares`: whether somebody wants the hub to hear of their health.
+    """
 
     def __init__(self, journal: Journal, hub: Hub, board: NoticeBoard, clock: Clock, *,
-                 memory: JournalMemory | None = None, sharing: str | None = None) -> None:
+                 memory: JournalMemory | None = None,
+                 shares: Callable[[str], bool] = lambda _: False) -> None:
         self._memory = memory
-        self._sharing = sharing
+        self._shares = shares
         self._journal = journal
         self._hub = hub
         self._board = board
         self._clock = clock
         self._unsaved: dict[str, SessionRecord] = {}
-        self._told: CoachState | None = None
         self._said: tuple[object, ...] = ()
 
     def session_started(self, record: SessionRecord) -> None:
         """A session has begun."""
         self._said = _said_in(record)
         self._save(record, partial(self._journal.begin, record))
-        self._hub.session_started(record)
+        self._hub.session_started(record, share_health=self._shares(record.profile))
 
     def session_changed(self, record: SessionRecord) -> None:
         """The last set of `record` has grown, or something was said in it."""
@@ -56,9 +56,7 @@ class Keeper:
         self._save(record, partial(self._journal.finish, record))
         if self._memory is not None:
             self._memory.add(record)
-        self._hub.session_ended(record)
-        # Not left to the screens: the program may be about to end.
-        self._tell(replace(self._told or CoachState(), phase=Phase.SUMMARY))
+        self._tell(record)
 
     def turned_away(self, record: SessionRecord) -> None:
         """No session began: that is the user's own, and nothing for the hub."""
@@ -84,22 +82,9 @@ class Keeper:
             since = self._clock.now() - timedelta(days=_TELL_AGAIN_DAYS)
             for record in (*recovered, *self._journal.sessions(since)):
                 if record.ended is not None and not record.turned_away:
-                    self._hub.session_ended(record)
+                    self._tell(record)
         except MirrorError as error:
             self._complain(error)
-
-    def changed(self, state: CoachState) -> None:
-        """Tell the hub the mirror's state, where it has become another one."""
-        told = self._told
-        if told is None or _told_of(told) != _told_of(state):
-            self._tell(state)
-
-    def share(self, profile: str | None) -> None:
-        """From now on this profile shares its health with the hub, and nobody else."""
-        self._sharing = profile
-        if self._told is not None:
-            self._tell(self._told)
-        self._hub.share(profile)
 
     def close(self) -> None:
         """Try once more to write what could not be written."""
@@ -107,20 +92,8 @@ class Keeper:
         for uuid in self._unsaved:
             _log.error("Session %s could not be written to the journal.", uuid)
 
-    def _tell(self, state: CoachState) -> None:
-        self._told = state
-        self._hub.update(MirrorState.of(state, minutes_today=self._minutes_today(),
-                                        sharing=self._sharing))
-
-    def _minutes_today(self) -> float | None:
-        """Minutes trained since midnight, None where the journal can't tell."""
-        midnight = self._clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
-        try:
-            today = self._journal.sessions(midnight)
-        except MirrorError:
-            return None
-        seconds = sum((s.ended - s.started).total_seconds() for s in today if s.ended)
-        return round(max(0.0, seconds) / 60, 1)
+    def _tell(self, record: SessionRecord) -> None:
+        self._hub.session_ended(record, share_health=self._shares(record.profile))
 
     def _save(self, record: SessionRecord, write: Callable[[], None]) -> None:
         """Write, and if that works whatever could not be written before."""
@@ -151,8 +124,3 @@ class Keeper:
 def _said_in(record: SessionRecord) -> tuple[object, ...]:
     """What of a session is no set's: it is written as soon as it is said."""
     return record.uuid, record.pain, record.asked, record.skipped
-
-
-def _told_of(state: CoachState) -> tuple[object, ...]:
-    """What of a state the hub hears of."""
-    return state.phase, state.today, state.referrals, state.profile

@@ -8,15 +8,11 @@ from mirrorapp.coach.coach import Coach
 from mirrorapp.coach.desk import Desk
 from mirrorapp.coach.hands_free import HandsFree
 from mirrorapp.coach.state import Intent
-from mirrorapp.config import Config, SessionConfig
+from mirrorapp.config import Config
 from mirrorapp.engine import Engine
+from mirrorapp.herald import Herald
 from mirrorapp.keeper import Keeper
 from mirrorapp.memory import JournalMemory
-
-
-def sharing(session: SessionConfig) -> str | None:
-    """The profile that shares its health with the hub."""
-    return session.profile if session.share_health else None
 
 
 def hands_free(config: Config, *, alone: bool) -> HandsFree:
@@ -31,11 +27,13 @@ class Live:
     `desk` as in `Coach`, `alone` as in `hands_free`.
     """
 
-    def __init__(self, config: Config, *, engine: Engine, keeper: Keeper, memory: JournalMemory,
-                 coach: Coach, desk: Desk | None, alone: bool = False) -> None:
+    def __init__(self, config: Config, *, engine: Engine, keeper: Keeper, herald: Herald,
+                 memory: JournalMemory, coach: Coach, desk: Desk | None, alone: bool = False
+                 ) -> None:
         self._config = config
         self._engine = engine
         self._keeper = keeper
+        self._herald = herald
         self._memory = memory
         self._coach = coach
         self._desk = desk
@@ -49,9 +47,14 @@ class Live:
         before, self._config = self._config, config
         self._coach.hands_free = hands_free(config, alone=self._alone)
         if (before.session, before.people) != (config.session, config.people):
-            self._memory.follow(config.session, config.people)
+            self._memory.follow(config.everybody)
             if self._desk is not None:
                 self._desk.remind(config.session.remind_at)
             self._engine.send(Intent.PEOPLE)
-        if sharing(before.session) != sharing(config.session):
-            self._keeper.share(sharing(config.session))
+            self._herald.settings = config.session
+            if _sharing(config) - _sharing(before):
+                self._keeper.tell_again()  # what was trained last is told of with their health now
+
+
+def _sharing(config: Config) -> set[str]:
+    return {who for who, each in config.everybody.items() if each.share_health}

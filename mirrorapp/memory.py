@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from mirrorapp.coach.profile import Profile
 from mirrorapp.coach.records import SessionRecord
-from mirrorapp.config import PersonConfig, SessionConfig
+from mirrorapp.config import PersonConfig
 from mirrorapp.events import MirrorError, Notice, NoticeBoard
 from mirrorapp.journal.store import Journal
 
@@ -20,33 +20,36 @@ class JournalMemory:
     """A `coach.memory.Memory`: a journal that fails is told of on the glass.
 
     What could not be written is known all the same, and is tried again with whatever is kept or
-    done next. `people` is by profile id; the profile of the settings is there in any case. What
-    settings say of somebody (name, height, consent, what to avoid) is taken from them alone: what
-    is taken out of them is withdrawn.
+    done next. `people`: everybody who trains here by profile id, at least one. What settings say of
+    somebody (name, height, consent, what to avoid) is taken from them alone: what is taken out of
+    them is withdrawn.
 
     All of it is for one thread, but for `follow`.
     """
 
-    def __init__(self, journal: Journal, board: NoticeBoard, settings: SessionConfig,
+    def __init__(self, journal: Journal, board: NoticeBoard,
                  people: Mapping[str, PersonConfig]) -> None:
         self._journal = journal
         self._board = board
-        self._said = (settings, people)  # changed as one, so that another thread may
+        self._people = people
         self._unsaved: dict[str, Profile] = {}
+        self._skipped: dict[str, frozenset[date]] = {}
         self._histories: dict[str, list[SessionRecord]] = {}
 
-    def follow(self, settings: SessionConfig, people: Mapping[str, PersonConfig]) -> None:
+    def follow(self, people: Mapping[str, PersonConfig]) -> None:
         """From now on the settings say this; from any thread."""
-        self._said = (settings, people)
+        self._people = people
+
+    def shares(self, profile: str) -> bool:
+        """Whether somebody wants the hub to hear of their health; from any thread."""
+        return profile in self._people and self._people[profile].share_health
 
     def profiles(self) -> tuple[Profile, ...]:
         """Whoever is named in the settings, as far as the journal knows them."""
         found: list[Profile] = self._ask(self._journal.profiles, [])
         kept = {each.id: each for each in found} | self._unsaved
-        settings, people = self._said
-        ids = dict.fromkeys([settings.profile, *people])
-        return tuple(_as_set(kept.get(each) or Profile(each), settings, people.get(each))
-                     for each in ids)
+        return tuple(_as_set(kept.get(who) or Profile(who), told)
+                     for who, told in self._people.items())
 
     def keep(self, profile: Profile) -> None:
         """Keep a profile in the journal."""
@@ -71,7 +74,13 @@ class JournalMemory:
 
     def skipped(self, profile: str) -> frozenset[date]:
         """Days that were made rest days."""
-        return self._ask(lambda: self._journal.skipped_days(profile), frozenset())
+        kept: frozenset[date] = self._ask(lambda: self._journal.skipped_days(profile), frozenset())
+        return kept | self._skipped.get(profile, frozenset())
+
+    def skip(self, profile: str, day: date) -> None:
+        """Make a day a rest day; known all the same where the journal can't be written."""
+        self._skipped[profile] = self._skipped.get(profile, frozenset()) | {day}
+        self._catch_up()
 
     def add(self, record: SessionRecord) -> None:
         """A session has ended."""
@@ -87,6 +96,10 @@ class JournalMemory:
             for profile in list(self._unsaved.values()):
                 self._journal.keep_profile(profile)
                 del self._unsaved[profile.id]
+            for who in list(self._skipped):
+                for day in self._skipped[who]:
+                    self._journal.skip_day(who, day)
+                del self._skipped[who]
         except MirrorError as error:
             self._complain(error)
 
@@ -102,12 +115,7 @@ class JournalMemory:
         self._board.post(Notice("journal", error.what, error.remedy))
 
 
-def _as_set(profile: Profile, settings: SessionConfig, told: PersonConfig | None) -> Profile:
+def _as_set(profile: Profile, told: PersonConfig) -> Profile:
     """With what the settings say of them."""
-    own = profile.id == settings.profile
-    told = told or PersonConfig()
-    return replace(
-        profile, name=told.name,
-        height_cm=told.height_cm or (settings.height_cm if own else None),
-        depth_most=told.depth_most, flags=frozenset(told.avoid),
-        share_health=own and settings.share_health)
+    return replace(profile, name=told.name, height_cm=told.height_cm, depth_most=told.depth_most,
+                   flags=frozenset(told.avoid), share_health=told.share_health)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 import tomlkit
@@ -46,6 +47,7 @@ class Settings:
         self._overrides: Mapping[str, Mapping[str, Any]] = overrides or {}
         self.board = board or NoticeBoard()
         self._listeners: list[Callable[[Config], None]] = []
+        self._asked: SimpleQueue[tuple[str, dict[str, Any]]] = SimpleQueue()
         self._touched: Table = {}
         self._kept: Table = {}
         self._config = self._given = self._load({}, {})
@@ -68,6 +70,16 @@ class Settings:
         Raises `ConfigError` for what can't be used, and then nothing has changed.
         """
         self._put(_with(self._kept, section, values), _with(self._touched, section, values))
+
+    def ask(self, section: str, **values: Any) -> None:
+        """Have keys of a section set soon, as by `try_change`; from any thread."""
+        self._asked.put((section, values))
+
+    def do_asked(self) -> None:
+        """Set what was asked for meanwhile."""
+        while not self._asked.empty():
+            section, values = self._asked.get()
+            self.try_change(section, **values)
 
     def try_change(self, section: str, **values: Any) -> bool:
         """Set keys of a section; whether it could be done. What can't be used is told of on `board`

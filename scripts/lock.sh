@@ -1,7 +1,8 @@
 #!/bin/sh
 # Writes requirements.txt (what runs) and requirements-dev.txt (that, tests and lint) from
-# pyproject.toml: exact versions with hashes, for every supported Python and processor, and
-# no index address in them, so that a mirror or a folder of wheels serves as well.
+# pyproject.toml, and the lock of the Home Assistant that tests start: exact versions with hashes,
+# for every supported Python and processor, and no index address in them, so that a mirror or a
+# folder of wheels serves as well.
 #   scripts/lock.sh            keep the locked versions where they still fit
 #   scripts/lock.sh --upgrade  take the newest that pyproject.toml allows
 set -eu
@@ -23,15 +24,22 @@ print(*tomllib.loads(pathlib.Path("pyproject.toml").read_text())["build-system"]
     echo editables
 }
 
+lock() { # PYTHON OUTPUT [OPTION...] INPUT...
+    python=$1 output=$2
+    shift 2
+    UV_PYTHON_DOWNLOADS=never "$tool/bin/uv" pip compile --quiet --python-version "$python" \
+        --generate-hashes --no-emit-index-url --no-header --no-annotate --output-file "$output" "$@"
+}
+
 compile() { # OUTPUT [OPTION...]
-    output=$1
-    shift
-    build_requires | "$tool/bin/uv" pip compile --quiet --universal --python-version 3.11 \
-        --generate-hashes --no-emit-index-url --no-header --no-annotate \
-        --output-file "$output" "$@" pyproject.toml -
+    build_requires | lock 3.11 "$@" --universal pyproject.toml -
 }
 
 compile requirements.txt "$@"
 # Constrained by the first, so that tests run what runs.
 compile requirements-dev.txt --extra dev --constraint requirements.txt "$@"
+# Its version is the test's choice: what is locked of it stays as long as it fits.
+house=tests/homeassistant
+lock 3.13 "$house/requirements.txt" --python-platform x86_64-manylinux_2_36 --only-binary :all: \
+    --override "$house/overrides.txt" "$house/requirements.in"
 echo "Locked: $(grep -c == requirements.txt) packages to run, $(grep -c == requirements-dev.txt) to develop."

@@ -47,7 +47,7 @@ def test_the_height_that_was_told_is_known_again(tmp_path: Path) -> None:
 
 def test_the_set_up_comes_only_where_somebody_can_answer_and_nobody_has(tmp_path: Path) -> None:
     journal = Journal.open(tmp_path / "journal.sqlite3", ManualClock())
-    memory = JournalMemory(journal, NoticeBoard(), Config().session, {})
+    memory = JournalMemory(journal, NoticeBoard(), Config().everybody)
     assert app._fresh(Config(), memory, demo=False)
     assert not app._fresh(Config(), memory, demo=True)
     assert not app._fresh(Config(setup=SetupConfig(done=True)), memory, demo=False)

@@ -88,7 +88,7 @@ def test_the_environment_is_read_by_default(monkeypatch: pytest.MonkeyPatch) -> 
     ("MIRRORAPP_CAMERA__ROTATE", "90", "camera", "rotate", 90),
     ("MIRRORAPP_VISION__CONFINE", "false", "vision", "confine", False),
     ("MIRRORAPP_SCREEN__LANGUAGE", "de", "screen", "language", "de"),
-    ("MIRRORAPP_SESSION__SHARE_HEALTH", "1", "session", "share_health", True),
+    ("MIRRORAPP_SESSION__REMINDERS", "0", "session", "reminders", False),
     ("MIRRORAPP_HUB__USERNAME", "1234", "hub", "username", "1234"),
     ("MIRRORAPP_EXERCISES__PACKS", "/a:/b/c", "exercises", "packs", (Path("/a"), Path("/b/c"))),
     ("MIRRORAPP_EXERCISES__PACKS", "", "exercises", "packs", ()),
@@ -172,7 +172,7 @@ def test_an_unknown_section_is_named_with_those_that_are_known(written: Written)
 def test_a_key_outside_any_section(written: Written) -> None:
     path = written("reps = 5\n[session]\n")
     error = mistake(path)
-    assert error.what == f"reps = 5 in {path} stands outside any section."
+    assert error.what == f"reps in {path} stands outside any section."
     assert all(section in error.remedy for section in Config.model_fields)
 
 
@@ -233,10 +233,25 @@ def test_data_is_found_beside_the_package() -> None:
     assert (config.data_dir() / "mirror.toml").is_file()
 
 
-def test_a_password_in_an_address_is_never_shown() -> None:
-    error = mistake(environ={"MIRRORAPP_HUB__HOST": "mqtt://me:secret@hub.local"})
+@pytest.mark.parametrize("address", [
+    "mqtt://me:secret@hub.local", "secret@hub.local", "me:secret", "mqtts://hub.local?pw=secret",
+    "me:secret@hub.local/x", "hub.local/secret", "mqtt://me:se@cret@hub.local/secret"])
+def test_a_password_in_an_address_is_never_shown(address: str) -> None:
+    error = mistake(environ={"MIRRORAPP_HUB__HOST": address})
     assert "secret" not in str(error)
     assert "hub.host" in str(error)
+
+
+@pytest.mark.parametrize("line", ['password = "secret"', 'hub = "mqtt://me:secret@hub.local"'])
+def test_a_password_outside_any_section_is_never_shown(written: Written, line: str) -> None:
+    error = mistake(written(line))
+    assert "secret" not in str(error)
+    assert "outside any section" in error.what
+
+
+@pytest.mark.parametrize("host", ["hub.local", "192.168.1.2", "::1", "fe80::1", "::ffff:1.2.3.4"])
+def test_names_and_addresses_are_hosts(host: str) -> None:
+    assert load(environ={"MIRRORAPP_HUB__HOST": host}).hub.host == host
 
 
 def test_an_unknown_key_never_shows_its_value() -> None:

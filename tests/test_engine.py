@@ -244,3 +244,28 @@ def test_what_is_changed_between_frames_shows_at_once_and_is_no_touch() -> None:
     assert done == [before]
     assert rig.engine.snapshot().serial > before.serial
     assert rig.engine.snapshot().coach == before.coach
+
+
+def test_whoever_was_seen_a_moment_ago_is_there() -> None:
+    rig = Rig(list(squats(1)))
+    assert not rig.engine.somebody
+    rig.play()
+    assert rig.engine.somebody
+    rig.clock.sleep(2.9)
+    assert rig.engine.somebody
+    rig.clock.sleep(0.2)
+    assert not rig.engine.somebody
+
+
+def test_an_empty_picture_is_nobody() -> None:
+    rig = Rig([replace(each, pose=None) for each in squats(1)])
+    rig.play()
+    assert not rig.engine.somebody
+
+
+def test_the_state_is_told_without_a_camera_too_for_the_day_may_turn() -> None:
+    phases: list[Phase] = []
+    rig = Rig([], recording=False, on_change=lambda state: phases.append(state.phase))
+    rig.engine.turn(0)
+    rig.engine.turn(0)
+    assert phases == [Phase.HOME, Phase.HOME]

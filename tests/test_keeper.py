@@ -5,18 +5,17 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from mirrorapp.alignment.results import CheckResult, Value
 from mirrorapp.clock import ManualClock
-from mirrorapp.coach.profile import Profile
 from mirrorapp.coach.records import Asked, Outcome, Repetition, RepKnee, SessionRecord, SetRecord
-from mirrorapp.coach.state import CoachState, Intent, Phase
+from mirrorapp.coach.state import Intent, Phase
 from mirrorapp.coach.tasks import in_a_row, of_checks, of_exercise
 from mirrorapp.events import NoticeBoard, Verdict
 from mirrorapp.exercises import checks, library
-from mirrorapp.hub.payloads import MirrorState
 from mirrorapp.journal.errors import JournalError
 from mirrorapp.journal.store import Journal
 from mirrorapp.keeper import Keeper
@@ -31,26 +30,20 @@ DONE = replace(BEGUN, sets=(SetRecord("squat", 2, (REP, REP)),),
                ended=NOON + timedelta(minutes=1), outcome=Outcome.COMPLETED)
 
 
-AFTER = MirrorState(running=False, phase=Phase.SUMMARY, minutes_today=1.0)
-
-
 class Hub:
     """Notes what it is told."""
 
     def __init__(self) -> None:
         self.told: list[object] = []
+        self.shared: list[bool] = []
 
-    def session_started(self, record: SessionRecord) -> None:
+    def session_started(self, record: SessionRecord, *, share_health: bool) -> None:
         self.told.append(("started", record.uuid))
+        self.shared.append(share_health)
 
-    def session_ended(self, record: SessionRecord) -> None:
+    def session_ended(self, record: SessionRecord, *, share_health: bool) -> None:
         self.told.append(("ended", record.uuid))
-
-    def update(self, state: MirrorState) -> None:
-        self.told.append(state)
-
-    def share(self, profile: str | None) -> None:
-        self.told.append(("share", profile))
+        self.shared.append(share_health)
 
 
 class FullDisk:
@@ -71,11 +64,11 @@ class FullDisk:
 
 
 class Rig:
-    def __init__(self, journal: Journal, failures: int = 0) -> None:
+    def __init__(self, journal: Journal, failures: int = 0, **more: Any) -> None:
         self.hub = Hub()
         self.board = NoticeBoard()
         self.keeper = Keeper(FullDisk(journal, failures), self.hub, self.board,
-                             ManualClock(epoch=NOON))
+                             ManualClock(epoch=NOON), **more)
 
 
 @pytest.fixture
@@ -92,7 +85,7 @@ def test_a_session_is_kept_and_told(journal: Journal) -> None:
     assert journal.unfinished()[0].rep_count == 1
     rig.keeper.session_ended(DONE)
     assert journal.sessions() == [DONE]
-    assert rig.hub.told == [("started", "u-1"), ("ended", "u-1"), AFTER]
+    assert rig.hub.told == [("started", "u-1"), ("ended", "u-1")]
     assert rig.board.read() == ()
 
 
@@ -172,24 +165,14 @@ def test_a_journal_that_cannot_be_read_is_said(journal: Journal) -> None:
     assert [notice.key for notice in rig.board.read()] == ["journal"]
 
 
-def test_the_hub_hears_the_state(journal: Journal) -> None:
-    rig = Rig(journal)
-    rig.keeper.changed(CoachState(Phase.ACTIVE))
-    rig.keeper.changed(CoachState(Phase.ACTIVE, reps=1))
-    assert rig.hub.told == [MirrorState(running=True, phase=Phase.ACTIVE, minutes_today=0.0)]
-
-
-def test_whose_health_is_shared_changes_the_state_before_anything_else(journal: Journal) -> None:
-    rig = Rig(journal)
-    mine = CoachState(profile=Profile("p1"))
-    rig.keeper.changed(mine)
-    rig.keeper.share("p1")
-    rig.keeper.share(None)
-    states = [each.see_professional for each in rig.hub.told if isinstance(each, MirrorState)]
-    assert states == [None, False, None]
-    assert [each for each in rig.hub.told if not isinstance(each, MirrorState)] == [
-        ("share", "p1"), ("share", None)]
-    assert rig.hub.told[-1] == ("share", None)
+def test_health_goes_along_for_who_shares_it(journal: Journal) -> None:
+    rig = Rig(journal, shares=lambda who: who == "p1")
+    rig.keeper.session_started(BEGUN)
+    rig.keeper.session_ended(DONE)
+    other = replace(DONE, uuid="u-2", profile="p2")
+    rig.keeper.session_ended(other)
+    assert rig.hub.told == [("started", "u-1"), ("ended", "u-1"), ("ended", "u-2")]
+    assert rig.hub.shared == [True, True, False]
 
 
 def test_what_could_not_be_written_is_written_with_the_next_that_can(journal: Journal) -> None:

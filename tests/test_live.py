@@ -10,7 +10,7 @@ import pytest
 from mirrorapp.coach.hands_free import HandsFree
 from mirrorapp.coach.state import Intent
 from mirrorapp.config import Config, HandsFreeConfig, PersonConfig, SessionConfig
-from mirrorapp.live import Live, sharing
+from mirrorapp.live import Live
 
 
 class Rooms:
@@ -20,9 +20,10 @@ class Rooms:
         self.waiting: list[Callable[[], None]] = []
         self.told: list[Any] = []
         self.hands_free: HandsFree | None = None
+        self.settings: SessionConfig | None = None
 
     def live(self, config: Config, **other: Any) -> Live:
-        rooms: Any = dict.fromkeys(("engine", "keeper", "memory", "coach", "desk"), self)
+        rooms: Any = dict.fromkeys(("engine", "keeper", "herald", "memory", "coach", "desk"), self)
         return Live(config, **{**rooms, **other})
 
     def between_frames(self, change: Callable[[], None]) -> None:
@@ -34,11 +35,11 @@ class Rooms:
         told, self.told = self.told, []
         return told
 
-    def share(self, profile: str | None) -> None:
-        self.told.append(("share", profile))
+    def tell_again(self) -> None:
+        self.told.append("again")
 
-    def follow(self, settings: SessionConfig, people: Mapping[str, PersonConfig]) -> None:
-        self.told.append(("follow", settings.profile, list(people)))
+    def follow(self, people: Mapping[str, PersonConfig]) -> None:
+        self.told.append(("follow", {who: each.name for who, each in people.items()}))
 
     def send(self, intent: Intent) -> None:
         self.told.append(intent)
@@ -53,20 +54,21 @@ def test_each_room_hears_what_is_its_own(demo: bool) -> None:
     live = rooms.live(Config(), desk=None if demo else rooms)
     late = SessionConfig(remind_at=time(20))
     anna = {"p1": PersonConfig(name="Anna")}
-    shared = late.model_copy(update={"share_health": True})
+    shared = {"p1": PersonConfig(name="Anna", share_health=True)}
 
     def due() -> list[Any]:
         return [*(() if demo else [("remind", time(20))]), Intent.PEOPLE]
 
     live.changed(Config(session=late))
     assert not rooms.told, "not on the screens' thread"
-    assert rooms.turn() == [("follow", "p1", []), *due()]
+    assert rooms.turn() == [("follow", {"p1": ""}), *due()]
+    assert rooms.settings == late
     live.changed(Config(session=late, people=anna))
-    assert rooms.turn() == [("follow", "p1", ["p1"]), *due()]
-    live.changed(Config(session=shared, people=anna))
+    assert rooms.turn() == [("follow", {"p1": "Anna"}), *due()]
+    live.changed(Config(session=late, people=shared))
     live.changed(Config(session=late, people=anna))
-    assert rooms.turn() == [("follow", "p1", ["p1"]), *due(), ("share", "p1"),
-                            ("follow", "p1", ["p1"]), *due(), ("share", None)]
+    assert rooms.turn() == [("follow", {"p1": "Anna"}), *due(), "again",
+                            ("follow", {"p1": "Anna"}), *due()]
 
 
 def test_what_is_none_of_theirs_is_not_told_to_them() -> None:
@@ -86,8 +88,3 @@ def test_gestures_are_as_they_are_set() -> None:
     assert rooms.hands_free is None, "not on the screens' thread"
     rooms.turn()
     assert rooms.hands_free == HandsFree(raised_hand=False)
-
-
-def test_one_profile_shares_or_nobody() -> None:
-    assert sharing(SessionConfig()) is None
-    assert sharing(SessionConfig(profile="p2", share_health=True)) == "p2"

@@ -9,7 +9,7 @@ import pytest
 from mirrorapp.clock import ManualClock
 from mirrorapp.coach.profile import Profile, Screening
 from mirrorapp.coach.records import Asked, HoldRecord, Outcome, SessionRecord, SetRecord
-from mirrorapp.config import PersonConfig, SessionConfig
+from mirrorapp.config import PersonConfig
 from mirrorapp.events import NoticeBoard, Side
 from mirrorapp.journal.errors import JournalError
 from mirrorapp.journal.store import Journal
@@ -36,14 +36,15 @@ def journal(tmp_path: Path):
 
 def remembered(journal: Journal, **names: str) -> tuple[JournalMemory, NoticeBoard]:
     board = NoticeBoard()
-    people = {each: PersonConfig(name=name) for each, name in names.items()}
-    return JournalMemory(journal, board, SessionConfig(profile="anna"), people), board
+    people = {"anna": PersonConfig()} | {
+        each: PersonConfig(name=name) for each, name in names.items()}
+    return JournalMemory(journal, board, people), board
 
 
 def test_what_the_settings_say_of_somebody_goes_along(journal: Journal) -> None:
     people = {"ben": PersonConfig(name="Ben", height_cm=181, depth_most=0.1, avoid=("balance",))}
-    memory = JournalMemory(journal, NoticeBoard(), SessionConfig(profile="anna"), people)
-    assert memory.profiles()[1] == Profile("ben", "Ben", 181, 0.1, frozenset({"balance"}))
+    memory = JournalMemory(journal, NoticeBoard(), people)
+    assert memory.profiles()[0] == Profile("ben", "Ben", 181, 0.1, frozenset({"balance"}))
 
 
 def test_a_session_comes_back_with_all_that_was_asked_and_held(journal: Journal) -> None:
@@ -69,19 +70,22 @@ def test_what_somebody_answered_is_remembered(journal: Journal) -> None:
 
 
 def test_what_is_taken_out_of_the_settings_is_withdrawn(journal: Journal) -> None:
-    people = {"anna": PersonConfig(name="Anna", height_cm=172, avoid=("balance",))}
-    shared = JournalMemory(journal, NoticeBoard(),
-                           SessionConfig(profile="anna", share_health=True), people)
+    people = {"anna": PersonConfig(name="Anna", height_cm=172, avoid=("balance",),
+                                   share_health=True)}
+    shared = JournalMemory(journal, NoticeBoard(), people)
+    assert shared.shares("anna")
+    assert not shared.shares("ben")
     shared.keep(replace(shared.profiles()[0], screening=Screening(NOON)))
     withdrawn, _ = remembered(journal)
     assert withdrawn.profiles() == (Profile("anna", screening=Screening(NOON)),)
-    shared.follow(SessionConfig(profile="anna"), {})
+    shared.follow({"anna": PersonConfig()})
     assert shared.profiles() == withdrawn.profiles()
+    assert not shared.shares("anna")
 
 
 def test_what_could_not_be_written_is_written_with_the_next(journal: Journal) -> None:
     full = Full(journal)
-    memory = JournalMemory(full, NoticeBoard(), SessionConfig(profile="anna"), {})
+    memory = JournalMemory(full, NoticeBoard(), {"anna": PersonConfig()})
     memory.keep(Profile("anna", screening=Screening(NOON)))
     assert journal.profiles() == []
     full.full = False
@@ -93,7 +97,7 @@ def test_whoever_is_named_in_the_settings_is_there(journal: Journal) -> None:
     memory, _ = remembered(journal, ben="Ben")
     assert memory.profiles() == (Profile("anna"), Profile("ben", "Ben"))
     told = JournalMemory(journal, NoticeBoard(),
-                         SessionConfig(profile="anna", height_cm=172, share_health=True), {})
+                         {"anna": PersonConfig(height_cm=172, share_health=True)})
     assert told.profiles() == (Profile("anna", height_cm=172, share_health=True),)
 
 
@@ -112,14 +116,27 @@ def test_a_rest_day_by_hand_is_kept(journal: Journal) -> None:
     memory, _ = remembered(journal)
     assert memory.skipped("anna") == {date(2026, 1, 2)}
     assert memory.skipped("ben") == frozenset()
+    memory.skip("ben", date(2026, 1, 3))
+    assert journal.skipped_days("ben") == {date(2026, 1, 3)}
+
+
+def test_a_rest_day_that_could_not_be_written_holds_and_is_written_later(journal: Journal) -> None:
+    full = Full(journal)
+    memory = JournalMemory(full, NoticeBoard(), {"anna": PersonConfig()})
+    memory.skip("anna", date(2026, 1, 2))
+    assert memory.skipped("anna") == {date(2026, 1, 2)}
+    assert journal.skipped_days("anna") == frozenset()
+    full.full = False
+    memory.add(DONE)
+    assert journal.skipped_days("anna") == memory.skipped("anna") == {date(2026, 1, 2)}
 
 
 def test_it_follows_the_settings(journal: Journal) -> None:
     memory, _ = remembered(journal, anna="Anna", ben="Ben")
     memory.keep(replace(ANNA, flags=frozenset()))
-    memory.follow(SessionConfig(profile="ben"), {"ben": PersonConfig(name="Benno")})
+    memory.follow({"ben": PersonConfig(name="Benno")})
     assert memory.profiles() == (Profile("ben", "Benno"),)
-    memory.follow(SessionConfig(profile="anna"), {})
+    memory.follow({"anna": PersonConfig()})
     assert [each.screening for each in memory.profiles()] == [ANNA.screening]
 
 
@@ -141,6 +158,14 @@ class Full:
     def profiles(self) -> list[Profile]:
         return self.journal.profiles()
 
+    def skipped_days(self, profile: str) -> frozenset[date]:
+        return self.journal.skipped_days(profile)
+
+    def skip_day(self, profile: str, day: date) -> None:
+        if self.full:
+            raise JournalError("The disk is full.", "Make room on it.")
+        self.journal.skip_day(profile, day)
+
     def keep_profile(self, profile: Profile) -> None:
         if self.full:
             raise JournalError("The disk is full.", "Make room on it.")
@@ -158,7 +183,7 @@ class Broken:
 
 def test_a_journal_that_fails_is_said_and_nothing_is_forgotten() -> None:
     board = NoticeBoard()
-    memory = JournalMemory(Broken(), board, SessionConfig(profile="anna"), {})
+    memory = JournalMemory(Broken(), board, {"anna": PersonConfig()})
     memory.keep(replace(ANNA, height_cm=180))
     assert memory.profiles()[0].screening == ANNA.screening
     assert memory.history("anna") == []

@@ -1,8 +1,9 @@
 """Signals of somebody on the floor that tell which side works: + the leg's own, − the other.
 
 On the floor the pose model takes one leg, or one end of a body, for the other more easily than
-standing. So each goes by several signs that have to agree, and is as large as the weakest of
-them; where they contradict each other it is 0. What they were tried on: docs/measurement.md.
+standing. So lying goes by several signs that have to agree, and is as large as the weakest of
+them; where they contradict each other it is 0. Sitting goes by a straight line fitted to rendered
+people. What they were tried on: docs/measurement.md.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,16 +12,21 @@ import numpy as np
 
 from mirrorapp.alignment import geometry, marks
 from mirrorapp.events import Side
-from mirrorapp.vision.pose import Landmark, Pose
+from mirrorapp.vision.pose import Floats, Landmark, Pose
 
 _ON_SIDE_DEG = 60.0
 _FACE_M = 0.03
 """By so much the nose is nearer to the camera than the ears of a face that is seen: .06 to .13."""
-_SITS_DEG = 45.0
-_STANDS_DEG = 60.0
-"""By so much more a leg is bent whose foot stands on the floor, beside one that is straight."""
-_AHEAD_M = 0.4
-"""So much nearer is a foot in front than one behind: a shank."""
+_SITS_DEG = 60.0
+_TRUNK = 1.4
+"""A trunk by the width of its shoulders, where it does not look shorter."""
+_FORWARD_M, _BACK_M = 0.17, 0.10
+"""Shoulders nearer than the hips, and further away: .20 to .42 in the stretch, .15 to .35 on the
+roller, and -.05 to .15 in those who just sit (rendered)."""
+_MOST = 1.5
+"""A difference beyond it says no more: the pose model sees legs of any length on the floor."""
+_LAID: Floats = np.array([-0.30, 1.05, -0.72])
+_AHEAD: Floats = np.array([0.64, -0.45, 0.75])
 
 
 def leg_on_top(pose: Pose, side: Side) -> float:
@@ -41,31 +47,50 @@ def leg_on_top(pose: Pose, side: Side) -> float:
 
 def leg_laid(pose: Pose, side: Side) -> float:
     """Of somebody who sits on the floor, one leg straight and the other one's foot set up beside
-    it: how much lower the leg's own knee is, and how much further the other shank comes down, in
-    trunk lengths; by how much more the other knee is bent. Raises `Unseen`.
+    it: how surely the leg is the straight one, about 1 where it is seen well; 0 where they do not
+    lean back. Raises `Unseen`.
     """
-    if abs(_lean_deg(pose)) > _SITS_DEG:
-        return 0.0
-    own, other = (marks.leg(pose, each)[:, 1] for each in (side, side.other))
-    bent_deg = (geometry.knee_flexion_deg(pose, side.other) - geometry.knee_flexion_deg(pose, side))
-    comes_down = float((other[2] - other[1]) - (own[2] - own[1])) / _trunk_px(pose)
-    return _least([_lower(pose, side, side.other, "KNEE"), comes_down, bent_deg / _STANDS_DEG])
+    return _fitted(pose, side, _LAID) if _forward_m(pose) <= -_BACK_M else 0.0
 
 
 def leg_ahead(pose: Pose, side: Side) -> float:
-    """Of somebody who sits with one leg in front of them and the other behind: how much lower in
-    the picture, and nearer, the leg's own foot is, and how much further its shank comes down.
-
-    0 too where both shanks go the same way: then none is behind. Raises `Unseen`.
+    """Of somebody who sits with one leg in front of them and the other behind: how surely the leg
+    is the one in front, about 1 where it is seen well; 0 where they do not lean forward. Raises
+    `Unseen`.
     """
-    own, other = (marks.leg(pose, each)[:, 1] for each in (side, side.other))
-    own_px, other_px = (float(leg[2] - leg[1]) for leg in (own, other))
-    if own_px * other_px > 0 or abs(_lean_deg(pose)) > _SITS_DEG:
+    return _fitted(pose, side, _AHEAD) if _forward_m(pose) >= _FORWARD_M else 0.0
+
+
+def _fitted(pose: Pose, side: Side, weights: Floats) -> float:
+    """By how the leg differs from the other one, of which the knee may be hidden behind it; 0 where
+    nobody sits upright.
+    """
+    if abs(_lean_deg(pose)) > _SITS_DEG:
         return 0.0
-    ankle_m = [marks.world(pose, geometry.leg_landmarks(each)[2])[0, 2]
-               for each in (side, side.other)]
-    return _least([(own_px - other_px) / _trunk_px(pose), _lower(pose, side, side.other, "ANKLE"),
-                   float(ankle_m[1] - ankle_m[0]) / _AHEAD_M])
+    if max(pose.visibility[geometry.leg_landmarks(each)[1]] for each in Side) < marks.SEEN:
+        raise marks.Unseen
+    differences = _lies(pose, side) - _lies(pose, side.other)
+    return float(np.clip(differences, -_MOST, _MOST) @ weights)
+
+
+def _forward_m(pose: Pose) -> float:
+    """How much nearer to the camera the shoulders are than the hips. Raises `Unseen`."""
+    *shoulders, left, right = marks.world(
+        pose, *marks.SHOULDER.values(), Landmark.LEFT_HIP, Landmark.RIGHT_HIP)[:, 2]
+    return float((left + right - sum(shoulders)) / 2)
+
+
+def _lies(pose: Pose, side: Side) -> Floats:
+    """How far out one knee is, how low it and how low its ankle (3,), by the body's size; hidden
+    ones are where the pose model guesses them, which tells the side all the same.
+    """
+    top, hips = marks.trunk(pose)
+    shoulders = marks.at(pose, *marks.SHOULDER.values())
+    size_px = max(float(np.linalg.norm(shoulders[0] - shoulders[1])),
+                  float(np.linalg.norm(top - hips)) / _TRUNK, 1.0)
+    knee, ankle = (pose.px[mark, :2] - hips for mark in geometry.leg_landmarks(side)[1:3])
+    out = knee[0] if side is Side.LEFT else -knee[0]
+    return np.array([out, knee[1], ankle[1]]) / size_px
 
 
 def _lean_deg(pose: Pose) -> float:

@@ -55,10 +55,10 @@ class Signal(StrEnum):
     − = it is the lower one."""
     LEG_LAID = "leg_laid"
     """Of somebody sitting on the floor: how surely the leg is the straight one, beside the other
-    one's foot set up, in trunk lengths; − = the other is."""
+    one's foot set up, about 1 where it is; − = the other is."""
     LEG_AHEAD = "leg_ahead"
     """Of somebody sitting with one leg in front and one behind: how surely the leg is the one in
-    front, in trunk lengths; − = it is behind."""
+    front, about 1 where it is; − = it is behind."""
     PELVIS_DEG = "pelvis_deg"
     """How far the other side of the pelvis is lower than the leg's, against standing at first: + =
     dropped. Hardly read at all (± 4.5 degrees): only what is far beyond that means anything."""

@@ -1,5 +1,5 @@
-"""What is told of an exercise's amount before it begins: how much, what a side is owed, and a
-harder way where it went well.
+"""What is told of an exercise before it begins: how much, what a side is owed, a harder way where
+it went well, and what of it the camera can't tell.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,12 +24,14 @@ def cards(exercise: Exercise, tasks: Sequence[Task], *, well: bool = False,
     told = [_dose(exercise, tasks, ease)]
     if longer and ease == 1.0:
         told += _longer_later(exercise, tasks)
-    dose = Advice(f"dose-{exercise.id}", _joined(told), exercise.dose.source)
-    if exercise.harder_way is None or not well:
-        return (dose,)
-    harder = _filled(packaged().cards.harder_way, en={"way": exercise.harder_way.en},
-                     de={"way": exercise.harder_way.de})
-    return dose, Advice(f"harder-{exercise.id}", harder, exercise.source)
+    found = [Advice(f"dose-{exercise.id}", _joined(told), exercise.dose.source)]
+    if exercise.harder_way is not None and well:
+        harder = _filled(packaged().cards.harder_way, en={"way": exercise.harder_way.en},
+                         de={"way": exercise.harder_way.de})
+        found.append(Advice(f"harder-{exercise.id}", harder, exercise.source))
+    if exercise.unseen is not None:
+        found.append(Advice(f"unseen-{exercise.id}", exercise.unseen, "app"))
+    return tuple(found)
 
 
 def went_well(history: Sequence[SessionRecord],

@@ -119,9 +119,11 @@ class Cueing:
         """Whether all of it that is judged could be told, and was good."""
         if rep is None or self._wrong_s >= rep.start_s:
             return False
+        if self.faults is not None and not self.faults.cleared(rep.start_s):
+            return False
         sides = Side if rep.side is None else (rep.side,)
-        return ({rep.knee(side).verdict for side in sides} == {Verdict.GOOD}
-                and (self.faults is None or self.faults.cleared(rep.start_s)))
+        return (self.faults is not None and not self.faults.knees) or (
+            {rep.knee(side).verdict for side in sides} == {Verdict.GOOD})
 
     def _stand_still(self, reading: Reading, rep: Repetition | None) -> Cue | None:
         """Where a repetition could not be judged, since nobody saw how the user stands."""

@@ -1,7 +1,7 @@
 """The front desk: who trains now, what today has for them, what must be asked or said first."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta, tzinfo
 
 from mirrorapp.coach import ledger, programme, progress, safety, tasks
@@ -24,6 +24,19 @@ _SORE_FROM, _SORE_TO = timedelta(hours=8), timedelta(hours=72)
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What is known of somebody as of `made`: what the programme has for today, what has to be said
+    until it is acknowledged, and what keeps them from training today (None: nothing).
+    """
+
+    made: datetime
+    profile: Profile
+    today: Today
+    referrals: tuple[Advice, ...] = ()
+    stop: Advice | None = None
+
+
 class Desk:
     """Everything around a session that is one user's own; nobody sees another's.
 
@@ -41,13 +54,14 @@ class Desk:
         self._zone = zone
         self._who = first
         self._known: tuple[Profile, ...] | None = None
-        self._today: tuple[datetime, Today, tuple[Advice, ...], Advice | None] | None = None
+        self._accounts: dict[str, Account] = {}
+        self._snoozed: dict[str, datetime] = {}
         self._progress: Progress | None = None
 
     @property
     def profile(self) -> Profile:
         """Who trains now."""
-        return next((each for each in self.profiles if each.id == self._who), Profile(self._who))
+        return self._profile(self._who)
 
     @property
     def profiles(self) -> tuple[Profile, ...]:
@@ -59,17 +73,17 @@ class Desk:
     @property
     def today(self) -> Today:
         """What the programme has for today."""
-        return self._worked_out()[1]
+        return self.account(self._who).today
 
     @property
     def referrals(self) -> tuple[Advice, ...]:
         """What has to be said until it is acknowledged."""
-        return self._worked_out()[2]
+        return self.account(self._who).referrals
 
     @property
     def first(self) -> tuple[Advice, ...]:
         """What is said before anything is begun: see a doctor, or rest, then what stays."""
-        stop = self._worked_out()[3]
+        stop = self.account(self._who).stop
         return (*safety.screened(self.profile.screening), *(() if stop is None else (stop,)),
                 *self.referrals)
 
@@ -85,10 +99,38 @@ class Desk:
 
     def look_back(self) -> None:
         """Work out what has become of who trains now."""
+        self._progress = self.progress_of(self._who)
+
+    def progress_of(self, who: str) -> Progress:
+        """What has become of somebody."""
         now = self._now()
-        self._progress = progress.progress(
-            self._memory.history(self._who), now.astimezone(self._zone or now.tzinfo),
-            self._memory.skipped(self._who))
+        return progress.progress(
+            self._memory.history(who), now.astimezone(self._zone or now.tzinfo),
+            self._memory.skipped(who))
+
+    def account(self, who: str) -> Account:
+        """What is known of somebody, worked out anew once the day has turned."""
+        now, known = self._now(), self._accounts.get(who)
+        if known is None or _turned(known.made, now):
+            known = self._accounts[who] = self._account(who, now)
+        return known
+
+    def snooze(self, minutes: int) -> bool:
+        """Whoever trains now is to be reminded later; False where nothing is due today."""
+        if self.today.kind != "train":
+            return False
+        self._snoozed[self._who] = self._now() + timedelta(minutes=minutes)
+        self.forget()
+        return True
+
+    def skip_today(self) -> bool:
+        """Make today a rest day of whoever trains now; False where nothing is due today."""
+        if self.today.kind != "train":
+            return False
+        now = self._now()
+        self._memory.skip(self._who, now.astimezone(self._zone or now.tzinfo).date())
+        self.forget()
+        return True
 
     def choose(self, profile: str) -> None:
         """Somebody else trains now; an id that is not known changes nothing."""
@@ -108,7 +150,8 @@ class Desk:
 
     def forget(self) -> None:
         """Something has changed: work today out anew."""
-        self._known = self._today = self._progress = None
+        self._accounts.clear()
+        self._known = self._progress = None
 
     def keep(self, profile: Profile) -> None:
         """Keep what was answered, or set."""
@@ -117,9 +160,18 @@ class Desk:
 
     def acknowledge(self, rule: str) -> None:
         """The advice of this rule has been read."""
-        if any(each.rule == rule for each in self.referrals):
-            profile = self.profile
-            self.keep(replace(profile, acknowledged={**profile.acknowledged, rule: self._now()}))
+        self._acknowledge(self._who, {rule} & {each.rule for each in self.referrals})
+
+    def acknowledge_all(self, who: str) -> bool:
+        """Somebody has read all their advice; False where there was none."""
+        return self._acknowledge(who, {each.rule for each in self.account(who).referrals})
+
+    def _acknowledge(self, who: str, rules: set[str]) -> bool:
+        profile, now = self._profile(who), self._now()
+        if rules:
+            read = dict.fromkeys(rules, now)
+            self.keep(replace(profile, acknowledged={**profile.acknowledged, **read}))
+        return bool(rules)
 
     def interview(self, *, anew: bool = False) -> Interview:
         """What is to be asked before a session; `anew` as in `Interview`."""
@@ -136,7 +188,8 @@ class Desk:
         history = self._memory.history(self._who)
         how = self._how(history, asked)
         if choice == ALL_OF_TODAY:
-            return self._planner.of_today(self._programme(history, more=True), how)
+            return self._planner.of_today(
+                self._programme(self.profile, history, more=True), how)
         if choice:
             return self._planner.of_choice(choice, how)
         return self._planner.of_today(self.today, how)
@@ -162,22 +215,30 @@ class Desk:
                    well=went_well(history, self._catalogue.exercises),
                    longer=frozenset() if short else self.today.longer)
 
-    def _worked_out(self) -> tuple[datetime, Today, tuple[Advice, ...], Advice | None]:
-        now = self._now()
-        if self._today is None or _turned(self._today[0], now):
-            profile, history = self.profile, self._memory.history(self._who)
-            self._today = (now, self._programme(history),
-                           safety.referrals(history, now, profile.acknowledged),
-                           _too_much_today(history, now))
-        return self._today
+    def _account(self, who: str, now: datetime) -> Account:
+        profile, history = self._profile(who), self._memory.history(who)
+        return Account(now, profile, self._later(who, self._programme(profile, history), now),
+                       safety.referrals(history, now, profile.acknowledged),
+                       _too_much_today(history, now))
 
-    def _programme(self, history: Sequence[SessionRecord], *, more: bool = False) -> Today:
+    def _later(self, who: str, today: Today, now: datetime) -> Today:
+        """As it was put off, on the day on which it was."""
+        at = self._snoozed.get(who)
+        if at is None or today.kind != "train" or at.date() < now.date():
+            return today
+        return replace(today, due=at if today.due is None else max(at, today.due))
+
+    def _programme(self, profile: Profile, history: Sequence[SessionRecord], *,
+                   more: bool = False) -> Today:
         """`more` as in `programme.today`."""
         return programme.today(
-            history, self._catalogue.plan, self._now(), profile=self.profile,
+            history, self._catalogue.plan, self._now(), profile=profile,
             ladders=self._catalogue.exercises, routines=self._catalogue.routines,
-            skipped=self._memory.skipped(self._who), remind_at=self._remind_at, zone=self._zone,
-            more=more)
+            skipped=self._memory.skipped(profile.id), remind_at=self._remind_at,
+            zone=self._zone, more=more)
+
+    def _profile(self, who: str) -> Profile:
+        return next((each for each in self.profiles if each.id == who), Profile(who))
 
 
 def _too_much_today(history: Sequence[SessionRecord], now: datetime) -> Advice | None:

@@ -26,6 +26,8 @@ class FaultFinder:
     """
 
     def __init__(self, exercise: Exercise, side: Side | None = None) -> None:
+        self.knees = exercise.knees != "none"
+        """Whether knees are judged beside them."""
         self._faults = [(fault, Lasting()) for fault in exercise.faults]
         self._meters: dict[Signal | None, Meter] = {
             fault.signal: Meter(fault.signal, side) for fault in exercise.faults
@@ -47,7 +49,9 @@ class FaultFinder:
         return lasted[0] if lasted else None
 
     def cleared(self, since_s: float) -> bool:
-        """Whether none of the faults that can be seen from here can have been there since then."""
+        """Whether none of the faults that can be seen from here can have been there since then;
+        never where nothing is judged.
+        """
         told_s = sum(min(then - now, SAMPLE_S_MAX)
                      for (now, told), (then, _) in pairwise(self._told) if told and now >= since_s)
         all_s = self._told[-1][0] - since_s if self._told else 0.0
@@ -64,9 +68,10 @@ class FaultFinder:
                    for fault, clock in self._doubts]
         if max(doubted, default=0.0) >= HOLD_S:
             self._doubted_s = now_s
-        self._told.append((now_s, _judged(reading) and all(
-            values[fault.signal] is not None for fault, _ in self._faults
-            if fault.signal is not None and fault.view == reading.view)))
+        looked_for = [values[fault.signal] for fault, _ in self._faults
+                      if fault.signal is not None and fault.view == reading.view]
+        told = None not in looked_for and (self.knees or bool(looked_for))
+        self._told.append((now_s, _judged(reading) and told))
         while now_s - self._told[0][0] > _REMEMBERED_S:
             self._told.popleft()
 

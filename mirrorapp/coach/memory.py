@@ -23,3 +23,6 @@ class Memory(Protocol):
 
     def skipped(self, profile: str) -> frozenset[date]:
         """Days that were made rest days by hand."""
+
+    def skip(self, profile: str, day: date) -> None:
+        """Make a day a rest day."""

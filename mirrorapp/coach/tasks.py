@@ -86,6 +86,7 @@ def of_exercise(exercise: Exercise, *, lighter: bool = False, reps: int | None =
     sets = min(dose.sets, sets_most or dose.sets)
     share = _LIGHTER if lighter and sets == 1 else 1.0
     sets = sets - 1 if lighter and sets > 1 else sets
+    exercise = exercise if share == 1.0 else _timed_less(exercise, share)
     sides = _sides(exercise)
     longer = longer and not lighter and not any(more_s.values())
     hold_s = timed_s(exercise) or _hold_s(dose, longer=longer) * share
@@ -119,6 +120,20 @@ def timed_s(exercise: Exercise) -> float:
     if not isinstance(exercise.dose, TimedDose):
         return 0.0
     return exercise.dose.rounds * sum(phase.seconds for phase in exercise.phases)
+
+
+def _timed_less(exercise: Exercise, share: float) -> Exercise:
+    """The exercise with so much of what is timed: fewer rounds, or all lines of a single one
+    shorter.
+    """
+    dose = exercise.dose
+    if not isinstance(dose, TimedDose):
+        return exercise
+    if dose.rounds > 1:
+        rounds = max(1, round(dose.rounds * share))
+        return exercise.model_copy(update={"dose": dose.model_copy(update={"rounds": rounds})})
+    return exercise.model_copy(update={"phases": tuple(
+        each.model_copy(update={"seconds": each.seconds * share}) for each in exercise.phases)})
 
 
 def in_a_row(exercises: Iterable[tuple[Task, ...]]) -> tuple[Task, ...]:

@@ -206,7 +206,8 @@ class Exercise(Part):
     `trend`: told with little confidence, as a trend only. `lying`: the user can't see the glass
     and is guided by sound. `support`: on one leg, with something to hold within reach.
     `arms_crossed`: before the chest, so that crossed arms do not pause it. `harder`
-    and `easier` are ids of other exercises; `harder_way` is a harder way to do this one.
+    and `easier` are ids of other exercises; `harder_way` is a harder way to do this one. `unseen`:
+    what of it the camera can't tell, and the user has to mind.
     """
 
     id: Id
@@ -234,6 +235,7 @@ class Exercise(Part):
     harder: Id | None = None
     easier: Id | None = None
     harder_way: Sentence | None = None
+    unseen: Sentence | None = None
     guide: Guide | None = None
 
     @property

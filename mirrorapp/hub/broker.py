@@ -142,7 +142,7 @@ def choose(config: HubConfig) -> Iterator[HubConfig]:
     with PrivateBroker() as broker:
         yield config.model_copy(update={
             "host": broker.host, "port": broker.port, "tls": False, "username": "",
-            "password_file": None})
+            "password_file": None, "ca_file": None, "cert_file": None, "key_file": None})
 
 
 def find_mosquitto() -> Path | None:

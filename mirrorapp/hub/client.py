@@ -1,23 +1,30 @@
 """The hub as the rest of the mirror sees it: tell it, and it gets told, now or later."""
 
 import logging
-from queue import SimpleQueue
+from datetime import datetime
 from threading import Event
+from uuid import NAMESPACE_OID, uuid5
 
 from mirrorapp.clock import Clock
 from mirrorapp.coach.records import SessionRecord
 from mirrorapp.config import HubConfig
 from mirrorapp.events import MirrorError, Notice, NoticeBoard
+from mirrorapp.hub import commands
+from mirrorapp.hub.commands import Obey
 from mirrorapp.hub.courier import Courier
 from mirrorapp.hub.dialer import Dialer
-from mirrorapp.hub.link import Signal
+from mirrorapp.hub.inbox import Inbox
 from mirrorapp.hub.messenger import Messenger
-from mirrorapp.hub.orders import Announce, Deliver, Drain, Order, Share, Show, Stop
+from mirrorapp.hub.orders import Announce, Deliver, Drain, Mention, Show, Stop
 from mirrorapp.hub.outbox import Outbox
 from mirrorapp.hub.outbox_file import NOTICE_KEY
-from mirrorapp.hub.payloads import MirrorState, SessionEvent, session_event
-from mirrorapp.hub.topics import Topics
+from mirrorapp.hub.payloads import Live, Told
+from mirrorapp.hub.ration import Ration
+from mirrorapp.hub.sessions import referral_event, session_event, skipped_event
+from mirrorapp.hub.topics import PersonTopics, Topics
 
+REFUSALS_MOST = 20
+"""So many refused commands an hour are told of in the log; the state tells of the last anyway."""
 _log = logging.getLogger(__name__)
 
 
@@ -26,32 +33,37 @@ class Hub:
 
     Notices stand under `hub` (the broker) and `outbox` (this machine's disk). Nothing here
     raises because of either: a session goes on without its hub. Raises `ValueError` if `config`
-    names no host; `broker.choose` finds one. `sharing` is the profile that shares its health.
+    names no host; `broker.choose` finds one.
     """
 
-    def __init__(self, config: HubConfig, outbox: Outbox, board: NoticeBoard, clock: Clock,
-                 sharing: str | None = None) -> None:
+    def __init__(self, config: HubConfig, outbox: Outbox, board: NoticeBoard, clock: Clock
+                 ) -> None:
         if not config.host:
             raise ValueError("hub.host is empty")
         self._outbox = outbox
         self._board = board
-        self._sharing = sharing
+        self._clock = clock
+        self._obey: Obey = lambda _: None
         self._topics = Topics.of(config)
-        self._state: MirrorState | None = None
+        self._told: Told | None = None
         self._disk_trouble = False
-        self._queue: SimpleQueue[Signal | Order] = SimpleQueue()
+        self._queue = Inbox(clock)
+        self._refusals = Ration(clock, REFUSALS_MOST)
         self._messenger = Messenger(
-            Dialer(config, board, clock, self._queue.put),
-            Courier(config, outbox, board, sharing=sharing),
-            self._queue, clock, self._complain_of_disk)
+            Dialer(config, board, clock, self._queue.put), Courier(config, outbox, board),
+            self._queue, clock, complain=self._complain_of_disk, command=self._command)
 
     @property
     def connected(self) -> bool:
         """Whether the broker has let us in and is still there."""
         return self._messenger.connected
 
-    def start(self) -> None:
-        """Begin to connect, and keep at it. Returns at once. To be called once."""
+    def start(self, obey: Obey = lambda _: None) -> None:
+        """Begin to connect, and keep at it. Returns at once. To be called once.
+
+        `obey` hears what the home asks for, on the hub's thread; it must not block.
+        """
+        self._obey = obey
         self._messenger.start()
 
     def stop(self, timeout_s: float = 5.0) -> None:
@@ -63,28 +75,28 @@ class Hub:
             self._queue.put(Stop(timeout_s))
             self._messenger.join(timeout_s + 1.0)
 
-    def update(self, state: MirrorState) -> None:
-        """Tell the mirror's state; cheap when it is the same as before. The newest wins."""
-        if state != self._state:
-            self._state = state
-            self._queue.put(Show(state))
+    def update(self, told: Told) -> None:
+        """Have the broker hold this; cheap when it is the same as before. The newest wins."""
+        if told != self._told:
+            self._told = told
+            self._queue.put(Show(told))
 
-    def share(self, profile: str | None) -> None:
-        """From now on this profile shares its health, and nobody else; what the broker retains is
-        told anew. Tell a state without another's health first.
-        """
-        self._sharing = profile
-        self._queue.put(Share(profile))
+    def mention(self, live: Live) -> None:
+        """Tell how far a session is; forgotten if the hub is not there to hear it."""
+        self._queue.put(Mention(live))
 
-    def session_started(self, record: SessionRecord) -> None:
+    def session_started(self, record: SessionRecord, *, share_health: bool = False) -> None:
         """Tell that a session has begun; forgotten if the hub is not there to hear it.
 
         Raises `ValueError` if a time in `record` has no UTC offset, as does `session_ended`.
         """
-        self._queue.put(Announce(self._event(record)))
+        self._queue.put(Announce(session_event(record, share_health=False)))
+        if share_health:
+            self._queue.put(Announce(session_event(record, share_health=True), record.profile))
 
-    def session_ended(self, record: SessionRecord) -> None:
-        """Tell that a session has ended, now or when the hub is back.
+    def session_ended(self, record: SessionRecord, *, share_health: bool = False) -> None:
+        """Tell that a session has ended, now or when the hub is back; with what it says of health
+        on the topics of who shares it, and nowhere else.
 
         It is on the disk when this returns, unless a notice says otherwise. The same session
         again changes nothing, so whoever keeps the journal may tell of every recent one at each
@@ -92,27 +104,62 @@ class Hub:
         """
         if record.ended is None or record.outcome is None:
             raise ValueError(f"session {record.uuid} has not ended")
-        event = self._event(record)
-        payload = event.to_json()
+        plain = session_event(record, share_health=False)
+        person = self._topics.person(record.profile)
+        told: dict[Topics | PersonTopics, str] = {self._topics: plain.to_json()}
+        if share_health:
+            told[person] = session_event(record, share_health=True).to_json()
         try:
-            self._outbox.add(record.uuid, self._topics.event, payload)
-            self._outbox.retain(self._topics.last_session, payload, record.ended,
-                                demo=record.demo)
+            self._keep(record.uuid, {each.event: payload for each, payload in told.items()})
+            for topics, payload in told.items():
+                self._outbox.retain(self._topics.within(topics.last_session), payload,
+                                    record.ended, demo=record.demo)
         except MirrorError as error:
             self._complain_of_disk(error)
-            self._queue.put(Announce(event))  # perhaps twice in the end, and better than never
+            self._queue.put(Announce(plain))  # perhaps twice in the end, and better than never
         else:
             self._disk_is_well()
             self._queue.put(Deliver())
 
-    def _event(self, record: SessionRecord) -> SessionEvent:
-        return session_event(record, share_health=record.profile == self._sharing)
+    def day_skipped(self, profile: str, at: datetime) -> None:
+        """Tell that somebody made the day a rest day, now or when the hub is back."""
+        uuid = str(uuid5(NAMESPACE_OID, f"skipped {profile} {at.date()}"))
+        self._deliver(uuid, self._topics.event, skipped_event(uuid, profile, at).to_json())
+
+    def referred(self, profile: str, rule: str, since: datetime | None, at: datetime) -> None:
+        """Tell, on the topics of somebody who shares their health, that the mirror sends them to
+        a professional; once for each time, `since` the last that they acknowledged.
+        """
+        uuid = str(uuid5(NAMESPACE_OID, f"referred {profile} {rule} {since}"))
+        self._deliver(uuid, self._topics.person(profile).event,
+                      referral_event(uuid, profile, rule, at).to_json())
 
     def drained(self, timeout_s: float) -> bool:
         """Wait until the broker has acknowledged everything told so far; False if it has not."""
         settled = Event()
         self._queue.put(Drain(settled))
         return settled.wait(timeout_s)
+
+    def _deliver(self, uuid: str, topic: str, payload: str) -> None:
+        try:
+            self._keep(uuid, {topic: payload})
+        except MirrorError as error:
+            self._complain_of_disk(error)
+        else:
+            self._disk_is_well()
+            self._queue.put(Deliver())
+
+    def _keep(self, uuid: str, payloads: dict[str, str]) -> None:
+        (topic, payload), *others = payloads.items()
+        self._outbox.add(uuid, self._topics.within(topic), payload,
+                         {self._topics.within(each): other for each, other in others})
+
+    def _command(self, topic: str, payload: bytes) -> None:
+        name = topic.removeprefix(self._topics.command(""))
+        heard = commands.read(name, payload, self._clock.now())
+        if isinstance(heard, commands.Refused) and self._refusals.take():
+            _log.warning("A command from the hub is refused: %r %s.", heard.name, heard.said)
+        self._obey(heard)
 
     def _disk_is_well(self) -> None:
         if self._disk_trouble:

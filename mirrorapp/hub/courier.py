@@ -4,22 +4,17 @@ Used by the hub's thread alone.
 """
 
 import logging
+from collections.abc import Callable, Collection, Iterator
 
 from mirrorapp.config import HubConfig
 from mirrorapp.events import NoticeBoard
-from mirrorapp.hub import faults
-from mirrorapp.hub.discovery import discovery
+from mirrorapp.hub import discovery, faults
+from mirrorapp.hub.discovery import Discovery
 from mirrorapp.hub.link import Link
 from mirrorapp.hub.outbox import Outbox, Row
-from mirrorapp.hub.payloads import (
-    OFFLINE,
-    ONLINE,
-    MirrorState,
-    SessionEvent,
-    profile_of,
-    without_health,
-)
-from mirrorapp.hub.topics import BIRTH, Topics
+from mirrorapp.hub.payloads import OFFLINE, ONLINE, Live, Payload, Told
+from mirrorapp.hub.sessions import SessionEvent
+from mirrorapp.hub.topics import BIRTH, PersonTopics, Topics
 
 WINDOW = 4
 """How many sessions are in flight at once: few, so that a lost connection repeats few."""
@@ -33,16 +28,16 @@ class Courier:
     Every method may raise `OutboxError`.
     """
 
-    def __init__(self, config: HubConfig, outbox: Outbox, board: NoticeBoard, *,
-                 sharing: str | None) -> None:
+    def __init__(self, config: HubConfig, outbox: Outbox, board: NoticeBoard) -> None:
         self._config = config
         self._topics = Topics.of(config)
         self._outbox = outbox
         self._board = board
-        self._sharing = sharing
         self._link: Link | None = None
+        self._told: Told | None = None
         self._unacked: dict[int, Row | None] = {}
-        self._told: dict[str, str] = {}
+        self._taken_back: set[int] = set()
+        self._retained: dict[str, str | bytes] = {}
 
     @property
     def waiting_for_ack(self) -> bool:
@@ -59,50 +54,64 @@ class Courier:
         """Whether the broker has acknowledged everything that there was to tell."""
         return not self._unacked and not self.burdened
 
-    def greet(self, link: Link, state: MirrorState | None) -> None:
+    def greet(self, link: Link) -> None:
         """The link is up: tell who is there, how things stand, and what has been missed."""
         self._link = link
         self._unacked.clear()
+        self._taken_back.clear()
         link.subscribe(BIRTH)
-        self.introduce(state)
+        link.subscribe(self._topics.commands)
+        self.introduce()
         self._outbox.requeue()
         self.deliver()
 
-    def share(self, profile: str | None, state: MirrorState | None) -> None:
-        """Another profile shares its health, or None: tell everything retained anew, with it or
-        without.
-        """
-        self._sharing = profile
-        if self._link is not None:
-            self.introduce(state)
+    def tell(self, told: Told) -> None:
+        """This is to be held by the broker from now on."""
+        before, self._told = self._told, told
+        if before is None or _audience(before) != _audience(told):
+            self._withdraw(told)
+            self.introduce()
+        else:
+            self.tell_news()
 
-    def introduce(self, state: MirrorState | None) -> None:
+    def introduce(self) -> None:
         """Tell discovery, availability and everything retained, whether told before or not."""
-        self._told.clear()
-        known = self._outbox.components(self._topics.discovery)
-        message = discovery(self._config, known, sharing=self._sharing is not None)
-        if message.platforms() != known:
-            # First remembered: better to remove once more than to forget what may have arrived.
-            self._outbox.remember_components(self._topics.discovery, message.platforms())
-        self._tell(self._topics.discovery, message.to_json())
+        self._retained.clear()
+        if self._told is None:  # not known yet; nor who is no more
+            return
+        messages = dict(self._discoveries(self._told))
+        payloads = {topic: message.to_json() for topic, message in messages.items()}
+        kept = {*payloads, self._topics.availability, *dict(self._states(self._told)),
+                *dict(self._charts(self._told))}
+        self._remember(kept)
+        for topic in sorted(self._outbox.topics() - kept):
+            self._take_back(topic)
+        for topic, payload in payloads.items():
+            self._tell(topic, payload)
         self._tell(self._topics.availability, ONLINE)
-        self.tell_state(state)
+        self.tell_news()
 
-    def tell_state(self, state: MirrorState | None) -> None:
-        """Tell the state and the last session, if they are not what was told already."""
-        last = self._outbox.retained(self._topics.last_session)
-        if state is not None:
-            if state.last_session is None and last is not None:
-                told = SessionEvent.model_validate_json(last)
-                state = state.model_copy(update={"last_session": told.ended})
-            self._tell_news(self._topics.state, state.to_json())
-        if last is not None:
-            self._tell_news(self._topics.last_session, self._censored(last))
+    def tell_news(self) -> None:
+        """Tell of what is to be retained whatever is not what was told already."""
+        if self._told is None:
+            return
+        states = dict(self._states(self._told))
+        self._remember(states)  # the first last session has come to them since the introduction
+        for topic, payload in states.items():
+            self._tell_if_new(topic, payload)
+        for topic, draw in self._charts(self._told):  # last, for that takes a while
+            self._tell_if_new(topic, draw())
 
-    def announce(self, event: SessionEvent) -> None:
+    def announce(self, event: SessionEvent, profile: str) -> None:
         """Tell an event that is worth nothing later: if nobody listens now, it is dropped."""
         if self._link is not None:
-            self._track(self._link.publish(self._topics.event, event.to_json(), retain=False))
+            topics = self._topics.person(profile) if profile else self._topics
+            self._track(self._link.publish(topics.event, event.to_json(), retain=False))
+
+    def mention(self, live: Live) -> None:
+        """Tell how far a session is; if nobody listens now, it is dropped."""
+        if self._link is not None:
+            self._link.mention(self._topics.live, live.to_json())
 
     def deliver(self) -> None:
         """Send from the outbox, in order, as long as few are in flight."""
@@ -111,14 +120,16 @@ class Courier:
         in_flight = sum(row is not None for row in self._unacked.values())
         for row in self._outbox.pending(max(0, WINDOW - in_flight)):
             self._outbox.sent(row.seq)
-            self._track(self._link.publish(row.topic, self._censored(row.payload), retain=False),
-                        row)
+            topic = f"{self._topics.root}/{row.topic}"
+            self._track(self._link.publish(topic, row.payload, retain=False), row)
 
     def acked(self, mid: int, *, accepted: bool) -> None:
         """The broker has answered `mid`; what it would not have is tried with the next link."""
         row = self._unacked.pop(mid, None)
-        if not accepted:
-            _log.warning("The broker accepted the connection and refused a message.")
+        if not accepted and mid in self._taken_back:
+            _log.info("The broker does not let us take back what an earlier name left there.")
+        elif not accepted:
+            _log.warning("The broker accepted the connection and refused a message or topic.")
             self._board.post(faults.forbidden(self._topics))
         elif row is not None:
             self._outbox.done(row.seq)
@@ -132,22 +143,81 @@ class Courier:
         """The link is gone, and whatever it has not acknowledged with it."""
         self._link = None
         self._unacked.clear()
-        self._told.clear()
+        self._retained.clear()
 
-    def _tell_news(self, topic: str, payload: str) -> None:
-        if self._told.get(topic) != payload:
+    def _discoveries(self, told: Told) -> Iterator[tuple[str, Discovery]]:
+        """Of the mirror and of everybody who shares, each by its topic."""
+        topic = self._topics.discovery
+        yield topic, self._remembered(topic, discovery.of_mirror(
+            self._config, told.names, told.routines, self._outbox.components(topic)))
+        for profile in told.people:
+            topic = self._topics.person(profile).discovery
+            yield topic, self._remembered(topic, discovery.of_person(
+                self._config, profile, told.names.get(profile, ""),
+                self._outbox.components(topic)))
+
+    def _remembered(self, topic: str, message: Discovery) -> Discovery:
+        platforms = message.platforms()
+        if platforms != self._outbox.components(topic):
+            self._outbox.remember_components(topic, platforms)
+        return message
+
+    def _states(self, told: Told) -> Iterator[tuple[str, str]]:
+        """All states and last sessions, each by its topic."""
+        yield from self._with_last(self._topics, told.mirror)
+        for profile, person in told.people.items():
+            yield from self._with_last(self._topics.person(profile), person.state)
+
+    def _charts(self, told: Told) -> Iterator[tuple[str, Callable[[], bytes]]]:
+        for profile, person in told.people.items():
+            if person.chart is not None:
+                yield self._topics.person(profile).chart, person.chart
+
+    def _with_last(self, topics: Topics | PersonTopics, state: Payload
+                   ) -> Iterator[tuple[str, str]]:
+        """A state and the last session; when that was, where the state does not know."""
+        last = self._outbox.retained(self._topics.within(topics.last_session))
+        if last is not None and getattr(state, "last_session", None) is None:
+            ended = SessionEvent.model_validate_json(last).ended
+            state = state.model_copy(update={"last_session": ended})
+        yield topics.state, state.to_json()
+        if last is not None:
+            yield topics.last_session, last
+
+    def _withdraw(self, told: Told) -> None:
+        """What is kept of people who share their health no more is forgotten."""
+        people = f"{self._topics.root}/p/"
+        known = {topic.removeprefix(people).partition("/")[0]
+                 for topic in self._outbox.topics() if topic.startswith(people)}
+        for profile in known - set(told.people):
+            self._outbox.withdraw(self._topics.within(f"{people}{profile}/"))
+
+    def _remember(self, topics: Collection[str]) -> None:
+        """Before they are told: better to take back once more than to forget what has arrived."""
+        if new := set(topics) - self._outbox.topics():
+            self._outbox.remember_topics(new)
+
+    def _take_back(self, topic: str) -> None:
+        if self._link is not None:
+            mid = self._link.publish(topic, "", retain=True)
+            self._track(mid)
+            if mid is not None:
+                self._taken_back.add(mid)
+
+    def _tell_if_new(self, topic: str, payload: str | bytes) -> None:
+        if self._link is not None and self._retained.get(topic) != payload:
             self._tell(topic, payload)
 
-    def _tell(self, topic: str, payload: str) -> None:
+    def _tell(self, topic: str, payload: str | bytes) -> None:
         if self._link is not None:
-            self._told[topic] = payload
+            self._retained[topic] = payload
             self._track(self._link.publish(topic, payload, retain=True))
 
     def _track(self, mid: int | None, row: Row | None = None) -> None:
         if mid is not None:
             self._unacked[mid] = row
 
-    def _censored(self, payload: str) -> str:
-        """What was written down before its profile stopped sharing loses its health."""
-        shared = self._sharing is not None and profile_of(payload) == self._sharing
-        return payload if shared else without_health(payload)
+
+def _audience(told: Told) -> tuple[object, ...]:
+    """What discovery is made of."""
+    return told.names, told.routines, tuple(told.people)

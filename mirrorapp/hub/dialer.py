@@ -30,7 +30,7 @@ class Dialer:
     """The link to the broker, and what is done when there is none.
 
     `link` is the one that signals count for; `connected` is true from the broker's yes on. What
-    goes wrong is logged and posted once, until something else does or it works again.
+    goes wrong is logged once, until something else does or a connection has lasted.
     """
 
     def __init__(self, config: HubConfig, board: NoticeBoard, clock: Clock,
@@ -71,6 +71,7 @@ class Dialer:
         if self._steady.take():
             self._backoff.reset()
             self._short_lived = 0
+            self._notice = None
 
     def reached(self) -> None:
         """Somebody took the call; the broker's answer is due."""
@@ -81,7 +82,6 @@ class Dialer:
         self._hello.clear()
         self._steady.set(STEADY_S)
         self.connected = True
-        self._notice = None
         self._board.clear(NOTICE_KEY)
         _log.info("Connected to the hub at %s:%s.", self._config.host, self._config.port)
 
@@ -121,7 +121,7 @@ class Dialer:
             self.link.open()
 
     def _complain(self, notice: Notice) -> None:
+        self._board.post(notice)
         if notice != self._notice:
             self._notice = notice
-            self._board.post(notice)
             _log.warning("%s %s", notice.what, notice.remedy)

@@ -1,5 +1,6 @@
 """Why the hub can't be told just now, and what to say of it on the mirror."""
 
+import ssl
 from enum import Enum, auto
 
 from mirrorapp.config import HubConfig
@@ -7,6 +8,7 @@ from mirrorapp.events import MirrorError, Notice
 from mirrorapp.hub.topics import Topics
 
 NOTICE_KEY = "hub"
+_DATES = (9, 10)  # X509_V_ERR_CERT_NOT_YET_VALID, X509_V_ERR_CERT_HAS_EXPIRED
 
 
 class HubError(MirrorError):
@@ -21,9 +23,28 @@ class Fault(Enum):
     CREDENTIALS = auto()
     VERSION = auto()  # the broker does not speak this version of MQTT
     SILENT = auto()  # it took the connection and said nothing, as some do of a version unknown
-    CERTIFICATE = auto()
+    CERTIFICATE = auto()  # the broker's is not to be trusted
+    DATES = auto()  # the broker's is out of date, or this machine's clock is
+    OWN_CERTIFICATE = auto()  # the broker wants another one of the mirror
+    OWN_EXPIRED = auto()
+    UNENCRYPTED = auto()  # no TLS came about
     TAKEN_OVER = auto()  # it never lasts: somebody else seems to connect under this name
     REFUSED = auto()
+
+
+def tls_fault(error: ssl.SSLError) -> Fault:
+    """What `error` says of the certificates. What the broker thinks of the mirror's it tells in an
+    alert (RFC 8446, 6.2), which comes with TLS 1.3 only after the handshake.
+    """
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return Fault.DATES if error.verify_code in _DATES else Fault.CERTIFICATE
+    _, alerted, alert = (error.reason or "").partition("_ALERT_")
+    if alert == "CERTIFICATE_EXPIRED":
+        return Fault.OWN_EXPIRED
+    # Before TLS 1.3, no certificate at all is but a failure.
+    if alerted and ("CERTIFICATE" in alert or alert in ("UNKNOWN_CA", "HANDSHAKE_FAILURE")):
+        return Fault.OWN_CERTIFICATE
+    return Fault.UNENCRYPTED
 
 
 def notice(fault: Fault, config: HubConfig) -> Notice:
@@ -36,6 +57,21 @@ def notice(fault: Fault, config: HubConfig) -> Notice:
         case Fault.CERTIFICATE:
             what = f"The broker's certificate at {place} was not accepted."
             remedy = "Check hub.ca_file, and that hub.host is the name in the certificate."
+        case Fault.DATES:
+            what = f"The broker's certificate at {place} is out of date."
+            remedy = "Renew it, or set this machine's clock if that is wrong."
+        case Fault.OWN_CERTIFICATE if config.cert_file is None:
+            what = f"The broker at {place} wants a certificate of the mirror."
+            remedy = "Set hub.cert_file and hub.key_file."
+        case Fault.OWN_CERTIFICATE:
+            what = f"The broker at {place} does not accept the mirror's certificate."
+            remedy = "hub.cert_file has to be signed by an authority that the broker trusts."
+        case Fault.OWN_EXPIRED:
+            what = f"The mirror's certificate has expired, says the broker at {place}."
+            remedy = "Renew hub.cert_file."
+        case Fault.UNENCRYPTED:
+            what = f"No encrypted connection to the broker at {place} came about."
+            remedy = "Check hub.port: brokers mostly encrypt on 8883."
         case Fault.TAKEN_OVER:
             what = f"The broker at {place} ends the connection again and again."
             remedy = "Another mirror may have the same hub.id: give each its own."
@@ -49,7 +85,8 @@ def notice(fault: Fault, config: HubConfig) -> Notice:
 
 
 def forbidden(topics: Topics) -> Notice:
-    """The broker let the mirror in and won't have what it says."""
-    return Notice(NOTICE_KEY, "The hub does not take what the mirror tells it.",
-                  f"Who set the broker up: let the mirror write {topics.base}/{topics.id}/# and "
-                  f"{topics.discovery} (access list).")
+    """The broker let the mirror in and keeps it from saying or hearing something."""
+    own, people = topics.discovery, topics.person("+").discovery
+    return Notice(NOTICE_KEY, "The hub keeps the mirror from some of its topics.",
+                  f"Who set the broker up: let the mirror write {topics.root}/#, {own} and "
+                  f"{people}, and read {topics.commands} (access list).")

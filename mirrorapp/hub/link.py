@@ -8,6 +8,7 @@ import logging
 import ssl
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import wraps
@@ -15,15 +16,25 @@ from typing import Any
 
 from paho.mqtt import client as paho
 from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersion
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
+from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from mirrorapp.config import HubConfig
-from mirrorapp.hub.credentials import read_password, trust
+from mirrorapp.hub import faults
+from mirrorapp.hub.credentials import read_password, tls_context
 from mirrorapp.hub.faults import Fault
 from mirrorapp.hub.payloads import OFFLINE
 from mirrorapp.hub.topics import Topics
 
 KEEPALIVE_S = 30
+MESSAGE_MOST = 16_384
+"""Bytes that are taken in: no command comes near it. A broker of MQTT 5 keeps what is larger to
+itself; one of 3.1.1 sends it, and it is dropped."""
+UNACKED_MOST = 20
+"""Messages that a broker of MQTT 5 may have on their way here."""
+
 _log = logging.getLogger(__name__)
 
 # https://docs.oasis-open.org/mqtt/mqtt/v5.0/os/mqtt-v5.0-os.html#_Toc3901031; paho translates
@@ -31,7 +42,7 @@ _log = logging.getLogger(__name__)
 _FAULTS = {0x84: Fault.VERSION, 0x86: Fault.CREDENTIALS, 0x87: Fault.CREDENTIALS,
            0x8A: Fault.CREDENTIALS, 0x8E: Fault.TAKEN_OVER}
 _CALLBACKS = ("on_socket_open", "on_connect", "on_connect_fail", "on_disconnect", "on_publish",
-              "on_message")
+              "on_subscribe", "on_message", "on_log")
 
 
 class Version(IntEnum):
@@ -69,7 +80,7 @@ class Down:
 
 @dataclass(frozen=True, slots=True)
 class Acked:
-    """The broker has answered message `mid`; not `accepted`: it won't have it."""
+    """The broker has answered `mid`, a message or a wish to hear some; not `accepted`: it won't."""
 
     link: "Link"
     mid: int
@@ -99,6 +110,24 @@ def _guarded(callback: Callable[..., None]) -> Callable[..., None]:
     return guard
 
 
+class _Client(paho.Client):
+    """paho's, which also tells when its thread dies of what it did not foresee.
+
+    A host with a part of more than 63 letters is such: no OSError (`socket.getaddrinfo`).
+    """
+
+    on_death: Callable[[], None]
+
+    def loop_forever(self, timeout: float = 1.0,
+                     retry_first_connection: bool = False) -> MQTTErrorCode:
+        try:
+            return super().loop_forever(timeout, retry_first_connection)
+        except Exception as error:
+            _log.info("The connection to the broker broke off: %r", error)
+            self.on_death()
+            return MQTTErrorCode.MQTT_ERR_UNKNOWN
+
+
 class Link:
     """A connection that tells of itself through `post`, from paho's thread.
 
@@ -113,27 +142,43 @@ class Link:
         self._config = config
         self._post = post
         self._answered = False
+        self._tls_error: ssl.SSLError | None = None
+        self._dropped: set[str] = set()
         self._client = self._make_client()
 
     def open(self) -> None:
         """Begin to connect; `Down` follows, or `Reached` and then, unless it stays silent, `Up`."""
-        start: dict[str, Any] = {"clean_start": True} if self.version is Version.V5 else {}
+        start: dict[str, Any] = {}
+        if self.version is Version.V5:
+            limits = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
+            limits.MaximumPacketSize = MESSAGE_MOST
+            limits.ReceiveMaximum = UNACKED_MOST
+            start = {"clean_start": True, "properties": limits}
         self._client.connect_async(self._config.host, self._config.port, KEEPALIVE_S, **start)
         self._client.loop_start()
 
     def close(self) -> None:
         """Say goodbye (so that there is no last will) and end paho's thread; blocks for that."""
         self._client.disconnect()
-        self._client.loop_stop()
+        with suppress(AttributeError):  # paho forgets its thread when it ends, perhaps just now
+            self._client.loop_stop()
         # paho closes its wake-up sockets when it is deleted. A late signal may hold this link for
         # long, and its callbacks do: two more would be open after each attempt until then.
         del self._client
 
     def subscribe(self, topic: str) -> None:
-        """Ask for what comes in on `topic`."""
-        self._client.subscribe(topic, qos=1)
+        """Ask for what comes in on `topic` from now on, not for what the broker has in store."""
+        if self.version is Version.V5:
+            self._client.subscribe(topic, options=SubscribeOptions(
+                qos=1, retainHandling=SubscribeOptions.RETAIN_DO_NOT_SEND))
+        else:
+            self._client.subscribe(topic, qos=1)
 
-    def publish(self, topic: str, payload: str, *, retain: bool) -> int | None:
+    def mention(self, topic: str, payload: str) -> None:
+        """Hand a message to the broker, at most once: the next one makes good for it."""
+        self._client.publish(topic, payload, qos=0)
+
+    def publish(self, topic: str, payload: str | bytes, *, retain: bool) -> int | None:
         """Hand a message to the broker, at least once.
 
         Returns the number under which it will be acknowledged, None if the connection is gone.
@@ -143,25 +188,37 @@ class Link:
 
     def _make_client(self) -> paho.Client:
         config = self._config
-        client = paho.Client(
+        client = _Client(
             CallbackAPIVersion.VERSION2, client_id=f"{config.base}-{config.id}",
             clean_session=True if self.version is Version.V311 else None,
             protocol=MQTTProtocolVersion(self.version), reconnect_on_failure=False)
         password = read_password(config.password_file)
         if config.username:
-            client.username_pw_set(config.username, password)
-        if config.tls:
-            client.tls_set_context(trust(config.ca_file))
+            client.username_pw_set(
+                config.username, None if password is None else password.get_secret_value())
+        context = tls_context(config)
+        if context is not None:
+            client.tls_set_context(context)
         client.will_set(Topics.of(config).availability, OFFLINE, qos=1, retain=True)
+        client.on_death = lambda: self._post(Down(self, Fault.UNREACHABLE))
         for callback in _CALLBACKS:
             setattr(client, callback, _guarded(getattr(self, f"_{callback}")))
         return client
+
+    def _on_log(self, *_: object) -> None:
+        # paho tells of a broken connection only that it is broken; but it logs while it handles
+        # the error, and that may be the broker's word on the mirror's certificate.
+        error = sys.exception()
+        if isinstance(error, ssl.SSLError):
+            self._tls_error = error
 
     def _on_socket_open(self, *_: object) -> None:
         self._post(Reached(self))
 
     def _on_connect(self, _client: object, _data: object, _flags: object, reason: ReasonCode,
                     _properties: object) -> None:
+        if self._answered:
+            return  # a broker answers once
         self._answered = True
         if reason.is_failure:
             self._post(Down(self, _FAULTS.get(reason.value, Fault.REFUSED)))
@@ -170,19 +227,49 @@ class Link:
 
     def _on_connect_fail(self, _client: object, _data: object) -> None:
         # paho calls this while it handles the error, and tells it in no other way.
-        certificate = isinstance(sys.exc_info()[1], ssl.SSLError)
+        error = sys.exception()
         self._client.disconnect()  # else paho would try again on its own
-        self._post(Down(self, Fault.CERTIFICATE if certificate else Fault.UNREACHABLE))
+        if isinstance(error, ssl.SSLError):
+            fault = faults.tls_fault(error)
+        elif isinstance(error, ConnectionResetError) and self._config.tls:
+            fault = Fault.UNENCRYPTED  # what mosquitto does to whom it does not understand
+        else:
+            fault = Fault.UNREACHABLE
+        self._post(Down(self, fault))
 
     def _on_disconnect(self, _client: object, _data: object, _flags: object, reason: ReasonCode,
                        _properties: object) -> None:
-        ended = _FAULTS.get(reason.value, Fault.LOST)
-        self._post(Down(self, ended if self._answered else Fault.SILENT))
+        if self._answered:
+            fault = _FAULTS.get(reason.value, Fault.LOST)
+        elif self._tls_error is not None:
+            fault = faults.tls_fault(self._tls_error)
+        else:
+            fault = Fault.SILENT
+        self._post(Down(self, fault))
 
     def _on_publish(self, _client: object, _data: object, mid: int, reason: ReasonCode,
                     _properties: object) -> None:
         self._post(Acked(self, mid, not reason.is_failure))
 
+    def _on_subscribe(self, _client: object, _data: object, mid: int, reasons: list[ReasonCode],
+                      _properties: object) -> None:
+        if any(reason.is_failure for reason in reasons):
+            self._post(Acked(self, mid, accepted=False))
+
     def _on_message(self, _client: object, _data: object, message: paho.MQTTMessage) -> None:
-        if not message.retain:
-            self._post(Heard(self, message.topic, bytes(message.payload)))
+        if message.retain:
+            return
+        try:
+            topic = message.topic
+        except UnicodeDecodeError:
+            self._drop("with a topic that is not UTF-8")
+            return
+        if len(message.payload) > MESSAGE_MOST:
+            self._drop("that are too large")
+        else:
+            self._post(Heard(self, topic, bytes(message.payload)))
+
+    def _drop(self, which: str) -> None:
+        if which not in self._dropped:
+            self._dropped.add(which)
+            _log.warning("The broker sends messages %s; they are dropped.", which)

@@ -7,7 +7,7 @@ of the others, and nothing here needs a lock.
 import logging
 import random
 from collections.abc import Callable
-from queue import Empty, SimpleQueue
+from queue import Empty
 from threading import Event, Thread
 
 from mirrorapp.clock import Clock
@@ -15,9 +15,9 @@ from mirrorapp.events import MirrorError
 from mirrorapp.hub.courier import Courier
 from mirrorapp.hub.dialer import Dialer
 from mirrorapp.hub.faults import Fault
+from mirrorapp.hub.inbox import Inbox
 from mirrorapp.hub.link import Acked, Down, Heard, Reached, Signal, Up
-from mirrorapp.hub.orders import Announce, Deliver, Drain, Order, Share, Show, Stop
-from mirrorapp.hub.payloads import MirrorState
+from mirrorapp.hub.orders import Announce, Deliver, Drain, Mention, Order, Show, Stop
 from mirrorapp.hub.timers import Timer
 from mirrorapp.hub.topics import BIRTH
 
@@ -32,17 +32,18 @@ class Messenger:
     """Puts `dialer` and `courier` to work, from `start` to a `Stop`.
 
     `queue` is where the dialer's links post their signals; `complain` hears of a disk that
-    fails.
+    fails; `command` of every message that is one, by its topic and payload.
     """
 
-    def __init__(self, dialer: Dialer, courier: Courier, queue: SimpleQueue[Signal | Order],
-                 clock: Clock, complain: Callable[[MirrorError], None]) -> None:
+    def __init__(self, dialer: Dialer, courier: Courier, queue: Inbox, clock: Clock, *,
+                 complain: Callable[[MirrorError], None],
+                 command: Callable[[str, bytes], None]) -> None:
         self._dialer = dialer
         self._courier = courier
         self._queue = queue
         self._complain = complain
+        self._command = command
         self._thread = Thread(target=self._run, name="hub", daemon=True)
-        self._state: MirrorState | None = None
         self._draining: list[Event] = []
         self._ack, self._birth, self._end = Timer(clock), Timer(clock), Timer(clock)
         self._said_goodbye = False
@@ -80,7 +81,7 @@ class Messenger:
     def _handle_next(self) -> None:
         waits = (self._dialer.left_s, self._ack.left_s, self._birth.left_s, self._end.left_s)
         try:
-            item = self._queue.get(timeout=min(waits))
+            item = self._queue.get(min(waits))
         except Empty:
             return
         if isinstance(item, Up | Down | Acked | Heard | Reached):
@@ -95,28 +96,29 @@ class Messenger:
                 self._dialer.reached()
             case Up(link):
                 self._dialer.succeed()
-                self._courier.greet(link, self._state)
+                self._courier.greet(link)
             case Down(_, fault):
                 self._lose(fault)
             case Acked(_, mid, accepted):
                 self._ack.clear()
                 self._courier.acked(mid, accepted=accepted)
             case Heard(_, topic, payload):
-                if topic == BIRTH and payload == b"online":
+                if topic != BIRTH:
+                    self._command(topic, payload)
+                elif payload == b"online" and not self._birth.running:
                     self._birth.set(random.uniform(*BIRTH_DELAY_S))  # noqa: S311
 
     def _obey(self, order: Order) -> None:
         match order:
-            case Show(state):
-                self._state = state
-                self._courier.tell_state(state)
-            case Share(profile):
-                self._courier.share(profile, self._state)
+            case Show(told):
+                self._courier.tell(told)
             case Deliver():
-                self._courier.tell_state(self._state)  # which has another last session now
+                self._courier.tell_news()  # there is another last session now
                 self._courier.deliver()
-            case Announce(event):
-                self._courier.announce(event)
+            case Announce(event, profile):
+                self._courier.announce(event, profile)
+            case Mention(live):
+                self._courier.mention(live)
             case Drain(settled):
                 self._draining.append(settled)
             case Stop(timeout_s):
@@ -128,7 +130,7 @@ class Messenger:
             return
         self._dialer.tick()
         if self._birth.take():
-            self._courier.introduce(self._state)
+            self._courier.introduce()
         self._watch_acks()
         if self._draining and self._dialer.connected and self._courier.settled:
             for settled in self._draining:

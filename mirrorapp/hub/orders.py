@@ -3,21 +3,15 @@
 from dataclasses import dataclass
 from threading import Event
 
-from mirrorapp.hub.payloads import MirrorState, SessionEvent
+from mirrorapp.hub.payloads import Live, Told
+from mirrorapp.hub.sessions import SessionEvent
 
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """Tell `state`, in place of any earlier one."""
+    """Have the broker hold this, in place of anything earlier."""
 
-    state: MirrorState
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """From now on `profile` shares its health, and nobody else; None for nobody."""
-
-    profile: str | None
+    told: Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +21,17 @@ class Deliver:
 
 @dataclass(frozen=True, slots=True)
 class Announce:
-    """Tell `event` now or never."""
+    """Tell `event` now or never; `profile` shares what it says of their health, "" for nobody's."""
 
     event: SessionEvent
+    profile: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Tell how far a session is, to whoever listens just now."""
+
+    live: Live
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,4 +48,4 @@ class Stop:
     timeout_s: float
 
 
-Order = Show | Share | Deliver | Announce | Drain | Stop
+Order = Show | Deliver | Announce | Mention | Drain | Stop

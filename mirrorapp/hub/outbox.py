@@ -1,21 +1,26 @@
 """What the hub has yet to be told, kept where a power cut can't take it.
 
 One SQLite file: events wait in `outbox` until the broker has acknowledged them; `retained` holds
-the newest truth per topic, `component` what was ever announced by discovery. A row that is done
-stays, emptied, so that adding its session again does nothing.
+the newest truth per topic, `component` what was ever announced by discovery, `topic` where the
+broker ever retained something. Topics of the first two are without the mirror's own beginning. A
+row that is done stays, emptied, so that adding its session again does nothing.
 """
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
+from types import MappingProxyType
 
 from mirrorapp.clock import Clock
 from mirrorapp.events import NoticeBoard
 from mirrorapp.hub.outbox_file import OutboxError, open_or_begin_anew
+
+_ADD = ("INSERT INTO outbox (session, topic, payload, state, added, changed)"
+        " VALUES (?, ?, ?, 'pending', ?, ?) ON CONFLICT DO NOTHING")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +61,18 @@ class Outbox:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def add(self, session: str, topic: str, payload: str) -> bool:
-        """Put a message in; False if that session's is already there, even if long done."""
+    def add(self, session: str, topic: str, payload: str,
+            also: Mapping[str, str] = MappingProxyType({})) -> bool:
+        """Put a message in; False if that session's is already there, even if long done.
+
+        `also`: more of the same session, payloads by topic; all of them are put in, or none.
+        """
         now = self._now()
-        with self._use() as db:
-            cursor = db.execute(
-                "INSERT INTO outbox (session, topic, payload, state, added, changed)"
-                " VALUES (?, ?, ?, 'pending', ?, ?) ON CONFLICT DO NOTHING",
-                (session, topic, payload, now, now))
-            return cursor.rowcount == 1
+        with self._use() as db, _transaction(db):
+            new = db.execute(_ADD, (session, topic, payload, now, now)).rowcount == 1
+            if new:
+                db.executemany(_ADD, [(session, *each, now, now) for each in also.items()])
+            return new
 
     def pending(self, limit: int = -1) -> tuple[Row, ...]:
         """What waits to be sent, oldest first, at most `limit` rows (all if negative)."""
@@ -109,6 +117,26 @@ class Outbox:
             row = db.execute("SELECT payload FROM retained WHERE topic = ?", (topic,)).fetchone()
         return None if row is None else str(row[0])
 
+    def withdraw(self, beneath: str) -> None:
+        """Forget what is retained or waits on topics that begin with `beneath`."""
+        with self._use() as db, _transaction(db):
+            db.execute("UPDATE outbox SET state = 'done', payload = '', changed = ?"
+                       " WHERE state <> 'done' AND substr(topic, 1, length(?)) = ?",
+                       (self._now(), beneath, beneath))
+            db.execute("DELETE FROM retained WHERE substr(topic, 1, length(?)) = ?",
+                       (beneath, beneath))
+
+    def topics(self) -> frozenset[str]:
+        """Every topic on which the broker was ever made to retain something."""
+        with self._use() as db:
+            return frozenset(row[0] for row in db.execute("SELECT topic FROM topic").fetchall())
+
+    def remember_topics(self, topics: Collection[str]) -> None:
+        """Add to those."""
+        with self._use() as db:
+            db.executemany("INSERT INTO topic VALUES (?) ON CONFLICT DO NOTHING",
+                           [(each,) for each in topics])
+
     def components(self, device: str) -> dict[str, str]:
         """The platform of every component that was ever announced for `device`."""
         with self._use() as db:
@@ -141,3 +169,15 @@ class Outbox:
     def _explain(self, error: Exception) -> OutboxError:
         return OutboxError(f"The outbox {self._path} can't be used: {error}.",
                            "Check the free space and the permissions there.")
+
+
+@contextmanager
+def _transaction(db: sqlite3.Connection) -> Iterator[None]:
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:  # a full disk may have rolled back already
+            db.execute("ROLLBACK")
+        raise

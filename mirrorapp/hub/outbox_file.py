@@ -10,7 +10,7 @@ from mirrorapp.events import MirrorError, Notice, NoticeBoard
 
 NOTICE_KEY = "outbox"
 _log = logging.getLogger(__name__)
-_VERSION = 1
+_VERSION = 2
 _SCHEMA = """
 BEGIN IMMEDIATE;
 CREATE TABLE outbox (
@@ -26,6 +26,14 @@ CREATE TABLE component (
     device TEXT NOT NULL, key TEXT NOT NULL, platform TEXT NOT NULL,
     PRIMARY KEY (device, key)) STRICT;
 PRAGMA user_version = 1;
+COMMIT;
+"""
+_SECOND = """
+BEGIN IMMEDIATE;
+CREATE TABLE topic (topic TEXT PRIMARY KEY) STRICT;
+UPDATE outbox SET topic = 'event';
+UPDATE retained SET topic = 'session/last' WHERE topic LIKE '%/session/last';
+PRAGMA user_version = 2;
 COMMIT;
 """
 
@@ -81,6 +89,6 @@ def _prepare(db: sqlite3.Connection, path: Path) -> None:
     if version > _VERSION:
         raise OutboxError(f"The outbox {path} was written by a later mirrorapp.",
                           "Update mirrorapp, or move that file away.")
-    if version == 0:
-        db.executescript(_SCHEMA)
+    for step in (_SCHEMA, _SECOND)[version:]:
+        db.executescript(step)
     db.execute("SELECT count(*) FROM outbox").fetchone()  # proves that it can be read

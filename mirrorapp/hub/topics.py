@@ -6,11 +6,14 @@ from mirrorapp.config import HubConfig
 
 BIRTH = "homeassistant/status"
 """Where Home Assistant says `online` when it has started."""
+_DISCOVERY = "homeassistant/device"
+_EVENT = "event"
+_LAST = "session/last"
 
 
 @dataclass(frozen=True, slots=True)
 class Topics:
-    """The topics of one mirror. Retained: all but `event`."""
+    """The topics of one mirror. Retained: `availability`, `state`, `last_session`, `discovery`."""
 
     base: str
     id: str
@@ -21,21 +24,81 @@ class Topics:
         return cls(config.base, config.id)
 
     @property
+    def root(self) -> str:
+        """What all of them but `discovery` begin with."""
+        return f"{self.base}/{self.id}"
+
+    @property
     def availability(self) -> str:
-        return f"{self.base}/{self.id}/availability"
+        return f"{self.root}/availability"
 
     @property
     def state(self) -> str:
-        return f"{self.base}/{self.id}/state"
+        return f"{self.root}/state"
+
+    @property
+    def live(self) -> str:
+        return f"{self.root}/live"
 
     @property
     def event(self) -> str:
-        return f"{self.base}/{self.id}/event"
+        return f"{self.root}/{_EVENT}"
 
     @property
     def last_session(self) -> str:
-        return f"{self.base}/{self.id}/session/last"
+        return f"{self.root}/{_LAST}"
+
+    @property
+    def commands(self) -> str:
+        """What is subscribed to."""
+        return self.command("+")
 
     @property
     def discovery(self) -> str:
-        return f"homeassistant/device/{self.id}/config"
+        return f"{_DISCOVERY}/{self.id}/config"
+
+    def command(self, name: str) -> str:
+        """Where the command of this name is heard."""
+        return f"{self.root}/cmd/{name}"
+
+    def within(self, topic: str) -> str:
+        """One of these topics without the root: as it is kept, whatever the mirror is called."""
+        return topic.removeprefix(f"{self.root}/")
+
+    def person(self, profile: str) -> "PersonTopics":
+        """Those of somebody who shares their health."""
+        return PersonTopics(self, profile)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonTopics:
+    """The topics of one profile at one mirror. Retained: all but `event`."""
+
+    mirror: Topics
+    profile: str
+
+    @property
+    def root(self) -> str:
+        """What all of them but `discovery` begin with."""
+        return f"{self.mirror.root}/p/{self.profile}"
+
+    @property
+    def state(self) -> str:
+        return f"{self.root}/state"
+
+    @property
+    def event(self) -> str:
+        return f"{self.root}/{_EVENT}"
+
+    @property
+    def last_session(self) -> str:
+        return f"{self.root}/{_LAST}"
+
+    @property
+    def chart(self) -> str:
+        return f"{self.root}/chart"
+
+    @property
+    def discovery(self) -> str:
+        # A node of its own: no mirror's id can be taken for a person's.
+        return f"{_DISCOVERY}/{self.mirror.id}/{self.profile}/config"

@@ -30,6 +30,9 @@ class Diary:
     def skipped(self, profile: str) -> frozenset[date]:
         return self.rest_days
 
+    def skip(self, profile: str, day: date) -> None:
+        self.rest_days |= {day}
+
     def session_started(self, record: SessionRecord) -> None:
         self.started += 1
 

@@ -164,6 +164,7 @@ class MirrorApp(App):
         # By now the last snapshot has been drawn, texts and all.
         if self._shots is not None and self._shown is not None:
             self._shots.shown(self._shown)
+        self._settings.do_asked()
         snapshot = self._mirror.snapshot()
         if self._sounds is not None:
             self._sounds.show(snapshot.coach)

@@ -27,9 +27,11 @@ from mirrorapp.ui.screens.people import (
     PEOPLE,
     PERSON,
     REMOVE,
+    SHARING,
     PeopleScreen,
     PersonScreen,
     RemoveScreen,
+    SharingScreen,
 )
 from mirrorapp.ui.screens.progress import ProgressScreen
 from mirrorapp.ui.screens.reading import AdvisedScreen, ItemScreen, WhyScreen
@@ -39,7 +41,7 @@ from mirrorapp.ui.screens.settings import SettingsScreen
 from mirrorapp.ui.screens.summary import SummaryScreen
 from mirrorapp.ui.screens.typing import PAGE as TYPING
 from mirrorapp.ui.screens.typing import TypingScreen
-from mirrorapp.ui.setting_pages import MENU
+from mirrorapp.ui.setting_pages import HUB, MENU
 from mirrorapp.ui.shelf import Shelf
 from mirrorapp.ui.typing import Request
 from mirrorapp.ui.widgets import (  # noqa: F401 - named in the .kv
@@ -161,4 +163,5 @@ def _of_the_house(parts: Parts, made: Screens) -> dict[str, Callable[..., Mirror
         TYPING: partial(TypingScreen, **around),
         PEOPLE: partial(PeopleScreen, behind=MENU, **typed),
         PERSON: partial(PersonScreen, **typed),
+        SHARING: partial(SharingScreen, people=people, behind=HUB, **around),
         REMOVE: partial(RemoveScreen, people=people, **around)}

@@ -40,9 +40,7 @@ class People:
     @property
     def all(self) -> dict[str, PersonConfig]:
         """What is known of everybody."""
-        config = self._settings.config
-        ids = dict.fromkeys([config.session.profile, *config.people])
-        return {each: self._person(each) for each in ids}
+        return self._settings.config.everybody
 
     def called(self, texts: Texts) -> dict[str, str]:
         """What to call everybody, by id."""
@@ -71,6 +69,10 @@ class People:
         self.change(who, avoid=tuple(each for each in avoid if each != flag) if flag in avoid
                     else (*avoid, flag))
 
+    def share(self, who: str) -> None:
+        """Somebody wants the hub to hear of their health, or no longer."""
+        self.change(who, share_health=not self._person(who).share_health)
+
     def firm(self, who: str) -> bool:
         """Whether somebody is named by a file that is none of the glass's."""
         return who in self._settings.given.people
@@ -81,24 +83,17 @@ class People:
         return who in people and len(people) > 1 and not self.firm(who)
 
     def remove(self, who: str) -> None:
-        """Forget somebody; what they did stays in the journal.
-
-        Where they were the first, the next is, but never by their consent to share.
-        """
+        """Forget somebody; what they did stays in the journal. After the first comes the next."""
         if not self.removable(who):
             return
         if who == self.first:
             others = [each for each in self.all if each != who]
-            if not self._settings.try_change("session", profile=others[0], share_health=False):
+            if not self._settings.try_change("session", profile=others[0]):
                 return
         self._settings.try_remove("people", who)
 
     def _person(self, who: str) -> PersonConfig:
-        config = self._settings.config
-        known = config.people.get(who, PersonConfig())
-        if known.height_cm is None and who == config.session.profile:
-            return known.model_copy(update={"height_cm": config.session.height_cm})
-        return known
+        return self._settings.config.people.get(who, PersonConfig())
 
     def _write(self, who: str, person: PersonConfig) -> None:
         told = person.model_dump(mode="json", exclude_defaults=True)

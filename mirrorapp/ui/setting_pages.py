@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from mirrorapp.config import Config
+from mirrorapp.config import DAILY_MOST_MIN, Config
 from mirrorapp.ui.i18n import Line, Texts
 from mirrorapp.ui.setting import (
     Deed,
@@ -24,6 +24,7 @@ from mirrorapp.ui.setting import (
 
 MENU: Final = "settings"
 """The page that leads to the others; their ids begin with it."""
+HUB: Final = f"{MENU}-hub"
 LANGUAGES: Final = MappingProxyType({"en": "English", "de": "Deutsch"})
 """Each by its own name, so that whoever can't read the other finds it."""
 
@@ -33,6 +34,7 @@ _INCHES = (7.0, 8.0, 10.1, 11.6, 13.3, 15.6, 17.3, 18.5, 19.5, 21.5, 23.8, 24.0,
 """Diagonals that screens are sold with."""
 _CAMERAS = ("auto", "picamera", "webcam", "rehearsal")
 """A film can't be chosen here: it needs a file."""
+_TARGETS = tuple(range(0, DAILY_MOST_MIN + 1, 5))
 _METRES = tuple(tenths / 10 for tenths in range(10, 51))
 _SOUNDS = Setting("screen", "sounds", _SWITCH)
 _REMIND_AT = Setting("session", "remind_at", hours)
@@ -48,7 +50,7 @@ PAGES: Final[Mapping[str, tuple[Row, ...]]] = MappingProxyType({
         Way("people", "people"),
         Way("reminder", "settings-reminder", _REMIND_AT),
         Way("camera", "settings-camera"),
-        Way("hub", "settings-hub"),
+        Way("hub", HUB),
         Way("about", "settings-about")),
     "settings-picture": (
         Setting("screen", "view", among("camera", "mirror")),
@@ -62,15 +64,18 @@ PAGES: Final[Mapping[str, tuple[Row, ...]]] = MappingProxyType({
     "settings-hands_free": tuple(
         Setting("hands_free", each, _SWITCH)
         for each in ("square_up", "leave", "crossed_arms", "raised_hand", "presence")),
-    "settings-reminder": (_HOUR, _MINUTE),
+    "settings-reminder": (
+        _HOUR, _MINUTE,
+        Setting("session", "reminders", _SWITCH),
+        Setting("session", "daily_target", along(_TARGETS), steps=True)),
     "settings-camera": (
         Deed("calibrate"),
         Setting("camera", "source", among(*_CAMERAS), restart=True),
         Setting("camera", "floor_mark_m", along(_METRES), steps=True, restart=True)),
-    "settings-hub": (
+    HUB: (
         Told("broker"),
         Told("connection"),
-        Setting("session", "share_health", _SWITCH)),
+        Way("share_health", "sharing")),
     "settings-about": (Told("version"), Told("journal"), Told("kept"), Told("licences")),
 })
 
@@ -82,6 +87,7 @@ _WRITTEN: Final[Mapping[str, Callable[[Texts, Any], str]]] = MappingProxyType({
     "inches": lambda texts, inches: texts.number(inches, 0 if inches == int(inches) else 1),
     "floor_mark_m": lambda texts, metres: texts.number(metres, 1),
     "volume": lambda _, volume: str(volume),
+    "daily_target": lambda _, minutes: str(minutes),
 })
 """What is not one of a few words, or on and off."""
 

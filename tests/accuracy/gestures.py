@@ -21,18 +21,15 @@ from mirrorapp.alignment.aligner import Aligner
 from mirrorapp.alignment.gestures import Gesture, Once
 from mirrorapp.camera.base import Frame as CameraFrame
 from mirrorapp.exercises.guide import BASES, Base, Frame, Guide
-from mirrorapp.figure import mesh, rig
-from mirrorapp.figure.mesh import Mesh
+from mirrorapp.figure import mesh
 from mirrorapp.figure.motion import Motion
-from mirrorapp.figure.outfit import Layer
 from mirrorapp.figure.render import Picture, Renderer
 from mirrorapp.figure.rig import Rig
 from mirrorapp.figure.rotations import about_z
-from mirrorapp.figure.skeleton import Array
 from mirrorapp.vision import estimator, model, recording
 from mirrorapp.vision.pose import Pose, Sighting
 from tests.accuracy.scenes import HEIGHT_PX, LAMPS, WIDTH_PX
-from tests.accuracy.sides import JOINTS_SD_DEG, _camera
+from tests.accuracy.sides import JOINTS_SD_DEG, _camera, layers, skinned
 from tests.shared import DATA
 
 SEED = 41  # the limits were set looking at another one's
@@ -175,26 +172,6 @@ def act(number: int) -> tuple[str, list[str]]:
                 counted.append(str(said))
     eyes.close()
     return pose, counted
-
-
-def skinned(person: Mesh, bones: Rig, motion: Motion, phase: float = 0.0) -> Array:
-    """The person's vertices (V, 3) as the motion's body stands."""
-    matrices = rig.matrices(bones.pose(motion.at(phase)))[person.bones]
-    mixed = np.einsum("vbij,vb->vij", matrices, person.weights)
-    return np.asarray(np.einsum("vij,vj->vi", mixed[:, :, :3], person.vertices_m) + mixed[:, :, 3])
-
-
-def layers(person: Mesh, draw: np.random.Generator) -> list[Layer]:
-    """The person's surfaces by their colour, each a little lighter or darker than it is."""
-    faces = np.concatenate(person.parts).astype(np.int32)
-    count = len(person.vertices_m)
-    found = []
-    for nth, colour in enumerate(person.palette):
-        own = faces[person.colours[faces[:, 0]] == nth]
-        if len(own):
-            shade = np.clip(colour * draw.uniform(0.6, 1.4), 0.02, 1.0)
-            found.append(Layer(own, np.zeros(count), np.ones(count), tuple(map(float, shade))))
-    return found
 
 
 def _keep(path: Path, picture: Picture) -> None:

@@ -1,10 +1,10 @@
 """The wrong side of a timed exercise, from pictures to what is told: the mirror's whole way.
 
-    python -m tests.accuracy.side_films --cache DIR    (extra ``author``; the bodies baked)
+    python -m tests.accuracy.side_films --cache DIR
 
-Each body does each exercise on one side, in one of the views of `sides` that are as told: a film
-through the tracking pose model, the aligner and a set. Played as the side that it is, nothing may
-be told; played as the other one, that it is the wrong side.
+Each of the people of `sides` does each exercise on one side, in one of its views that are as told:
+a film through the tracking pose model, the aligner and a set. Played as the side that it is,
+nothing may be told; played as the other one, that it is the wrong side.
 """
 
 import argparse
@@ -24,14 +24,14 @@ from mirrorapp.coach.state import CoachState, Cue
 from mirrorapp.coach.tasks import of_exercise
 from mirrorapp.events import Side
 from mirrorapp.exercises import library
+from mirrorapp.figure import mesh
 from mirrorapp.figure.motion import Motion
 from mirrorapp.figure.render import Renderer
 from mirrorapp.figure.rig import Rig
-from mirrorapp.figure.skeleton import skin
 from mirrorapp.vision import estimator, model, recording
-from tests.accuracy import bodies, sides
+from tests.accuracy import sides
 from tests.accuracy.landmarks import once, write
-from tests.accuracy.scenes import HEIGHT_PX, LAMPS, WIDTH_PX, _clothes
+from tests.accuracy.scenes import HEIGHT_PX, WIDTH_PX
 from tests.accuracy.sides import View
 
 SECONDS, FPS = 8.0, 4.0
@@ -45,29 +45,29 @@ def views() -> Iterator[View]:
         facing = [each for each in sides._planned()
                   if each.task == task and each.yaw_deg in sides.FACING_DEG]
         turns = len(sides.FACING_DEG)
-        for person in range(len(bodies.PEOPLE)):
+        for person in range(len(sides.PEOPLE)):
             yield facing[(2 * person + person % 2) * turns + person % turns]
 
 
 def make(cache: Path) -> None:
     """Render and watch all of them; what has been made is kept."""
     for view in views():
-        once(cache / "side_films" / view.name, lambda to, v=view: _film(cache, to, v))
+        once(cache / "side_films" / view.name, lambda to, v=view: _film(to, v))
 
 
-def _film(cache: Path, stem: Path, view: View) -> None:
-    body, draw = bodies.load(cache, view.person), np.random.default_rng(view.seed)
-    guide, rig = sides._unlike(sides.guide_of(view.task), draw), Rig(body.skeleton)
-    motion, layers = Motion(guide, rig.size, view.flip), _clothes(view.look, body)
+def _film(stem: Path, view: View) -> None:
+    person, draw = mesh.person(view.person), np.random.default_rng(view.seed)
+    guide, bones = sides._unlike(sides.guide_of(view.task), draw), Rig(person.skeleton)
+    motion, worn = Motion(guide, bones.size, view.flip), sides.layers(person, draw)
     eyes, sightings = estimator.MediaPipeEstimator(model.ensure()), []
     eyes.open()
-    with Renderer(view.camera, LAMPS[view.look.light], oversampling=1) as renderer:
+    with Renderer(view.camera, sides.lamp(draw), oversampling=1) as renderer:
         for index in range(int(SECONDS * FPS)):
             phase = index / FPS / guide.seconds
             phase = phase % 1.0 if guide.loop else min(phase, 1.0)
-            vertices_m = sides._placed(skin(body, rig.pose(motion.at(phase))), view)
-            picture = renderer.render(vertices_m, layers, np.zeros((2, 3)))
-            sightings.append(eyes.look(sides._taken(picture, view, draw), index / FPS,
+            vertices_m = sides._placed(sides.skinned(person, bones, motion, phase), view)
+            picture = renderer.render(vertices_m, worn, np.zeros((2, 3)))
+            sightings.append(eyes.look(sides._taken(picture, draw), index / FPS,
                                        WIDTH_PX, HEIGHT_PX))
     eyes.close()
     recording.write(stem.with_suffix(".npz"), sightings, FPS)

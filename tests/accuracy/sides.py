@@ -1,8 +1,8 @@
 """Which side a timed exercise is done on: bodies posed as its guide says, rendered, and read.
 
-    python -m tests.accuracy.sides --cache DIR --views N    (extra ``author``; the bodies baked)
+    python -m tests.accuracy.sides --cache DIR --views N
 
-Each view is one body on one side before one camera, its joints off the guide's as people's are,
+Each view is one of the packaged people on one side before one camera, joints off as people's are,
 through the pose model afresh at each phase. Beside views from where the mirror is meant to be
 there are some from elsewhere, and poses that have no side: there, silence is right.
 """
@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -25,18 +25,19 @@ from mirrorapp.alignment.signals import Meter
 from mirrorapp.events import Side
 from mirrorapp.exercises import library
 from mirrorapp.exercises.guide import Frame, Guide
+from mirrorapp.figure import mesh, rig
+from mirrorapp.figure.mesh import Mesh
 from mirrorapp.figure.motion import Motion
-from mirrorapp.figure.render import Picture, Renderer
+from mirrorapp.figure.render import Layer, Picture, Renderer
 from mirrorapp.figure.rig import Rig
 from mirrorapp.figure.rotations import about_z
-from mirrorapp.figure.scene import Camera
-from mirrorapp.figure.skeleton import Array, skin
+from mirrorapp.figure.scene import Camera, Light
+from mirrorapp.figure.skeleton import Array
 from mirrorapp.vision import estimator, model, recording
 from mirrorapp.vision.pose import Pose, Sighting
-from tests.accuracy import bodies
 from tests.accuracy.landmarks import once, write
-from tests.accuracy.plan import Look, latin_hypercube, make_setup
-from tests.accuracy.scenes import BLUR_PX, HEIGHT_PX, LAMPS, WIDTH_PX, _clothes
+from tests.accuracy.plan import latin_hypercube
+from tests.accuracy.scenes import BLUR_PX, HEIGHT_PX, LAMPS, WIDTH_PX
 
 SEED = 29
 WALL = "wall-foam-roll"
@@ -68,6 +69,9 @@ FACING_DEG = (0.0, -12.0, 12.0, -25.0, 25.0, 0.0, -18.0, 18.0)
 ASKEW_DEG = (-60.0, 60.0, -90.0, 90.0, 180.0, 155.0, -155.0, 120.0, -120.0)
 SIDELESS_DEG = (0.0, 25.0, -90.0, 180.0)
 JOINTS_SD_DEG = 7.0
+PEOPLE: tuple[Literal["woman", "man"], ...] = ("woman", "man") * 5
+"""Each of them as five, otherwise off, seen and lit."""
+NOISE = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +80,10 @@ class View:
 
     name: str
     task: str
-    person: str
+    person: Literal["woman", "man"]
     flip: bool
     yaw_deg: float
     camera: Camera
-    look: Look
     at_m: tuple[float, float]
     seed: int
 
@@ -93,17 +96,15 @@ def views() -> list[View]:
 
 
 def _planned() -> Iterator[View]:
-    people = [person.name for person in bodies.PEOPLE]
     for nth, task in enumerate((*SIDED, *OTHERWISE)):
         sided = task in SIDED or task == FACE_DOWN
         yaws = (*FACING_DEG, *ASKEW_DEG) if sided else SIDELESS_DEG
-        planned = [(person, flip, yaw) for person in people for flip in (False, True)[:1 + sided]
+        planned = [(person, flip, yaw) for person in PEOPLE for flip in (False, True)[:1 + sided]
                    for yaw in yaws]
         draws = latin_hypercube(np.random.default_rng(SEED + nth), len(planned), 16)
         for number, ((person, flip, yaw), draw) in enumerate(zip(planned, draws, strict=True)):
             name = f"{task.replace(' ', '_').replace(',', '')}_{number:03d}"
             yield View(name, task, person, flip, yaw, _camera(draw),
-                       make_setup(name, number, draw, yaw_deg=yaw).look,
                        (0.4 * draw[5] - 0.2, 0.4 * draw[6] - 0.2), 1000 * nth + number)
 
 
@@ -120,24 +121,44 @@ def make(cache: Path, most: int) -> None:
     """Render and look at so many of them; what has been made is kept."""
     searcher = estimator._landmarker(model.ensure(), tracking=False)
     for view in views()[:most]:
-        once(cache / "sides" / view.name, lambda to, v=view: _look(cache, to, v, searcher))
+        once(cache / "sides" / view.name, lambda to, v=view: _look(to, v, searcher))
     searcher.close()
 
 
-def _look(cache: Path, stem: Path, view: View, searcher: Any) -> None:
-    body, draw = bodies.load(cache, view.person), np.random.default_rng(view.seed)
-    rig = Rig(body.skeleton)
-    motion = Motion(_unlike(guide_of(view.task), draw), rig.size, view.flip)
-    layers, sightings = _clothes(view.look, body), []
-    with Renderer(view.camera, LAMPS[view.look.light], oversampling=1) as renderer:
+def _look(stem: Path, view: View, searcher: Any) -> None:
+    person, draw = mesh.person(view.person), np.random.default_rng(view.seed)
+    bones = Rig(person.skeleton)
+    motion = Motion(_unlike(guide_of(view.task), draw), bones.size, view.flip)
+    worn, sightings = layers(person, draw), []
+    with Renderer(view.camera, lamp(draw), oversampling=1) as renderer:
         for nth, phase in enumerate(PHASES):
-            vertices_m = skin(body, rig.pose(motion.at(phase)))
-            picture = renderer.render(_placed(vertices_m, view), layers, np.zeros((2, 3)))
-            seen = searcher.detect(estimator._image(_taken(picture, view, draw)))
+            vertices_m = skinned(person, bones, motion, phase)
+            picture = renderer.render(_placed(vertices_m, view), worn, np.zeros((2, 3)))
+            seen = searcher.detect(estimator._image(_taken(picture, draw)))
             sightings.append(Sighting(float(nth), WIDTH_PX, HEIGHT_PX,
                                       estimator._pose(seen, WIDTH_PX, HEIGHT_PX)))
     recording.write(stem.with_suffix(".npz"), sightings, 1.0)
     write(stem, asdict(view))
+
+
+def skinned(person: Mesh, bones: Rig, motion: Motion, phase: float = 0.0) -> Array:
+    """The person's vertices (V, 3) as the motion's body stands."""
+    matrices = rig.matrices(bones.pose(motion.at(phase)))[person.bones]
+    mixed = np.einsum("vbij,vb->vij", matrices, person.weights)
+    return np.asarray(np.einsum("vij,vj->vi", mixed[:, :, :3], person.vertices_m) + mixed[:, :, 3])
+
+
+def layers(person: Mesh, draw: np.random.Generator) -> list[Layer]:
+    """The person's surfaces by their colour, each a little lighter or darker than it is."""
+    faces = np.concatenate(person.parts).astype(np.int32)
+    count = len(person.vertices_m)
+    found = []
+    for nth, colour in enumerate(person.palette):
+        own = faces[person.colours[faces[:, 0]] == nth]
+        if len(own):
+            shade = np.clip(colour * draw.uniform(0.6, 1.4), 0.02, 1.0)
+            found.append(Layer(own, np.zeros(count), np.ones(count), tuple(map(float, shade))))
+    return found
 
 
 def guide_of(task: str) -> Guide:
@@ -162,11 +183,16 @@ def _placed(vertices_m: Array, view: View) -> Array:
     return np.asarray(turned_m + np.array([*view.at_m, -turned_m[:, 2].min()]))
 
 
-def _taken(picture: Picture, view: View, draw: np.random.Generator) -> Picture:
+def lamp(draw: np.random.Generator) -> Light:
+    """One of the bench's lights."""
+    return list(LAMPS.values())[int(draw.integers(len(LAMPS)))]
+
+
+def _taken(picture: Picture, draw: np.random.Generator) -> Picture:
     """As a camera with its blur and noise takes it."""
     import cv2
 
-    noise = draw.normal(0.0, view.look.noise, picture.shape)
+    noise = draw.normal(0.0, NOISE, picture.shape)
     return np.asarray(np.clip(cv2.GaussianBlur(picture, (0, 0), BLUR_PX) + noise, 0, 255),
                       np.uint8)
 

@@ -98,13 +98,37 @@ def test_a_picture_on_its_side_tells_nothing(name: str, flip: bool, phase: float
     assert value is None or abs(value) < 1
 
 
-@pytest.mark.parametrize("hidden", ["LEFT_HIP", "RIGHT_KNEE"])
-@pytest.mark.parametrize("name", NAMES)
-def test_what_is_not_seen_tells_nothing(name: str, hidden: str) -> None:
-    pose = seen(name, flip=False)
+def hiding(pose: Pose, *hidden: Landmark) -> Pose:
     visibility = pose.visibility.copy()
-    visibility[Landmark[hidden]] = 0.3
-    assert told(name, replace(pose, visibility=visibility)) is None
+    visibility[list(hidden)] = 0.3
+    return replace(pose, visibility=visibility)
+
+
+KNEES = (Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE)
+
+
+@pytest.mark.parametrize("hidden", [(Landmark.LEFT_HIP,), KNEES])
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_not_seen_tells_nothing(name: str, hidden: tuple[Landmark, ...]) -> None:
+    assert told(name, hiding(seen(name, flip=False), *hidden)) is None
+
+
+@pytest.mark.parametrize("knee", KNEES)
+def test_of_who_sits_one_leg_may_hide_the_other(knee: Landmark) -> None:
+    assert told("banded-clamshell", hiding(seen("banded-clamshell", flip=False), knee)) is None
+    for name in ("floor-buttock-stretch", "thigh-foam-roll"):
+        value = told(name, hiding(seen(name, flip=False), knee, Landmark.LEFT_ANKLE))
+        assert value is not None
+        assert value >= 1
+
+
+@pytest.mark.parametrize("name", ["floor-buttock-stretch", "thigh-foam-roll"])
+def test_one_who_sits_upright_is_told_nothing(name: str) -> None:
+    """Legs are hardly ever alike; only who leans as it is done is doing it."""
+    pose = seen(name, flip=False)
+    world_m = pose.world_m.copy()
+    world_m[[Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER], 2] = 0.0
+    assert told(name, replace(pose, world_m=world_m)) == 0.0
 
 
 @pytest.mark.parametrize("flip", [False, True])

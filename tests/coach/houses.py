@@ -20,6 +20,7 @@ class House:
         self.now = BEGUN
         self.people = {each.id: each for each in profiles or (Profile("anna", screening=CLEAR),)}
         self.done: list[SessionRecord] = []
+        self.rest_days: set[date] = set()
         self.desk = Desk(self, ALL, lambda: self.now, first=next(iter(self.people)))
 
     def profiles(self) -> tuple[Profile, ...]:
@@ -32,7 +33,10 @@ class House:
         return [each for each in self.done if each.profile == profile]
 
     def skipped(self, profile: str) -> frozenset[date]:
-        return frozenset()
+        return frozenset(self.rest_days)
+
+    def skip(self, profile: str, day: date) -> None:
+        self.rest_days.add(day)
 
     def trained(self, profile: str = "anna", *, pain: int = 5, asked: Asked | None = None,
                 sets: tuple[SetRecord, ...] = (SetRecord("squat", 1, touched=1),)) -> None:

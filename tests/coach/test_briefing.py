@@ -19,13 +19,28 @@ STRETCH = ALL["standing-leg-stretch"]
     ("hip-hike", "Do 10 repetitions on each side, 2 times.", "app"),
     ("standing-leg-stretch", "Each side takes 120 seconds.", "LB")])
 def test_how_much_and_who_says_so(name: str, said: str, source: str) -> None:
-    card, = cards(ALL[name], of_exercise(ALL[name]))
+    card, *_ = cards(ALL[name], of_exercise(ALL[name]))
     assert (card.text.en, card.source) == (said, source)
 
 
 def test_german_has_its_own_sentence_for_it() -> None:
-    card, = cards(ALL["hip-hike"], of_exercise(ALL["hip-hike"]))
+    card, *_ = cards(ALL["hip-hike"], of_exercise(ALL["hip-hike"]))
     assert card.text.de == "Mach 10 Wiederholungen auf jeder Seite, 2-mal."
+
+
+@pytest.mark.parametrize("name", [
+    "floor-buttock-stretch", "thigh-foam-roll", "wall-foam-roll", "single-leg-deadlift",
+    "hip-hike", "mini-walk", "step-up", "standing-leg-stretch", "banded-side-step"])
+def test_what_the_camera_cannot_tell_is_said_before_it_begins_as_our_own_word(name: str) -> None:
+    exercise = ALL[name]
+    told = cards(exercise, of_exercise(exercise), well=True)
+    assert exercise.unseen is not None
+    assert [(each.source, each.text) for each in told if each.rule == f"unseen-{name}"] == [
+        ("app", exercise.unseen)]
+
+
+def test_of_what_is_seen_whole_nothing_is_told_to_be_unseen() -> None:
+    assert len(cards(ALL["squat"], of_exercise(ALL["squat"]))) == 1
 
 
 def test_a_lighter_day_is_told_as_it_is_done() -> None:
@@ -35,7 +50,7 @@ def test_a_lighter_day_is_told_as_it_is_done() -> None:
 
 def test_a_shorter_hold_is_told_as_it_is_asked_for() -> None:
     tasks = of_exercise(STRETCH, owed_s={Side.LEFT: 20.0})
-    card, = cards(STRETCH, tasks, ease=0.75)
+    card, *_ = cards(STRETCH, tasks, ease=0.75)
     assert card.text.en == ("Each side takes 90 seconds. "
                             "The left leg gets 15 seconds more: it had less last time.")
     roll = ALL["thigh-foam-roll"]
@@ -44,7 +59,7 @@ def test_a_shorter_hold_is_told_as_it_is_asked_for() -> None:
 
 def test_what_a_side_is_owed_is_told_before_it_is_asked_for() -> None:
     tasks = of_exercise(STRETCH, owed_s={Side.LEFT: 25.0, Side.RIGHT: 0.0})
-    card, = cards(STRETCH, tasks)
+    card, *_ = cards(STRETCH, tasks)
     assert card.text.en == ("Each side takes 120 seconds. "
                             "The left leg gets 25 seconds more: it had less last time.")
     assert card.text.de == ("Jede Seite dauert 120 Sekunden. "
@@ -53,7 +68,7 @@ def test_what_a_side_is_owed_is_told_before_it_is_asked_for() -> None:
 
 def test_why_a_hold_is_not_the_longest_while_a_side_is_owed_something_is_told() -> None:
     owing = of_exercise(STRETCH, owed_s={Side.LEFT: 25.0}, longer=True)
-    card, = cards(STRETCH, owing, longer=True)
+    card, *_ = cards(STRETCH, owing, longer=True)
     assert card.text.en == (
         "Each side takes 120 seconds. The left leg gets 25 seconds more: it had less last time. "
         "Once both legs have had the same, it is 150 seconds.")
@@ -73,7 +88,7 @@ def test_nothing_is_told_of_longer_holds_where_that_is_not_why() -> None:
 
 
 def test_a_harder_way_is_told_where_it_went_well() -> None:
-    _, harder = cards(STRETCH, of_exercise(STRETCH), well=True)
+    _, harder, _ = cards(STRETCH, of_exercise(STRETCH), well=True)
     assert STRETCH.harder_way is not None
     assert harder.text.en.endswith(STRETCH.harder_way.en)
     assert harder.source == STRETCH.source

@@ -61,6 +61,26 @@ def test_one_with_a_fault_or_with_what_may_be_one_is_not(leans: tuple[float, ...
     assert said(seen(*leans)) is None
 
 
+def kneeless(faults: list[dict[str, Any]], *leans: float) -> Cue | None:
+    """What is said where no knee is judged."""
+    cueing, readings = Cueing(FaultFinder(exercise(knees="none", faults=faults))), seen(*leans)
+    for each in readings[:-1]:
+        cueing.update(each, None)
+    cueing.update(readings[-1], repetition(
+        readings[0].time_s, readings[-1].time_s, Verdict.CANNOT_JUDGE))
+    return cueing.cue
+
+
+def test_where_no_knee_is_judged_what_else_is_can_be_praised() -> None:
+    leaning = {"id": "leaning", "signal": "trunk_deg", "least": 15.0, "words": words("Up")}
+    assert kneeless([leaning], 0, 0, 0) is Cue.GOOD_REP
+    assert kneeless([leaning], 0, 25, 0, 0, 0, 0, 0) is None
+
+
+def test_where_nothing_is_judged_nothing_is_praised() -> None:
+    assert kneeless([], 0, 0, 0) is None
+
+
 def test_one_of_which_a_fault_could_not_be_told_is_not() -> None:
     blind = [replace(each, refusal=Refusal.OFF_CENTRE) if each.time_s < 2.0 else each
              for each in seen(0, 0, 0)]

@@ -16,7 +16,7 @@ from mirrorapp.exercises import library
 from mirrorapp.exercises.checks import WEEKLY_CHECKS
 from mirrorapp.exercises.mistakes import ExerciseError
 from mirrorapp.exercises.plan import DueCheck
-from tests.coach.houses import ALL, CLEAR, House
+from tests.coach.houses import ALL, BEGUN, CLEAR, House
 from tests.coach.readings import nobody
 from tests.coach.test_session import Listener
 
@@ -202,3 +202,48 @@ def test_a_referral_stays_until_it_is_acknowledged() -> None:
         house.desk.acknowledge(rule)
     assert house.desk.referrals == ()
     assert set(house.people["anna"].acknowledged) == set(rules)
+
+
+def test_who_puts_it_off_is_reminded_later_on_that_day_alone() -> None:
+    house = House()
+    due = house.desk.today.due
+    assert due == BEGUN
+    assert house.desk.snooze(30)
+    assert house.desk.today.due == BEGUN + timedelta(minutes=30)
+    house.now += timedelta(hours=2)
+    assert house.desk.today.due == BEGUN + timedelta(minutes=30), "that time has come"
+    house.now += timedelta(days=1)
+    assert house.desk.today.due == BEGUN + timedelta(days=1)
+
+
+def test_what_is_put_off_to_before_its_time_is_due_at_its_time() -> None:
+    house = House()
+    house.now -= timedelta(hours=8)
+    assert house.desk.snooze(30)
+    assert house.desk.today.due == BEGUN
+
+
+def test_a_day_that_is_skipped_is_a_rest_day_and_the_plan_moves() -> None:
+    house = House()
+    plan = house.desk.today.routines
+    assert house.desk.skip_today()
+    assert (house.desk.today.kind, house.desk.today.due) == ("rest", BEGUN + timedelta(days=1))
+    assert not house.desk.skip_today()
+    assert not house.desk.snooze(10)
+    house.now += timedelta(days=1)
+    assert (house.desk.today.kind, house.desk.today.routines) == ("train", plan)
+
+
+def test_what_is_somebody_elses_can_be_had_and_acknowledged_for_them_alone() -> None:
+    house = House(Profile("anna", screening=CLEAR), Profile("ben", screening=CLEAR))
+    for _ in range(29):
+        house.trained("ben", pain=5)
+        house.now += timedelta(days=1)
+    referrals = house.desk.account("ben").referrals
+    assert referrals
+    assert not house.desk.referrals
+    assert not house.desk.acknowledge_all("anna")
+    assert house.desk.acknowledge_all("ben")
+    assert not house.desk.account("ben").referrals
+    assert set(house.people["ben"].acknowledged) == {each.rule for each in referrals}
+    assert house.desk.account("ben") is house.desk.account("ben")

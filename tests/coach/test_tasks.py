@@ -44,6 +44,17 @@ def test_lighter_is_a_set_less_or_two_thirds_of_the_only_one() -> None:
     assert [each.reps for each in once] == [7, 7]
 
 
+def test_what_is_timed_is_lighter_with_all_of_its_lines_or_with_fewer_rounds() -> None:
+    roll = of_exercise(library.load("thigh-foam-roll"), lighter=True)
+    assert [each.hold_s for each in roll] == [pytest.approx(120), pytest.approx(120)]
+    assert roll[0].exercise is not None
+    assert [each.seconds for each in roll[0].exercise.phases] == [pytest.approx(40)] * 3
+    (feet,) = of_exercise(library.load("foot-doming"), lighter=True, sets_most=1)
+    assert feet.hold_s == 49  # seven rounds of seven seconds, each as long as ever
+    (one_of_two,) = of_exercise(library.load("foot-doming"), lighter=True)
+    assert one_of_two.hold_s == 70
+
+
 def test_what_a_side_is_owed_is_added_once_and_within_limits() -> None:
     stretch = library.load("seated-thigh-stretch")
     right, left = of_exercise(stretch, owed_s={Side.LEFT: 20.0, Side.RIGHT: 0.0})

@@ -23,9 +23,14 @@ RUN_S = 150.0
 
 @dataclass
 class Ear:
-    """Hears everything the broker is told."""
+    """Hears everything the broker is told.
+
+    `replies`: what it says, topics and payloads, when it first hears something on a topic that
+    ends so.
+    """
 
     heard: list[tuple[str, str]] = field(default_factory=list)
+    replies: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     changed: Condition = field(default_factory=Condition)
 
     def payloads(self, topic: str) -> list[Any]:
@@ -62,10 +67,13 @@ def listening(broker: PrivateBroker) -> Iterator[Ear]:
     ear = Ear()
     client = paho.Client(CallbackAPIVersion.VERSION2, protocol=paho.MQTTv5)
 
-    def note(_client: paho.Client, _data: object, message: paho.MQTTMessage) -> None:
+    def note(client: paho.Client, _data: object, message: paho.MQTTMessage) -> None:
         with ear.changed:
             ear.heard.append((message.topic, message.payload.decode()))
             ear.changed.notify_all()
+        for ending in [each for each in ear.replies if message.topic.endswith(each)]:
+            for topic, payload in ear.replies.pop(ending):
+                client.publish(topic, payload, qos=1)
 
     client.on_message = note
     client.on_connect = lambda connected, *_: connected.subscribe("#", qos=1)

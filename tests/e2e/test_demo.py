@@ -54,6 +54,9 @@ def test_a_film_runs_once_from_camera_to_hub(tmp_path: Path, broker: PrivateBrok
                                              ear: Ear) -> None:
     film = start_of_the_clip(tmp_path, 8.0)
     journal, shots = tmp_path / "journal.db", tmp_path / "shots"
+    asked = {"show": "Tea is ready", "start": "", "snooze": "10", "sing": "la"}
+    ear.replies["/event"] = [(f"mirrorapp/mirror-demo/cmd/{name}", value)
+                             for name, value in asked.items()]
     done = mirror("run", "--source", film, "--once", "--journal", journal,
                   "--broker", f"{broker.host}:{broker.port}", "--screenshots", shots)
     assert done.returncode == 0, done.stderr
@@ -67,6 +70,11 @@ def test_a_film_runs_once_from_camera_to_hub(tmp_path: Path, broker: PrivateBrok
     assert "sides" not in ended
     assert ear.wait_for("/availability", 2)[-2:] == ["online", "offline"]
     assert ear.payloads("homeassistant/device/mirror-demo/config")[0]["components"]
+    answers = [s["answer"]["said"] for s in ear.payloads("/state") if s["answer"]]
+    assert list(dict.fromkeys(answers)) == [
+        "show: done", "start: somebody is at the mirror just now", "snooze: this is a demo",
+        "sing: there is no such command"]
+    assert max(each["progress"] or 0 for each in ear.payloads("/live")) >= 10
     phases = [phase for phase, _ in groupby(s["phase"] for s in ear.payloads("/state"))]
     assert phases == ["home", "active", "summary"]
     assert len(kept(journal, "session")) == 1

@@ -1,13 +1,17 @@
 """The hub's front, where no broker is to be had."""
 
+import json
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from mirrorapp.clock import SystemClock
 from mirrorapp.config import HubConfig
 from mirrorapp.events import NoticeBoard
 from mirrorapp.hub.client import Hub
+from mirrorapp.hub.commands import Command, Name, Refused
 from mirrorapp.hub.outbox import Outbox
-from mirrorapp.hub.payloads import MirrorState
+from mirrorapp.hub.payloads import MirrorState, Told
 
 
 @pytest.fixture
@@ -32,12 +36,12 @@ def test_a_host_is_needed(outbox, board):
 
 
 def test_what_is_told_before_the_start_is_kept(hub, outbox, session):
-    hub.update(MirrorState())
+    hub.update(Told(MirrorState()))
     hub.session_ended(session())
     hub.session_ended(session())
     assert [row.session for row in outbox.pending()] == ["7f1c"]
-    assert outbox.pending()[0].topic == "mirrorapp/mirror/event"
-    assert outbox.retained("mirrorapp/mirror/session/last") == outbox.pending()[0].payload
+    assert outbox.pending()[0].topic == "event"
+    assert outbox.retained("session/last") == outbox.pending()[0].payload
     assert not hub.connected
 
 
@@ -59,3 +63,46 @@ def test_a_disk_that_fails_is_a_notice(hub, outbox, board, session):
 def test_stopping_what_was_never_started(hub):
     hub.stop(0.1)
     assert not hub.drained(0.0)
+
+
+def test_health_goes_on_the_topics_of_who_shares_it_alone(hub, outbox, session):
+    hub.session_ended(session(), share_health=True)
+    plain, person = outbox.pending()
+    assert (plain.topic, person.topic) == ("event", "p/p1/event")
+    assert "pain" not in plain.payload
+    assert "pain" in person.payload
+    assert outbox.retained("p/p1/session/last") == person.payload
+
+
+def test_sharing_later_tells_of_no_old_session_as_if_it_were_new(hub, outbox, session):
+    hub.session_ended(session())
+    hub.session_ended(session(), share_health=True)
+    assert [row.topic for row in outbox.pending()] == ["event"]
+    assert "sides" in outbox.retained("p/p1/session/last")
+
+
+def test_a_day_is_skipped_once_and_a_referral_told_once_until_the_next(hub, outbox):
+    noon = datetime(2026, 1, 1, 12, tzinfo=UTC)
+    for hour in (0, 1):
+        hub.day_skipped("p1", noon + timedelta(hours=hour))
+        hub.referred("p1", "pain-not-less", None, noon + timedelta(hours=hour))
+    hub.day_skipped("p1", noon + timedelta(days=1))
+    hub.referred("p1", "pain-not-less", noon, noon + timedelta(days=1))
+    assert [(row.topic, json.loads(row.payload)["event_type"]) for row in outbox.pending()] == [
+        ("event", "skipped"), ("p/p1/event", "see_professional"),
+        ("event", "skipped"), ("p/p1/event", "see_professional")]
+
+
+def test_a_disk_that_fails_keeps_no_skipped_day(hub, outbox, board):
+    outbox._db.execute("PRAGMA query_only = 1")
+    hub.day_skipped("p1", datetime(2026, 1, 1, tzinfo=UTC))
+    assert [notice.key for notice in board.read()] == ["outbox"]
+
+
+def test_a_command_is_read_and_what_is_none_is_logged_once(hub, caplog):
+    heard = []
+    hub._obey = heard.append
+    hub._command("mirrorapp/mirror/cmd/snooze", b"10")
+    hub._command("mirrorapp/mirror/cmd/start", b"\xff")
+    assert heard == [Command(Name.SNOOZE, 10), Refused("start", "not UTF-8")]
+    assert len(caplog.records) == 1

@@ -10,10 +10,15 @@ from mirrorapp.config import HubConfig
 from mirrorapp.events import NoticeBoard
 from mirrorapp.hub.courier import WINDOW, Courier
 from mirrorapp.hub.outbox import Outbox
-from mirrorapp.hub.payloads import MirrorState, session_event
+from mirrorapp.hub.payloads import Live, MirrorState, Person, PersonState, Told
+from mirrorapp.hub.sessions import session_event
 from mirrorapp.hub.topics import Topics
 
 TOPICS = Topics("mirrorapp", "mirror")
+ANNA = TOPICS.person("anna")
+NOTHING = Told(MirrorState())
+SHARED = Told(MirrorState(), {"anna": "Anna"},
+              people={"anna": Person(PersonState(), lambda: b"PNG")})
 
 
 class FakeLink:
@@ -31,6 +36,13 @@ class FakeLink:
             return None
         self.sent.append((topic, payload, retain))
         return len(self.sent)
+
+    def mention(self, topic, payload):
+        self.sent.append((topic, payload, False))
+
+    def told(self):
+        """The newest payload by topic."""
+        return {topic: payload for topic, payload, _ in self.sent}
 
     def events(self):
         return [json.loads(payload)["uuid"] for topic, payload, _ in self.sent
@@ -50,15 +62,15 @@ def outbox(tmp_path, board):
 
 @pytest.fixture
 def courier(outbox, board):
-    return Courier(HubConfig(host="h"), outbox, board, sharing=None)
+    return Courier(HubConfig(host="h"), outbox, board)
 
 
 @pytest.fixture
 def put(outbox, session):
-    def put(*uuids, share_health=False):
+    def put(*uuids):
         for uuid in uuids:
-            payload = session_event(session(uuid=uuid), share_health=share_health).to_json()
-            outbox.add(uuid, TOPICS.event, payload)
+            payload = session_event(session(uuid=uuid), share_health=False).to_json()
+            outbox.add(uuid, "event", payload)
     return put
 
 
@@ -69,20 +81,34 @@ def ack_all(courier, link, accepted=True):
 
 def test_the_order_of_a_greeting(courier, outbox, put, session):
     put("a")
-    outbox.retain(TOPICS.last_session,
-                  session_event(session(), share_health=True).to_json(), session().ended)
+    outbox.retain("session/last", session_event(session(), share_health=False).to_json(),
+                  session().ended)
     link = FakeLink()
-    courier.greet(link, MirrorState())
+    courier.tell(NOTHING)
+    courier.greet(link)
     assert [(topic, retain) for topic, _, retain in link.sent] == [
-        ("homeassistant/status", False), (TOPICS.discovery, True), (TOPICS.availability, True),
-        (TOPICS.state, True), (TOPICS.last_session, True), (TOPICS.event, False)]
-    assert "sides" not in link.sent[4][1]
+        ("homeassistant/status", False), (TOPICS.commands, False), (TOPICS.discovery, True),
+        (TOPICS.availability, True), (TOPICS.state, True), (TOPICS.last_session, True),
+        (TOPICS.event, False)]
+
+
+def test_who_is_not_known_yet_is_not_taken_back(courier, outbox, put):
+    courier.tell(SHARED)
+    put("a")
+    link = FakeLink()
+    again = Courier(HubConfig(host="h"), outbox, NoticeBoard())
+    again.greet(link)
+    assert [topic for topic, *_ in link.sent] == [
+        "homeassistant/status", TOPICS.commands, TOPICS.event]
+    again.tell(SHARED)
+    assert link.told()[ANNA.discovery]
+    assert link.told()[ANNA.chart] == b"PNG"
 
 
 def test_few_are_in_flight_and_the_rest_follow(courier, outbox, put):
     put(*"abcdefg")
     link = FakeLink()
-    courier.greet(link, None)
+    courier.greet(link)
     assert link.events() == list("abcdefg")[:WINDOW]
     while not courier.settled:
         ack_all(courier, link)
@@ -92,11 +118,11 @@ def test_few_are_in_flight_and_the_rest_follow(courier, outbox, put):
 def test_what_was_not_acknowledged_is_sent_again_first(courier, put):
     put("a", "b")
     first, second = FakeLink(), FakeLink()
-    courier.greet(first, None)
+    courier.greet(first)
     courier.part()
     put("c")
     courier.deliver()
-    courier.greet(second, None)
+    courier.greet(second)
     assert first.events() == ["a", "b"]
     assert second.events() == ["a", "b", "c"]
 
@@ -104,7 +130,7 @@ def test_what_was_not_acknowledged_is_sent_again_first(courier, put):
 def test_what_is_refused_waits_for_the_next_connection(courier, outbox, board, put):
     put("a")
     link = FakeLink()
-    courier.greet(link, None)
+    courier.greet(link)
     ack_all(courier, link, accepted=False)
     assert outbox.open_count() == 1
     assert not courier.settled
@@ -116,8 +142,9 @@ def test_what_is_refused_waits_for_the_next_connection(courier, outbox, board, p
 def test_nothing_is_told_while_nobody_listens(courier, outbox, put, session):
     put("a")
     courier.deliver()
-    courier.tell_state(MirrorState())
-    courier.announce(session_event(session(), share_health=False))
+    courier.tell(NOTHING)
+    courier.announce(session_event(session(), share_health=False), "")
+    courier.mention(Live(progress=5))
     courier.farewell()
     assert not courier.waiting_for_ack
     assert [row.session for row in outbox.pending()] == ["a"]
@@ -126,71 +153,96 @@ def test_nothing_is_told_while_nobody_listens(courier, outbox, put, session):
 def test_a_link_that_breaks_while_sending_loses_nothing(courier, outbox, put):
     put("a")
     link = FakeLink()
-    courier.greet(link, None)
+    courier.greet(link)
     courier.part()
     link.gone = True
-    courier.greet(link, None)
+    courier.greet(link)
     assert outbox.open_count() == 1
     assert outbox.requeue() == 1
 
 
 def test_the_state_is_told_only_when_it_is_news(courier, session, outbox):
     link = FakeLink()
-    courier.greet(link, MirrorState())
+    courier.tell(NOTHING)
+    courier.greet(link)
     before = len(link.sent)
-    courier.tell_state(MirrorState())
+    courier.tell(NOTHING)
     assert len(link.sent) == before
     late = session(ended=session().started + timedelta(hours=1))
-    outbox.retain(TOPICS.last_session, session_event(late, share_health=False).to_json(),
-                  late.ended)
-    courier.tell_state(MirrorState())
+    outbox.retain("session/last", session_event(late, share_health=False).to_json(), late.ended)
+    courier.tell_news()
     state = json.loads(link.sent[before][1])
     assert state["last_session"] == late.ended.isoformat(timespec="seconds")
 
 
 def test_an_introduction_repeats_all_that_is_retained(courier):
     link = FakeLink()
-    courier.greet(link, MirrorState())
+    courier.tell(NOTHING)
+    courier.greet(link)
     before = len(link.sent)
-    courier.introduce(MirrorState())
+    courier.introduce()
     assert [topic for topic, *_ in link.sent[before:]] == [
         TOPICS.discovery, TOPICS.availability, TOPICS.state]
 
 
-def test_health_is_told_only_of_the_profile_that_shares_it(outbox, board, session):
-    courier = Courier(HubConfig(host="h"), outbox, board, sharing="p2")
-    mine = session_event(session(), share_health=True).to_json()
-    assert "sides" not in courier._censored(mine)
-    theirs = mine.replace('"p1"', '"p2"')
-    assert "sides" in courier._censored(theirs)
-
-
-def test_whoever_stops_sharing_takes_back_what_is_retained(outbox, board, session):
-    courier = Courier(HubConfig(host="h"), outbox, board, sharing="p1")
-    link, done = FakeLink(), session()
-    outbox.retain(TOPICS.last_session, session_event(done, share_health=True).to_json(), done.ended)
-    courier.greet(link, MirrorState(see_professional=True))
-
-    def told() -> dict[str, str]:
-        return {topic: payload for topic, payload, _ in link.sent}
-
-    assert "sides" in told()[TOPICS.last_session]
-    assert json.loads(told()[TOPICS.discovery])["components"]["see_professional"]["unique_id"]
-    courier.tell_state(MirrorState())
-    courier.share(None, MirrorState())
-    assert "sides" not in told()[TOPICS.last_session]
-    assert json.loads(told()[TOPICS.discovery])["components"]["see_professional"] == {
-        "platform": "binary_sensor"}
-    assert json.loads(told()[TOPICS.state])["see_professional"] is None
-    courier.share("p1", MirrorState(see_professional=False))
-    assert "sides" in told()[TOPICS.last_session]
-    assert json.loads(told()[TOPICS.discovery])["components"]["see_professional"]["unique_id"]
-
-
-def test_who_shares_is_known_to_the_next_link_where_there_is_none_now(courier, outbox, session):
-    courier.share("p1", None)
-    done = session()
-    outbox.retain(TOPICS.last_session, session_event(done, share_health=True).to_json(), done.ended)
+def test_how_far_it_is_asks_for_no_answer(courier):
     link = FakeLink()
-    courier.greet(link, None)
-    assert "sides" in {topic: payload for topic, payload, _ in link.sent}[TOPICS.last_session]
+    courier.greet(link)
+    courier.mention(Live(progress=40, exercise="squat", reps=4))
+    assert json.loads(link.told()[TOPICS.live]) == {
+        "progress": 40, "exercise": "squat", "reps": 4}
+    assert not courier.waiting_for_ack
+
+
+def test_whoever_stops_sharing_takes_back_what_is_retained_and_what_waits(courier, outbox,
+                                                                          session):
+    link, done = FakeLink(), session()
+    courier.tell(SHARED)
+    shared = session_event(done, share_health=True).to_json()
+    outbox.retain("p/anna/session/last", shared, done.ended)
+    outbox.add("a", "event", "{}", {"p/anna/event": shared})
+    courier.greet(link)
+    assert "sides" in link.told()[ANNA.last_session]
+    assert "sides" in link.told()[ANNA.event]
+    courier.part()
+    courier.tell(NOTHING)
+    courier.greet(link)
+    assert [link.told()[each] for each in (ANNA.discovery, ANNA.state, ANNA.chart)] == ["", "", ""]
+    assert outbox.retained("p/anna/session/last") is None
+    assert {row.topic for row in outbox.pending()} <= {"event"}
+    ack_all(courier, link)
+    assert courier.settled
+
+
+def test_whoever_stops_sharing_takes_back_a_session_told_since(courier, outbox, session):
+    link, done = FakeLink(), session()
+    courier.tell(SHARED)
+    courier.greet(link)
+    outbox.retain("p/anna/session/last", session_event(done, share_health=True).to_json(),
+                  done.ended)
+    courier.tell_news()
+    assert "sides" in link.told()[ANNA.last_session]
+    courier.tell(NOTHING)
+    assert link.told()[ANNA.last_session] == ""
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+def test_what_another_name_left_is_taken_back_as_far_as_it_may_be(outbox, board, accepted):
+    Courier(HubConfig(host="h", id="old"), outbox, board).tell(SHARED)
+    courier, link = Courier(HubConfig(host="h", id="new"), outbox, board), FakeLink()
+    courier.tell(SHARED)
+    courier.greet(link)
+    gone = {topic for topic, payload, _ in link.sent if payload == ""}
+    old = Topics("mirrorapp", "old")
+    assert gone == {old.availability, old.state, old.discovery, old.person("anna").state,
+                    old.person("anna").chart, old.person("anna").discovery}
+    for mid, (topic, *_) in enumerate(link.sent, 1):
+        courier.acked(mid, accepted=accepted or topic not in gone)
+    assert board.read() == (), "what is not ours any more is nobody's trouble"
+
+
+def test_what_waits_goes_out_under_the_name_of_now(outbox, board, put):
+    put("a")
+    courier, link = Courier(HubConfig(host="h", id="new"), outbox, board), FakeLink()
+    courier.greet(link)
+    assert link.sent[-1][0] == "mirrorapp/new/event"

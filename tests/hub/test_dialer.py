@@ -134,8 +134,25 @@ def test_says_once_that_the_hub_is_gone_and_once_that_it_is_back(dialer, clock, 
     assert [record.levelname for record in caplog.records] == ["WARNING", "INFO"]
 
 
+def test_a_broker_that_comes_and_goes_fills_no_log(dialer, clock, board, caplog):
+    for _ in range(20):
+        dialer.succeed()
+        assert board.read() == ()
+        dialer.fail(Fault.LOST)
+        assert board.read() != ()
+        wait_s(dialer, clock)
+    assert len(caplog.records) == 2, "that it is gone, and then that it never lasts"
+    dialer.succeed()
+    clock.sleep(STEADY_S)
+    dialer.tick()
+    dialer.fail(Fault.LOST)
+    assert len(caplog.records) == 3
+
+
 @pytest.mark.parametrize(("fault", "words"), [
     (Fault.CREDENTIALS, "user name or password"), (Fault.CERTIFICATE, "certificate"),
+    (Fault.DATES, "out of date"), (Fault.OWN_CERTIFICATE, "wants a certificate of the mirror"),
+    (Fault.OWN_EXPIRED, "mirror's certificate has expired"), (Fault.UNENCRYPTED, "encrypted"),
     (Fault.REFUSED, "refused the connection"), (Fault.LOST, "can't be reached")])
 def test_each_fault_has_its_words(dialer, board, fault, words):
     dialer.fail(fault)

@@ -21,6 +21,15 @@ def test_says_that_nobody_is_there():
     link.close()
 
 
+@pytest.mark.parametrize("host", [".local", f"{'a' * 64}.local"])
+def test_says_so_of_a_name_that_can_be_nobodys(host):
+    signals = SimpleQueue()
+    link = Link(NOBODY.model_copy(update={"host": host}), Version.V5, signals.put)
+    link.open()
+    assert signals.get(timeout=5) == Down(link, Fault.UNREACHABLE)
+    link.close()
+
+
 @pytest.mark.parametrize("version", Version)
 def test_leaves_nothing_open_behind(version):
     def attempt():
@@ -51,3 +60,13 @@ def test_a_certificate_file_that_is_missing_is_said_before_dialling(tmp_path):
 def test_what_is_said_to_nobody_has_no_number():
     link = Link(NOBODY, Version.V5, lambda _: None)
     assert link.publish("t", "x", retain=False) is None
+
+
+def test_paho_may_end_its_thread_while_it_is_waited_for(monkeypatch):
+    link = Link(NOBODY, Version.V5, lambda _: None)
+
+    def stop():
+        thread = None  # as its end leaves it, between paho's look and its `join`
+        thread.join()
+    monkeypatch.setattr(link._client, "loop_stop", stop)
+    link.close()

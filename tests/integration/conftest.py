@@ -25,9 +25,13 @@ from mirrorapp.events import Notice, NoticeBoard, Verdict
 from mirrorapp.hub import dialer
 from mirrorapp.hub.broker import find_mosquitto
 from mirrorapp.hub.client import Hub
+from mirrorapp.hub.commands import Obey
 from mirrorapp.hub.outbox import Outbox
+from mirrorapp.hub.payloads import MirrorState, Told
 
 TIMEOUT_S = 10.0
+NOTHING = Told(MirrorState())
+"""A mirror at home, of which nothing else is known."""
 
 
 @dataclass(frozen=True)
@@ -156,7 +160,7 @@ class Listener:
         self.client.publish(topic, payload, qos=1).wait_for_publish(TIMEOUT_S)
 
     def _on_connect(self, client: paho.Client, *_: object) -> None:
-        client.subscribe([("mirrorapp/#", 1), ("homeassistant/device/#", 1)])
+        client.subscribe([("mirrorapp/#", 1), ("homeassistant/#", 1)])
 
     def _on_subscribe(self, *_: object) -> None:
         with self._changed:
@@ -166,7 +170,7 @@ class Listener:
     def _on_message(self, _client: object, _data: object, message: paho.MQTTMessage) -> None:
         with self._changed:
             self._messages.append(
-                Message(message.topic, message.payload.decode(), message.retain))
+                Message(message.topic, message.payload.decode(errors="replace"), message.retain))
             self._changed.notify_all()
 
 
@@ -210,17 +214,17 @@ class Bench:
     config: HubConfig
     file: Path
     board: WatchedBoard
-    sharing: str | None = None
 
     def __post_init__(self) -> None:
         self._stack = ExitStack()
 
-    def hub(self) -> Hub:
-        """A hub on this bench's outbox, started."""
+    def hub(self, told: Told = NOTHING, obey: Obey = lambda _: None) -> Hub:
+        """A hub on this bench's outbox, started; `told` is what it has to tell."""
         outbox = self._stack.enter_context(Outbox(self.file, self.board, SystemClock()))
-        hub = Hub(self.config, outbox, self.board, SystemClock(), self.sharing)
+        hub = Hub(self.config, outbox, self.board, SystemClock())
         self._stack.callback(hub.stop, 2.0)
-        hub.start()
+        hub.update(told)
+        hub.start(obey)
         return hub
 
     def close(self) -> None:

@@ -7,14 +7,17 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from queue import SimpleQueue
 
 import pytest
 
 from mirrorapp.coach.state import Phase
 from mirrorapp.hub import dialer, messenger
-from mirrorapp.hub.discovery import discovery
-from mirrorapp.hub.payloads import MirrorState
+from mirrorapp.hub.commands import Command, Name, Refused
+from mirrorapp.hub.payloads import MirrorState, Person, PersonState, Told
+from tests.integration.conftest import NOTHING
 
 pytestmark = pytest.mark.broker
 
@@ -23,7 +26,11 @@ STATE = "mirrorapp/mirror/state"
 EVENT = "mirrorapp/mirror/event"
 LAST = "mirrorapp/mirror/session/last"
 DISCOVERY = "homeassistant/device/mirror/config"
-PLATFORMS_2025_1 = {"sensor", "binary_sensor", "event"}
+PERSON = "mirrorapp/mirror/p/p1"
+PERSON_DISCOVERY = "homeassistant/device/mirror/p1/config"
+COMMANDS = "mirrorapp/mirror/cmd"
+PLATFORMS_2025_1 = {"sensor", "binary_sensor", "event", "button", "select", "switch", "notify",
+                    "number", "text", "image", "device_automation"}
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -49,8 +56,7 @@ def kill(process):
 
 
 def test_tells_who_is_there_and_how_things_stand_and_it_stays(bench, listener, listen, mosquitto):
-    hub = bench.hub()
-    hub.update(MirrorState(running=True, phase=Phase.ACTIVE))
+    hub = bench.hub(Told(MirrorState(running=True, phase=Phase.ACTIVE)))
     assert hub.drained(5)
     assert hub.connected
 
@@ -63,21 +69,21 @@ def test_tells_who_is_there_and_how_things_stand_and_it_stays(bench, listener, l
     assert late.wait_for(AVAILABILITY).payload == "online"
     assert json.loads(late.wait_for(STATE).payload) == {
         "running": True, "phase": "active", "last_session": None, "minutes_today": None,
-        "due": None, "next_session": None, "see_professional": None}
+        "due": None, "next_session": None, "routine": "today", "profile": None,
+        "reminders": True, "daily_target": None, "remind_at": None, "answer": None}
 
 
 def test_discovery_comes_before_availability_and_state(bench, listener):
     hub = bench.hub()
-    hub.update(MirrorState())
     assert hub.drained(5)
     topics = [each.topic for each in listener.wait(lambda all_: len(all_) >= 3)]
     assert topics[:3] == [DISCOVERY, AVAILABILITY, STATE]
 
 
 def test_the_same_state_is_told_once(bench, listener):
-    hub = bench.hub()
+    hub = bench.hub(Told(MirrorState(phase=Phase.ACTIVE, running=True)))
     for _ in range(3):
-        hub.update(MirrorState(phase=Phase.ACTIVE, running=True))
+        hub.update(Told(MirrorState(phase=Phase.ACTIVE, running=True)))
         assert hub.drained(5)
     listener.fence()
     assert len(listener.heard(STATE)) == 1
@@ -86,7 +92,6 @@ def test_the_same_state_is_told_once(bench, listener):
 def test_a_finished_session_is_an_event_and_the_last_session(bench, listener, listen, mosquitto,
                                                              record):
     hub = bench.hub()
-    hub.update(MirrorState())
     hub.session_ended(record("a"))
     assert hub.drained(5)
     event = listener.wait_for(EVENT)
@@ -205,7 +210,6 @@ def test_stopping_without_a_broker_is_quick(bench):
 def test_home_assistant_starts_later(bench, listener, monkeypatch):
     monkeypatch.setattr(messenger, "BIRTH_DELAY_S", (0.0, 0.05))
     hub = bench.hub()
-    hub.update(MirrorState())
     assert hub.drained(5)
     listener.say("homeassistant/status", "online")
     listener.wait(lambda _: len(listener.heard(DISCOVERY)) == len(listener.heard(STATE)) == 2)
@@ -256,7 +260,7 @@ def test_a_broker_that_forbids_the_topics(bench, mosquitto, tmp_path, record):
     mosquitto.start()
     hub = bench.hub()
     hub.session_ended(record("a"))
-    notice = bench.board.wait_for("does not take what the mirror tells it")
+    notice = bench.board.wait_for("keeps the mirror from some of its topics")
     assert "mirrorapp/mirror/#" in notice.remedy
     hub.stop(0.2)
     assert hub._outbox.open_count() == 1
@@ -273,7 +277,6 @@ def test_two_mirrors_of_one_name(bench, listener):
 
 def test_health_stays_at_home(bench, listener, record):
     hub = bench.hub()
-    hub.update(MirrorState())
     hub.session_started(record("a"))
     hub.session_ended(record("a"))
     assert hub.drained(5)
@@ -283,39 +286,100 @@ def test_health_stays_at_home(bench, listener, record):
         assert word not in everything
 
 
-def test_health_is_told_for_who_shares_it_until_they_stop(bench, listener, mosquitto, record):
-    bench.sharing = "p1"
-    hub = bench.hub()
-    hub.session_ended(record("a"))
+SHARED = Told(MirrorState(), {"p1": "Anna"}, people={"p1": Person(PersonState(pain=2))})
+
+
+def test_health_is_told_on_topics_of_who_shares_it_until_they_stop(bench, listener, mosquitto,
+                                                                   record):
+    hub = bench.hub(SHARED)
+    hub.session_ended(record("a"), share_health=True)
     assert hub.drained(5)
-    told = json.loads(listener.wait_for(EVENT).payload)
+    told = json.loads(listener.wait_for(f"{PERSON}/event").payload)
     assert told["sides"]["left"] == {"good": 5, "drifting": 0, "caving_in": 0, "unjudged_s": 0.0}
-    assert "sides" in json.loads(listener.wait_for(LAST).payload)
+    assert "sides" in json.loads(listener.wait_for(f"{PERSON}/session/last").payload)
+    for topic in (EVENT, LAST):
+        assert "sides" not in json.loads(listener.wait_for(topic).payload)
     listener.fence()
     mosquitto.stop()
     bench.board.wait_for("can't be reached")
-    hub.session_ended(record("b", 1))
+    hub.session_ended(record("b", 1), share_health=True)
     hub.stop(1)
 
-    bench.sharing = None
     mosquitto.start()
-    assert bench.hub().drained(5)
-    listener.wait(lambda _: "b" in uuids(listener.heard(LAST)) and len(listener.heard(EVENT)) == 2)
-    for payload in (listener.heard(EVENT)[-1], listener.heard(LAST)[-1]):
-        assert json.loads(payload)["uuid"] == "b"
-        assert "sides" not in payload
+    assert bench.hub(NOTHING).drained(5)
+    listener.wait(lambda _: uuids(listener.heard(EVENT)) == ["a", "b"])
+    listener.fence()
+    assert uuids(listener.heard(f"{PERSON}/event")) == ["a"], "what waited is withdrawn"
+    gone = ("state", "session/last")
+    assert [listener.heard(f"{PERSON}/{each}")[-1] for each in gone] == ["", ""]
+    assert listener.heard(PERSON_DISCOVERY)[-1] == ""
 
 
-def test_sharing_is_switched_while_the_hub_listens(bench, listener, record):
+def test_sharing_is_switched_while_the_hub_listens(bench, listener, listen, mosquitto, record):
     hub = bench.hub()
-    hub.share("p1")
+    hub.update(SHARED)
+    hub.session_ended(record("a"), share_health=True)
+    assert hub.drained(5)
+    found = json.loads(listener.wait_for(PERSON_DISCOVERY).payload)
+    assert found["device"]["via_device"] in json.loads(
+        listener.wait_for(DISCOVERY).payload)["device"]["identifiers"]
+    assert json.loads(listener.wait_for(f"{PERSON}/state").payload)["pain"] == 2
+    hub.update(NOTHING)
+    assert hub.drained(5)
+    late = listen(mosquitto.port)
+    late.fence()
+    assert not [each for each in late.wait(lambda all_: all_) if PERSON in each.topic]
+    assert late.wait_for(DISCOVERY).retained
+    hub.update(SHARED)
+    assert hub.drained(5)
+    late.wait_for(PERSON_DISCOVERY)
+    late.fence()
+    assert not any(late.heard(f"{PERSON}/session/last")), "what was taken back is forgotten"
+
+
+def test_who_is_renamed_keeps_their_device(bench, listener):
+    hub = bench.hub(SHARED)
+    assert hub.drained(5)
+    hub.update(replace(SHARED, names={"p1": "Anne"}))
+    assert hub.drained(5)
+    listener.fence()
+    old, new = (json.loads(each)["device"] for each in listener.heard(PERSON_DISCOVERY))
+    assert (old["name"], new["name"]) == ("Anna", "Anne")
+    assert old["identifiers"] == new["identifiers"]
+
+
+def test_a_mirror_of_another_name_leaves_no_ghost(bench, listener, listen, mosquitto, record):
+    hub = bench.hub(SHARED)
+    assert hub.drained(5)
+    hub.stop(2)
+    mosquitto.stop()
+    hub = bench.hub(SHARED)
     hub.session_ended(record("a"))
+    hub.stop(0.2)
+    mosquitto.start()
+    bench.config = bench.config.model_copy(update={"id": "hall", "base": "house"})
+    assert bench.hub(SHARED).drained(5)
+    late = listen(mosquitto.port)
+    late.wait_for("homeassistant/device/hall/p1/config")
+    listener.wait_for(DISCOVERY, "")
+    late.fence()
+    assert not [each for each in late.wait(lambda all_: all_) if "/mirror/" in each.topic]
+
+
+def test_a_command_is_heard_and_one_that_waited_on_the_broker_is_not(bench, listener):
+    heard = SimpleQueue()
+    listener.client.publish(f"{COMMANDS}/start", "PRESS", retain=True)
+    listener.fence()
+    hub = bench.hub(obey=heard.put)
     assert hub.drained(5)
-    assert "sides" in json.loads(listener.wait_for(LAST).payload)
-    hub.share(None)
-    assert hub.drained(5)
-    listener.wait(lambda _: "sides" not in listener.heard(LAST)[-1])
-    assert "sides" in listener.heard(EVENT)[-1], "what was told is told"
+    for name, payload in (("snooze", "45"), ("nonsense", "1"), ("daily_target", "no"),
+                          ("show", '{"value": "Tea is ready"}')):
+        listener.say(f"{COMMANDS}/{name}", payload)
+    found = [heard.get(timeout=5) for _ in range(4)]
+    assert found[0] == Command(Name.SNOOZE, 45)
+    assert [type(each) for each in found[1:]] == [Refused, Refused, Command]
+    assert found[3] == Command(Name.SHOW, "Tea is ready")
+    assert heard.empty()
 
 
 def test_an_exception_in_a_callback_does_not_end_the_hub(bench, listener, monkeypatch, record):
@@ -360,5 +424,7 @@ def test_a_disk_that_is_full_keeps_nobody_from_listening(bench, listener, record
     assert hub.drained(5)
 
 
-def test_the_discovery_is_small(bench):
-    assert len(discovery(bench.config).to_json()) < 4000
+def test_the_discovery_is_small(bench, listener):
+    assert bench.hub().drained(5)
+    listener.fence()
+    assert len(listener.heard(DISCOVERY)[-1]) < 12_000

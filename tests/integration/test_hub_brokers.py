@@ -13,7 +13,6 @@ import pytest
 from mirrorapp.config import HubConfig
 from mirrorapp.hub import broker as broker_module
 from mirrorapp.hub.broker import BrokerError, PrivateBroker, choose
-from mirrorapp.hub.payloads import MirrorState
 
 pytestmark = pytest.mark.broker
 
@@ -105,7 +104,6 @@ def test_the_hub_speaks_to_amqtt_too(bare_bench, listen, record):
         listener = listen(broker.port, protocol=4)
         bare_bench.config = HubConfig(host=broker.host, port=broker.port)
         hub = bare_bench.hub()
-        hub.update(MirrorState())
         hub.session_ended(record("a"))
         assert hub.drained(8)
         event = listener.wait_for("mirrorapp/mirror/event")

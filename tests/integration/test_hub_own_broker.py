@@ -6,38 +6,23 @@ import re
 import shutil
 import subprocess
 import warnings
-from pathlib import Path
 
 import pytest
 
 from mirrorapp.config import data_dir
-from mirrorapp.hub.payloads import MirrorState
+from tests.integration.certificates import Authority
 
 pytestmark = pytest.mark.broker
 
 SECRET = "open sesame"  # noqa: S105
 
 
-def make_certificate(folder: Path, name: str) -> Path:
-    """A certificate for 127.0.0.1 that is its own authority, and its key."""
-    openssl = shutil.which("openssl")
-    if openssl is None:
-        pytest.skip("openssl is not installed")
-    certificate = folder / f"{name}.crt"
-    subprocess.run(
-        [openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
-         "-nodes", "-days", "2", "-subj", f"/CN={name}", "-addext", "subjectAltName=IP:127.0.0.1",
-         "-addext", "keyUsage=critical,digitalSignature,keyCertSign",
-         "-keyout", folder / f"{name}.key", "-out", certificate],
-        check=True, capture_output=True)
-    return certificate
-
-
 @pytest.fixture
 def own(mosquitto, passwords, tmp_path, bench):
     """That broker, configured; the bench's hub knows its way in."""
     example = data_dir() / "mosquitto"
-    certificate = make_certificate(tmp_path, "broker")
+    authority = Authority(tmp_path / "authority")
+    served = authority.issue("broker")
     rules = tmp_path / "acl"
     shutil.copy(example / "mirrorapp.acl", rules)
     users = passwords("mirror", SECRET)
@@ -48,9 +33,9 @@ def own(mosquitto, passwords, tmp_path, bench):
             (r"^listener 1883 .*$", ""),
             (r"^password_file .*$", f"password_file {users}"),
             (r"^acl_file .*$", f"acl_file {rules}"),
-            (r"^cafile .*$", f"cafile {certificate}"),
-            (r"^certfile .*$", f"certfile {certificate}"),
-            (r"^keyfile .*$", f"keyfile {certificate.with_suffix('.key')}")]:
+            (r"^cafile .*$", f"cafile {authority.certificate}"),
+            (r"^certfile .*$", f"certfile {served.certificate}"),
+            (r"^keyfile .*$", f"keyfile {served.key}")]:
         text, count = re.subn(pattern, value, text, flags=re.MULTILINE)
         assert count == 1, pattern
     mosquitto.configure_with(text)
@@ -58,15 +43,15 @@ def own(mosquitto, passwords, tmp_path, bench):
     secret.write_text(f"{SECRET}\n")
     secret.chmod(0o600)
     bench.config = bench.config.model_copy(update={
-        "tls": True, "ca_file": certificate, "username": "mirror", "password_file": secret})
-    return certificate
+        "tls": True, "ca_file": authority.certificate, "username": "mirror",
+        "password_file": secret})
+    return authority.certificate
 
 
 def test_it_serves_the_mirror_and_home_assistant(own, mosquitto, bench, listen, record):
     mosquitto.start()
     listener = listen(mosquitto.port, credentials=("homeassistant", SECRET), ca_file=own)
     hub = bench.hub()
-    hub.update(MirrorState())
     hub.session_ended(record("a"))
     assert hub.drained(5)
     assert bench.board.read() == ()
@@ -79,7 +64,6 @@ def test_home_assistant_can_not_speak_for_the_mirror(own, mosquitto, bench, list
     listener = listen(mosquitto.port, credentials=("homeassistant", SECRET), ca_file=own)
     listener.say("mirrorapp/mirror/state", "forged")
     hub = bench.hub()
-    hub.update(MirrorState())
     assert hub.drained(5)
     listener.wait_for("mirrorapp/mirror/state")
     assert "forged" not in listener.heard("mirrorapp/mirror/state")
@@ -90,7 +74,7 @@ def test_home_assistant_can_not_speak_for_the_mirror(own, mosquitto, bench, list
 def test_a_broker_with_another_certificate_is_not_told_anything(own, mosquitto, bench, tmp_path):
     mosquitto.start()
     bench.config = bench.config.model_copy(
-        update={"ca_file": make_certificate(tmp_path, "somebody")})
+        update={"ca_file": Authority(tmp_path / "somebody").certificate})
     hub = bench.hub()
     bench.board.wait_for("certificate")
     assert not hub.connected

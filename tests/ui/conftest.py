@@ -108,21 +108,21 @@ def _nothing_set(folder: Path) -> Path:
 
 @pytest.fixture
 def glass(window: Any, tmp_path: Path) -> Iterator[Callable[..., Glass]]:
-    """Makes an app: `glass(language="de", view="mirror", size=LARGE, session={"height_cm": 172})`.
+    """Makes an app: `glass(language="de", view="mirror", size=LARGE, people={"p1": {…}})`.
 
     What is set on the glass is kept for the next one of the same test.
     """
     made: list[Glass] = []
 
     def make(*, size: tuple[int, int] = SMALL, options: dict[str, Any] | None = None,
-             session: dict[str, Any] | None = None, **screen: Any) -> Glass:
+             people: dict[str, Any] | None = None, **screen: Any) -> Glass:
         from kivy.base import EventLoop
 
         window.size = size
         EventLoop.idle()
         assert window.size == size
         said = {"screen": {"width": size[0], "height": size[1], **screen},
-                "session": session or {},
+                "people": people or {},
                 "journal": {"file": tmp_path / "journal.sqlite3"}}
         given = {"settings": Settings(_nothing_set(tmp_path), said, {}), **(options or {})}
         made.append(Glass(FakeMirror(), **given))

@@ -106,6 +106,7 @@ SIGHTS: dict[str, Sight] = {
     "menu": Sight(at_home(), page="menu"),
     **{page: Sight(at_home(), page=page) for page in PAGES},
     "people": Sight(at_home(**_CLEO), page="people"),
+    "sharing": Sight(at_home(**_CLEO), page="sharing"),
     "person": Sight(at_home(), page="person-p1"),
     "person-remove": Sight(at_home(), page="remove-p1"),
     "progress": Sight(at_home(), page="progress", lived=True),

@@ -53,7 +53,7 @@ def test_the_glass_is_looked_after_as_often_as_is_set(glass):
 def test_the_height_of_who_trains_is_told_to_the_results(glass):
     it = glass()
     it.show(coach=CoachState())
-    it.settings.change("session", height_cm=172)
+    it.settings.change("people", p1={"height_cm": 172})
     assert it.app._manager.get_screen("result").height_cm == 172
 
 

@@ -5,6 +5,7 @@ import tomllib
 import pytest
 
 from mirrorapp.coach.profile import Profile
+from mirrorapp.config import PersonConfig
 from mirrorapp.ui import i18n
 from mirrorapp.ui.people import DEPTHS, People, called
 from tests.ui.fitting import check_words
@@ -15,13 +16,13 @@ MINE = '[people]\np1 = { name = "Anna", height_cm = 168, avoid = ["balance"] }\n
 
 
 def test_a_house_without_people_has_one_without_a_name(tmp_path):
-    settings = settings_in(tmp_path, session={"height_cm": 172})
+    settings = settings_in(tmp_path)
     people = People(settings)
-    assert [(who, each.name, each.height_cm) for who, each in people.all.items()] == [
-        ("p1", "", 172)]
+    assert [(who, each.name) for who, each in people.all.items()] == [("p1", "")]
     assert not people.removable("p1")
+    people.grow("p1", 2)
     people.change("p1", name="Anna")
-    assert settings.config.people["p1"].height_cm == 172
+    assert settings.config.people["p1"].height_cm == 170
 
 
 def test_somebody_new_never_gets_an_id_that_was_in_use(tmp_path):
@@ -57,13 +58,15 @@ def test_what_the_tinkerer_wrote_is_changed_but_not_removed(tmp_path):
     assert set(people.all) == {"p1"}
 
 
-def test_who_comes_first_after_one_who_left_has_not_consented(tmp_path):
-    settings = settings_in(tmp_path, "[session]\nshare_health = true\n")
+def test_who_comes_first_after_one_who_left_has_nothing_of_theirs(tmp_path):
+    settings = settings_in(tmp_path)
     people = People(settings)
+    people.share("p1")
+    people.grow("p1", 2)
     ben, cleo = people.add("Ben"), people.add("Cleo")
     people.remove("p1")
     assert (people.first, list(people.all)) == (ben, [ben, cleo])
-    assert not settings.config.session.share_health
+    assert settings.config.everybody[ben] == PersonConfig(name="Ben")
 
 
 def test_who_has_no_name_is_somebody_and_told_apart_by_number():
@@ -99,6 +102,24 @@ class House:
         for key in keys:
             self.it.touch(*self.it.screen.ids.board.keys[key].center)
         self.touch("done")
+
+
+@pytest.mark.ui
+@pytest.mark.parametrize(("language", "told"), [
+    ("en", ["Shared: knees and pain too", "Not shared: only that you train"]),
+    ("de", ["Geteilt: auch Knie und Schmerz", "Nicht geteilt: nur, dass du trainierst"])])
+def test_each_says_whether_their_health_is_shared(glass, tmp_path, language, told):
+    house = House(glass, tmp_path, language=language)
+    ben = house.people.add("Ben")
+    house.open("sharing")
+    house.pick("Ben")
+    assert [row.more for row in house.it.screen.rows[:2]] == told[::-1]
+    assert settings_in(tmp_path, MINE).config.people[ben].share_health
+    check_words(house.it)
+    house.pick("Ben")
+    assert not house.settings.config.people[ben].share_health
+    house.touch("back")
+    assert house.it.screen.title == house.it.app._texts.line("settings.row.hub").text
 
 
 @pytest.mark.ui

@@ -157,7 +157,7 @@ def states() -> list[dict[str, Any]]:
 @ALL_SIZES
 @pytest.mark.parametrize("height_cm", [172, None])
 def test_texts_of_checks_fit_their_boxes(glass, language, size, height_cm):
-    it = glass(language=language, size=size, session={"height_cm": height_cm})
+    it = glass(language=language, size=size, people={"p1": {"height_cm": height_cm}})
     for state in states():
         it.show(frame=picture(*PORTRAIT), reading=reading(*PORTRAIT, depth=0.0), **state)
         check_words(it)
@@ -177,7 +177,7 @@ def test_why_two_results_do_not_compare_fits_too(glass, language):
 
 @pytest.mark.ui
 def test_results_have_a_screen_of_their_own_but_pain_comes_first(glass):
-    it = glass(session={"height_cm": 172})
+    it = glass(people={"p1": {"height_cm": 172}})
     it.show(coach=squat(Phase.SUMMARY, session=checked(), findings=weekly()))
     assert it.app._manager.current == "result"
     assert [row.name for row in it.screen._rows] == [
@@ -200,7 +200,7 @@ def test_results_have_a_screen_of_their_own_but_pain_comes_first(glass):
 
 @pytest.mark.ui
 def test_what_safety_says_comes_before_what_the_checks_found(glass):
-    it = glass(session={"height_cm": 172})
+    it = glass(people={"p1": {"height_cm": 172}})
     for asked, rule in ((Asked(2, 8), "pain-high"), (Asked(1, 4), "pain-more")):
         stop = safety.stop(asked)
         assert stop is not None
@@ -217,7 +217,7 @@ def test_what_safety_says_comes_before_what_the_checks_found(glass):
 
 @pytest.mark.ui
 def test_a_day_that_began_with_checks_shows_what_was_trained_and_then_what_they_found(glass):
-    it = glass(session={"height_cm": 172}, options={"shelf": SHELF})
+    it = glass(people={"p1": {"height_cm": 172}}, options={"shelf": SHELF})
     it.show(coach=squat(Phase.SUMMARY, session=trained(), findings=weekly()))
     assert (it.app._manager.current, it.screen.title) == ("summary", "First week")
     it.touch(*it.screen.ids.done.center)

@@ -270,7 +270,6 @@ def test_the_hub_is_told_as_it_is(glass, hub, connected, told):
     it.settings.change("hub", **hub)
     turn(it, "settings-hub")
     assert [line(it, each).more for each in ("broker", "connection")] == told
-    assert line(it, "share_health").value == "Off"
 
 
 @ui
@@ -280,12 +279,3 @@ def test_what_is_not_known_of_the_house_is_not_told(glass):
                         ("settings-about", ["version", "kept", "licences"])):
         turn(it, page)
         assert [each.word for each in it.screen._shown] == words
-
-
-@ui
-def test_whose_health_is_shared_is_said_by_name(glass):
-    it = glass()
-    it.settings.change("people", p1={"name": "Maximilian-Alexander"})
-    turn(it, "settings-hub")
-    assert line(it, "share_health").more.startswith("For Maximilian-Alexander. Off: ")
-    check_words(it)

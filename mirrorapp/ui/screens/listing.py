@@ -53,8 +53,9 @@ class ListScreen(MirrorScreen):
     def offer(self, title: str, entries: Sequence[Entry]) -> None:
         """Show these; whoever was in the middle of the same ones stays there."""
         self.title = title
-        if tuple(entries) != self._entries:
-            self._entries, self._turn = tuple(entries), 0
+        if [each.id for each in entries] != [each.id for each in self._entries]:
+            self._turn = 0
+        self._entries = tuple(entries)
         self._tell()
 
     def pick(self, chosen: str) -> None:

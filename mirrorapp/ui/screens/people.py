@@ -12,8 +12,8 @@ from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.screens.listing import Entry, ListScreen
 from mirrorapp.ui.typing import Request
 
-PEOPLE, PERSON, REMOVE = "people", "person-", "remove-"
-"""Pages; the latter two with an id after them."""
+PEOPLE, PERSON, REMOVE, SHARING = "people", "person-", "remove-", "sharing"
+"""Pages; those with a dash have an id after it."""
 _ADD = " add"
 """No profile has an id with a space."""
 
@@ -47,6 +47,23 @@ class PeopleScreen(ListScreen):
 
     def _more(self, person: PersonConfig) -> str:
         return str(self.texts.say("calibrate.cm", n=person.height_cm)) if person.height_cm else ""
+
+
+class SharingScreen(ListScreen):
+    """Whose health the hub hears of: each says so, or not, by a touch."""
+
+    people = ObjectProperty()
+
+    def show(self, snapshot: Snapshot) -> None:
+        texts: Texts = self.texts
+        names = self.people.called(texts)
+        self.offer(texts.line("settings.row.share_health").text, [
+            Entry(who, names[who],
+                  texts.say("sharing.on" if person.share_health else "sharing.off"))
+            for who, person in self.people.all.items()])
+
+    def pick(self, chosen: str) -> None:
+        self.people.share(chosen)
 
 
 class PersonScreen(MirrorScreen):

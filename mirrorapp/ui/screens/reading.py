@@ -119,13 +119,14 @@ class WhyScreen(ReadingScreen):
 
 class ItemScreen(ReadingScreen):
     """One thing to choose: how it is done, what it is good for, how much of it, and who says so;
-    then it can begin. `browse` leaves it.
+    then it can begin. `browse` leaves it. `crowded`: there is more to say, and less to see.
     """
 
     browse = ObjectProperty()
     shelf = ObjectProperty(Shelf())
     person = StringProperty("woman")
     pictured = BooleanProperty(False)
+    crowded = BooleanProperty(False)
 
     def turn_to(self, item: Item) -> None:
         """Show this one."""
@@ -133,6 +134,7 @@ class ItemScreen(ReadingScreen):
         known = self.shelf.known(item.id)
         self.pictured = bool((known is not None and known.guide) or self.shelf.still(item.id))
         self.ids.guide.show(known, still=self.shelf.still(item.id), wrongs=True)
+        self.crowded = len(item.told) > 2
         self.read(self.texts.told(item.name), leaves("", item.told))
 
     def use(self, config: Config) -> None:

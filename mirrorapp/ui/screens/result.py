@@ -25,7 +25,7 @@ class ResultScreen(MirrorScreen):
             self.ids.rows.add_widget(row)
 
     def use(self, config: Config) -> None:
-        self.height_cm = config.session.height_cm or 0
+        self.height_cm = config.everybody[config.session.profile].height_cm or 0
 
     def _height_cm(self, snapshot: Snapshot) -> float | None:
         """Of whom the result is; a guest's is what the settings say."""

@@ -121,7 +121,7 @@ class SettingsScreen(MirrorScreen):
 
     def _remark(self, row: Setting) -> str:
         """What is said of a setting just now, "" where it is always the same."""
-        config, name = self.settings.config, self._sharing()
+        config = self.settings.config
         if row.restart and row.now(config) != row.now(self._began):
             return str(self.texts.say("settings.restart"))
         if row.key == "inches":
@@ -129,13 +129,4 @@ class SettingsScreen(MirrorScreen):
             near = "near" if legible.near_use(*screen) else "far"
             told = self.texts.number(legible.legible_m(*screen))
             return str(self.texts.say(f"settings.reach.{near}", n=told))
-        if row.key == "share_health" and name:
-            return str(self.texts.say("settings.for", name=name,
-                                      more=called(row, self.texts).more))
         return ""
-
-    def _sharing(self) -> str:
-        """Whose health it is: it is asked of one profile alone. "" where nobody has a name."""
-        config = self.settings.config
-        person = config.people.get(config.session.profile)
-        return person.name if person else ""

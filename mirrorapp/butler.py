@@ -1,0 +1,123 @@
+"""Carries out what the home asks for, and answers in the mirror's state what became of it."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from mirrorapp.clock import Clock
+from mirrorapp.coach.desk import Desk
+from mirrorapp.coach.state import Intent, Phase
+from mirrorapp.engine import Engine
+from mirrorapp.events import MessageBoard
+from mirrorapp.herald import Herald
+from mirrorapp.hub.client import Hub
+from mirrorapp.hub.commands import Command, Name, Refused
+from mirrorapp.hub.payloads import TODAY, labels
+from mirrorapp.settings import Settings
+
+_FREE = (Phase.HOME, Phase.SUMMARY)
+_BUSY = "somebody is at the mirror just now"
+_NOT_DUE = "nothing is due today"
+_DEMO = "this is a demo"
+
+
+class Butler:
+    """Hears commands on the hub's thread and obeys them on the engine's, between two frames.
+
+    `desk` as in `Coach`; `routines`: the ids that can be started. `ready`: whether the mirror has
+    been set up.
+    """
+
+    def __init__(self, *, engine: Engine, herald: Herald, hub: Hub, settings: Settings,
+                 messages: MessageBoard, clock: Clock, desk: Desk | None,
+                 routines: tuple[str, ...] = (), ready: Callable[[], bool] = lambda: True) -> None:
+        self._engine = engine
+        self._herald = herald
+        self._hub = hub
+        self._settings = settings
+        self._messages = messages
+        self._clock = clock
+        self._desk = desk
+        self._routines = routines
+        self._ready = ready
+        self._deeds: dict[Name, Callable[[Any], str]] = {
+            Name.START: self._start, Name.SNOOZE: self._snooze, Name.SKIP_TODAY: self._skip_today,
+            Name.ROUTINE: self._choose, Name.PROFILE: self._turn_to, Name.SHOW: self._show,
+            Name.DAILY_TARGET: partial(self._set, "daily_target"),
+            Name.REMIND_AT: partial(self._set, "remind_at"),
+            Name.REMINDERS: partial(self._set, "reminders"),
+            Name.ACKNOWLEDGE: self._acknowledge}
+
+    def obey(self, heard: Command | Refused) -> None:
+        """Do what was asked for, soon; from any thread."""
+        self._engine.between_frames(partial(self._obey, heard))
+
+    def _obey(self, heard: Command | Refused) -> None:
+        said = (heard.said if isinstance(heard, Refused)
+                else self._deeds[heard.name](heard.value))
+        self._herald.answer(heard.name, said)
+
+    def _start(self, routine: str) -> str:
+        chosen = routine or self._herald.routine
+        if chosen not in (TODAY, *self._routines):
+            return "there is no such routine"
+        if not self._ready():
+            return "the mirror is not set up yet"
+        if self._engine.phase not in _FREE:
+            return _BUSY
+        if not self._engine.somebody:
+            return "nobody is in front of the mirror"
+        self._herald.routine = TODAY
+        if chosen == TODAY:
+            self._engine.send(Intent.START)
+        else:
+            self._engine.send(Intent.CHOOSE, chosen)
+        return ""
+
+    def _snooze(self, minutes: int) -> str:
+        if self._desk is None:
+            return _DEMO
+        return "" if self._desk.snooze(minutes) else _NOT_DUE
+
+    def _skip_today(self, _: object) -> str:
+        if self._desk is None:
+            return _DEMO
+        if self._engine.phase not in _FREE:
+            return _BUSY
+        if not self._desk.skip_today():
+            return _NOT_DUE
+        self._hub.day_skipped(self._desk.profile.id, self._clock.now())
+        return ""
+
+    def _choose(self, routine: str) -> str:
+        if routine not in (TODAY, *self._routines):
+            return "there is no such routine"
+        self._herald.routine = routine
+        return ""
+
+    def _turn_to(self, profile: str) -> str:
+        if self._desk is None:
+            return _DEMO
+        called = labels({each.id: each.name for each in self._desk.profiles})
+        who = next((each for each, label in called.items() if profile in (each, label)), None)
+        if who is None:
+            return "nobody of that name trains here"
+        if self._engine.phase is not Phase.HOME:
+            return _BUSY
+        self._engine.send(Intent.PROFILE, who)
+        return ""
+
+    def _acknowledge(self, profile: str) -> str:
+        if self._desk is None:
+            return _DEMO
+        if not any(each.id == profile for each in self._desk.profiles):
+            return "nobody of that name trains here"
+        return "" if self._desk.acknowledge_all(profile) else "there is nothing to acknowledge"
+
+    def _show(self, text: str) -> str:
+        self._messages.post(text, self._clock.now())
+        return ""
+
+    def _set(self, key: str, value: object) -> str:
+        self._settings.ask("session", **{key: value})
+        return ""

@@ -1,0 +1,182 @@
+"""Tells the hub how things stand: the mirror, and everybody who shares their health."""
+
+from collections.abc import Callable, Mapping
+from functools import cache, partial
+
+from mirrorapp.clock import Clock
+from mirrorapp.coach.desk import Account, Desk
+from mirrorapp.coach.progress import Progress
+from mirrorapp.coach.records import SessionRecord
+from mirrorapp.coach.state import CoachState, Phase, Today
+from mirrorapp.config import SessionConfig
+from mirrorapp.events import MirrorError, Side, Verdict
+from mirrorapp.hub.client import Hub
+from mirrorapp.hub.payloads import (
+    RESTING,
+    TODAY,
+    Answer,
+    Live,
+    MirrorState,
+    Person,
+    PersonState,
+    Told,
+    labels,
+)
+from mirrorapp.journal.store import Journal
+from mirrorapp.memory import JournalMemory
+
+_MENTION_S, _REPEAT_S = 1.0, 30.0
+"""No more often than the one, and as often as the other: what is not repeated for a minute expires.
+"""
+
+
+class Herald:
+    """Hears of every state of the coach, on the engine's thread, and passes on what is news.
+
+    `desk` as in `Coach`; `routines`: the ids that can be started. `draw` makes a PNG of how it has
+    gone. `settings` and `routine` are told along; the latter is what the hub's next start begins.
+    """
+
+    def __init__(self, hub: Hub, journal: Journal, memory: JournalMemory, clock: Clock, *,
+                 desk: Desk | None, settings: SessionConfig, routines: tuple[str, ...] = (),
+                 draw: Callable[[Progress], bytes] | None = None) -> None:
+        self._hub = hub
+        self._journal = journal
+        self._memory = memory
+        self._clock = clock
+        self._desk = desk
+        self._routines = routines
+        self._draw = draw
+        self._heard: tuple[object, ...] = ()
+        self._people: dict[str, tuple[Account, Person]] = {}
+        self._live, self._mentioned_s = Live(), -_REPEAT_S
+        self.settings = settings
+        self.routine = TODAY
+        self._answer: Answer | None = None
+        self._state = CoachState()
+
+    def changed(self, state: CoachState) -> None:
+        """Pass on what of this has become another."""
+        self._state = state
+        accounts = self._accounts(state)
+        due = tuple(self._due(each.today) for each in accounts.values())
+        heard = (state.phase, state.today, self._due(state.today), state.profile, state.profiles,
+                 accounts, due, self.settings, self.routine, self._answer)
+        if heard != self._heard:
+            self._heard = heard
+            self._hub.update(self._told(state, accounts))
+        self._mention(state)
+
+    def answer(self, command: str, said: str) -> None:
+        """Tell at once what became of a command; `said` is why it was refused, "" for done."""
+        self._answer = Answer(command=command, accepted=not said,
+                              said=f"{command}: {said or 'done'}", at=self._clock.now())
+        self.changed(self._state)
+
+    def _accounts(self, state: CoachState) -> dict[str, Account]:
+        """Of everybody who shares their health."""
+        if self._desk is None:
+            return {}
+        return {each.id: self._desk.account(each.id) for each in state.profiles
+                if each.share_health}
+
+    def _told(self, state: CoachState, accounts: Mapping[str, Account]) -> Told:
+        names = {each.id: each.name for each in state.profiles}
+        mirror = MirrorState.of(
+            state.phase, due=self._due(state.today),
+            next_session=state.today.due if state.today else None,
+            minutes_today=_minutes(self._today()), routine=self.routine,
+            profile=labels(names).get(state.profile.id) if state.profile else None,
+            reminders=self.settings.reminders, daily_target=self.settings.daily_target,
+            remind_at=f"{self.settings.remind_at:%H:%M}", answer=self._answer)
+        return Told(mirror, names, self._routines,
+                    {who: self._person(who, account) for who, account in accounts.items()})
+
+    def _person(self, who: str, account: Account) -> Person:
+        known = self._people.get(who)
+        if known is None or known[0] is not account:
+            self._people[who] = known = (account, self._worked_out(who, account))
+            self._refer(who, account)
+        due = self._due(account.today)
+        person = known[1]
+        return Person(person.state.model_copy(update={"due": due}), person.chart)
+
+    def _worked_out(self, who: str, account: Account) -> Person:
+        assert self._desk is not None  # noqa: S101 - there are no accounts without one
+        history, today = self._memory.history(who), account.today
+        progress = self._desk.progress_of(who)
+        pain = progress.pain[-1] if progress.pain else None
+        state = PersonState(
+            last_session=next((each.ended for each in reversed(history)
+                               if not each.turned_away), None),
+            minutes_today=_minutes([each for each in self._today() if each.profile == who]),
+            next_session=today.due, streak=today.streak, adherence=today.adherence,
+            programme_week=today.week,
+            pain=None if pain is None else pain.before if pain.after is None else pain.after,
+            alignment=_alignment(history), knee_left=_knee(progress, Side.LEFT),
+            knee_right=_knee(progress, Side.RIGHT), see_professional=bool(account.referrals))
+        # Drawn once, when the hub is to hear of it, and not on this thread.
+        chart = None if self._draw is None else cache(partial(self._draw, progress))
+        return Person(state, chart)
+
+    def _refer(self, who: str, account: Account) -> None:
+        for advice in account.referrals:
+            self._hub.referred(who, advice.rule, account.profile.acknowledged.get(advice.rule),
+                               self._clock.now())
+
+    def _due(self, today: Today | None) -> bool | None:
+        if today is None:
+            return None
+        return (today.kind == "train" and today.due is not None
+                and today.due <= self._clock.now())
+
+    def _today(self) -> list[SessionRecord]:
+        """Sessions since midnight; none where the journal can't tell."""
+        midnight = self._clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+        try:
+            return [each for each in self._journal.sessions(midnight) if not each.turned_away]
+        except MirrorError:
+            return []
+
+    def _mention(self, state: CoachState) -> None:
+        under_way = state.phase not in RESTING
+        live = Live(progress=_progress(state), exercise=state.exercise,
+                    reps=state.reps) if under_way else Live()
+        since_s = self._clock.monotonic_s() - self._mentioned_s
+        ended = not under_way and live != self._live
+        if ended or (under_way and since_s >= (_MENTION_S if live != self._live else _REPEAT_S)):
+            self._live, self._mentioned_s = live, self._clock.monotonic_s()
+            self._hub.mention(live)
+
+
+def _minutes(sessions: list[SessionRecord]) -> float:
+    # A wall clock that is set during a session may run back; no session lasts less than nothing.
+    seconds = sum(max(0.0, (each.ended - each.started).total_seconds())
+                  for each in sessions if each.ended)
+    return round(seconds / 60, 1)
+
+
+def _alignment(history: list[SessionRecord]) -> int | None:
+    """How many of the judged repetitions of the last session that had any were good, per cent."""
+    for record in reversed(history):
+        tallies = [record.tally(side) for side in Side]
+        judged = sum(count for tally in tallies for verdict, count in tally.items()
+                     if verdict is not Verdict.CANNOT_JUDGE)
+        if judged:
+            return round(100 * sum(tally[Verdict.GOOD] for tally in tallies) / judged)
+    return None
+
+
+def _knee(progress: Progress, side: Side) -> float | None:
+    days = progress.knees[side].days
+    return round(days[-1].in_deg, 1) if days else None
+
+
+def _progress(state: CoachState) -> int | None:
+    """Per cent of the plan's sets, with what of the present one is done."""
+    if not state.plan_sets:
+        return None
+    part = state.held if state.held is not None else state.reps / max(state.target, 1)
+    if state.phase is not Phase.ACTIVE or part is None or part >= 1.0:
+        part = 0.0
+    return round(100 * min(1.0, (state.sets_done + part) / state.plan_sets))

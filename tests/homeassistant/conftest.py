@@ -1,0 +1,96 @@
+"""One Home Assistant and one broker for all tests; each test has a mirror of its own."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from mirrorapp.config import HubConfig
+from mirrorapp.hub.broker import PrivateBroker
+from mirrorapp.hub.topics import BIRTH
+from tests.homeassistant.house import ROOT, House
+from tests.homeassistant.mirrors import Mirror
+from tests.integration.conftest import Listener
+
+_NUMBERS = count(1)
+
+
+@pytest.fixture(scope="session")
+def broker() -> Iterator[PrivateBroker]:
+    with PrivateBroker(("mosquitto",)) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def listener(broker: PrivateBroker) -> Iterator[Listener]:
+    """Hears all that is said at the broker, from before Home Assistant starts."""
+    heard = Listener(broker.port)
+    yield heard
+    heard.close()
+
+
+@pytest.fixture(scope="session")
+def shared_house(broker: PrivateBroker, listener: Listener) -> Iterator[House]:
+    made = House(broker.port)
+    try:
+        made.start()
+        listener.wait_for(BIRTH, "online")  # it runs before it has the broker
+        yield made
+    finally:
+        made.close()
+
+
+@pytest.fixture
+def bare_house(shared_house: House) -> House:
+    """Home Assistant, whatever its log says in the end."""
+    shared_house.forget_log()
+    return shared_house
+
+
+@pytest.fixture
+def house(bare_house: House) -> Iterator[House]:
+    """Home Assistant, which must have had nothing to complain of in the end."""
+    yield bare_house
+    assert bare_house.complaints() == []
+
+
+@pytest.fixture
+def mirror(house: House, broker: PrivateBroker, listener: Listener,
+           tmp_path: Path) -> Iterator[Mirror]:
+    """A mirror that no other test has; it is gone from Home Assistant in the end."""
+    name = f"test{next(_NUMBERS):03}"
+    made = Mirror(HubConfig(host=broker.host, port=broker.port, id=name),
+                  tmp_path / "outbox.sqlite3")
+    yield made
+    made.close()
+    forget(listener, f"homeassistant/device/{name}/")
+    house.until(lambda: not house.devices(made.node),
+                lambda: f"these stay: {house.devices(made.node)} {list(house.entities())}")
+    forget(listener, f"mirrorapp/{name}/")  # later: no template makes anything of nothing
+
+
+def forget(listener: Listener, start: str) -> None:
+    """Take what is retained on the topics that start with `start` off the broker."""
+    newest = {each.topic: each.payload for each in listener.wait(lambda _: True)}
+    for topic in [topic for topic, said in newest.items() if said and topic.startswith(start)]:
+        listener.client.publish(topic, b"", qos=1, retain=True).wait_for_publish(10.0)
+
+
+@pytest.fixture
+def spawn(mirror: Mirror) -> Iterator[Callable[[str], subprocess.Popen[str]]]:
+    """Starts that mirror's hub as a process, of the version that is named."""
+    with ExitStack() as stack:
+        def start(version: str) -> subprocess.Popen[str]:
+            child = stack.enter_context(subprocess.Popen(
+                [sys.executable, "-m", "tests.homeassistant.mirror_child",
+                 str(mirror.config.port), mirror.config.id, str(mirror.file), version],
+                cwd=ROOT, stdout=subprocess.PIPE, text=True))
+            stack.callback(child.kill)
+            assert child.stdout is not None
+            assert child.stdout.readline() == "True\n", "the broker did not take everything"
+            return child
+        yield start

@@ -1,0 +1,83 @@
+"""A mirror without a glass: its hub, and what it would tell."""
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from queue import Empty, SimpleQueue
+
+from mirrorapp.clock import SystemClock
+from mirrorapp.coach.records import Outcome, Repetition, RepKnee, SessionRecord, SetRecord
+from mirrorapp.coach.state import Phase
+from mirrorapp.config import HubConfig
+from mirrorapp.events import NoticeBoard, Verdict
+from mirrorapp.hub.client import Hub
+from mirrorapp.hub.commands import Command, Refused
+from mirrorapp.hub.outbox import Outbox
+from mirrorapp.hub.payloads import MirrorState, Person, PersonState, Told
+
+BEGAN = datetime(2026, 11, 21, 18, 0, tzinfo=UTC)
+STATE = MirrorState(
+    running=True, phase=Phase.ACTIVE, minutes_today=12.5, due=True, profile="Ann",
+    next_session=BEGAN + timedelta(days=1), routine="squat", daily_target=20, remind_at="18:30")
+HEALTH = PersonState(
+    minutes_today=7.5, due=False, next_session=BEGAN + timedelta(days=1), streak=4, adherence=86,
+    programme_week=3, pain=2, alignment=91, knee_left=7.8, knee_right=-1.5, see_professional=True)
+CHART = b"\x89PNG\r\n\x1a\n, as far as anybody looks"
+
+
+def told(state: MirrorState = STATE, *sharing: str) -> Told:
+    """What a mirror tells where Ann (p1) and Bo (p2) train; those named share their health."""
+    return Told(state, {"p1": "Ann", "p2": "Bo"}, ("squat", "lunge"),
+                {who: Person(HEALTH, _chart) for who in sharing})
+
+
+def session(uuid: str, minute: int = 0) -> SessionRecord:
+    """A completed session of Ann's, of 90 s and five squats."""
+    began = BEGAN + timedelta(minutes=minute)
+    rep = Repetition(1.0, 2.0, 3.0, 0.5, True, RepKnee(Verdict.GOOD, valgus_deg=4.0),
+                     RepKnee(Verdict.CAVING_IN))
+    return SessionRecord(
+        uuid, "p1", "squat", began, sets=(SetRecord("squat", 5, (rep,) * 5),),
+        ended=began + timedelta(seconds=90), outcome=Outcome.COMPLETED)
+
+
+def _chart() -> bytes:
+    return CHART
+
+
+@dataclass
+class Mirror:
+    """One mirror, whose hub may be started more than once; what it is told to do is kept."""
+
+    config: HubConfig
+    file: Path
+
+    def __post_init__(self) -> None:
+        self._stack = ExitStack()
+        self._heard: SimpleQueue[Command | Refused] = SimpleQueue()
+
+    @property
+    def node(self) -> str:
+        """Its identifier in Home Assistant."""
+        return f"{self.config.base}_{self.config.id}"
+
+    def hub(self) -> Hub:
+        """A hub on this mirror's outbox, started."""
+        board, clock = NoticeBoard(), SystemClock()
+        outbox = self._stack.enter_context(Outbox(self.file, board, clock))
+        hub = Hub(self.config, outbox, board, clock)
+        self._stack.callback(hub.stop, 2.0)
+        hub.start(self._heard.put)
+        return hub
+
+    def obeys(self) -> Command | Refused:
+        """The next command that has come. Raises `AssertionError` if none does."""
+        try:
+            return self._heard.get(timeout=10.0)
+        except Empty:
+            raise AssertionError("no command reached the mirror") from None
+
+    def close(self) -> None:
+        """Stop its hubs."""
+        self._stack.close()

@@ -1,0 +1,178 @@
+"""What the home asks for is done on the engine's thread, and answered."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from mirrorapp.butler import Butler
+from mirrorapp.coach.profile import Profile
+from mirrorapp.coach.state import Intent, Phase
+from mirrorapp.events import MessageBoard
+from mirrorapp.hub.commands import Command, Name, Refused
+from mirrorapp.hub.payloads import TODAY
+from tests.coach.houses import BEGUN, CLEAR, House
+
+
+class Rig:
+    """Engine, herald, hub and settings in one: notes what they are asked for."""
+
+    def __init__(self, *, demo: bool = False, ready: bool = True) -> None:
+        self.house = House(Profile("anna", "Anna", screening=CLEAR), Profile("ben"))
+        self.waiting: list[Callable[[], None]] = []
+        self.told: list[Any] = []
+        self.phase, self.somebody = Phase.HOME, True
+        self.routine, self.answers = TODAY, list[tuple[str, str]]()
+        self.messages = MessageBoard()
+        rooms: Any = dict.fromkeys(("engine", "herald", "hub", "settings", "clock"), self)
+        self.butler = Butler(**rooms, messages=self.messages, routines=("ease",),
+                             desk=None if demo else self.house.desk, ready=lambda: ready)
+
+    def now(self) -> datetime:
+        return self.house.now
+
+    def between_frames(self, change: Callable[[], None]) -> None:
+        self.waiting.append(change)
+
+    def send(self, intent: Intent, value: str = "") -> None:
+        self.told.append((intent, value))
+
+    def ask(self, section: str, **values: Any) -> None:
+        self.told.append((section, values))
+
+    def day_skipped(self, profile: str, at: datetime) -> None:
+        self.told.append(("skipped", profile, at))
+
+    def obey(self, name: Name, value: Any = None) -> str:
+        """Why it was refused, "" for done."""
+        self.butler.obey(Command(name, value))
+        while self.waiting:
+            self.waiting.pop()()
+        (told, said), = self.answers
+        self.answers.clear()
+        assert told == name
+        return said
+
+    def answer(self, command: str, said: str) -> None:
+        self.answers.append((command, said))
+
+
+def test_nothing_is_done_on_the_hubs_thread() -> None:
+    rig = Rig()
+    rig.butler.obey(Command(Name.START, ""))
+    assert (rig.told, rig.answers) == ([], [])
+
+
+def test_a_start_needs_somebody_there() -> None:
+    rig = Rig()
+    rig.somebody = False
+    assert rig.obey(Name.START, "") == "nobody is in front of the mirror"
+    assert rig.told == []
+    rig.somebody = True
+    assert rig.obey(Name.START, "") == ""
+    assert rig.told == [(Intent.START, "")]
+
+
+@pytest.mark.parametrize("phase", sorted({*Phase} - {Phase.HOME, Phase.SUMMARY}))
+def test_whoever_is_at_it_is_left_in_peace(phase: Phase) -> None:
+    rig = Rig()
+    rig.phase = phase
+    for name, value in ((Name.START, ""), (Name.SKIP_TODAY, None), (Name.PROFILE, "ben")):
+        assert rig.obey(name, value) == "somebody is at the mirror just now"
+    assert rig.told == []
+
+
+def test_a_start_before_the_set_up_is_none() -> None:
+    rig = Rig(ready=False)
+    assert rig.obey(Name.START, "") == "the mirror is not set up yet"
+
+
+def test_a_routine_is_chosen_for_the_next_start_alone() -> None:
+    rig = Rig()
+    assert rig.obey(Name.ROUTINE, "nonsense") == "there is no such routine"
+    assert rig.obey(Name.START, "nonsense") == "there is no such routine"
+    assert rig.obey(Name.ROUTINE, "ease") == ""
+    assert rig.routine == "ease"
+    rig.obey(Name.START, "")
+    assert rig.told == [(Intent.CHOOSE, "ease")]
+    assert rig.routine == TODAY
+    rig.obey(Name.START, "ease")
+    assert rig.told[1:] == [(Intent.CHOOSE, "ease")]
+
+
+def test_it_is_put_off_while_it_is_due() -> None:
+    rig = Rig()
+    assert rig.obey(Name.SNOOZE, 45) == ""
+    assert rig.house.desk.today.due == BEGUN + timedelta(minutes=45)
+    rig.house.trained("anna")
+    assert rig.obey(Name.SNOOZE, 45) == "nothing is due today"
+
+
+def test_a_day_is_skipped_once() -> None:
+    rig = Rig()
+    assert rig.obey(Name.SKIP_TODAY) == ""
+    assert rig.house.desk.today.kind == "rest"
+    assert rig.told == [("skipped", "anna", BEGUN)]
+    assert rig.obey(Name.SKIP_TODAY) == "nothing is due today"
+    assert len(rig.told) == 1
+
+
+@pytest.mark.parametrize(("called", "who"), [("Anna", "anna"), ("anna", "anna"), ("ben", "ben")])
+def test_whoever_trains_is_chosen_by_name_or_id(called: str, who: str) -> None:
+    rig = Rig()
+    assert rig.obey(Name.PROFILE, called) == ""
+    assert rig.told == [(Intent.PROFILE, who)]
+
+
+def test_nobody_is_made_up() -> None:
+    rig = Rig()
+    for name in (Name.PROFILE, Name.ACKNOWLEDGE):
+        assert rig.obey(name, "cleo") == "nobody of that name trains here"
+
+
+def test_a_message_is_shown_and_taken_down() -> None:
+    rig = Rig()
+    rig.obey(Name.SHOW, "Tea is ready")
+    message = rig.messages.read()
+    assert message is not None
+    assert (message.text, message.since) == ("Tea is ready", BEGUN)
+    rig.obey(Name.SHOW, "")
+    assert rig.messages.read() is None
+
+
+@pytest.mark.parametrize(("name", "value"), [
+    (Name.DAILY_TARGET, 20), (Name.REMIND_AT, "07:30"), (Name.REMINDERS, False)])
+def test_what_can_be_set_is_set_as_on_the_glass(name: Name, value: object) -> None:
+    rig = Rig()
+    assert rig.obey(name, value) == ""
+    assert rig.told == [("session", {str(name): value})]
+
+
+def test_advice_is_acknowledged_for_whose_it_is() -> None:
+    rig = Rig()
+    for _ in range(29):
+        rig.house.trained("ben", pain=5)
+        rig.house.now += timedelta(days=1)
+    assert rig.obey(Name.ACKNOWLEDGE, "anna") == "there is nothing to acknowledge"
+    assert rig.obey(Name.ACKNOWLEDGE, "ben") == ""
+    assert not rig.house.desk.account("ben").referrals
+
+
+def test_a_demo_has_no_plan_and_nobody_to_change() -> None:
+    rig = Rig(demo=True)
+    for name, value in ((Name.SNOOZE, 1), (Name.SKIP_TODAY, None), (Name.PROFILE, "anna"),
+                        (Name.ACKNOWLEDGE, "anna")):
+        assert rig.obey(name, value) == "this is a demo"
+    assert rig.obey(Name.START, "") == ""
+
+
+def test_what_was_no_command_is_answered_too() -> None:
+    rig = Rig()
+    rig.butler.obey(Refused("snooze", "given 300 s ago"))
+    rig.waiting.pop()()
+    assert rig.answers == [("snooze", "given 300 s ago")]
+
+
+def test_every_command_has_its_deed() -> None:
+    assert set(Rig().butler._deeds) == set(Name)
