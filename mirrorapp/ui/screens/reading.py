@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Protocol
 
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
@@ -98,7 +99,7 @@ def _weight(text: str) -> float:
     """How much of the room a fact gets, so that what is between two of them is alike: a line holds
     some 30 letters, and source and gap are as high as three lines.
     """
-    return max(len(text), _SHORT) / 30 + 3
+    return ceil(max(len(text), _SHORT) / 30) + 3
 
 
 class WhyScreen(ReadingScreen):
