@@ -23,11 +23,6 @@ def test_how_much_and_who_says_so(name: str, said: str, source: str) -> None:
     assert (card.text.en, card.source) == (said, source)
 
 
-def test_german_has_its_own_sentence_for_it() -> None:
-    card, *_ = cards(ALL["hip-hike"], of_exercise(ALL["hip-hike"]))
-    assert card.text.de == "Mach 10 Wiederholungen auf jeder Seite, 2-mal."
-
-
 @pytest.mark.parametrize("name", [
     "floor-buttock-stretch", "thigh-foam-roll", "wall-foam-roll", "single-leg-deadlift",
     "hip-hike", "mini-walk", "step-up", "standing-leg-stretch", "banded-side-step"])
@@ -43,8 +38,13 @@ def test_of_what_is_seen_whole_nothing_is_told_to_be_unseen() -> None:
     assert len(cards(ALL["squat"], of_exercise(ALL["squat"]))) == 1
 
 
+def test_german_has_its_own_sentence_for_it() -> None:
+    card, *_ = cards(ALL["hip-hike"], of_exercise(ALL["hip-hike"]))
+    assert card.text.de == "Mach 10 Wiederholungen auf jeder Seite, 2-mal."
+
+
 def test_a_lighter_day_is_told_as_it_is_done() -> None:
-    card, = cards(ALL["squat"], of_exercise(ALL["squat"], lighter=True))
+    card, *_ = cards(ALL["squat"], of_exercise(ALL["squat"], lighter=True))
     assert card.text.en == "Do 10 repetitions."
 
 

@@ -279,3 +279,5 @@ def test_what_is_not_known_of_the_house_is_not_told(glass):
                         ("settings-about", ["version", "kept", "licences"])):
         turn(it, page)
         assert [each.word for each in it.screen._shown] == words
+
+
