@@ -23,7 +23,7 @@ _CLOCK = re.compile(r"\d\d:\d\d")
 def scenes() -> Iterator[tuple[CoachState, str]]:
     """What puts every screen on the glass: a state of the coach, and a page opened in it."""
     for page in ("", "idle", "menu", "choose", "why", "who", "page-0", "item-squat", "progress",
-                 "people", "person-p1", "remove-p1", "typing", *PAGES):
+                 "people", "person-p1", "remove-p1", "sharing", "typing", *PAGES):
         yield at_home(), page
     done = session((Verdict.GOOD, Verdict.DRIFTING))
     result = found("ankle-gap", {"ankles": 0.2})

@@ -114,12 +114,14 @@ def test_each_says_whether_their_health_is_shared(glass, tmp_path, language, tol
     house.open("sharing")
     house.pick("Ben")
     assert [row.more for row in house.it.screen.rows[:2]] == told[::-1]
-    assert settings_in(tmp_path, MINE).config.people[ben].share_health
     check_words(house.it)
     house.pick("Ben")
     assert not house.settings.config.people[ben].share_health
+    house.pick("Ben")
     house.touch("back")
     assert house.it.screen.title == house.it.app._texts.line("settings.row.hub").text
+    house.settings.close()  # what was set is written by then
+    assert settings_in(tmp_path, MINE).config.people[ben].share_health
 
 
 @pytest.mark.ui
