@@ -2,7 +2,7 @@
 # Puts the Home Assistant that tests start into build/homeassistant, locked and hashed. It needs
 # Python 3.13; a machine without one that lets us be root gets a Debian 13 beside its own system.
 #   build/homeassistant/python   runs Home Assistant's Python
-#   build/homeassistant/root     what that Python sees as /
+#   build/homeassistant/base     what that Python sees as /
 # With everything in place it takes a moment. Broken off anywhere, it is simply run again.
 #   PYTHON=python3.13   use this Python, if it is 3.13
 #   NO_APT=1            leave system packages alone
@@ -37,7 +37,7 @@ clear_away() {
     for inner in proc sys; do
         if mountpoint -q "$debian/$inner" 2>/dev/null; then umount "$debian/$inner"; fi
     done
-    rm -rf --one-file-system "$home/venv" "$debian" "$home/python" "$home/root" "$home/.stamp"
+    rm -rf --one-file-system "$home/venv" "$debian" "$home/python" "$home/base" "$home/.stamp"
 }
 
 # --- Debian 13 beside ---------------------------------------------------------------------
@@ -81,12 +81,12 @@ make_environment() {
     fi
     printf '#!/bin/sh\ncd / && exec %s "$@"\n' "$run" >"$home/python"
     chmod 755 "$home/python"
-    ln -s "$root" "$home/root"
+    ln -s "$root" "$home/base"
 }
 
 install_packages() {
     say "installing Home Assistant (200 MB to fetch, 800 MB on disk, some minutes)"
-    inside=$(mktemp "$home/root/tmp/homeassistant-XXXXXX")
+    inside=$(mktemp "$home/base/tmp/homeassistant-XXXXXX")
     cp "$lock" "$inside"
     # Most of its modules are never imported: not compiled, either.
     "$home/python" -m pip install --quiet --no-input --disable-pip-version-check --no-deps --no-compile \
