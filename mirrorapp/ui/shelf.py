@@ -133,7 +133,7 @@ def _faces(routines: Iterable[Routine]) -> dict[str, str]:
 
 
 def _told(exercise: Exercise) -> tuple[Advice, ...]:
-    amount = briefing.cards(exercise, of_exercise(exercise))
+    amount = briefing.cards(exercise, of_exercise(exercise))[:1]  # what else is read comes later
     about = exercise.about
     return amount if about is None else (
         Advice(f"about-{exercise.id}", about, exercise.source), *amount)
