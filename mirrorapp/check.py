@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
 
+from mirrorapp.coach import minutes
+from mirrorapp.coach.tasks import of_checks, of_exercise
 from mirrorapp.events import MirrorError
-from mirrorapp.exercises import catalogue, complete, minutes, pacing, rules, why
+from mirrorapp.exercises import catalogue, complete, pacing, rules, why
 from mirrorapp.exercises.catalogue import Catalogue
 from mirrorapp.exercises.checks import Check
 from mirrorapp.exercises.routines import Routine
@@ -79,7 +81,7 @@ def as_markdown(found: Catalogue) -> str:
         kit = ", ".join(each.kit) or "–"
         rows.append(f"| {each.id} | {each.name.en} | {each.source} | {' '.join(each.views)} | "
                     f"{each.sides.kind} | {dose(each)} | {each.dose.source} | "
-                    f"{minutes.of_exercise(each):.0f} | {kit} |")
+                    f"{minutes.of_tasks(of_exercise(each)):.0f} | {kit} |")
     return "\n".join(rows)
 
 
@@ -106,7 +108,7 @@ def _incomplete(found: Catalogue) -> list[str]:
     said += [(found.found[each.id], what) for each in found.checks.values()
              for what in complete.untranslated(each)]
     said += [(found.found[each.id], what) for each in found.routines.values()
-             for what in complete.far_off(each, found.members(each))]
+             for what in minutes.far_off(each, found)]
     return [f"{file.path} {what}." for file, what in said]
 
 
@@ -126,7 +128,7 @@ def _exercise(each: Exercise) -> dict[str, Any]:
         "kind": "exercise", "group": each.group, "view": each.view, "also": list(each.also),
         "judged": each.judged, "trend": each.trend, "source": each.source,
         "dose": each.dose.model_dump(exclude_none=True), "dose_source": each.dose.source,
-        "kit": list(each.kit), "minutes": round(minutes.of_exercise(each), 1),
+        "kit": list(each.kit), "minutes": round(minutes.of_tasks(of_exercise(each)), 1),
         "sides": each.sides.kind, "first": each.sides.first if each.sides.kind != "both" else None,
         "languages": list(complete.languages(each)),
         "cautions": [{"source": one.source, "flag": one.flag} for one in each.cautions],
@@ -136,7 +138,8 @@ def _exercise(each: Exercise) -> dict[str, Any]:
 def _check(each: Check, found: Catalogue) -> dict[str, Any]:
     return {
         "kind": "check", "view": each.view, "judged": True, "source": each.source,
-        "dose_source": each.dose_source, "minutes": round(minutes.of_check(each), 1),
+        "dose_source": each.dose_source,
+        "minutes": round(minutes.of_tasks(of_checks((each,), found.exercise)), 1),
         "exercises": list(each.exercises), "languages": list(complete.languages(each)),
         "guide": _guide(each, *(found.exercises[name] for name in each.exercises))}
 
@@ -170,7 +173,7 @@ def _routine(each: Routine, found: Catalogue) -> dict[str, Any]:
     kit = dict.fromkeys(kit for one in members if isinstance(one, Exercise) for kit in one.kit)
     return {
         "kind": "routine", "source": each.source, "minutes": each.minutes,
-        "takes": round(minutes.of_routine(members, each.sets_most), 1), "kit": list(kit),
+        "takes": round(minutes.of_routine(each, found), 1), "kit": list(kit),
         "exercises": list(each.exercises), "later": list(each.later), "checks": list(each.checks),
         "languages": list(complete.languages(each))}
 

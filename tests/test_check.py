@@ -102,7 +102,7 @@ def test_json_tells_of_every_entry(capsys: pytest.CaptureFixture[str]) -> None:
     guide = stretch.pop("guide")
     assert stretch == {
         "kind": "exercise", "group": "stretch", "view": "S", "also": ["F"], "judged": True,
-        "trend": False, "source": "LB", "dose_source": "LB", "kit": ["chair"], "minutes": 5.0,
+        "trend": False, "source": "LB", "dose_source": "LB", "kit": ["chair"], "minutes": 5.3,
         "dose": {"kind": "hold", "seconds": 120.0, "seconds_most": 150.0, "sets": 1,
                  "rest_s": 15.0, "ease": True, "source": "LB"},
         "sides": "each", "first": "right", "languages": ["en", "de"],

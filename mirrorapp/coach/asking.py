@@ -18,6 +18,11 @@ def short_of_breath(history: Iterable[SessionRecord]) -> bool:
     return told[-1:] == [False]
 
 
+def asks_breath(exercise: Exercise) -> bool:
+    """Whether breath is asked about after it: of holds with the ease guard."""
+    return isinstance(exercise.dose, HoldDose) and exercise.dose.ease
+
+
 class Asking:
     """One question at a time, and what was answered in this session.
 
@@ -42,8 +47,7 @@ class Asking:
 
         Of each exercise that is asked once.
         """
-        dose = exercise.dose
-        if not (isinstance(dose, HoldDose) and dose.ease) or exercise.id in self._breath_of:
+        if not asks_breath(exercise) or exercise.id in self._breath_of:
             return False
         held_s = sum(each.hold.held_s for each in sets
                      if each.exercise == exercise.id and each.hold is not None)

@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 
-from mirrorapp.exercises.schema import Phase
+from mirrorapp.exercises.schema import Exercise, Phase
 from mirrorapp.exercises.words import Step
+
+_BEAT_S = 5.0
+"""A repetition's time where the exercise's phases tell none: 2 s, 1 s, 2 s (app)."""
 
 
 def index_at(phases: Sequence[Phase], since_s: float) -> int:
@@ -26,3 +29,8 @@ def phase_at(phases: Sequence[Phase], since_s: float) -> Step | None:
     """What that phase announces; None once all are over."""
     index = index_at(phases, since_s)
     return phases[index].words if index < len(phases) else None
+
+
+def beat_s(exercise: Exercise) -> float:
+    """How long one repetition takes."""
+    return sum(each.seconds for each in exercise.phases) or _BEAT_S

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from mirrorapp.alignment.reading import Reading
 from mirrorapp.alignment.signals import Signal, told_in
-from mirrorapp.coach.beats import phase_at
+from mirrorapp.coach.beats import beat_s, phase_at
 from mirrorapp.coach.checking import Done
 from mirrorapp.coach.cues import Cueing
 from mirrorapp.coach.excursions import counter
@@ -20,8 +20,6 @@ from mirrorapp.exercises.schema import Exercise
 from mirrorapp.exercises.words import Step
 
 _TELLS_LEG = (Signal.KNEE_LIFT, Signal.FOOT_LIFT, Signal.LOWERING)
-_BEAT_S = 5.0
-"""A repetition's time where the exercise's phases tell none: 2 s, 1 s, 2 s (app)."""
 _SHORT = 3
 """So many in a row that go too little far are no accident (app)."""
 _LOST_STEPS, _ROOM_STEPS = 2, 8
@@ -38,7 +36,8 @@ class RepRun:
 
     An exercise that is not judged goes by the beat: at the end of each one repetition is taken
     as done, unless it was seen or touched; it counts once there is a sign of life. `depth_most`
-    as in `Profile`. A check's part in which nothing counts is given up.
+    as in `Profile`. A check's part in which nothing counts is given up. Where the camera counts
+    nothing for a while, a touch does until it counts again.
     """
 
     def __init__(self, task: Task, exercise: Exercise, depth_most: float | None = None) -> None:
@@ -47,7 +46,7 @@ class RepRun:
         self._record = SetRecord(task.kept_as, task.reps, side=task.side)
         self.tone: Tone | None = None
         self._paced = not exercise.judged and task.check is None
-        self._beat_s = sum(phase.seconds for phase in exercise.phases) or _BEAT_S
+        self._beat_s = beat_s(exercise)
         self._into_s = 0.0
         self._at_beat = 0
         self._by_beat = False
@@ -56,6 +55,7 @@ class RepRun:
         self._presence = Presence(self._exercise)
         self._other_side = OtherSide(exercise, task.side)
         self._idle_s = 0.0
+        self._by_hand = exercise.counting.touch
         self._astray = 0
         self._given_up = False
         self._cueing = Cueing(depth_most=depth_most, unprompted=task.check is not None,
@@ -130,6 +130,7 @@ class RepRun:
 
     def _wait(self, step_s: float) -> None:
         self._idle_s += step_s
+        self._by_hand = self._by_hand or self._idle_s >= STUCK_S
         if self._task.check is not None and self._idle_s >= PATIENCE_S:
             self._given_up = True
 
@@ -163,7 +164,7 @@ class RepRun:
 
     @property
     def _touchable(self) -> bool:
-        return self._exercise.counting.touch and self._task.check is None
+        return self._by_hand and self._task.check is None
 
     def _on_other_side(self, reading: Reading, rep: Repetition | None) -> bool:
         """Whether one was done on the leg, or in the direction, whose turn it is not."""
@@ -189,6 +190,7 @@ class RepRun:
             return
         self._take_back()
         self._idle_s = 0.0
+        self._by_hand = self._exercise.counting.touch
         self._record = replace(self._record, reps=(*self._record.reps, rep))
         self.tone = Tone.REP
 

@@ -216,7 +216,7 @@ class CoachState:
     by a touch; `following`: the id of the exercise after this one, "" after the last, `last_set`
     whether it comes after this very set; `swaps`: there is something to go on to without this
     one. `waiting`: its time is up, nobody was to be seen, and it goes on once somebody is, or
-    touches; `stuck`: nothing has counted for a while, and going on to the next is offered; `left`:
+    touches; `stuck`: nothing has counted for a while: `touchable`, or going on is offered; `left`:
     a hold's pose has been left for a while, and its clock waits.
     `placed`: the user is in place, and it begins once they say so; `away`: paused since they left
     the picture, and it goes on once they are back; `hand`: a raised hand goes on, or answers yes.

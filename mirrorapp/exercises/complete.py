@@ -1,22 +1,15 @@
 """What an exercise or a routine must say beyond its shape, so that it can be taught and is safe."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from pydantic import BaseModel
 
-from mirrorapp.exercises import minutes
-from mirrorapp.exercises.checks import Check
-from mirrorapp.exercises.routines import Routine
 from mirrorapp.exercises.schema import Exercise
 from mirrorapp.exercises.words import Name, Sentence, Step
 
 LANGUAGES = ("en", "de")
 LONG_HOLD_S = 60.0
 """Who holds as long as this with head and hands down can't answer: it needs the ease guard."""
-NEAR = 0.25
-"""How far a routine's minutes may be from what its doses take, as a share of them ..."""
-NEAR_MIN = 2.0
-"""... and no farther than this, however long it is."""
 
 
 def lacks(exercise: Exercise) -> Iterator[str]:
@@ -44,13 +37,6 @@ def counted(exercise: Exercise) -> bool:
 
 def _on_one_leg(exercise: Exercise) -> bool:
     return exercise.counting.stance == "single" or exercise.knees in ("stance", "leading")
-
-
-def far_off(routine: Routine, members: Sequence[Exercise | Check]) -> Iterator[str]:
-    """Where a routine tells of another time than its members take."""
-    takes = minutes.of_routine(members, routine.sets_most)
-    if abs(takes - routine.minutes) > min(NEAR_MIN, NEAR * routine.minutes):
-        yield f"says minutes = {routine.minutes:g}, and what is in it takes {takes:.0f}"
 
 
 def untranslated(part: BaseModel, key: str = "") -> Iterator[str]:

@@ -14,7 +14,7 @@ class Routine(Part):
     """One routine: of exercises, or of checks.
 
     `minutes`: about how long it takes, as the user is told; what its parts take is computed
-    (`exercises.minutes`) and must be near it. `later`: what joins once the user has progressed to
+    (`coach.minutes`) and must be near it. `later`: what joins once the user has progressed to
     it. `sets_most`: no more sets of each than that. `leaves_out`: what a short one does without.
     """
 

@@ -1,13 +1,12 @@
 """What can be chosen and read on the glass: routines, exercises, checks, and pages that say why."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mirrorapp.coach import briefing
+from mirrorapp.coach import briefing, minutes
 from mirrorapp.coach.state import Advice
-from mirrorapp.coach.tasks import of_exercise
-from mirrorapp.exercises import minutes
+from mirrorapp.coach.tasks import in_a_row, of_checks, of_exercise
 from mirrorapp.exercises.catalogue import Catalogue
 from mirrorapp.exercises.checks import Check, RepPart
 from mirrorapp.exercises.routines import Routine
@@ -68,14 +67,14 @@ class Shelf:
         """What can be chosen by this id."""
         return next((item for item in self.items if item.id == wanted), None)
 
-    def minutes(self, wanted: Iterable[str], *, lighter: bool = False,
+    def minutes(self, wanted: Collection[str], *, lighter: bool = False,
                 sets_most: int | None = None) -> float:
-        """About how long all of these take; `lighter`: a set less of each exercise."""
-        known = {item.id: item.minutes for item in self.items}
-        return sum(minutes.of_exercise(self.exercises[each], min(
-            sets_most or self.exercises[each].dose.sets,
-            max(1, self.exercises[each].dose.sets - lighter)))
-            if each in self.exercises else known.get(each, 0.0) for each in wanted)
+        """About how long all of these take; `lighter`: less of each exercise."""
+        known = {item.id: item.minutes for item in self.items if item.id not in self.exercises}
+        tasks = in_a_row(of_exercise(self.exercises[each], lighter=lighter, sets_most=sets_most)
+                         for each in wanted if each in self.exercises)
+        return (sum(known.get(each, 0.0) for each in wanted)
+                + (minutes.of_tasks(tasks) if tasks else 0.0))
 
     def kit(self, wanted: Iterable[str]) -> tuple[Kit, ...]:
         """What is needed for these, each thing once."""
@@ -114,9 +113,10 @@ def of(catalogue: Catalogue, pages: Sequence[Page] = ()) -> Shelf:
     faces = _faces(catalogue.routines.values())
     routines = (Item(each.id, each.name, each.minutes, _kit(each, catalogue), _told_of(each),
                      faces[each.id]) for each in catalogue.routines.values())
-    single = (Item(each.id, each.name, minutes.of_exercise(each), each.kit, _told(each))
+    single = (Item(each.id, each.name, minutes.of_tasks(of_exercise(each)), each.kit, _told(each))
               for each in exercises.values())
-    checks = (Item(each.id, each.name, minutes.of_check(each), _kit_of(each))
+    checks = (Item(each.id, each.name,
+                   minutes.of_tasks(of_checks((each,), catalogue.exercise)), _kit_of(each))
               for each in catalogue.checks.values())
     few = {each.id: each.sets_most for each in catalogue.routines.values() if each.sets_most}
     return Shelf((*routines, *single, *checks), tuple(pages), dict(exercises), few,
@@ -133,7 +133,7 @@ def _faces(routines: Iterable[Routine]) -> dict[str, str]:
 
 
 def _told(exercise: Exercise) -> tuple[Advice, ...]:
-    amount = briefing.cards(exercise, of_exercise(exercise))
+    amount = briefing.cards(exercise, of_exercise(exercise))[:1]  # what else is read comes later
     about = exercise.about
     return amount if about is None else (
         Advice(f"about-{exercise.id}", about, exercise.source), *amount)

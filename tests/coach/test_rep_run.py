@@ -7,9 +7,9 @@ from mirrorapp.coach.records import Repetition, RepKnee
 from mirrorapp.coach.rep_run import STUCK_S, RepRun
 from mirrorapp.coach.rules import judge_by
 from mirrorapp.coach.state import CoachState
-from mirrorapp.coach.tasks import of_exercise
+from mirrorapp.coach.tasks import of_checks, of_exercise
 from mirrorapp.events import Side, Verdict
-from mirrorapp.exercises import library
+from mirrorapp.exercises import checks, library
 from tests import movers
 from tests.coach.players import CLAM, Player
 from tests.coach.readings import FPS, nobody
@@ -73,6 +73,49 @@ def test_a_squat_can_not_be_touched_and_is_not_paced() -> None:
     assert player.run.record is not None
     assert player.run.record.done == 0
     assert not player.shown().touchable
+
+
+@pytest.mark.parametrize("name", ["squat", "step-down", "single-leg-squat", "mini-walk"])
+def test_a_set_in_which_nothing_counts_can_be_done_by_touch(name: str) -> None:
+    exercise = library.load(name)
+    task = of_exercise(exercise)[0]
+    player = Player(RepRun(task, exercise))
+    player.play(STUCK_S + 0.5)
+    shown = player.shown()
+    assert (shown.stuck, shown.touchable) == (True, True)
+    for done in range(1, task.reps + 1):
+        assert player.shown().touchable
+        assert player.run.plus_one()
+        assert player.shown().reps == done
+        assert not player.shown().stuck
+        player.play(3)
+    assert player.run.done
+    assert not player.run.plus_one()
+
+
+def test_a_repetition_that_the_camera_counts_ends_counting_by_touch(
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    squat = library.load("squat")
+    run = RepRun(of_exercise(squat)[0], squat)
+    player = Player(run)
+    player.play(STUCK_S + 0.5)
+    knee = RepKnee(Verdict.GOOD)
+    monkeypatch.setattr(run._counter, "update", lambda _: Repetition(
+        41.0, 43.0, 45.0, 0.4, True, knee, knee))
+    player.play(1 / FPS)
+    assert run.record.done >= 1
+    assert not player.shown().touchable
+    assert not run.plus_one()
+
+
+def test_a_check_is_never_counted_by_touch() -> None:
+    squat = library.load("squat")
+    task = of_checks((checks.load("squat-check"),), lambda _: squat)[0]
+    player = Player(RepRun(task, squat))
+    player.play(STUCK_S + 0.5)
+    assert player.shown().stuck
+    assert not player.shown().touchable
+    assert not player.run.plus_one()
 
 
 def test_a_set_in_which_nothing_counts_says_so_until_something_does() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from mirrorapp.alignment.signals import Signal
 from mirrorapp.exercises import catalogue, library
 from mirrorapp.exercises.schema import LEAVE, Exercise, HoldDose, RepDose, TimedDose
 
@@ -128,6 +129,19 @@ def test_where_neither_the_side_nor_a_knee_is_told_that_is_said() -> None:
     assert {"floor-buttock-stretch", "thigh-foam-roll"} <= said  # docs/measurement.md: not always
 
 
+def test_that_a_small_hip_drop_is_not_seen_is_said_where_hips_are_judged() -> None:
+    judged = {name for name, each in EXERCISES.items()
+              if any(fault.signal is Signal.PELVIS_DEG for fault in each.faults)}
+    assert judged == {"banded-side-step", "runners-march", "single-leg-squat", "step-up",
+                      "step-down"}
+    for name in judged:
+        said = EXERCISES[name].unseen
+        assert said is not None, name
+        assert "hip that drops far" in said.en, name
+        assert "Hüfte" in said.de, name
+        assert "weit absinkt" in said.de, name
+
+
 def test_what_a_profile_says_leaves_some_out() -> None:
     flags = {flag: {name for name, each in EXERCISES.items()
                     if flag in {caution.flag for caution in each.cautions}}
@@ -135,6 +149,7 @@ def test_what_a_profile_says_leaves_some_out() -> None:
     assert flags == {
         "kneeling_hurts": {"half-kneeling-hip-flexor"},
         "kneecap_pain": {"step-down", "single-leg-squat"},
-        "floor_is_hard": {"floor-buttock-stretch", "thigh-foam-roll", "banded-clamshell"},
+        "floor_is_hard": {"floor-buttock-stretch", "thigh-foam-roll", "banded-clamshell",
+                          "half-kneeling-hip-flexor"},
         "balance": {"single-leg-deadlift", "hip-hike", "runners-march", "step-down",
                     "single-leg-squat"}}

@@ -166,7 +166,7 @@ def test_all_of_today_is_the_first_choice_where_something_is_left_out(glass):
     it = glass(options={"shelf": SHELF})
     it.show(coach=at_home())
     for left_out, choice, more in (((), "stretch-full", None), (
-            ("hip-hike", "squat", "step-up"), "all-of-today", "29 min · also Hip hike …")):
+            ("hip-hike", "squat", "step-up"), "all-of-today", "33 min · also Hip hike …")):
         it.show(coach=at_home(today=replace(at_home().today, left_out=left_out)))
         it.app._browsing.open("choose")
         it.settle()
@@ -219,4 +219,4 @@ def test_home_is_no_day_like_any_other_while_a_doctor_comes_first(glass):
     assert (home.dose, home.start) == ("Rest comes first", "Start")
     it.show(coach=at_home(advice=(STAYS,)))
     assert home.ids.seen.shown
-    assert (home.start, home.dose) == ("Start", "20 minutes today")
+    assert (home.start, home.dose) == ("Start", "22 minutes today")

@@ -41,7 +41,7 @@ def test_idle_is_almost_black_and_tells_the_day(glass, language):
     it.show(coach=at_home(), message=said("The washing is done."))
     alone(it)
     check_words(it)
-    assert it.screen.plan == it.app._texts.count("home.minutes", 20)
+    assert it.screen.plan == it.app._texts.count("home.minutes", 22)
     assert "12" in it.screen.streak
     assert it.screen.message == "The washing is done."
     assert (it.pixels().max(axis=2) > 16).mean() < LIT_MOST
@@ -56,7 +56,7 @@ def test_idle_says_what_safety_says(glass):
     for parts, plan in (({"today": Today("rest")}, "Rest day"),
                         ({"advice": (BLOCKS,)}, "A doctor comes first"),
                         ({"advice": (MILD,)}, "Rest comes first"),
-                        ({"advice": (STAYS,)}, "20 minutes today"),
+                        ({"advice": (STAYS,)}, "22 minutes today"),
                         ({"today": None, "profile": None, "exercise": "squat", "target": 5},
                          "5 × Squat")):
         it.show(coach=at_home(**parts))

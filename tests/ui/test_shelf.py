@@ -1,6 +1,9 @@
 """What can be chosen is what is taught."""
 
-from mirrorapp.exercises import minutes
+import pytest
+
+from mirrorapp.coach import minutes
+from mirrorapp.coach.tasks import CHANGE_S, of_exercise
 from mirrorapp.ui.shelf import Shelf
 from tests.ui.states import SHELF, TAUGHT
 
@@ -34,15 +37,19 @@ def test_a_check_with_a_band_needs_one():
 
 
 def test_minutes_are_those_of_all_that_are_known():
-    squat, hike = (minutes.of_exercise(TAUGHT.exercises[each]) for each in ("squat", "hip-hike"))
-    assert SHELF.minutes(("squat", "hip-hike", "nothing")) == squat + hike
+    squat, hike = (minutes.of_tasks(of_exercise(TAUGHT.exercises[each]))
+                   for each in ("squat", "hip-hike"))
+    asked_once = (CHANGE_S - 2 * minutes.ANSWER_S) / 60
+    assert SHELF.minutes(("squat", "hip-hike", "nothing")) == pytest.approx(
+        squat + hike + asked_once)
+    assert SHELF.minutes(("nothing",)) == 0
 
 
 def test_a_lighter_day_and_a_beginner_s_take_less():
-    hike = TAUGHT.exercises["hip-hike"]
-    one_set = minutes.of_exercise(hike, 1)
+    one_set = minutes.of_tasks(of_exercise(TAUGHT.exercises["hip-hike"], sets_most=1))
     assert SHELF.minutes(("hip-hike",), lighter=True) == one_set
     assert SHELF.minutes(("hip-hike",), sets_most=1) == one_set
+    assert SHELF.minutes(("hip-hike",)) > one_set + 1
     assert SHELF.sets_most["first-week"] == 1
 
 
