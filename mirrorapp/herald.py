@@ -85,7 +85,7 @@ class Herald:
         mirror = MirrorState.of(
             state.phase, due=self._due(state.today),
             next_session=state.today.due if state.today else None,
-            minutes_today=_minutes(self._today()), routine=self.routine,
+            minutes_today=self._minutes_today(), routine=self.routine,
             profile=labels(names).get(state.profile.id) if state.profile else None,
             reminders=self.settings.reminders, daily_target=self.settings.daily_target,
             remind_at=f"{self.settings.remind_at:%H:%M}", answer=self._answer)
@@ -109,7 +109,7 @@ class Herald:
         state = PersonState(
             last_session=next((each.ended for each in reversed(history)
                                if not each.turned_away), None),
-            minutes_today=_minutes([each for each in self._today() if each.profile == who]),
+            minutes_today=self._minutes_today(who),
             next_session=today.due, streak=today.streak, adherence=today.adherence,
             programme_week=today.week,
             pain=None if pain is None else pain.before if pain.after is None else pain.after,
@@ -130,13 +130,20 @@ class Herald:
         return (today.kind == "train" and today.due is not None
                 and today.due <= self._clock.now())
 
-    def _today(self) -> list[SessionRecord]:
-        """Sessions since midnight; none where the journal can't tell."""
-        midnight = self._clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    def _minutes_today(self, who: str = "") -> float | None:
+        """Minutes trained since midnight, by one or by everybody; None where the journal can't
+        tell.
+        """
+        now = self._clock.now()
+        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
         try:
-            return [each for each in self._journal.sessions(midnight) if not each.turned_away]
+            sessions = self._journal.sessions(midnight)
         except MirrorError:
-            return []
+            return None
+        # What lies ahead was written by a clock that was wrong.
+        lasted_s = [each.lasted_s or 0.0 for each in sessions
+                    if not each.turned_away and who in ("", each.profile) and each.started <= now]
+        return round(sum(lasted_s) / 60, 1)
 
     def _mention(self, state: CoachState) -> None:
         under_way = state.phase not in RESTING
@@ -147,13 +154,6 @@ class Herald:
         if ended or (under_way and since_s >= (_MENTION_S if live != self._live else _REPEAT_S)):
             self._live, self._mentioned_s = live, self._clock.monotonic_s()
             self._hub.mention(live)
-
-
-def _minutes(sessions: list[SessionRecord]) -> float:
-    # A wall clock that is set during a session may run back; no session lasts less than nothing.
-    seconds = sum(max(0.0, (each.ended - each.started).total_seconds())
-                  for each in sessions if each.ended)
-    return round(seconds / 60, 1)
 
 
 def _alignment(history: list[SessionRecord]) -> int | None:

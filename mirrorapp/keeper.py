@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from mirrorapp.alignment.results import CheckResult
@@ -15,7 +15,9 @@ from mirrorapp.memory import JournalMemory
 
 _log = logging.getLogger(__name__)
 _KEY = "journal"
-_TELL_AGAIN_DAYS = 30
+TOLD_AGAIN = 100
+"""So many of the newest sessions the hub is told again at a start. By number, for the clock of that
+day, or of this one, may have been wrong."""
 
 
 class Keeper:
@@ -56,7 +58,7 @@ class Keeper:
         self._save(record, partial(self._journal.finish, record))
         if self._memory is not None:
             self._memory.add(record)
-        self._tell(record)
+        self._hub.session_ended(record, share_health=self._shares(record.profile))
 
     def turned_away(self, record: SessionRecord) -> None:
         """No session began: that is the user's own, and nothing for the hub."""
@@ -74,26 +76,27 @@ class Keeper:
             return None
 
     def tell_again(self, recovered: Iterable[SessionRecord] = ()) -> None:
-        """Tell the hub of sessions just `recovered`, and of recent ones it may have missed.
+        """Tell the hub of the newest sessions, which it may have missed, and of what was just
+        `recovered`, perhaps a demo.
 
         The outbox knows which it has told already; telling twice changes nothing.
         """
         try:
-            since = self._clock.now() - timedelta(days=_TELL_AGAIN_DAYS)
-            for record in (*recovered, *self._journal.sessions(since)):
-                if record.ended is not None and not record.turned_away:
-                    self._tell(record)
+            newest = self._journal.newest(TOLD_AGAIN)
         except MirrorError as error:
             self._complain(error)
+            newest = []
+        known = {each.uuid for each in newest}
+        records = [*(each for each in recovered if each.uuid not in known), *newest]
+        self._hub.tell_again(
+            [each for each in records if each.ended is not None and not each.turned_away],
+            self._shares)
 
     def close(self) -> None:
         """Try once more to write what could not be written."""
         self._catch_up()
         for uuid in self._unsaved:
             _log.error("Session %s could not be written to the journal.", uuid)
-
-    def _tell(self, record: SessionRecord) -> None:
-        self._hub.session_ended(record, share_health=self._shares(record.profile))
 
     def _save(self, record: SessionRecord, write: Callable[[], None]) -> None:
         """Write, and if that works whatever could not be written before."""

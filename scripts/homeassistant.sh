@@ -2,7 +2,7 @@
 # Puts the Home Assistant that tests start into build/homeassistant, locked and hashed. It needs
 # Python 3.13; a machine without one that lets us be root gets a Debian 13 beside its own system.
 #   build/homeassistant/python   runs Home Assistant's Python
-#   build/homeassistant/root     what that Python sees as /
+#   build/homeassistant/base     what that Python sees as /
 # With everything in place it takes a moment. Broken off anywhere, it is simply run again.
 #   HA=2026.11.0        another one, by hand: not locked, in build/homeassistant-2026.11.0. It needs
 #                       Python 3.14, or gets a Debian 14
@@ -40,11 +40,12 @@ fingerprint() { { echo "${python:-debian} $home" && cd tests/homeassistant && ca
 is_ready() { [ "$(cat "$home/.stamp" 2>/dev/null)" = "$(fingerprint)" ]; }
 
 clear_away() {
+    rm -f "$home/.stamp" # first: what is half gone is not whole, whoever asks
     # debootstrap that was killed leaves these mounted.
     for inner in proc sys; do
         if mountpoint -q "$debian/$inner" 2>/dev/null; then umount "$debian/$inner"; fi
     done
-    rm -rf --one-file-system "$home/venv" "$debian" "$home/python" "$home/root" "$home/.stamp"
+    rm -rf --one-file-system "$home/venv" "$debian" "$home/python" "$home/base"
 }
 
 # --- A Debian beside ----------------------------------------------------------------------
@@ -92,7 +93,7 @@ make_environment() {
     fi
     printf '#!/bin/sh\ncd / && exec %s "$@"\n' "$run" >"$home/python"
     chmod 755 "$home/python"
-    ln -s "$root" "$home/root"
+    ln -s "$root" "$home/base"
 }
 
 # Most of its modules are never imported: not compiled, either.
@@ -108,7 +109,7 @@ install_version() {
 
 install_packages() {
     say "installing Home Assistant (200 MB to fetch, 800 MB on disk, some minutes)"
-    inside=$(mktemp -d "$home/root/tmp/homeassistant-XXXXXX")
+    inside=$(mktemp -d "$home/base/tmp/homeassistant-XXXXXX")
     within=/tmp/${inside##*/}
     # shellcheck disable=SC2086
     (cd tests/homeassistant && cp $files "$inside")

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import tomllib
 from pathlib import Path
@@ -11,8 +12,9 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 LOCKS = ["requirements.txt", "requirements-dev.txt"]
+HOUSE = "tests/homeassistant/requirements.txt"  # it has a Python of its own
 # What the scripts may find on PATH in these tests; everything else is "not installed".
-TOOLS = "cat cp cut dirname flock grep mkdir rm sed sh sha256sum tr"
+TOOLS = "cat cp cut dirname flock grep head mkdir rm sed sh sha256sum tail tr"
 
 
 def project() -> dict[str, Any]:
@@ -46,9 +48,13 @@ def wanted(lock: str) -> set[str]:
 
 
 @pytest.mark.parametrize("lock", LOCKS)
-def test_every_dependency_is_locked_exactly_and_hashed(lock: str) -> None:
+def test_every_dependency_is_locked(lock: str) -> None:
+    assert wanted(lock) <= locked(lock).keys()
+
+
+@pytest.mark.parametrize("lock", [*LOCKS, HOUSE])
+def test_what_is_locked_is_exact_and_hashed(lock: str) -> None:
     packages = locked(lock)
-    assert wanted(lock) <= packages.keys()
     for lines in packages.values():
         for line in lines:
             assert re.match(r"[a-z0-9-]+==\S+ ", line), line
@@ -60,7 +66,7 @@ def test_what_is_developed_with_is_what_runs() -> None:
     assert {name: dev.get(name) for name in run} == run
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("lock", [*LOCKS, HOUSE])
 def test_a_lock_names_no_index_and_no_path(lock: str) -> None:
     text = (ROOT / lock).read_text(encoding="utf-8")
     assert "://" not in text
@@ -151,6 +157,36 @@ class Machine:
 @pytest.fixture
 def machine(tmp_path: Path) -> Machine:
     return Machine(tmp_path)
+
+
+def house(machine: Machine) -> subprocess.CompletedProcess[str]:
+    """A copy of the project sets Home Assistant up, so that the real one is left alone."""
+    for name in ("scripts/homeassistant.sh", HOUSE):
+        (machine.folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, machine.folder / name)
+    return subprocess.run(
+        ["sh", machine.folder / "scripts" / "homeassistant.sh"],
+        env={"PATH": str(machine.bin), "HOME": str(machine.folder)},
+        capture_output=True, text=True, check=False, timeout=20, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+def test_no_home_assistant_without_its_python_for_anybody_but_root(machine: Machine) -> None:
+    answer = house(machine)
+    assert answer.returncode == 1
+    assert "no Python 3.13 here, and only root can" in answer.stderr
+    assert "make test-homeassistant PYTHON=" in answer.stderr
+
+
+def test_no_home_assistant_where_no_debian_can_be_had(machine: Machine) -> None:
+    machine.program("id", "echo 0")
+    assert "neither Python 3.13 nor debootstrap" in house(machine).stderr
+    machine.program("debootstrap", "echo 'E: no network'; exit 1")
+    answer = house(machine)
+    assert answer.returncode == 1
+    assert "E: no network" in answer.stderr
+    assert "no Debian 13 could be set up" in answer.stderr
+    assert not (machine.folder / "build" / "homeassistant" / ".stamp").exists()
 
 
 @pytest.mark.parametrize("about", ["3.10 64 x86_64", "3.14 64 x86_64", "3.11 32 armv7l", ""])

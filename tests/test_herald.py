@@ -132,7 +132,18 @@ def test_minutes_are_everybodys_and_each_ones_own_since_midnight() -> None:
     told = rig.tell()
     assert (told.mirror.minutes_today, told.people["anna"].state.minutes_today) == (10.0, 0.0)
     rig.full = True
-    assert rig.tell(Phase.ACTIVE).mirror.minutes_today == 0.0
+    assert rig.tell(Phase.ACTIVE).mirror.minutes_today is None
+
+
+def test_minutes_hold_nothing_of_a_clock_that_was_wrong() -> None:
+    rig = Rig()
+    now = rig.house.now
+    for uuid, started, minutes in [
+            ("ahead", now.replace(year=2040), 5), ("behind", now.replace(year=1970), 5),
+            ("right", now, 14), ("set", now, 14 * 365 * 1440), ("set back", now, -60)]:
+        rig.house.done.append(SessionRecord(uuid, "ben", "squat", started, outcome=Outcome.ABORTED,
+                                            ended=started + timedelta(minutes=minutes)))
+    assert rig.tell().mirror.minutes_today == 14.0
 
 
 def test_somebody_of_whom_nothing_is_known_has_no_numbers() -> None:

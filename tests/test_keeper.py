@@ -1,6 +1,7 @@
 """What a session brings is kept: in the journal first, then for the hub."""
 
 import shutil
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from mirrorapp import keeper
 from mirrorapp.alignment.results import CheckResult, Value
 from mirrorapp.clock import ManualClock
 from mirrorapp.coach.records import Asked, Outcome, Repetition, RepKnee, SessionRecord, SetRecord
@@ -44,6 +46,11 @@ class Hub:
     def session_ended(self, record: SessionRecord, *, share_health: bool) -> None:
         self.told.append(("ended", record.uuid))
         self.shared.append(share_health)
+
+    def tell_again(self, records: Iterable[SessionRecord], shares: Callable[[str], bool]) -> None:
+        for each in records:
+            self.told.append(("again", each.uuid))
+            self.shared.append(shares(each.profile))
 
 
 class FullDisk:
@@ -156,7 +163,25 @@ def test_a_session_that_was_cut_off_is_told_at_the_next_start(journal: Journal) 
     journal.finish(DONE)
     rig = Rig(journal)
     rig.keeper.tell_again()
-    assert rig.hub.told == [("ended", "u-1")]
+    assert rig.hub.told == [("again", "u-1")]
+
+
+def test_as_many_of_the_newest_are_told_again_whatever_their_clock_said(
+        journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeper, "TOLD_AGAIN", 3)
+    for uuid, year in [("a", 2040), ("b", 2026), ("c", 1970), ("d", 2026)]:
+        start = NOON.replace(year=year)
+        journal.finish(replace(DONE, uuid=uuid, started=start, ended=start))
+    recovered = replace(DONE, uuid="demo", demo=True)
+    rig = Rig(journal)
+    rig.keeper.tell_again([recovered, replace(DONE, uuid="d")])
+    assert rig.hub.told == [("again", each) for each in ("demo", "b", "c", "d")]
+
+
+def test_what_was_recovered_is_told_of_even_where_the_journal_fails(journal: Journal) -> None:
+    rig = Rig(journal, failures=1)
+    rig.keeper.tell_again([DONE])
+    assert rig.hub.told == [("again", "u-1")]
 
 
 def test_a_journal_that_cannot_be_read_is_said(journal: Journal) -> None:

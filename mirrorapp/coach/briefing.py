@@ -50,7 +50,10 @@ def _dose(exercise: Exercise, tasks: Sequence[Task], ease: float) -> Sentence:
     else:
         amount = round(ease * min(task.hold_s for task in tasks))
         text = words.hold_each if sided else words.hold
-    told = [_filled(text, {"sets": tasks[0].set_count, "n": amount})]
+    sets = tasks[0].set_count
+    en, de = (each.format(sets=sets) if sets > 1 else "" for each in (words.times.en,
+                                                                       words.times.de))
+    told = [_filled(text, {"n": amount, "times": en}, {"n": amount, "times": de})]
     for side, extra_s in _extra_s(tasks).items():
         owed = words.owed_left if side is Side.LEFT else words.owed_right
         told.append(_filled(owed, {"n": round(ease * extra_s)}))

@@ -177,8 +177,7 @@ class Flow:
         if self._absence.away_s >= ABANDONED_S:
             self.end()
         if self._phase in MOVING and self._has_left():
-            self._phase, self._away = Phase.PAUSED, True
-            self._sound(Tone.AWAY)
+            self._call_back()
         if self._phase is Phase.GET_READY:
             self._get_ready(reading, step_s)
         elif self._phase is Phase.ACTIVE:
@@ -195,6 +194,16 @@ class Flow:
         exercise = self._task.exercise
         return (self.hands_free.leave and self._plan.gate and self._leaving.away_s >= GONE_S
                 and not (exercise is not None and on_floor(exercise)))
+
+    def _call_back(self) -> None:
+        """Paused, since nobody is to be seen; who has left a hold that is done has come out of it.
+        """
+        self._run.interrupt()
+        if self._run.done:
+            self._next()
+            return
+        self._phase, self._away = Phase.PAUSED, True
+        self._sound(Tone.AWAY)
 
     def _look_out(self, reading: Reading) -> None:
         """Paused since nobody was to be seen: who is back gets into place once more."""

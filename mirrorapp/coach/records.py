@@ -11,6 +11,8 @@ from mirrorapp.events import Side, Verdict
 
 HELD_SLACK_S = 0.5
 """Less than so much is missing of a hold: it is whole."""
+_LONGEST_S = 12 * 3600.0
+"""No session lasts longer; a clock without a battery begins years ago."""
 
 
 class Outcome(StrEnum):
@@ -139,6 +141,16 @@ class SessionRecord:
     checks: tuple[CheckResult, ...] = ()
     asked: Asked = field(default_factory=Asked)
     skipped: tuple[str, ...] = ()
+
+    @property
+    def lasted_s(self) -> float | None:
+        """Seconds from its start to its end; None while it goes on, and where the wall clock was
+        set meanwhile, so that nobody knows.
+        """
+        if self.ended is None:
+            return None
+        lasted_s = (self.ended - self.started).total_seconds()
+        return lasted_s if 0.0 <= lasted_s <= _LONGEST_S else None
 
     @property
     def turned_away(self) -> bool:

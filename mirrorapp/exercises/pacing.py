@@ -107,14 +107,15 @@ class Texts(Part):
 
 
 class Cards(Part):
-    """What is read of an exercise's amount: `{sets}` of `{n}`, `{n}` seconds owed or for later,
-    `{way}`.
+    """What is read of an exercise's amount: `{n}` repetitions or seconds, as many `{times}` as
+    there are `{sets}`, `{n}` seconds owed or for later, `{way}`.
     """
 
     reps: Sentence
     reps_each: Sentence
     hold: Sentence
     hold_each: Sentence
+    times: Sentence
     owed_left: Sentence
     owed_right: Sentence
     longer_later: Sentence

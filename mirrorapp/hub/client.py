@@ -1,6 +1,7 @@
 """The hub as the rest of the mirror sees it: tell it, and it gets told, now or later."""
 
 import logging
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from threading import Event
 from uuid import NAMESPACE_OID, uuid5
@@ -8,7 +9,7 @@ from uuid import NAMESPACE_OID, uuid5
 from mirrorapp.clock import Clock
 from mirrorapp.coach.records import SessionRecord
 from mirrorapp.config import HubConfig
-from mirrorapp.events import MirrorError, Notice, NoticeBoard
+from mirrorapp.events import NoticeBoard
 from mirrorapp.hub import commands
 from mirrorapp.hub.commands import Obey
 from mirrorapp.hub.courier import Courier
@@ -16,8 +17,7 @@ from mirrorapp.hub.dialer import Dialer
 from mirrorapp.hub.inbox import Inbox
 from mirrorapp.hub.messenger import Messenger
 from mirrorapp.hub.orders import Announce, Deliver, Drain, Mention, Show, Stop
-from mirrorapp.hub.outbox import Outbox
-from mirrorapp.hub.outbox_file import NOTICE_KEY
+from mirrorapp.hub.outbox import Letter, Outbox
 from mirrorapp.hub.payloads import Live, Told
 from mirrorapp.hub.ration import Ration
 from mirrorapp.hub.sessions import referral_event, session_event, skipped_event
@@ -41,17 +41,15 @@ class Hub:
         if not config.host:
             raise ValueError("hub.host is empty")
         self._outbox = outbox
-        self._board = board
         self._clock = clock
         self._obey: Obey = lambda _: None
         self._topics = Topics.of(config)
         self._told: Told | None = None
-        self._disk_trouble = False
         self._queue = Inbox(clock)
         self._refusals = Ration(clock, REFUSALS_MOST)
         self._messenger = Messenger(
             Dialer(config, board, clock, self._queue.put), Courier(config, outbox, board),
-            self._queue, clock, complain=self._complain_of_disk, command=self._command)
+            self._queue, clock, command=self._command)
 
     @property
     def connected(self) -> bool:
@@ -99,39 +97,46 @@ class Hub:
         on the topics of who shares it, and nowhere else.
 
         It is on the disk when this returns, unless a notice says otherwise. The same session
-        again changes nothing, so whoever keeps the journal may tell of every recent one at each
-        start. Raises `ValueError` if the session has not ended.
+        again changes nothing. Raises `ValueError` if the session has not ended.
         """
+        if not self._put([self._letter(record, share_health=share_health)]):
+            # Perhaps twice in the end, and better than never.
+            self._queue.put(Announce(session_event(record, share_health=False)))
+
+    def tell_again(self, records: Iterable[SessionRecord], shares: Callable[[str], bool]) -> None:
+        """Tell what has not been told of sessions that have ended, in the order in which they
+        were begun; `shares` as in `Keeper`.
+
+        Whoever keeps the journal may tell of every recent one at each start. Raises `ValueError`
+        if one has not ended.
+        """
+        self._put([self._letter(each, share_health=shares(each.profile)) for each in records])
+
+    def _letter(self, record: SessionRecord, *, share_health: bool) -> Letter:
         if record.ended is None or record.outcome is None:
             raise ValueError(f"session {record.uuid} has not ended")
-        plain = session_event(record, share_health=False)
-        person = self._topics.person(record.profile)
-        told: dict[Topics | PersonTopics, str] = {self._topics: plain.to_json()}
+        told: dict[Topics | PersonTopics, str] = {
+            self._topics: session_event(record, share_health=False).to_json()}
         if share_health:
+            person = self._topics.person(record.profile)
             told[person] = session_event(record, share_health=True).to_json()
-        try:
-            self._keep(record.uuid, {each.event: payload for each, payload in told.items()})
-            for topics, payload in told.items():
-                self._outbox.retain(self._topics.within(topics.last_session), payload,
-                                    record.ended, demo=record.demo)
-        except MirrorError as error:
-            self._complain_of_disk(error)
-            self._queue.put(Announce(plain))  # perhaps twice in the end, and better than never
-        else:
-            self._disk_is_well()
-            self._queue.put(Deliver())
+        return Letter(
+            record.uuid,
+            {self._topics.within(each.event): payload for each, payload in told.items()},
+            {self._topics.within(each.last_session): payload for each, payload in told.items()},
+            demo=record.demo)
 
     def day_skipped(self, profile: str, at: datetime) -> None:
         """Tell that somebody made the day a rest day, now or when the hub is back."""
         uuid = str(uuid5(NAMESPACE_OID, f"skipped {profile} {at.date()}"))
-        self._deliver(uuid, self._topics.event, skipped_event(uuid, profile, at).to_json())
+        self._put_one(uuid, self._topics.event, skipped_event(uuid, profile, at).to_json())
 
     def referred(self, profile: str, rule: str, since: datetime | None, at: datetime) -> None:
         """Tell, on the topics of somebody who shares their health, that the mirror sends them to
         a professional; once for each time, `since` the last that they acknowledged.
         """
         uuid = str(uuid5(NAMESPACE_OID, f"referred {profile} {rule} {since}"))
-        self._deliver(uuid, self._topics.person(profile).event,
+        self._put_one(uuid, self._topics.person(profile).event,
                       referral_event(uuid, profile, rule, at).to_json())
 
     def drained(self, timeout_s: float) -> bool:
@@ -140,19 +145,13 @@ class Hub:
         self._queue.put(Drain(settled))
         return settled.wait(timeout_s)
 
-    def _deliver(self, uuid: str, topic: str, payload: str) -> None:
-        try:
-            self._keep(uuid, {topic: payload})
-        except MirrorError as error:
-            self._complain_of_disk(error)
-        else:
-            self._disk_is_well()
-            self._queue.put(Deliver())
+    def _put_one(self, uuid: str, topic: str, payload: str) -> None:
+        self._put([Letter(uuid, {self._topics.within(topic): payload}, {})])
 
-    def _keep(self, uuid: str, payloads: dict[str, str]) -> None:
-        (topic, payload), *others = payloads.items()
-        self._outbox.add(uuid, self._topics.within(topic), payload,
-                         {self._topics.within(each): other for each, other in others})
+    def _put(self, letters: list[Letter]) -> bool:
+        written = self._outbox.put(letters)
+        self._queue.put(Deliver())
+        return written
 
     def _command(self, topic: str, payload: bytes) -> None:
         name = topic.removeprefix(self._topics.command(""))
@@ -160,13 +159,3 @@ class Hub:
         if isinstance(heard, commands.Refused) and self._refusals.take():
             _log.warning("A command from the hub is refused: %r %s.", heard.name, heard.said)
         self._obey(heard)
-
-    def _disk_is_well(self) -> None:
-        if self._disk_trouble:
-            self._disk_trouble = False
-            self._board.clear(NOTICE_KEY)
-
-    def _complain_of_disk(self, error: MirrorError) -> None:
-        self._disk_trouble = True
-        _log.warning("%s", error)
-        self._board.post(Notice(NOTICE_KEY, error.what, error.remedy))

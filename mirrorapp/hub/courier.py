@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 class Courier:
     """Brings everything that is to be told to whichever link is up.
 
-    Every method may raise `OutboxError`.
+    Every method may raise `OutboxError`, where the outbox can't be read.
     """
 
     def __init__(self, config: HubConfig, outbox: Outbox, board: NoticeBoard) -> None:
@@ -36,6 +36,7 @@ class Courier:
         self._link: Link | None = None
         self._told: Told | None = None
         self._unacked: dict[int, Row | None] = {}
+        self._reached = 0
         self._taken_back: set[int] = set()
         self._retained: dict[str, str | bytes] = {}
 
@@ -50,6 +51,11 @@ class Courier:
         return self._outbox.open_count() > 0
 
     @property
+    def failing(self) -> bool:
+        """Whether the outbox waits for a disk that works."""
+        return self._outbox.failing
+
+    @property
     def settled(self) -> bool:
         """Whether the broker has acknowledged everything that there was to tell."""
         return not self._unacked and not self.burdened
@@ -59,11 +65,17 @@ class Courier:
         self._link = link
         self._unacked.clear()
         self._taken_back.clear()
+        self._reached = 0  # whatever was in flight is sent again, and first
         link.subscribe(BIRTH)
         link.subscribe(self._topics.commands)
         self.introduce()
-        self._outbox.requeue()
         self.deliver()
+
+    def catch_up(self) -> None:
+        """See whether the disk works again; if so, tell what has waited for that."""
+        if self._outbox.catch_up() and self._link is not None:
+            self.introduce()
+            self.deliver()
 
     def tell(self, told: Told) -> None:
         """This is to be held by the broker from now on."""
@@ -118,8 +130,8 @@ class Courier:
         if self._link is None:
             return
         in_flight = sum(row is not None for row in self._unacked.values())
-        for row in self._outbox.pending(max(0, WINDOW - in_flight)):
-            self._outbox.sent(row.seq)
+        for row in self._outbox.pending(max(0, WINDOW - in_flight), after=self._reached):
+            self._reached = row.seq
             topic = f"{self._topics.root}/{row.topic}"
             self._track(self._link.publish(topic, row.payload, retain=False), row)
 
@@ -177,11 +189,11 @@ class Courier:
                    ) -> Iterator[tuple[str, str]]:
         """A state and the last session; when that was, where the state does not know."""
         last = self._outbox.retained(self._topics.within(topics.last_session))
-        if last is not None and getattr(state, "last_session", None) is None:
-            ended = SessionEvent.model_validate_json(last).ended
-            state = state.model_copy(update={"last_session": ended})
+        known = _read(last) if last is not None else None
+        if known is not None and getattr(state, "last_session", None) is None:
+            state = state.model_copy(update={"last_session": known.ended})
         yield topics.state, state.to_json()
-        if last is not None:
+        if last is not None and known is not None:
             yield topics.last_session, last
 
     def _withdraw(self, told: Told) -> None:
@@ -221,3 +233,12 @@ class Courier:
 def _audience(told: Told) -> tuple[object, ...]:
     """What discovery is made of."""
     return told.names, told.routines, tuple(told.people)
+
+
+def _read(payload: str) -> SessionEvent | None:
+    """What a session event's JSON tells; None where a bit has flipped in it, unseen by SQLite."""
+    try:
+        return SessionEvent.model_validate_json(payload)
+    except ValueError as error:
+        _log.warning("The last session in the outbox can't be read: %s", error)
+        return None

@@ -11,17 +11,18 @@ from queue import Empty
 from threading import Event, Thread
 
 from mirrorapp.clock import Clock
-from mirrorapp.events import MirrorError
 from mirrorapp.hub.courier import Courier
 from mirrorapp.hub.dialer import Dialer
 from mirrorapp.hub.faults import Fault
 from mirrorapp.hub.inbox import Inbox
 from mirrorapp.hub.link import Acked, Down, Heard, Reached, Signal, Up
 from mirrorapp.hub.orders import Announce, Deliver, Drain, Mention, Order, Show, Stop
+from mirrorapp.hub.outbox_file import OutboxError
 from mirrorapp.hub.timers import Timer
 from mirrorapp.hub.topics import BIRTH
 
 ACK_TIMEOUT_S = 20.0
+DISK_RETRY_S = 30.0
 BIRTH_DELAY_S = (0.2, 2.0)
 """Home Assistant has just started and everything talks to it: not all at once."""
 
@@ -31,21 +32,20 @@ _log = logging.getLogger(__name__)
 class Messenger:
     """Puts `dialer` and `courier` to work, from `start` to a `Stop`.
 
-    `queue` is where the dialer's links post their signals; `complain` hears of a disk that
-    fails; `command` of every message that is one, by its topic and payload.
+    `queue` is where the dialer's links post their signals; `command` hears of every message that
+    is one, by its topic and payload.
     """
 
     def __init__(self, dialer: Dialer, courier: Courier, queue: Inbox, clock: Clock, *,
-                 complain: Callable[[MirrorError], None],
                  command: Callable[[str, bytes], None]) -> None:
         self._dialer = dialer
         self._courier = courier
         self._queue = queue
-        self._complain = complain
         self._command = command
         self._thread = Thread(target=self._run, name="hub", daemon=True)
         self._draining: list[Event] = []
         self._ack, self._birth, self._end = Timer(clock), Timer(clock), Timer(clock)
+        self._disk = Timer(clock)
         self._said_goodbye = False
         self._over = False
 
@@ -73,13 +73,14 @@ class Messenger:
             try:
                 self._handle_next()
                 self._tick()
-            except MirrorError as error:
-                self._complain(error)
+            except OutboxError:
+                self._disk.set(DISK_RETRY_S)  # the outbox has said so
             except Exception:
                 _log.exception("The hub stumbled and goes on.")
 
     def _handle_next(self) -> None:
-        waits = (self._dialer.left_s, self._ack.left_s, self._birth.left_s, self._end.left_s)
+        waits = (self._dialer.left_s, self._ack.left_s, self._birth.left_s, self._end.left_s,
+                 self._disk.left_s)
         try:
             item = self._queue.get(min(waits))
         except Empty:
@@ -132,6 +133,7 @@ class Messenger:
         if self._birth.take():
             self._courier.introduce()
         self._watch_acks()
+        self._watch_disk()
         if self._draining and self._dialer.connected and self._courier.settled:
             for settled in self._draining:
                 settled.set()
@@ -171,6 +173,14 @@ class Messenger:
             self._ack.set(ACK_TIMEOUT_S)
         elif self._ack.take():
             self._lose(Fault.LOST)
+
+    def _watch_disk(self) -> None:
+        if self._disk.take():
+            self._courier.catch_up()
+        if not self._courier.failing:
+            self._disk.clear()
+        elif not self._disk.running:
+            self._disk.set(DISK_RETRY_S)
 
     def _lose(self, fault: Fault) -> None:
         self._courier.part()

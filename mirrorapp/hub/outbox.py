@@ -3,29 +3,67 @@
 One SQLite file: events wait in `outbox` until the broker has acknowledged them; `retained` holds
 the newest truth per topic, `component` what was ever announced by discovery, `topic` where the
 broker ever retained something. Topics of the first two are without the mirror's own beginning. A
-row that is done stays, emptied, so that adding its session again does nothing.
+row that is done stays for long, emptied, so that putting its session in again does nothing.
+
+No clock decides anything here, for it may be wrong: order is that of writing.
 """
 
+import logging
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from threading import Lock
-from types import MappingProxyType
 
 from mirrorapp.clock import Clock
-from mirrorapp.events import NoticeBoard
-from mirrorapp.hub.outbox_file import OutboxError, open_or_begin_anew
+from mirrorapp.events import Notice, NoticeBoard
+from mirrorapp.hub.outbox_file import NOTICE_KEY, OutboxError, open_or_begin_anew, stand_in
 
-_ADD = ("INSERT INTO outbox (session, topic, payload, state, added, changed)"
-        " VALUES (?, ?, ?, 'pending', ?, ?) ON CONFLICT DO NOTHING")
+KEPT = 10_000
+"""So many rows stay when they are done (2 MB): a hundred times what a mirror's start tells again,
+`keeper.TOLD_AGAIN`."""
+
+_KNOWN = "SELECT 1 FROM outbox WHERE session = ?"
+_PUT = "INSERT INTO outbox (session, topic, payload, state, added) VALUES (?, ?, ?, 'pending', ?)"
+_DONE = "UPDATE outbox SET state = 'done', payload = '' WHERE seq = ?"
+_PRUNE = ("DELETE FROM outbox WHERE state = 'done'"
+          " AND seq <= (SELECT max(seq) FROM outbox) - ?")
+_RETAIN = ("INSERT INTO retained (topic, payload, genuine) VALUES (?, ?, ?)"
+           " ON CONFLICT (topic) DO UPDATE SET payload = excluded.payload,"
+           " genuine = excluded.genuine WHERE excluded.genuine >= genuine")
+_REMEMBER = "INSERT INTO component VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+_REMEMBER_TOPIC = "INSERT INTO topic VALUES (?) ON CONFLICT DO NOTHING"
+_WITHDRAW = ("UPDATE outbox SET state = 'done', payload = ''"
+             " WHERE state <> 'done' AND substr(topic, 1, length(?1)) = ?1")
+_WITHDRAW_TRUTH = "DELETE FROM retained WHERE substr(topic, 1, length(?1)) = ?1"
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What one session brings, each by its topic: `events` to be told once, and what is to be
+    `retained` until a newer session brings it.
+    """
+
+    session: str
+    events: Mapping[str, str]
+    retained: Mapping[str, str]
+    demo: bool = False
+
+    def without(self, beneath: str) -> "Letter":
+        """The same but for topics that begin with `beneath`."""
+        events, retained = ({topic: payload for topic, payload in each.items()
+                             if not topic.startswith(beneath)}
+                            for each in (self.events, self.retained))
+        return replace(self, events=events, retained=retained)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One message for one session; `seq` tells the order in which they were added."""
+    """One message for one session; `seq` tells the order in which they were put in."""
 
     seq: int
     session: str
@@ -36,22 +74,34 @@ class Row:
 class Outbox:
     """The outbox in the file `path`. Safe between threads.
 
-    A damaged file is set aside under another name, with a notice, and a new one is begun. Raises
-    `OutboxError` if the file can't be made or opened, or was written by a later version; so does
-    every method when the disk fails.
+    A damaged file is set aside under another name, with a notice, and a new one is begun. While
+    the disk fails, even from the start, what is to be written is kept in memory, with a notice,
+    and written with whatever comes next, or by `catch_up`. Raises `OutboxError` if the file was
+    written by a later version; so does whatever reads, where the file can't be read.
     """
 
     def __init__(self, path: Path, board: NoticeBoard, clock: Clock) -> None:
         self._path = path
+        self._board = board
         self._clock = clock
         self._lock = Lock()
+        self._db = stand_in()
+        self._opened = False
+        self._trouble = False
+        self._letters: list[Letter] = []
+        self._delivered: set[int] = set()
+        self._withdrawn: tuple[str, ...] = ()
+        self._components: dict[tuple[str, str], str] = {}
+        self._topics: set[str] = set()
         try:
-            self._db = open_or_begin_anew(path, board, clock)
-        except (OSError, sqlite3.Error) as error:
-            raise self._explain(error) from error
+            self.catch_up()
+        except OutboxError:
+            self._db.close()
+            raise
 
     def close(self) -> None:
         """Close the file; the outbox is of no use afterwards."""
+        self.catch_up()
         with self._lock:
             self._db.close()
 
@@ -61,102 +111,129 @@ class Outbox:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def add(self, session: str, topic: str, payload: str,
-            also: Mapping[str, str] = MappingProxyType({})) -> bool:
-        """Put a message in; False if that session's is already there, even if long done.
+    @property
+    def failing(self) -> bool:
+        """Whether something could not be written or read, so that `catch_up` has to be tried."""
+        return self._trouble
 
-        `also`: more of the same session, payloads by topic; all of them are put in, or none.
+    def put(self, letters: Iterable[Letter]) -> bool:
+        """Put letters in, in the order in which their sessions were begun; whether they are on
+        the disk.
+
+        One whose session is already there, even if long done, brings no event. Truth is what the
+        newest retains, but a demo's only where there is nothing genuine.
         """
-        now = self._now()
-        with self._use() as db, _transaction(db):
-            new = db.execute(_ADD, (session, topic, payload, now, now)).rowcount == 1
-            if new:
-                db.executemany(_ADD, [(session, *each, now, now) for each in also.items()])
-            return new
-
-    def pending(self, limit: int = -1) -> tuple[Row, ...]:
-        """What waits to be sent, oldest first, at most `limit` rows (all if negative)."""
-        with self._use() as db:
-            rows = db.execute("SELECT seq, session, topic, payload FROM outbox"
-                              " WHERE state = 'pending' ORDER BY seq LIMIT ?", (limit,)).fetchall()
-        return tuple(Row(*each) for each in rows)
-
-    def sent(self, seq: int) -> None:
-        """The row was handed to the broker, which has yet to acknowledge it."""
-        self._move(seq, "inflight")
+        with self._lock:
+            self._letters += letters
+        return self.catch_up()
 
     def done(self, seq: int) -> None:
         """The broker has acknowledged the row; its payload is forgotten."""
-        self._move(seq, "done")
+        with self._lock:
+            self._delivered.add(seq)
+        self.catch_up()
 
-    def requeue(self) -> int:
-        """Whatever was in flight waits again; how many rows that were."""
+    def withdraw(self, beneath: str) -> None:
+        """Forget what is retained or waits on topics that begin with `beneath`."""
+        with self._lock:
+            self._letters = [each.without(beneath) for each in self._letters]
+            self._withdrawn += (beneath,)
+        self.catch_up()
+
+    def remember_topics(self, topics: Collection[str]) -> None:
+        """Add to where the broker was ever made to retain something."""
+        with self._lock:
+            self._topics |= set(topics)
+        self.catch_up()
+
+    def remember_components(self, device: str, platforms: Mapping[str, str]) -> None:
+        """Add to what was ever announced for `device`."""
+        with self._lock:
+            self._components |= {(device, key): each for key, each in platforms.items()}
+        self.catch_up()
+
+    def catch_up(self) -> bool:
+        """Write what has not been written yet, all or nothing; whether that worked."""
+        with self._lock:
+            try:
+                self._write()
+            except (OSError, sqlite3.Error) as error:
+                self._complain(error)
+            else:
+                self._be_well()
+            return not self._trouble
+
+    def pending(self, limit: int | None = None, *, after: int = 0) -> tuple[Row, ...]:
+        """What the broker has not acknowledged of what comes after the row `after`, oldest first,
+        at most `limit` rows.
+        """
         with self._use() as db:
-            return db.execute("UPDATE outbox SET state = 'pending', changed = ?"
-                              " WHERE state = 'inflight'", (self._now(),)).rowcount
+            rows = db.execute("SELECT seq, session, topic, payload FROM outbox"
+                              " WHERE state <> 'done' AND seq > ? ORDER BY seq", (after,))
+            return tuple(islice((Row(*each) for each in rows if each[0] not in self._delivered
+                                 and not each[2].startswith(self._withdrawn)), limit))
 
     def open_count(self) -> int:
         """How many rows the broker has not acknowledged."""
-        with self._use() as db:
-            row = db.execute("SELECT count(*) FROM outbox WHERE state <> 'done'").fetchone()
-        return int(row[0])
-
-    def retain(self, topic: str, payload: str, at: datetime, *, demo: bool = False) -> None:
-        """Remember the newest truth of `topic`: an older one changes nothing, nor does a demo
-        where something genuine is remembered."""
-        with self._use() as db:
-            db.execute("INSERT INTO retained (topic, payload, genuine, at_s) VALUES (?, ?, ?, ?)"
-                       " ON CONFLICT (topic) DO UPDATE SET payload = excluded.payload,"
-                       " genuine = excluded.genuine, at_s = excluded.at_s"
-                       " WHERE (excluded.genuine, excluded.at_s) >= (genuine, at_s)",
-                       (topic, payload, int(not demo), at.timestamp()))
+        return len(self.pending())
 
     def retained(self, topic: str) -> str | None:
         """The newest truth of `topic`, if any is remembered."""
         with self._use() as db:
             row = db.execute("SELECT payload FROM retained WHERE topic = ?", (topic,)).fetchone()
-        return None if row is None else str(row[0])
-
-    def withdraw(self, beneath: str) -> None:
-        """Forget what is retained or waits on topics that begin with `beneath`."""
-        with self._use() as db, _transaction(db):
-            db.execute("UPDATE outbox SET state = 'done', payload = '', changed = ?"
-                       " WHERE state <> 'done' AND substr(topic, 1, length(?)) = ?",
-                       (self._now(), beneath, beneath))
-            db.execute("DELETE FROM retained WHERE substr(topic, 1, length(?)) = ?",
-                       (beneath, beneath))
+            return None if row is None or topic.startswith(self._withdrawn) else str(row[0])
 
     def topics(self) -> frozenset[str]:
         """Every topic on which the broker was ever made to retain something."""
         with self._use() as db:
-            return frozenset(row[0] for row in db.execute("SELECT topic FROM topic").fetchall())
-
-    def remember_topics(self, topics: Collection[str]) -> None:
-        """Add to those."""
-        with self._use() as db:
-            db.executemany("INSERT INTO topic VALUES (?) ON CONFLICT DO NOTHING",
-                           [(each,) for each in topics])
+            found = db.execute("SELECT topic FROM topic").fetchall()
+            return frozenset(row[0] for row in found) | self._topics
 
     def components(self, device: str) -> dict[str, str]:
         """The platform of every component that was ever announced for `device`."""
         with self._use() as db:
-            return dict(db.execute("SELECT key, platform FROM component WHERE device = ?"
-                                   " ORDER BY key", (device,)).fetchall())
+            found = dict(db.execute("SELECT key, platform FROM component WHERE device = ?"
+                                    " ORDER BY key", (device,)).fetchall())
+            return found | {key: platform for (whose, key), platform in self._components.items()
+                            if whose == device}
 
-    def remember_components(self, device: str, platforms: Mapping[str, str]) -> None:
-        """Add to what was ever announced for `device`."""
-        with self._use() as db:
-            db.executemany("INSERT INTO component VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                           [(device, key, platform) for key, platform in platforms.items()])
+    def _write(self) -> None:
+        if not self._opened:
+            opened = open_or_begin_anew(self._path, self._board, self._clock)
+            self._db.close()
+            self._db, self._opened = opened, True
+        unwritten = (self._letters, self._delivered, self._components, self._topics)
+        if not (any(unwritten) or self._withdrawn):
+            return
+        with self._db as db:
+            db.execute("BEGIN IMMEDIATE")
+            for beneath in self._withdrawn:
+                db.execute(_WITHDRAW, (beneath,))
+                db.execute(_WITHDRAW_TRUTH, (beneath,))
+            self._write_letters(db)
+            db.executemany(_DONE, [(seq,) for seq in self._delivered])
+            db.execute(_PRUNE, (KEPT,))
+            db.executemany(_REMEMBER, [(*each, platform)
+                                       for each, platform in self._components.items()])
+            db.executemany(_REMEMBER_TOPIC, [(each,) for each in self._topics])
+        for each in unwritten:
+            each.clear()
+        self._withdrawn = ()
 
-    def _move(self, seq: int, state: str) -> None:
-        with self._use() as db:
-            db.execute("UPDATE outbox SET state = ?, changed = ?,"
-                       " payload = CASE ? WHEN 'done' THEN '' ELSE payload END WHERE seq = ?",
-                       (state, self._now(), state, seq))
-
-    def _now(self) -> str:
-        return self._clock.now().isoformat(timespec="milliseconds")
+    def _write_letters(self, db: sqlite3.Connection) -> None:
+        added = self._clock.now().isoformat(timespec="seconds")
+        held = {row[0] for row in db.execute("SELECT topic FROM retained").fetchall()}
+        newest: list[tuple[str, str, bool]] = []
+        for each in self._letters:
+            truths = [(*truth, not each.demo) for truth in each.retained.items()]
+            if db.execute(_KNOWN, (each.session,)).fetchone() is None:
+                db.executemany(_PUT, [(each.session, *event, added)
+                                      for event in each.events.items()])
+                newest += truths
+            elif not each.demo:  # what is held is its truth, or that of a later one
+                newest = [truth for truth in newest if truth[0] not in held & set(each.retained)]
+                newest += [truth for truth in truths if truth[0] not in held]
+        db.executemany(_RETAIN, newest)
 
     @contextmanager
     def _use(self) -> Iterator[sqlite3.Connection]:
@@ -164,20 +241,21 @@ class Outbox:
             try:
                 yield self._db
             except sqlite3.Error as error:
+                self._complain(error)
                 raise self._explain(error) from error
+
+    def _complain(self, error: Exception) -> None:
+        explained = self._explain(error)
+        if not self._trouble:
+            _log.warning("%s", explained)
+        self._trouble = True
+        self._board.post(Notice(NOTICE_KEY, explained.what, explained.remedy))
+
+    def _be_well(self) -> None:
+        if self._trouble:
+            self._trouble = False
+            self._board.clear(NOTICE_KEY)
 
     def _explain(self, error: Exception) -> OutboxError:
         return OutboxError(f"The outbox {self._path} can't be used: {error}.",
                            "Check the free space and the permissions there.")
-
-
-@contextmanager
-def _transaction(db: sqlite3.Connection) -> Iterator[None]:
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        db.execute("COMMIT")
-    except BaseException:
-        if db.in_transaction:  # a full disk may have rolled back already
-            db.execute("ROLLBACK")
-        raise

@@ -10,7 +10,7 @@ from mirrorapp.events import MirrorError, Notice, NoticeBoard
 
 NOTICE_KEY = "outbox"
 _log = logging.getLogger(__name__)
-_VERSION = 2
+_VERSION = 3
 _SCHEMA = """
 BEGIN IMMEDIATE;
 CREATE TABLE outbox (
@@ -36,6 +36,14 @@ UPDATE retained SET topic = 'session/last' WHERE topic LIKE '%/session/last';
 PRAGMA user_version = 2;
 COMMIT;
 """
+_THIRD = """
+BEGIN IMMEDIATE;
+ALTER TABLE outbox DROP COLUMN changed;
+ALTER TABLE retained DROP COLUMN at_s;
+PRAGMA user_version = 3;
+COMMIT;
+"""
+_STEPS = (_SCHEMA, _SECOND, _THIRD)
 
 
 class OutboxError(MirrorError):
@@ -58,6 +66,14 @@ def open_or_begin_anew(path: Path, board: NoticeBoard, clock: Clock) -> sqlite3.
         _log.warning("%s (%s)", what, error)
         board.post(Notice(NOTICE_KEY, what, "Sessions in the journal are sent again."))
         return _connect(path)
+
+
+def stand_in() -> sqlite3.Connection:
+    """An empty outbox in memory, to be read while the file can't be opened."""
+    db = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    for step in _STEPS:
+        db.executescript(step)
+    return db
 
 
 def _set_aside(path: Path, clock: Clock) -> Path:
@@ -89,6 +105,6 @@ def _prepare(db: sqlite3.Connection, path: Path) -> None:
     if version > _VERSION:
         raise OutboxError(f"The outbox {path} was written by a later mirrorapp.",
                           "Update mirrorapp, or move that file away.")
-    for step in (_SCHEMA, _SECOND)[version:]:
+    for step in _STEPS[version:]:
         db.executescript(step)
     db.execute("SELECT count(*) FROM outbox").fetchone()  # proves that it can be read

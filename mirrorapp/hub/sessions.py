@@ -125,10 +125,7 @@ def _event_type(outcome: Outcome | None) -> EventType:
 
 
 def _minutes(record: SessionRecord) -> float | None:
-    if record.ended is None:
-        return None
-    # A wall clock that is set during a session may run back; no session lasts less than nothing.
-    return max(0.0, round((record.ended - record.started).total_seconds() / 60, 1))
+    return None if record.lasted_s is None else round(record.lasted_s / 60, 1)
 
 
 def _owed(record: SessionRecord) -> Owed:

@@ -163,6 +163,11 @@ class Journal:
         return self._read("SELECT id FROM session WHERE demo = ? AND started_us >= ? "
                           "ORDER BY id", (demo, least))
 
+    def newest(self, count: int) -> list[SessionRecord]:
+        """The real sessions that were begun last here, at most `count`, in that order."""
+        return self._read("SELECT id FROM session WHERE demo = 0 ORDER BY id DESC LIMIT ?",
+                          (count,))[::-1]
+
     def last(self, *, demo: bool = False) -> SessionRecord | None:
         """The newest session that has ended."""
         found = self._read("SELECT id FROM session WHERE demo = ? AND ended IS NOT NULL "

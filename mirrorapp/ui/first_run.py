@@ -4,12 +4,12 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from mirrorapp.coach.calibration_state import Stage
+from mirrorapp.coach.profile import Screening
 from mirrorapp.coach.state import CoachState, Phase
+from mirrorapp.ui.unread import Unread
 
 FIRST = "first-"
 """What the steps' pages are called, with the step after it."""
-_UNREAD_S = 0.4
-"""A second tap is no answer to the step that has come since."""
 
 
 class Step(StrEnum):
@@ -40,9 +40,9 @@ class FirstRun:
                  now_s: Callable[[], float]) -> None:
         self.step: Step | None = Step(begun) if begun in STEPS else STEPS[0]
         self._keep = keep
-        self._now_s = now_s
-        self._since_s = now_s()
+        self._unread = Unread(now_s)
         self._was = Phase.HOME
+        self._screened: Screening | None = None
         self.measured = False
 
     @property
@@ -63,15 +63,18 @@ class FirstRun:
         was, self._was = self._was, coach.phase
         if coach.calibration is not None:
             self.measured = coach.calibration.stage is Stage.DONE
-        if coach.phase is not Phase.HOME or was is Phase.HOME:
+        if coach.phase is not Phase.HOME:
+            return
+        before, self._screened = self._screened, _screening(coach)
+        if was is Phase.HOME:
             return
         done = {Step.CALIBRATE: was is Phase.CALIBRATE and self.measured,
-                Step.HEALTH: was is not Phase.CALIBRATE and answered(coach)}
+                Step.HEALTH: answered(coach) and self._screened != before}
         if self.step is not None and done.get(self.step, False):
             self._move(1)
 
     def _go(self, by: int) -> None:
-        if self._now_s() - self._since_s >= _UNREAD_S:
+        if self._unread.over:
             self._move(by)
 
     def _move(self, by: int) -> None:
@@ -81,10 +84,14 @@ class FirstRun:
         if index < 0:
             return
         self.step = STEPS[index] if index < len(STEPS) else None
-        self._since_s = self._now_s()
+        self._unread.came()
         self._keep(self.step)
 
 
 def answered(coach: CoachState) -> bool:
     """Whether who trains has answered the questions about their health."""
-    return coach.profile is not None and coach.profile.screening is not None
+    return _screening(coach) is not None
+
+
+def _screening(coach: CoachState) -> Screening | None:
+    return coach.profile.screening if coach.profile is not None else None

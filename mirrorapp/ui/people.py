@@ -1,16 +1,29 @@
 """Who trains here, as far as that is changed on the glass."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
 from mirrorapp.config import PersonConfig
 from mirrorapp.settings import Settings
+from mirrorapp.ui.i18n import Texts
 
 HEIGHTS_CM = (80, 250)
 FIRST_CM = 170
 """Where a height that was not told begins."""
 DEPTHS = {"little": 0.08, "half": 0.18, "deep": 0.29, "any": None}
 """How deep squats may go: knees bent by 45, 70 and 90 degrees, or as far as one likes."""
+
+
+def called(names: Mapping[str, str], texts: Texts) -> dict[str, str]:
+    """What to call everybody, by id; those without a name are told apart by a number."""
+    nameless = sorted(who for who, name in names.items() if not name)
+    if len(nameless) == 1:
+        somebody = {nameless[0]: texts.say("people.nameless")}
+    else:
+        somebody = {who: texts.say("people.nameless_of_many", n=n)
+                    for n, who in enumerate(nameless, start=1)}
+    return {who: name or somebody[who] for who, name in names.items()}
 
 
 class People:
@@ -28,6 +41,10 @@ class People:
     def all(self) -> dict[str, PersonConfig]:
         """What is known of everybody."""
         return self._settings.config.everybody
+
+    def called(self, texts: Texts) -> dict[str, str]:
+        """What to call everybody, by id."""
+        return called({who: person.name for who, person in self.all.items()}, texts)
 
     def add(self, name: str) -> str:
         """Somebody new; gives the id. One that was in use once would bring another's history."""

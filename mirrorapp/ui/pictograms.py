@@ -104,7 +104,7 @@ def _arrow(start: Point, tip: Point, size: float = 0.09) -> Picture:
     return (Stroke((start, tip), Ink.TO_DO), Stroke((head[0], tip, head[1]), Ink.TO_DO))
 
 
-def _turn(degrees: float, y: float = 0.10) -> Picture:
+def _turn(degrees: float, y: float = 0.165) -> Picture:
     """An arrow along the floor around somebody's feet, towards the user's own left."""
     wide, flat, start = 0.27, 0.075, math.radians(-90 + degrees / 2)
     turns = [start - math.radians(degrees) * step / 20 for step in range(21)]
@@ -183,13 +183,13 @@ _PICTURES: Mapping[Refusal, Picture] = MappingProxyType({
     Refusal.SIDE: _FACE_THE_MIRROR,
     Refusal.REAR: (_frame(), *_person(0.5, 0.17, 0.74, face=False), *_turn(_TURN_ROUND)),
     Refusal.TURNED: (_frame(), *_person(0.5, 0.17, 0.74, apart=0.62), *_turn(_TURN_A_LITTLE)),
-    Refusal.FEET_OUT: (_frame(low=0.22), *_cut(_person(0.40, 0.0, 0.92), low=0.22),
+    Refusal.FEET_OUT: (_frame(low=0.22), *_cut(_person(0.40, 0.04, 0.92), low=0.22),
                        *_depth(closer=False, x=0.70, low=0.27, high=0.52)),
     Refusal.HEAD_OUT: (_frame(high=0.80), *_cut(_person(0.40, 0.08, 0.92), high=0.80),
                        *_depth(closer=False, x=0.70, low=0.08, high=0.33)),
-    Refusal.TOO_NEAR: (_frame(low=0.16, high=0.84),
-                       *_cut(_person(0.40, -0.06, 1.12), low=0.16, high=0.84),
-                       *_depth(closer=False, x=0.70, low=0.2, high=0.45)),
+    Refusal.TOO_NEAR: (_frame(low=0.20, high=0.82),
+                       *_cut(_person(0.40, 0.04, 0.94), low=0.20, high=0.82),
+                       *_depth(closer=False, x=0.70, low=0.24, high=0.49)),
     Refusal.TOO_FAR: (_frame(), *_person(0.5, 0.45, 0.34), *_depth(closer=True, high=0.36)),
     Refusal.OFF_CENTRE: (_frame(), *_person(0.75, 0.12, 0.74), *_arrow((0.52, 0.45), (0.28, 0.45))),
     Refusal.LOW_VISIBILITY: (_frame(), *_person(0.42, 0.08, 0.66, Ink.UNSEEN), *_lamp(0.66, 0.80)),

@@ -37,8 +37,7 @@ class Teller:
             gap = self._texts.say("checks.gap_cm", n=self._texts.number(self._cm(value.value)),
                                   error=self._texts.number(self._cm(value.uncertainty)))
         else:
-            gap = self._texts.say("checks.gap_shanks",
-                                  n=self._texts.number(max(0.0, value.value), 2))
+            gap = self._of_shin(value.value)
         return Told(gap, self._change(finding, ANKLES))
 
     def knee(self, finding: Finding, side: Side) -> Told:
@@ -108,7 +107,10 @@ class Teller:
             return f"{round(value)}°"
         if self._height_cm:
             return f"{self._texts.number(self._cm(value))} cm"
-        return self._texts.say("checks.shanks", n=self._texts.number(value, 2))
+        return self._of_shin(value)
+
+    def _of_shin(self, shanks: float) -> str:
+        return self._texts.say("checks.shanks", n=max(0, round(100 * shanks)))
 
     def _cm(self, shanks: float) -> float:
         return max(0.0, centimetres(shanks, self._height_cm or 0.0))

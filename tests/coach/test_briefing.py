@@ -15,9 +15,9 @@ STRETCH = ALL["standing-leg-stretch"]
 
 
 @pytest.mark.parametrize(("name", "said", "source"), [
-    ("squat", "2 × 10 repetitions.", "app"),
-    ("hip-hike", "2 × 10 repetitions on each side.", "app"),
-    ("standing-leg-stretch", "1 × 120 seconds on each side.", "LB")])
+    ("squat", "Do 10 repetitions, 2 times.", "app"),
+    ("hip-hike", "Do 10 repetitions on each side, 2 times.", "app"),
+    ("standing-leg-stretch", "Each side takes 120 seconds.", "LB")])
 def test_how_much_and_who_says_so(name: str, said: str, source: str) -> None:
     card, *_ = cards(ALL[name], of_exercise(ALL[name]))
     assert (card.text.en, card.source) == (said, source)
@@ -38,16 +38,21 @@ def test_of_what_is_seen_whole_nothing_is_told_to_be_unseen() -> None:
     assert len(cards(ALL["squat"], of_exercise(ALL["squat"]))) == 1
 
 
+def test_german_has_its_own_sentence_for_it() -> None:
+    card, *_ = cards(ALL["hip-hike"], of_exercise(ALL["hip-hike"]))
+    assert card.text.de == "Mach 10 Wiederholungen auf jeder Seite, 2-mal."
+
+
 def test_a_lighter_day_is_told_as_it_is_done() -> None:
-    card, = cards(ALL["squat"], of_exercise(ALL["squat"], lighter=True))
-    assert card.text.en == "1 × 10 repetitions."
+    card, *_ = cards(ALL["squat"], of_exercise(ALL["squat"], lighter=True))
+    assert card.text.en == "Do 10 repetitions."
 
 
 def test_a_shorter_hold_is_told_as_it_is_asked_for() -> None:
     tasks = of_exercise(STRETCH, owed_s={Side.LEFT: 20.0})
     card, *_ = cards(STRETCH, tasks, ease=0.75)
-    assert card.text.en == ("1 × 90 seconds on each side. "
-                            "Left leg: 15 seconds more, from last time.")
+    assert card.text.en == ("Each side takes 90 seconds. "
+                            "The left leg gets 15 seconds more: it had less last time.")
     roll = ALL["thigh-foam-roll"]
     assert cards(roll, of_exercise(roll), ease=0.75) == cards(roll, of_exercise(roll))
 
@@ -55,26 +60,27 @@ def test_a_shorter_hold_is_told_as_it_is_asked_for() -> None:
 def test_what_a_side_is_owed_is_told_before_it_is_asked_for() -> None:
     tasks = of_exercise(STRETCH, owed_s={Side.LEFT: 25.0, Side.RIGHT: 0.0})
     card, *_ = cards(STRETCH, tasks)
-    assert card.text.en == ("1 × 120 seconds on each side. "
-                            "Left leg: 25 seconds more, from last time.")
-    assert card.text.de.endswith("Linkes Bein: 25 Sekunden mehr, vom letzten Mal.")
+    assert card.text.en == ("Each side takes 120 seconds. "
+                            "The left leg gets 25 seconds more: it had less last time.")
+    assert card.text.de == ("Jede Seite dauert 120 Sekunden. "
+                            "Das linke Bein bekommt 25 Sekunden mehr: Letztes Mal kam es zu kurz.")
 
 
 def test_why_a_hold_is_not_the_longest_while_a_side_is_owed_something_is_told() -> None:
     owing = of_exercise(STRETCH, owed_s={Side.LEFT: 25.0}, longer=True)
     card, *_ = cards(STRETCH, owing, longer=True)
     assert card.text.en == (
-        "1 × 120 seconds on each side. Left leg: 25 seconds more, from last time. "
-        "150 seconds once both legs have had the same.")
-    assert card.text.de.endswith("150 Sekunden, sobald beide Beine gleich viel hatten.")
+        "Each side takes 120 seconds. The left leg gets 25 seconds more: it had less last time. "
+        "Once both legs have had the same, it is 150 seconds.")
+    assert card.text.de.endswith("Sobald beide Beine gleich viel hatten, sind es 150 Sekunden.")
 
 
 def test_nothing_is_told_of_longer_holds_where_that_is_not_why() -> None:
     owing = of_exercise(STRETCH, owed_s={Side.LEFT: 25.0})
     even = of_exercise(STRETCH, longer=True)
-    assert "150 seconds once" not in cards(STRETCH, owing)[0].text.en
-    assert cards(STRETCH, even, longer=True)[0].text.en == "1 × 150 seconds on each side."
-    assert "once both" not in cards(STRETCH, owing, longer=True, ease=0.75)[0].text.en
+    assert "it is 150 seconds" not in cards(STRETCH, owing)[0].text.en
+    assert cards(STRETCH, even, longer=True)[0].text.en == "Each side takes 150 seconds."
+    assert "Once both" not in cards(STRETCH, owing, longer=True, ease=0.75)[0].text.en
     for exercise in ALL.values():
         if exercise.dose.kind != "hold":
             sets = of_exercise(exercise, longer=True)

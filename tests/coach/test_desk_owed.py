@@ -41,14 +41,15 @@ def test_three_good_holds_after_the_first_week_are_asked_for_at_their_longest() 
     told = [each.en for each in house.desk.today.changes]
     assert any("a little longer" in each for each in told)
     card = house.desk.plan("seated-thigh-stretch").cards["seated-thigh-stretch"][0]
-    assert card.text.en == "1 × 150 seconds on each side."
+    assert card.text.en == "Each side takes 150 seconds."
     house.trained(sets=(whole[0], SetRecord(
         "seated-thigh-stretch", 0, side=whole[1].side, hold=HoldRecord(120, 90, True))))
     house.desk.forget()
     owing = house.desk.plan("seated-thigh-stretch")
     assert sorted(task.hold_s for task in owing.tasks) == [120, 150]
     assert owing.cards["seated-thigh-stretch"][0].text.en.endswith(
-        "30 seconds more, from last time. 150 seconds once both legs have had the same.")
+        "30 seconds more: it had less last time. "
+        "Once both legs have had the same, it is 150 seconds.")
     house.trained(sets=whole, asked=Asked(breath=False))
     assert asked_s() == {120}
 
@@ -92,7 +93,8 @@ def test_what_is_timed_is_paid_back_too() -> None:
     right, left = house.desk.plan("thigh-foam-roll").tasks
     assert (right.hold_s, left.hold_s) == (180, 195)
     told = house.desk.plan("thigh-foam-roll").cards["thigh-foam-roll"][0].text.en
-    assert told == ("1 × 180 seconds on each side. Left leg: 15 seconds more, from last time.")
+    assert told == ("Each side takes 180 seconds. "
+                    "The left leg gets 15 seconds more: it had less last time.")
 
 
 def test_the_summary_says_it() -> None:

@@ -267,4 +267,4 @@ def test_a_hold_that_is_shorter_is_told_as_it_is_asked_for() -> None:
     front.touch((Intent.CHOOSE, "seated-thigh-stretch"), (Intent.ANSWER, "no"),
                 (Intent.ANSWER, "0"))
     told, = front.coach.state.advice
-    assert told.text.en == "1 × 90 seconds on each side."
+    assert told.text.en == "Each side takes 90 seconds."

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -61,20 +61,25 @@ def house(bare_house: House) -> Iterator[House]:
 @pytest.fixture
 def mirror(house: House, broker: PrivateBroker, listener: Listener,
            tmp_path: Path) -> Iterator[Mirror]:
-    """A mirror that no other test has; it is gone from Home Assistant in the end."""
-    name = f"test{next(_NUMBERS):03}"
-    made = Mirror(HubConfig(host=broker.host, port=broker.port, id=name),
+    """A mirror that no other test has."""
+    made = Mirror(HubConfig(host=broker.host, port=broker.port, id=f"test{next(_NUMBERS):03}"),
                   tmp_path / "outbox.sqlite3")
-    yield made
-    made.close()
-    forget(listener, f"homeassistant/device/{name}/")
-    house.until(lambda: not house.devices(made.node),
-                lambda: f"these stay: {house.devices(made.node)} {list(house.entities())}")
-    forget(listener, f"mirrorapp/{name}/")  # later: no template makes anything of nothing
+    with forgotten(house, listener, made.config.id):
+        yield made
+        made.close()
 
 
-def forget(listener: Listener, start: str) -> None:
-    """Take what is retained on the topics that start with `start` off the broker."""
+@contextmanager
+def forgotten(house: House, listener: Listener, mirror: str) -> Iterator[None]:
+    """In the end neither the broker nor Home Assistant knows of `mirror` any more."""
+    yield
+    _forget(listener, f"homeassistant/device/{mirror}/")
+    house.until(lambda: not house.devices(f"mirrorapp_{mirror}"),
+                lambda: f"these stay: {house.devices(f'mirrorapp_{mirror}')}")
+    _forget(listener, f"mirrorapp/{mirror}/")  # later: no template makes anything of nothing
+
+
+def _forget(listener: Listener, start: str) -> None:
     newest = {each.topic: each.payload for each in listener.wait(lambda _: True)}
     for topic in [topic for topic, said in newest.items() if said and topic.startswith(start)]:
         listener.client.publish(topic, b"", qos=1, retain=True).wait_for_publish(10.0)

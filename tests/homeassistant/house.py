@@ -48,7 +48,7 @@ class House:
         if not (INSTALLED / ".stamp").exists():
             raise FileNotFoundError(f"{INSTALLED} holds no Home Assistant: make test-homeassistant")
         # It may run in a chroot, so its folder has to lie in there.
-        root = (INSTALLED / "root").resolve()
+        root = (INSTALLED / "base").resolve()
         self._folder = Path(mkdtemp(prefix="homeassistant-", dir=root / "tmp"))
         self._config = "/" + str(self._folder.relative_to(root))
         self.port = _free_port()

@@ -2,12 +2,14 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from queue import SimpleQueue
 
 import pytest
 
 from mirrorapp.clock import SystemClock
 from mirrorapp.config import HubConfig
 from mirrorapp.events import NoticeBoard
+from mirrorapp.hub import dialer, messenger
 from mirrorapp.hub.client import Hub
 from mirrorapp.hub.commands import Command, Name, Refused
 from mirrorapp.hub.outbox import Outbox
@@ -56,8 +58,36 @@ def test_a_disk_that_fails_is_a_notice(hub, outbox, board, session):
     (notice,) = board.read()
     assert notice.key == "outbox"
     outbox._db.execute("PRAGMA query_only = 0")
-    hub.session_ended(session())
+    hub.session_ended(session(uuid="another"))
     assert board.read() == ()
+    assert [row.session for row in outbox.pending()] == ["7f1c", "another"]
+
+
+def test_a_disk_is_tried_until_it_works(hub, outbox, session, monkeypatch):
+    monkeypatch.setattr(messenger, "DISK_RETRY_S", 0.01)
+    monkeypatch.setattr(dialer, "RECONNECT_S", (600.0, 600.0))
+    tried = SimpleQueue()
+    outbox._db.execute("PRAGMA query_only = 1")
+    monkeypatch.setattr(hub._messenger._courier, "catch_up", lambda: tried.put(True))
+    hub.start()
+    hub.session_ended(session())
+    for _ in range(3):
+        tried.get(timeout=5.0)
+    outbox._db.execute("PRAGMA query_only = 0")
+    hub.stop(0.1)
+
+
+def test_what_is_told_again_keeps_its_order_and_the_newest_is_the_last(hub, outbox, session):
+    def tell_again(uuids):
+        hub.tell_again([session(uuid=each) for each in uuids], lambda _: False)
+
+    hub.session_ended(session(uuid="b"))
+    tell_again("ab")
+    assert [row.session for row in outbox.pending()] == ["b", "a"]
+    assert '"b"' in outbox.retained("session/last")
+    tell_again("abcd")
+    assert [row.session for row in outbox.pending()] == ["b", "a", "c", "d"]
+    assert '"d"' in outbox.retained("session/last")
 
 
 def test_stopping_what_was_never_started(hub):

@@ -1,6 +1,8 @@
 """What is told and when, to a link that merely remembers."""
 
 import json
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -9,7 +11,7 @@ from mirrorapp.clock import ManualClock
 from mirrorapp.config import HubConfig
 from mirrorapp.events import NoticeBoard
 from mirrorapp.hub.courier import WINDOW, Courier
-from mirrorapp.hub.outbox import Outbox
+from mirrorapp.hub.outbox import Letter, Outbox
 from mirrorapp.hub.payloads import Live, MirrorState, Person, PersonState, Told
 from mirrorapp.hub.sessions import session_event
 from mirrorapp.hub.topics import Topics
@@ -70,8 +72,13 @@ def put(outbox, session):
     def put(*uuids):
         for uuid in uuids:
             payload = session_event(session(uuid=uuid), share_health=False).to_json()
-            outbox.add(uuid, "event", payload)
+            outbox.put([Letter(uuid, {"event": payload}, {})])
     return put
+
+
+def retain(outbox, record):
+    payload = session_event(record, share_health=False).to_json()
+    outbox.put([Letter(f"{record.uuid} {record.ended}", {}, {"session/last": payload})])
 
 
 def ack_all(courier, link, accepted=True):
@@ -81,8 +88,7 @@ def ack_all(courier, link, accepted=True):
 
 def test_the_order_of_a_greeting(courier, outbox, put, session):
     put("a")
-    outbox.retain("session/last", session_event(session(), share_health=False).to_json(),
-                  session().ended)
+    retain(outbox, session())
     link = FakeLink()
     courier.tell(NOTHING)
     courier.greet(link)
@@ -158,7 +164,57 @@ def test_a_link_that_breaks_while_sending_loses_nothing(courier, outbox, put):
     link.gone = True
     courier.greet(link)
     assert outbox.open_count() == 1
-    assert outbox.requeue() == 1
+    again = FakeLink()
+    courier.greet(again)
+    assert again.events() == ["a"]
+
+
+def test_a_disk_that_fails_keeps_nothing_from_being_sent_and_sends_nothing_again(
+        courier, outbox, put):
+    put(*"abcdefg")
+    outbox._db.execute("PRAGMA query_only = 1")
+    courier.tell(SHARED)
+    link = FakeLink()
+    courier.greet(link)
+    while not courier.settled:
+        ack_all(courier, link)
+    assert link.events() == list("abcdefg")
+    assert courier.failing
+    again = FakeLink()
+    courier.greet(again)
+    assert again.events() == []
+    assert {TOPICS.state, TOPICS.discovery, ANNA.discovery} <= set(again.told())
+    outbox._db.execute("PRAGMA query_only = 0")
+    courier.catch_up()
+    with closing(sqlite3.connect(outbox._path)) as db:
+        assert db.execute("SELECT count(*) FROM outbox WHERE state = 'done'").fetchone() == (7,)
+        assert db.execute("SELECT count(*) FROM component").fetchone() > (0,)
+        assert db.execute("SELECT count(*) FROM topic").fetchone() > (0,)
+
+
+def test_what_had_to_wait_for_the_disk_is_told_when_it_works(courier, outbox, put):
+    outbox._db.execute("PRAGMA query_only = 1")
+    link = FakeLink()
+    courier.greet(link)
+    put("a")
+    courier.catch_up()
+    assert link.events() == []
+    outbox._db.execute("PRAGMA query_only = 0")
+    courier.catch_up()
+    assert link.events() == ["a"]
+    assert not courier.failing
+
+
+def test_a_last_session_that_can_not_be_read_holds_up_nothing(courier, outbox, put, caplog):
+    put("a")
+    outbox.put([Letter("b", {}, {"session/last": '{"uuid": 1}'})])
+    courier.tell(NOTHING)
+    link = FakeLink()
+    courier.greet(link)
+    assert link.events() == ["a"]
+    assert TOPICS.state in link.told()
+    assert TOPICS.last_session not in link.told()
+    assert "can't be read" in caplog.text
 
 
 def test_the_state_is_told_only_when_it_is_news(courier, session, outbox):
@@ -169,7 +225,7 @@ def test_the_state_is_told_only_when_it_is_news(courier, session, outbox):
     courier.tell(NOTHING)
     assert len(link.sent) == before
     late = session(ended=session().started + timedelta(hours=1))
-    outbox.retain("session/last", session_event(late, share_health=False).to_json(), late.ended)
+    retain(outbox, late)
     courier.tell_news()
     state = json.loads(link.sent[before][1])
     assert state["last_session"] == late.ended.isoformat(timespec="seconds")
@@ -196,11 +252,11 @@ def test_how_far_it_is_asks_for_no_answer(courier):
 
 def test_whoever_stops_sharing_takes_back_what_is_retained_and_what_waits(courier, outbox,
                                                                           session):
-    link, done = FakeLink(), session()
+    link = FakeLink()
     courier.tell(SHARED)
-    shared = session_event(done, share_health=True).to_json()
-    outbox.retain("p/anna/session/last", shared, done.ended)
-    outbox.add("a", "event", "{}", {"p/anna/event": shared})
+    shared = session_event(session(), share_health=True).to_json()
+    outbox.put([Letter("a", {"event": "{}", "p/anna/event": shared},
+                       {"p/anna/session/last": shared})])
     courier.greet(link)
     assert "sides" in link.told()[ANNA.last_session]
     assert "sides" in link.told()[ANNA.event]
@@ -215,11 +271,11 @@ def test_whoever_stops_sharing_takes_back_what_is_retained_and_what_waits(courie
 
 
 def test_whoever_stops_sharing_takes_back_a_session_told_since(courier, outbox, session):
-    link, done = FakeLink(), session()
+    link = FakeLink()
     courier.tell(SHARED)
     courier.greet(link)
-    outbox.retain("p/anna/session/last", session_event(done, share_health=True).to_json(),
-                  done.ended)
+    shared = session_event(session(), share_health=True).to_json()
+    outbox.put([Letter("a", {}, {"p/anna/session/last": shared})])
     courier.tell_news()
     assert "sides" in link.told()[ANNA.last_session]
     courier.tell(NOTHING)

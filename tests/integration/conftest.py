@@ -54,17 +54,17 @@ class Mosquitto:
             self.port = int(probe.getsockname()[1])
         self.configure()
 
-    def configure(self, *lines: str, anonymous: bool = True) -> None:
+    def configure(self, *lines: str, anonymous: bool = True, memory: bool = True) -> None:
         """Write the configuration for the next start."""
         self.configure_with("\n".join([
             f"listener {self.port} 127.0.0.1", f"allow_anonymous {str(anonymous).lower()}",
-            *lines]))
+            *lines]), memory=memory)
 
-    def configure_with(self, text: str) -> None:
+    def configure_with(self, text: str, *, memory: bool = True) -> None:
         """Take `text` for the next start; only where it runs and remembers is our own."""
         self._conf.write_text("\n".join([
-            text, "persistence true", f"persistence_location {self._folder}/", "user root",
-            "log_dest stderr", ""]))
+            text, f"persistence {str(memory).lower()}", f"persistence_location {self._folder}/",
+            "user root", "log_dest stderr", ""]))
 
     def start(self) -> None:
         self._process = subprocess.Popen(
@@ -109,6 +109,7 @@ class Listener:
         self.client.reconnect_delay_set(1, 1)
         self.client.on_connect = self._on_connect
         self.client.on_subscribe = self._on_subscribe
+        self.client.on_disconnect = self._on_disconnect
         self.client.on_message = self._on_message
         extra: dict[str, Any] = {}
         if v5:
@@ -151,6 +152,7 @@ class Listener:
         The second round proves that our own acknowledgements have arrived: what lacks one comes
         again after a restart.
         """
+        self.wait(lambda _: self._subscribed)
         for _ in range(2):
             mark = str(time.monotonic_ns())
             self.say("mirrorapp/fence", mark)
@@ -166,6 +168,10 @@ class Listener:
         with self._changed:
             self._subscribed = True
             self._changed.notify_all()
+
+    def _on_disconnect(self, *_: object) -> None:
+        with self._changed:
+            self._subscribed = False
 
     def _on_message(self, _client: object, _data: object, message: paho.MQTTMessage) -> None:
         with self._changed:

@@ -148,7 +148,7 @@ def test_sessions_of_an_outage_survive_a_restart_of_the_mirror(bench, listener, 
 
     mosquitto.start()
     second = bench.hub()
-    second.session_ended(record("a"))  # as the app does from its journal
+    second.tell_again([record("a")], lambda _: False)  # as the app does from its journal
     assert second.drained(5)
     listener.wait_for(EVENT)
     listener.fence()
@@ -158,7 +158,7 @@ def test_sessions_of_an_outage_survive_a_restart_of_the_mirror(bench, listener, 
 def test_an_older_session_does_not_replace_the_last(bench, listener, record):
     hub = bench.hub()
     hub.session_ended(record("new", 30))
-    hub.session_ended(record("old", 0))
+    hub.tell_again([record("old", 0), record("new", 30)], lambda _: False)
     hub.session_ended(record("demo", 60, demo=True))
     assert hub.drained(5)
     listener.wait(lambda _: len(listener.heard(EVENT)) == 3)

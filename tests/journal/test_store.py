@@ -96,6 +96,8 @@ def test_sessions_since_a_time_go_by_the_instant_and_not_the_digits(journal: Jou
     at_utc = late.started.astimezone(ManualClock().epoch.tzinfo)
     assert at_utc.hour < late.started.hour
     assert journal.sessions() == [late, early], "in the order in which they were written"
+    assert journal.newest(2) == [late, early]
+    assert journal.newest(1) == [early]
     assert journal.sessions(at_utc) == [late]
     assert journal.sessions(at_utc + timedelta(microseconds=1)) == []
     assert journal.last() == late

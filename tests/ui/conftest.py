@@ -91,6 +91,14 @@ def window() -> Any:
     return Window
 
 
+@pytest.fixture
+def without_a_figure(window: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Boxes and words are looked at; to draw somebody beside them takes longer than all of them."""
+    from mirrorapp.ui.widgets.guide import Guide
+
+    monkeypatch.setattr(Guide, "tick", lambda *_: None)
+
+
 def _nothing_set(folder: Path) -> Path:
     """A file that says nothing, lest the machine's own be read."""
     file = folder / "mirror.toml"

@@ -6,14 +6,13 @@ is looked at in windows of every shape.
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from mirrorapp.alignment.advice import Advice, Todo
-from mirrorapp.alignment.calibration import Estimate
-from mirrorapp.alignment.station import Station
 from mirrorapp.coach.calibration_state import CalibrationState, Stage
 from mirrorapp.coach.profile import Profile
-from mirrorapp.coach.progress import progress
+from mirrorapp.coach.progress import Progress, progress
 from mirrorapp.coach.state import Ask, CoachState, Cue, Phase, Question, Today
 from mirrorapp.events import Message, Notice, Refusal, Side, Verdict
 from mirrorapp.ui.first_run import Step
@@ -21,6 +20,7 @@ from mirrorapp.ui.setting_pages import PAGES
 from tests.coach.looking_back import lived
 from tests.ui.conftest import Glass
 from tests.ui.doubles import session, squat
+from tests.ui.every import FOUND
 from tests.ui.states import (
     BLOCKS,
     CHANGE,
@@ -45,7 +45,7 @@ OPTIONS: dict[str, Any] = {"shelf": SHELF, "fresh": True}
 class Sight:
     """What the coach says, whom the camera sees (`NO`body, `SOMEBODY` who stands, `BENT`, or
     with the left knee `DRIFTING`), and which of the screens' own pages is open, so many
-    turns on; or at which `step` the set-up is.
+    turns on; or at which `step` the set-up is. `lived`: with twelve weeks to look back on.
     """
 
     coach: CoachState
@@ -54,6 +54,7 @@ class Sight:
     parts: dict[str, Any] = field(default_factory=dict)
     turn: int = 0
     step: Step | None = None
+    lived: bool = False
 
     def show(self, it: Glass, **seen: object) -> None:
         """Bring it on the glass; `seen`: frame and reading."""
@@ -62,12 +63,18 @@ class Sight:
         it.app._touched()
         it.app._idling.idle = self.page == IDLE
         it.app._browsing.open("")
-        it.show(coach=self.coach, camera="Raspberry Pi Camera Module 3", **{**seen, **self.parts})
+        coach = replace(self.coach, progress=_weeks()) if self.lived else self.coach
+        it.show(coach=coach, camera="Raspberry Pi Camera Module 3", **{**seen, **self.parts})
         it.app._browsing.open("" if self.page == IDLE else self.page)
         it.settle()
         for _ in range(self.turn):
             it.screen.turn(1)
         it.settle()
+
+
+@cache
+def _weeks() -> Progress:
+    return progress(*lived(12))
 
 
 def _done(**parts: object) -> CoachState:
@@ -79,12 +86,9 @@ def _of(name: str, phase: Phase, nth: int = 0) -> CoachState:
     return [each for each in of_exercise(name) if each.phase is phase][nth]
 
 
-_FOUND = Estimate(Station(1.38, -12.2, -11.8, 67, 2.02, 0.25, 2.3, 10.6, 1, 0.03), 1.72, 0.02, 0,
-                  67, 0.3)
 _MOST = tuple(Advice(each, 8) for each in (Todo.TURN_ANTICLOCKWISE, Todo.RAISE, Todo.TILT_DOWN))
 _SETS = {"set_number": 2, "set_count": 3}
 
-_LIVED = progress(*lived(12))
 _CLEO = {"profiles": (*PEOPLE, Profile("p3", "Cleo"))}
 
 SIGHTS: dict[str, Sight] = {
@@ -105,9 +109,9 @@ SIGHTS: dict[str, Sight] = {
     "sharing": Sight(at_home(**_CLEO), page="sharing"),
     "person": Sight(at_home(), page="person-p1"),
     "person-remove": Sight(at_home(), page="remove-p1"),
-    "progress": Sight(at_home(progress=_LIVED), page="progress"),
-    "progress-2": Sight(at_home(progress=_LIVED), page="progress", turn=1),
-    "progress-3": Sight(at_home(progress=_LIVED), page="progress", turn=1),
+    "progress": Sight(at_home(), page="progress", lived=True),
+    "progress-2": Sight(at_home(), page="progress", lived=True, turn=1),
+    "progress-3": Sight(at_home(), page="progress", lived=True, turn=1),
     "progress-early": Sight(at_home(progress=progress((), datetime(2026, 3, 1, tzinfo=UTC))),
                             page="progress"),
     "choose": Sight(at_home(), page="choose"),
@@ -146,5 +150,5 @@ SIGHTS: dict[str, Sight] = {
     "calibrate": Sight(squat(Phase.CALIBRATE, calibration=CalibrationState(
         Stage.HOLD, portion=0.5, height_cm=172)), SOMEBODY),
     "calibrated": Sight(squat(Phase.CALIBRATE, calibration=CalibrationState(
-        Stage.DONE, portion=1.0, height_cm=172, found=_FOUND, advice=_MOST))),
+        Stage.DONE, portion=1.0, height_cm=172, found=FOUND, advice=_MOST))),
 }

@@ -10,7 +10,8 @@ from mirrorapp.coach.calibration_state import CalibrationState, Stage
 from mirrorapp.coach.state import Intent, Phase
 from tests.coach.test_surveyor import Rig
 from tests.ui.doubles import PORTRAIT, picture, squat
-from tests.ui.test_screens import FOUND, check_words
+from tests.ui.every import FOUND
+from tests.ui.fitting import check_words
 
 pytestmark = pytest.mark.ui
 
@@ -48,7 +49,7 @@ def test_from_home_to_a_result_and_back_by_touches(glass):
     it.touch(*it.screen.ids.again.center)
     follow(it, rig)
     assert it.screen.portion == 0
-    it.touch(*it.screen.ids.done.center)
+    it.touch(*it.screen.ids.back.center)
     follow(it, rig)
     assert it.screen.name == "home"
     assert rig.kept[-1].height_cm == 172
@@ -70,13 +71,17 @@ def test_it_says_where_the_camera_looks_and_not_by_a_minus(glass):
         assert (it.screen.looks, it.screen.tilt) == (looks, "12° ± 2°")
 
 
-def test_what_is_not_done_is_closed(glass):
+def test_there_is_a_way_back_where_it_always_is(glass):
     it = glass()
     it.show(coach=squat(Phase.CALIBRATE, calibration=CalibrationState()))
-    assert it.screen.ids.done.text == "Close"
+    back = it.screen.ids.back
+    assert back.text == "Back"
     assert it.screen.height_told == "? cm"
     it.show(coach=squat(Phase.CALIBRATE, calibration=CalibrationState(Stage.FAILED)))
-    assert it.screen.ids.done.text == "Done"
+    assert back.text == "Done"
+    it.show(coach=squat(Phase.ACTIVE))
+    stop = it.screen.ids.stop
+    assert (stop.pos, stop.size) == (back.pos, back.size)
 
 
 def test_the_result_takes_the_pictures_place(glass):

@@ -17,9 +17,9 @@ from mirrorapp.ui.browsing import UNTOUCHED_S
 from mirrorapp.ui.first_run import STEPS, FirstRun, Step
 from tests.tiers import examples
 from tests.ui.doubles import PORTRAIT, picture, reading
+from tests.ui.fitting import check_words
 from tests.ui.own import settings_in
 from tests.ui.states import SHELF
-from tests.ui.test_screens import check_words
 
 NOBODY = Profile("p1")
 ASKED = Profile("p1", screening=Screening(datetime(2026, 3, 1, tzinfo=UTC)))
@@ -93,6 +93,14 @@ def test_what_was_answered_needs_no_next() -> None:
     assert it.see(ask, advised, replace(HOME, profile=ASKED)) is Step.HUB
     it.touch("back")
     assert it.see(replace(HOME, profile=ASKED)) is Step.HEALTH
+
+
+def test_questions_asked_anew_and_left_half_way_were_not_answered_again() -> None:
+    it = Course(Step.HEALTH)
+    home, ask = replace(HOME, profile=ASKED), replace(HOME, phase=Phase.ASK, profile=ASKED)
+    assert it.see(home, ask, home) is Step.HEALTH
+    later = replace(ASKED, screening=Screening(datetime(2026, 3, 2, tzinfo=UTC)))
+    assert it.see(ask, replace(HOME, profile=later)) is Step.HUB
 
 
 PHASES = (HOME, replace(HOME, profile=ASKED), calibration(Stage.WAIT), calibration(Stage.DONE),

@@ -8,7 +8,7 @@ from mirrorapp.events import Side
 from mirrorapp.exercises import catalogue
 from mirrorapp.ui import shelf, theme
 from tests.ui.doubles import PORTRAIT, painted, reading, squat
-from tests.ui.test_touch import at_home
+from tests.ui.states import at_home
 
 pytestmark = pytest.mark.ui
 
@@ -55,6 +55,7 @@ def test_in_a_set_it_is_small_and_covers_no_words(glass):
     guide, side = guide_of(it), it.screen.ids.side
     assert drawn(it)
     assert guide.height < 0.3 * it.screen.height
+    assert guide.x > 0.04 * it.screen.width, "whoever bends to a chair is as wide as its box"
     assert guide.top <= side.y
     assert it.screen.ids.stage.width > 0.8 * it.screen.width
     assert not guide.ids.figure.floored, "a floor would be a stain on the picture"

@@ -9,19 +9,11 @@ from mirrorapp.events import Notice, Side
 from tests.tiers import FULL
 from tests.ui.conftest import LARGE, SMALL
 from tests.ui.doubles import PORTRAIT, picture, reading, session, squat
+from tests.ui.fitting import check_words
 from tests.ui.states import PEOPLE, SHELF, at_home
-from tests.ui.test_screens import check_words
 
-pytestmark = pytest.mark.ui
+pytestmark = [pytest.mark.ui, pytest.mark.usefixtures("without_a_figure")]
 MARKUP = "[b]Anna[/b] [color=ff0000]&amp; [ref=x]Ben[/ref] {name} %s"
-
-
-@pytest.fixture(autouse=True)
-def without_a_figure(window, monkeypatch):
-    """Hands are looked at here."""
-    from mirrorapp.ui.widgets.guide import Guide
-
-    monkeypatch.setattr(Guide, "tick", lambda *_: None)
 
 
 def finger(it, name: str) -> UnitTestTouch:

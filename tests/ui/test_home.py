@@ -13,8 +13,8 @@ from mirrorapp.events import MESSAGE_MOST, Message, Notice, plain
 from mirrorapp.ui.shelf import Shelf
 from tests.tiers import examples
 from tests.ui.doubles import PORTRAIT, reading, session, squat
+from tests.ui.fitting import check_words
 from tests.ui.states import BLOCKS, MILD, SHELF, STAYS, at_home, homes
-from tests.ui.test_screens import check_words
 from tests.ui.test_texts import LANGUAGES
 
 pytestmark = pytest.mark.ui
@@ -175,7 +175,7 @@ def test_back_stop_and_the_way_to_the_menu_are_in_one_place(glass):
                         (CoachState(Phase.ASK, question=Question(Ask.BREATH)), "back"),
                         (CoachState(Phase.ADVISED, advice=(BLOCKS,)), "close"),
                         (squat(Phase.SUMMARY, session=session()), "done"),
-                        (squat(Phase.CALIBRATE), "done")):
+                        (squat(Phase.CALIBRATE), "back")):
         it.show(coach=coach)
         corners[coach.phase, name] = tuple(it.screen.ids[name].pos)
     it.show(coach=at_home())

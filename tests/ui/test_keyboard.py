@@ -4,9 +4,9 @@ import pytest
 
 from mirrorapp.ui import typing
 from mirrorapp.ui.typing import DELETE, LETTERS, SHIFT, SIGNS, Request
+from tests.ui.fitting import check_words
 from tests.ui.own import settings_in
 from tests.ui.states import at_home
-from tests.ui.test_screens import check_words
 
 pytestmark = pytest.mark.ui
 

@@ -11,27 +11,19 @@ from mirrorapp.ui import i18n
 from mirrorapp.ui.setting_pages import PAGES
 from tests.ui.conftest import Glass
 from tests.ui.doubles import session, squat
+from tests.ui.every import calibrations
 from tests.ui.states import BLOCKS, SHELF, at_home, of_exercise, questions, summaries
 from tests.ui.test_results import found
-from tests.ui.test_screens import calibrations
 
-pytestmark = pytest.mark.ui
+pytestmark = [pytest.mark.ui, pytest.mark.usefixtures("without_a_figure")]
 MOVED = Notice("calibration", "The camera has moved.", "Plug it in again.")
 _CLOCK = re.compile(r"\d\d:\d\d")
-
-
-@pytest.fixture(autouse=True)
-def without_a_figure(window, monkeypatch):
-    """Words are looked at here."""
-    from mirrorapp.ui.widgets.guide import Guide
-
-    monkeypatch.setattr(Guide, "tick", lambda *_: None)
 
 
 def scenes() -> Iterator[tuple[CoachState, str]]:
     """What puts every screen on the glass: a state of the coach, and a page opened in it."""
     for page in ("", "idle", "menu", "choose", "why", "who", "page-0", "item-squat", "progress",
-                 "people", "person-p1", "remove-p1", "typing", *PAGES):
+                 "people", "person-p1", "remove-p1", "sharing", "typing", *PAGES):
         yield at_home(), page
     done = session((Verdict.GOOD, Verdict.DRIFTING))
     result = found("ankle-gap", {"ankles": 0.2})

@@ -4,11 +4,13 @@ import tomllib
 
 import pytest
 
+from mirrorapp.coach.profile import Profile
 from mirrorapp.config import PersonConfig
-from mirrorapp.ui.people import DEPTHS, People
+from mirrorapp.ui import i18n
+from mirrorapp.ui.people import DEPTHS, People, called
+from tests.ui.fitting import check_words
 from tests.ui.own import settings_in
 from tests.ui.states import SHELF, at_home
-from tests.ui.test_screens import check_words
 
 MINE = '[people]\np1 = { name = "Anna", height_cm = 168, avoid = ["balance"] }\n'
 
@@ -67,6 +69,13 @@ def test_who_comes_first_after_one_who_left_has_nothing_of_theirs(tmp_path):
     assert settings.config.everybody[ben] == PersonConfig(name="Ben")
 
 
+def test_who_has_no_name_is_somebody_and_told_apart_by_number():
+    english, german = i18n.load("en"), i18n.load("de")
+    assert called({"p1": "", "p2": "Ben"}, english) == {"p1": "Somebody", "p2": "Ben"}
+    assert called({"p3": "", "p2": "Ben", "p1": ""}, german) == {
+        "p3": "Jemand 2", "p2": "Ben", "p1": "Jemand 1"}
+
+
 class House:
     """A hand before a mirror whose people are kept in a folder."""
 
@@ -105,12 +114,14 @@ def test_each_says_whether_their_health_is_shared(glass, tmp_path, language, tol
     house.open("sharing")
     house.pick("Ben")
     assert [row.more for row in house.it.screen.rows[:2]] == told[::-1]
-    assert settings_in(tmp_path, MINE).config.people[ben].share_health
     check_words(house.it)
     house.pick("Ben")
     assert not house.settings.config.people[ben].share_health
+    house.pick("Ben")
     house.touch("back")
     assert house.it.screen.title == house.it.app._texts.line("settings.row.hub").text
+    house.settings.close()  # what was set is written by then
+    assert settings_in(tmp_path, MINE).config.people[ben].share_health
 
 
 @pytest.mark.ui
@@ -186,6 +197,31 @@ def test_who_is_removed_while_shown_is_shown_no_longer(glass, tmp_path):
         house.people.remove(ben)
         house.it.settle()
         assert house.it.screen.name == "people"
+
+
+@pytest.mark.ui
+def test_who_has_no_name_is_called_alike_everywhere(glass, tmp_path):
+    house = House(glass, tmp_path, "")
+    ben, other = house.people.add("Ben"), house.people.add("")
+    people = tuple(Profile(who, person.name) for who, person in house.people.all.items())
+    house.it.show(coach=at_home(profile=people[0], profiles=people))
+    first, second = ("Somebody 1", "Somebody 2") if other > "p1" else ("Somebody 2", "Somebody 1")
+
+    def told(page):
+        house.open(page)
+        return [(row.name, row.more) for row in house.it.screen.rows if row.shown]
+
+    assert dict(told("menu"))["Who trains?"] == first
+    assert [name for name, _ in told("who")[:3]] == [first, "Ben", second]
+    assert told("who")[3][1] == f"{first}: answer the questions again"
+    assert [name for name, _ in told("people")[:3]] == [first, "Ben", second]
+    house.open(f"person-{other}")
+    assert house.it.screen.title == second
+    house.open(f"remove-{other}")
+    assert house.it.screen.question == f"Remove {second}?"
+    house.people.remove(other)
+    house.people.remove(ben)
+    assert [name for name, _ in told("people")] == ["Somebody", "+ Add somebody"]
 
 
 @pytest.mark.ui

@@ -15,9 +15,9 @@ from mirrorapp.ui import i18n, theme
 from tests.coach.looking_back import lived
 from tests.ui.conftest import LARGE, SMALL
 from tests.ui.doubles import session, squat
+from tests.ui.fitting import check_words
 from tests.ui.states import PEOPLE, SHELF, at_home
 from tests.ui.test_left_stays_left import like
-from tests.ui.test_screens import check_words
 from tests.ui.test_texts import LANGUAGES
 
 pytestmark = pytest.mark.ui

@@ -18,8 +18,8 @@ from mirrorapp.exercises.checks import Check
 from mirrorapp.ui import i18n
 from mirrorapp.ui.telling import Teller
 from tests.ui.doubles import PORTRAIT, picture, reading, session, squat
+from tests.ui.fitting import ALL_LANGUAGES, ALL_SIZES, check_words
 from tests.ui.states import SHELF
-from tests.ui.test_screens import ALL_LANGUAGES, ALL_SIZES, check_words
 
 SINCE = datetime(2026, 11, 14, tzinfo=UTC)
 V = Verdict
@@ -71,17 +71,19 @@ def test_what_does_not_compare_or_was_not_told_says_why() -> None:
     assert teller().named_knee(untold, Side.RIGHT).change == "Too few could be judged"
 
 
-def test_the_ankle_gap_is_told_in_centimetres_or_shanks() -> None:
+def test_the_ankle_gap_is_told_in_centimetres_or_as_part_of_the_shin() -> None:
     it = found("ankle-gap", {"ankles": 0.10}, {"ankles": 0.30})
     in_cm, in_shanks = teller().ankles(it), teller(height_cm=None).ankles(it)
     assert in_cm is not None
     assert in_shanks is not None
     assert in_cm.value == "4.2 cm ± 0.9"
     assert in_cm.change == "8.5 cm better since 14 Nov"
-    assert in_shanks.value == "0.10 × shin"
-    german = teller("de").ankles(it)
+    assert (in_shanks.value, in_shanks.change) == (
+        "10% of your shin", "20% of your shin better since 14 Nov")
+    german, of_shin = teller("de").ankles(it), teller("de", None).ankles(it)
     assert german is not None
-    assert german.value == "4,2 cm ± 0,9"
+    assert of_shin is not None
+    assert (german.value, of_shin.value) == ("4,2 cm ± 0,9", "10 % vom Schienbein")
 
 
 @pytest.mark.parametrize(("gap", "height_cm", "hinted"), [

@@ -7,17 +7,16 @@ from typing import Any
 import pytest
 
 from mirrorapp.coach.state import CoachState, Intent, Phase, Tone
-from mirrorapp.config import Config
 from mirrorapp.ui.browsing import UNTOUCHED_S
 from mirrorapp.ui.house import House
 from mirrorapp.ui.loudspeaker import Loudspeaker
-from mirrorapp.ui.setting import Deed, Setting, Told, Way, along, among, hours, minutes
+from mirrorapp.ui.setting import Setting, Way
 from mirrorapp.ui.setting_pages import MENU, PAGES
 from mirrorapp.ui.sounds import Sounds
 from tests.ui.conftest import LARGE, SMALL, Glass
 from tests.ui.doubles import squat
+from tests.ui.fitting import ALL_LANGUAGES, ALL_SIZES, check_words
 from tests.ui.states import at_home
-from tests.ui.test_screens import ALL_LANGUAGES, ALL_SIZES, check_words
 
 ui = pytest.mark.ui
 SETTINGS = [(page, row) for page, rows in PAGES.items() for row in rows
@@ -262,55 +261,6 @@ def test_a_small_screen_is_for_near_use(glass):
 
 
 @ui
-def test_what_can_not_be_set_is_told_and_nothing_is_lost(glass, tmp_path):
-    it = glass()
-    turn(it, "settings-picture")
-    touch(it, "figure")
-    (tmp_path / "mirror.toml").write_text("[screen")
-    before = it.settings.config
-    touch(it, "view")
-    assert it.settings.config is before
-    assert line(it, "view").value == "Camera"
-    told = it.settings.board.read()
-    assert "not valid TOML" in told[0].what
-    it.show(coach=at_home(), notices=told)
-    assert "not valid TOML" in it.app._notices.what
-    (tmp_path / "mirror.toml").write_text("")
-    it.now_s += 1.0
-    touch(it, "view")
-    assert not it.settings.board.read()
-    assert (it.settings.config.screen.view, it.settings.config.screen.figure) == ("mirror", "man")
-
-
-@ui
-def test_what_could_not_be_set_is_nothing_to_go_on_about_at_home(glass, tmp_path):
-    it = glass()
-    turn(it, "settings-picture")
-    (tmp_path / "mirror.toml").write_text("[screen")
-    touch(it, "view")
-    assert it.settings.board.read()
-    it.app._browsing.open("")
-    it.settle()
-    assert not it.settings.board.read()
-
-
-@ui
-def test_a_full_disk_is_told_and_what_was_set_holds(glass, monkeypatch):
-    from mirrorapp import whole
-
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(whole, "write", full)
-    it = glass()
-    turn(it, "settings-picture")
-    touch(it, "view")
-    it.settings.close()
-    assert it.settings.config.screen.view == "mirror"
-    assert "No space left" in it.settings.board.read()[0].what
-
-
-@ui
 @pytest.mark.parametrize(("hub", "connected", "told"), [
     ({}, True, ["Private, on this mirror", "Connected"]),
     ({"host": "homeassistant.local"}, False,
@@ -331,21 +281,3 @@ def test_what_is_not_known_of_the_house_is_not_told(glass):
         assert [each.word for each in it.screen._shown] == words
 
 
-def test_every_row_is_of_a_key_that_there_is():
-    assert all(row.there(Config()) for _, row in SETTINGS)
-    assert not Setting("screen", "colour", among(1)).there(Config())
-    assert not Setting("voice", "volume", among(1)).there(Config())
-    assert {type(row) for rows in PAGES.values() for row in rows} == {Setting, Way, Deed, Told}
-
-
-def test_values_come_one_after_the_other():
-    assert [among("a", "b", "c")(now, 1) for now in "abcx"] == ["b", "c", "a", "a"]
-    up = along((1, 2, 4))
-    assert [up(now, 1) for now in (0, 1, 3, 4, 9)] == [1, 2, 4, 4, 9]
-    assert [up(now, -1) for now in (0, 1, 3, 4, 9)] == [0, 1, 2, 2, 4]
-
-
-def test_the_clock_goes_round_in_hours_and_minutes():
-    assert (hours(time(23, 30), 1), hours(time(0, 30), -1)) == (time(0, 30), time(23, 30))
-    assert (minutes(time(18, 55), 1), minutes(time(18), -1)) == (time(18), time(18, 55))
-    assert (minutes(time(18, 3), 1), minutes(time(18, 3), -1)) == (time(18, 5), time(18, 55))

@@ -12,24 +12,16 @@ from tests.tiers import FULL
 from tests.ui import pseudo
 from tests.ui.conftest import SMALL, Glass
 from tests.ui.doubles import PORTRAIT, picture, reading, squat
+from tests.ui.fitting import check_words
 from tests.ui.sights import OPTIONS, SIGHTS
-from tests.ui.test_screens import check_words
 
-pytestmark = pytest.mark.ui
+pytestmark = [pytest.mark.ui, pytest.mark.usefixtures("without_a_figure")]
 
 SHAPES = ((1920, 1080), (800, 480), (1024, 600), (480, 800), (480, 1280), (768, 1024))
 """A mirror hung across, two small touchscreens, one of them upright, a strip, and a tablet."""
 LEAST_TOUCH = 0.09
 SEEN = {"frame": picture(*PORTRAIT), "reading": reading(*PORTRAIT)}
 SAMPLE = ("home", "session", "result", "calibrated")
-
-
-@pytest.fixture(autouse=True)
-def without_a_figure(window, monkeypatch):
-    """Boxes are looked at here; to draw somebody takes longer than all of them."""
-    from mirrorapp.ui.widgets.guide import Guide
-
-    monkeypatch.setattr(Guide, "tick", lambda *_: None)
 
 
 def shown_touches(it: Glass) -> Iterator[Any]:
@@ -41,7 +33,9 @@ def shown_touches(it: Glass) -> Iterator[Any]:
 
 
 def check_boxes(it: Glass) -> None:
-    """What is shown is on the sheet, and the sheet in the window; no touch hides another."""
+    """What is shown is on the sheet, and the sheet in the window; no touch hides another, and no
+    text is cut.
+    """
     from kivy.core.window import Window
 
     from mirrorapp.ui.widgets.sheet import SHEET
@@ -54,6 +48,8 @@ def check_boxes(it: Glass) -> None:
               for part in each.walk()}
     words = [each for each in it.app.root.walk()
              if isinstance(each, Words) and each.text and each.uid not in hidden]
+    for each in words:
+        assert each._label.text == each.text, f"{each.text!r} in {Window.size}"
     for each in (*touches, *words):
         x, y = each.to_window(each.x, each.y)
         where = f"{each.text!r} at {x, y}, {each.size}, in {Window.size}"

@@ -15,7 +15,7 @@ from tests.ui.conftest import Glass
 from tests.ui.doubles import PORTRAIT, picture, reading
 from tests.ui.sights import IDLE, NO, OPTIONS, SIGHTS
 
-pytestmark = pytest.mark.ui
+pytestmark = [pytest.mark.ui, pytest.mark.usefixtures("without_a_figure")]
 
 GOLDEN = Path(__file__).with_name("golden")
 KEPT = {name: each for name, each in SIGHTS.items() if each.page != IDLE}
@@ -25,14 +25,6 @@ Row = tuple[str, tuple[int, ...]]
 Rows = list[Row]
 NEAR = 1
 """Fonts are measured a little differently from one machine to the next."""
-
-
-@pytest.fixture(autouse=True)
-def without_a_figure(window, monkeypatch):
-    """Boxes are looked at here; to draw somebody takes longer than all of them."""
-    from mirrorapp.ui.widgets.guide import Guide
-
-    monkeypatch.setattr(Guide, "tick", lambda *_: None)
 
 
 def structure(it: Glass) -> Iterator[Row]:

@@ -1,18 +1,14 @@
-"""Every touch asks the mirror for the right thing, and is where a hand finds it."""
-
-from dataclasses import replace
+"""Touches by a real hand on real pixels: what each sends, how large it is, and where."""
 
 import pytest
 
 from mirrorapp.coach.calibration_state import CalibrationState, Stage
-from mirrorapp.coach.state import Ask, CoachState, Intent, Phase, Question, Today
+from mirrorapp.coach.state import Ask, CoachState, Intent, Phase, Question
 from mirrorapp.events import Side
-from mirrorapp.exercises.words import Sentence
 from tests.ui.doubles import PORTRAIT, picture, reading, session, squat
-from tests.ui.states import BLOCKS, CHANGE, MILD, SHELF, STAYS, TAUGHT, at_home
+from tests.ui.states import BLOCKS, SHELF, STAYS, at_home
 
 pytestmark = pytest.mark.ui
-
 TOUCHES = [
     (Phase.HOME, "start", Intent.START),
     (Phase.GET_READY, "stop", Intent.STOP),
@@ -35,7 +31,7 @@ TOUCHES = [
     (Phase.PAUSED, "hurts", Intent.PAIN),
     (Phase.PAUSED, "stop", Intent.STOP),
     (Phase.SUMMARY, "done", Intent.HOME),
-    (Phase.CALIBRATE, "done", Intent.HOME),
+    (Phase.CALIBRATE, "back", Intent.HOME),
     (Phase.CALIBRATE, "taller", Intent.TALLER),
     (Phase.CALIBRATE, "shorter", Intent.SHORTER),
 ]
@@ -48,18 +44,6 @@ def test_touch_sends_its_intent_once(glass):
         it.show(coach=squat(phase, session=session()), frame=picture(*PORTRAIT))
         it.touch(*it.screen.ids[name].center)
         assert it.mirror.sent == [intent], (phase, name)
-
-
-def test_check_begins_the_weekly_one_where_it_can_be_had(glass):
-    it = glass()
-    for weekly in (False, True):
-        it.show(coach=squat(Phase.HOME, weekly=weekly))
-        it.app._browsing.open("menu")
-        it.settle()
-        assert [row.choice for row in it.screen.rows if row.shown] == (
-            ["check", "calibrate", "settings"] if weekly else ["calibrate", "settings"])
-    it.touch(*_find(it, "check").center)
-    assert it.mirror.sent == [Intent.CHECK]
 
 
 def test_touches_are_large_enough_and_on_the_glass(glass, window):
@@ -173,95 +157,6 @@ def test_another_exercise_is_offered_where_there_is_one(glass):
     assert not rest.collide_widget(end)
 
 
-@pytest.mark.parametrize("read", [{"advice": (MILD,)},
-                                  {"step": TAUGHT.exercises["squat"].steps[0]}])
-def test_what_is_told_before_an_exercise_can_be_cut_short(glass, read):
-    it = glass()
-    it.show(coach=squat(Phase.GET_READY, **read))
-    it.touch(*it.screen.ids.pause.center)
-    assert it.mirror.sent == [Intent.NEXT]
-    it.show(coach=squat(Phase.GET_READY))
-    it.touch(*it.screen.ids.pause.center)
-    assert it.mirror.sent == [Intent.NEXT], "nothing left to cut short"
-
-
-@pytest.mark.parametrize("answer", ["yes", "no"])
-def test_yes_and_no_are_answers(glass, window, answer):
-    it = glass()
-    it.show(coach=CoachState(Phase.ASK, question=Question(Ask.BREATH)))
-    touch = it.screen.ids[answer]
-    it.touch(*touch.center)
-    assert (it.mirror.sent, it.mirror.values) == ([Intent.ANSWER], [answer])
-    assert touch.width >= 0.4 * window.width
-    assert touch.height >= 0.15 * window.height
-    for number in it.screen.numbers.values():
-        it.touch(*number.center)
-    assert set(it.mirror.values) <= {"yes", "no"}, "numbers answer nothing here"
-
-
-def test_every_number_is_an_answer_and_large_enough(glass, window):
-    it = glass()
-    it.show(coach=CoachState(Phase.ASK, question=Question(Ask.PAIN_BEFORE, scale=True)))
-    for number, touch in it.screen.numbers.items():
-        it.touch(*touch.center)
-        assert it.mirror.values[-1] == str(number)
-        assert touch.width >= 0.09 * window.width
-        assert touch.height >= 0.07 * window.height
-        assert not any(touch.collide_widget(other) for other in it.screen.numbers.values()
-                       if other is not touch)
-    assert it.mirror.sent == [Intent.ANSWER] * 11
-    assert it.mirror.values == [str(number) for number in range(11)]
-    it.touch(*it.screen.ids.yes.center)
-    assert "yes" not in it.mirror.values
-
-
-def test_a_second_tap_answers_no_question_that_was_not_read(glass):
-    it = glass()
-    it.show(coach=CoachState(Phase.ASK, question=Question(Ask.SCREENING, "a", MILD.text)))
-    it.touch(*it.screen.ids.yes.center)
-    it.mirror.show(coach=CoachState(Phase.ASK, question=Question(Ask.SCREENING, "b", STAYS.text)))
-    it.settle()
-    it.touch(*it.screen.ids.yes.center)
-    assert it.mirror.values == ["yes"]
-    it.now_s += 0.5
-    it.touch(*it.screen.ids.yes.center)
-    assert it.mirror.values == ["yes", "yes"]
-
-
-def test_a_question_can_be_left(glass):
-    it = glass()
-    it.show(coach=CoachState(Phase.ASK, question=Question(Ask.PAIN_AFTER, scale=True)))
-    it.touch(*it.screen.ids.back.center)
-    assert it.mirror.sent == [Intent.STOP]
-
-
-def test_what_keeps_a_session_back_can_only_be_closed(glass):
-    it = glass()
-    it.show(coach=CoachState(Phase.ADVISED, advice=(MILD, BLOCKS)))
-    it.touch(*it.screen.ids.go_on.center)
-    assert it.mirror.sent == []
-    it.touch(*it.screen.ids.close.center)
-    assert it.mirror.sent == [Intent.HOME]
-
-
-def test_advice_that_keeps_nothing_back_is_read_and_gone_past(glass):
-    it = glass()
-    it.show(coach=CoachState(Phase.ADVISED, advice=(MILD,)))
-    it.touch(*it.screen.ids.go_on.center)
-    assert (it.mirror.sent, it.mirror.values) == ([Intent.ANSWER], ["yes"])
-
-
-def test_a_referral_stays_until_it_is_acknowledged(glass):
-    it = glass()
-    it.show(coach=at_home())
-    it.touch(*it.screen.ids.seen.center)
-    assert it.mirror.sent == []
-    it.show(coach=at_home(advice=(STAYS, MILD)))
-    assert it.screen.referral == STAYS.text.en
-    it.touch(*it.screen.ids.seen.center)
-    assert (it.mirror.sent, it.mirror.values) == ([Intent.ACKNOWLEDGE], [STAYS.rule])
-
-
 def test_no_touches_overlap_at_home(glass):
     it = glass(options={"shelf": SHELF})
     for advice in ((), (STAYS,)):
@@ -271,211 +166,3 @@ def test_no_touches_overlap_at_home(glass):
         assert len(touches) == 4 + bool(advice)
         for one in touches:
             assert not any(one.collide_widget(other) for other in touches if other is not one)
-
-
-def _find(it, name: str):
-    """The line with this id, wherever in the list it is."""
-    first = it.screen.note
-    while True:
-        found = [row for row in it.screen.rows if row.choice == name]
-        if found:
-            return found[0]
-        it.touch(*it.screen.ids.turn.children[0].center)
-        assert it.screen.note != first, f"{name} is not in the list"
-
-
-def _open(it, page: str) -> None:
-    """By way of the menu."""
-    it.touch(*it.screen.ids.menu.center)
-    it.settle()
-    it.touch(*_find(it, page).center)
-    it.settle()
-
-
-@pytest.mark.parametrize("wanted", ["stretch-short", "hip-hike"])
-def test_a_routine_or_an_exercise_is_chosen(glass, wanted):
-    it = glass(options={"shelf": SHELF})
-    it.show(coach=at_home())
-    it.touch(*it.screen.ids.choose.center)
-    it.settle()
-    assert it.screen.name == "choose"
-    it.touch(*_find(it, wanted).center)
-    it.settle()
-    assert (it.screen.name, it.mirror.sent) == ("item", [])
-    it.touch(*it.screen.ids.begin.center)
-    assert (it.mirror.sent, it.mirror.values) == ([Intent.CHOOSE], [wanted])
-    it.show(coach=CoachState(Phase.ASK, question=Question(Ask.BREATH)))
-    assert it.screen.name == "ask", "the coach's screen wins"
-    it.show(coach=at_home())
-    assert it.screen.name == "home"
-
-
-def test_before_it_begins_it_is_told_what_it_is_good_for_and_how_much(glass):
-    it = glass(options={"shelf": SHELF})
-    it.show(coach=at_home())
-    hike, short = TAUGHT.exercises["hip-hike"], TAUGHT.routines["stretch-short"]
-    for item, told in ((hike, [hike.about.en, "2 × 10 repetitions on each side."]),
-                       (short, [short.about.en, short.leaves_out.en])):
-        it.app._browsing.open("choose")
-        it.settle()
-        it.touch(*_find(it, item.id).center)
-        it.settle()
-        rows = [row for row in it.screen._rows if row.text]
-        assert it.screen.title == item.name.en
-        assert [row.text for row in rows] == told
-        assert all(row.source for row in rows)
-        it.touch(*it.screen.ids.back.center)
-        it.settle()
-        assert (it.screen.name, it.mirror.sent) == ("choose", [])
-
-
-def test_a_check_that_has_nothing_to_tell_begins_at_once(glass):
-    it = glass(options={"shelf": SHELF})
-    it.show(coach=at_home())
-    it.app._browsing.open("choose")
-    it.settle()
-    it.touch(*_find(it, "squat-check").center)
-    assert (it.mirror.sent, it.mirror.values) == ([Intent.CHOOSE], ["squat-check"])
-
-
-def test_every_line_of_the_list_can_be_reached(glass):
-    it = glass(options={"shelf": SHELF})
-    it.show(coach=at_home())
-    it.touch(*it.screen.ids.choose.center)
-    it.settle()
-    seen, first = set(), it.screen.note
-    while True:
-        seen |= {row.choice for row in it.screen.rows if row.shown}
-        it.touch(*it.screen.ids.turn.children[0].center)
-        if it.screen.note == first:
-            break
-    assert seen == {item.id for item in SHELF.items}
-    it.touch(*it.screen.ids.back.center)
-    it.settle()
-    assert it.screen.name == "home"
-
-
-def test_a_page_is_read_to_its_end_and_left(glass):
-    it = glass(options={"shelf": SHELF})
-    it.show(coach=at_home())
-    _open(it, "why")
-    it.touch(*it.screen.rows[0].center)
-    it.settle()
-    assert it.screen.name == "page"
-    page, told, first = SHELF.pages[0], set(), it.screen.note
-    while True:
-        told |= {row.text for row in it.screen._rows if row.text}
-        assert all(row.source for row in it.screen._rows if row.text)
-        it.touch(*it.screen.ids.turn.children[0].center)
-        if it.screen.note == first:
-            break
-    facts = [*page.facts, *([page.note] if page.note else [])]
-    assert told == {fact.text.en for fact in facts}
-    for name in ("why", "menu", "home"):
-        it.touch(*it.screen.ids.back.center)
-        it.settle()
-        assert it.screen.name == name
-    assert it.mirror.sent == []
-
-
-def test_who_trains_is_chosen(glass):
-    it = glass(options={"shelf": SHELF})
-    it.show(coach=at_home(today=None, profile=None, profiles=()))
-    it.touch(*it.screen.ids.menu.center)
-    it.settle()
-    assert {row.choice for row in it.screen.rows if row.shown} == {
-        "check", "why", "calibrate", "settings"}, "a guest is nobody"
-    it.show(coach=at_home())
-    it.touch(*_find(it, "who").center)
-    it.settle()
-    it.touch(*_find(it, "p1").center)
-    assert (it.mirror.sent, it.mirror.values) == ([Intent.PROFILE], ["p1"])
-    it.settle()
-    assert it.screen.name == "home"
-
-
-def test_nobody_there_leaves_every_page(glass):
-    it = glass(options={"shelf": SHELF})
-    it.show(coach=at_home())
-    _open(it, "why")
-    it.now_s += 59.0
-    it.touch(5, 5)
-    it.now_s += 59.0
-    it.settle()
-    assert it.screen.name == "why"
-    it.now_s += 1.0
-    it.settle()
-    assert it.screen.name == "idle"
-    it.touch(5, 5)
-    it.settle()
-    assert it.screen.name == "home"
-
-
-def test_all_of_today_is_the_first_choice_where_something_is_left_out(glass):
-    it = glass(options={"shelf": SHELF})
-    it.show(coach=at_home())
-    for left_out, choice, more in (((), "stretch-full", None), (
-            ("hip-hike", "squat", "step-up"), "all-of-today", "29 min · also Hip hike …")):
-        it.show(coach=at_home(today=replace(at_home().today, left_out=left_out)))
-        it.app._browsing.open("choose")
-        it.settle()
-        row = it.screen.rows[0]
-        assert row.choice == choice or not left_out
-        assert more is None or row.more == more
-    it.touch(*row.center)
-    assert (it.mirror.sent, it.mirror.values) == ([Intent.CHOOSE], ["all-of-today"])
-
-
-def test_what_is_needed_is_told_before_it_begins(glass):
-    it = glass(options={"shelf": SHELF})
-    it.show(coach=at_home())
-    assert it.screen.kit == "You need: chair, band, mat"
-    start, kit = it.screen.ids.start, it.screen.ids.kit
-    for parts in ({}, {"advice": (STAYS,)}, {"today": replace(at_home().today, changes=(CHANGE,))}):
-        it.show(coach=at_home(**parts))
-        assert kit.text
-        assert not kit.collide_widget(start)
-    for parts in ({"today": Today("rest")}, {"advice": (BLOCKS,)}):
-        it.show(coach=at_home(**parts))
-        assert it.screen.kit == ""
-
-
-@pytest.mark.parametrize("people", [1, 2])
-def test_that_health_has_changed_is_said_on_the_way_from_the_menu(glass, people):
-    it = glass(options={"shelf": SHELF})
-    it.show(coach=at_home(profiles=at_home().profiles[:people], profile=at_home().profiles[0]))
-    it.touch(*it.screen.ids.menu.center)
-    it.settle()
-    if people > 1:
-        it.touch(*_find(it, "who").center)
-        it.settle()
-        assert [each.name for each in it.screen.rows if each.shown][:-1] == [
-            "Anna", "Maximilian-Alexander"]
-    row = next(row for row in it.screen.rows if row.name == "My health has changed")
-    it.touch(*row.center)
-    it.settle()
-    assert it.mirror.sent == [Intent.HEALTH]
-
-
-def test_home_is_no_day_like_any_other_while_a_doctor_comes_first(glass):
-    it = glass(options={"shelf": SHELF})
-    it.show(coach=at_home(advice=(BLOCKS,)))
-    home = it.screen
-    assert (home.referral, home.dose, home.parts, home.start) == (
-        BLOCKS.text.en, "A doctor comes first", "", "I may exercise")
-    assert not home.ids.seen.shown
-    it.show(coach=at_home(advice=(MILD,)))
-    assert (home.dose, home.start) == ("Rest comes first", "Start")
-    it.show(coach=at_home(advice=(STAYS,)))
-    assert home.ids.seen.shown
-    assert (home.start, home.dose) == ("Start", "20 minutes today")
-
-
-def test_what_was_answered_is_told_with_the_question_about_it(glass):
-    it = glass()
-    about = Sentence(en="Do you have a fever?", de="Hast du Fieber?")
-    asked = Question(Ask.SCREENING, "x", Sentence(en="Have you asked?", de="Gefragt?"), about)
-    it.show(coach=CoachState(Phase.ASK, question=asked))
-    assert it.screen.about == "You said yes: “Do you have a fever?”"
-    it.show(coach=CoachState(Phase.ASK, question=Question(Ask.SORE)))
-    assert it.screen.about == ""

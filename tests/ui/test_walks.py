@@ -13,8 +13,8 @@ from mirrorapp.engine import Snapshot
 from mirrorapp.simulate.memory import WHO
 from mirrorapp.simulate.run import of_choice
 from mirrorapp.simulate.user import How, User
+from tests.ui.fitting import check_words
 from tests.ui.states import SHELF, TAUGHT
-from tests.ui.test_screens import check_words
 
 pytestmark = pytest.mark.ui
 

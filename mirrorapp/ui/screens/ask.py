@@ -8,14 +8,13 @@ from kivy.uix.widget import Widget
 from mirrorapp.coach.state import Ask, Intent, Question
 from mirrorapp.engine import Snapshot
 from mirrorapp.ui.screens.base import MirrorScreen
+from mirrorapp.ui.unread import Unread
 from mirrorapp.ui.widgets.touch import Touch
 
 ROWS = (range(6), range(6, 11))
 """The numbers of the scale, as they stand on the glass."""
 _AFTER = frozenset({Ask.BREATH, Ask.PAIN_AFTER})
 _SHORT = 60
-_UNREAD_S = 0.4
-"""A second tap on what was there before is no answer to the question that has come since."""
 
 
 class AskScreen(MirrorScreen):
@@ -38,7 +37,7 @@ class AskScreen(MirrorScreen):
     def __init__(self, **options: object) -> None:
         super().__init__(**options)
         self._asked: Question | None = None
-        self._since_s = 0.0
+        self._unread = Unread(self.now_s)
         self.numbers: dict[int, Touch] = {}
         for row, numbers in zip((self.ids.low, self.ids.high), ROWS, strict=True):
             row.cols = len(ROWS[0])
@@ -56,7 +55,8 @@ class AskScreen(MirrorScreen):
         if question is None:
             return
         if question != self._asked:
-            self._asked, self._since_s = question, self.now_s()
+            self._asked = question
+            self._unread.came()
         ask, count = question.ask, question.count
         self.title = self.texts.say(f"ask.{ask}.title")
         self.note = (self.texts.say("common.page", n=question.number, count=count)
@@ -71,7 +71,7 @@ class AskScreen(MirrorScreen):
 
     def answer(self, value: str) -> None:
         """"yes", "no", or a number."""
-        if self.now_s() - self._since_s >= _UNREAD_S:
+        if self._unread.over:
             self.send(Intent.ANSWER, value)
 
     def _words(self, question: Question) -> str:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
-from mirrorapp.coach.profile import Profile
-from mirrorapp.coach.state import ALL_OF_TODAY, Intent, Today
+from mirrorapp.coach.state import ALL_OF_TODAY, CoachState, Intent, Today
 from mirrorapp.engine import Snapshot
 from mirrorapp.ui.browsing import ITEM, PAGE
+from mirrorapp.ui.i18n import Texts
+from mirrorapp.ui.people import called
 from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.shelf import Item, Shelf
 from mirrorapp.ui.widgets.choice import ChoiceRow
@@ -140,10 +141,11 @@ class WhoScreen(ListScreen):
 
     def show(self, snapshot: Snapshot) -> None:
         people, now = snapshot.coach.profiles, snapshot.coach.profile
+        names = names_of(snapshot.coach, self.texts)
         health = [Entry(_HEALTH, self.texts.say("who.health"),
-                        self.texts.say("who.health_of", name=called(now)))] if now else []
+                        self.texts.say("who.health_of", name=names[now.id]))] if now else []
         self.offer(self.texts.say("who.title"),
-                   [*(Entry(each.id, called(each)) for each in people if len(people) > 1),
+                   [*(Entry(each.id, names[each.id]) for each in people if len(people) > 1),
                     *health])
 
     def pick(self, chosen: str) -> None:
@@ -154,6 +156,7 @@ class WhoScreen(ListScreen):
         self.browse("")
 
 
-def called(profile: Profile) -> str:
-    """By name; somebody without one by the id."""
-    return profile.name or profile.id
+def names_of(coach: CoachState, texts: Texts) -> dict[str, str]:
+    """What to call everybody who trains here, by id."""
+    now = () if coach.profile is None else (coach.profile,)
+    return called({each.id: each.name for each in (*coach.profiles, *now)}, texts)

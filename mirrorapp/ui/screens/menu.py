@@ -7,7 +7,7 @@ from kivy.properties import ObjectProperty
 from mirrorapp.coach.state import Intent
 from mirrorapp.engine import Snapshot
 from mirrorapp.exercises.checks import WEEKLY
-from mirrorapp.ui.screens.listing import Entry, ListScreen, called
+from mirrorapp.ui.screens.listing import Entry, ListScreen, names_of
 from mirrorapp.ui.shelf import Shelf
 
 _SENT = {"check": Intent.CHECK, "calibrate": Intent.CALIBRATE, "health": Intent.HEALTH}
@@ -37,7 +37,7 @@ class MenuScreen(ListScreen):
         if self.shelf.pages:
             yield Entry("why", say("home.why"), say("menu.why_more"))
         if coach.profile is not None and len(coach.profiles) > 1:
-            yield Entry("who", say("who.title"), called(coach.profile))
+            yield Entry("who", say("who.title"), names_of(coach, self.texts)[coach.profile.id])
         elif coach.profile is not None:
             yield Entry("health", say("who.health"), say("who.anew"))
         yield Entry("calibrate", say("calibrate.title"), snapshot.camera or say("home.no_camera"))

@@ -23,11 +23,6 @@ def name_request(texts: Texts, name: str, done: Callable[[str], str], back: str)
     return Request(texts.say("people.name_of"), name, NAME_MOST, done, back, names=True)
 
 
-def called(texts: Texts, person: PersonConfig) -> str:
-    """By name, where there is one."""
-    return person.name or texts.say("people.nameless")
-
-
 class PeopleScreen(ListScreen):
     """Everybody, and a way to add somebody; `write` takes a `Request`."""
 
@@ -35,10 +30,10 @@ class PeopleScreen(ListScreen):
     write = ObjectProperty()
 
     def show(self, snapshot: Snapshot) -> None:
-        texts: Texts = self.texts
+        texts, people = self.texts, self.people
+        names = people.called(texts)
         self.offer(texts.say("people.title"), [
-            *(Entry(who, called(texts, person), self._more(person))
-              for who, person in self.people.all.items()),
+            *(Entry(who, names[who], self._more(person)) for who, person in people.all.items()),
             Entry(_ADD, texts.say("people.add"))])
 
     def pick(self, chosen: str) -> None:
@@ -61,8 +56,9 @@ class SharingScreen(ListScreen):
 
     def show(self, snapshot: Snapshot) -> None:
         texts: Texts = self.texts
+        names = self.people.called(texts)
         self.offer(texts.line("settings.row.share_health").text, [
-            Entry(who, called(texts, person),
+            Entry(who, names[who],
                   texts.say("sharing.on" if person.share_health else "sharing.off"))
             for who, person in self.people.all.items()])
 
@@ -96,7 +92,7 @@ class PersonScreen(MirrorScreen):
             self.browse(PEOPLE)
             return
         texts: Texts = self.texts
-        self.title = called(texts, person)
+        self.title = people.called(texts)[self.who]
         self.person_name = person.name or texts.say("people.type_name")
         self.height_told = texts.say("calibrate.cm", n=person.height_cm or "?")
         self.avoid = list(person.avoid)
@@ -131,11 +127,11 @@ class RemoveScreen(MirrorScreen):
         self.who = who
 
     def show(self, snapshot: Snapshot) -> None:
-        person = self.people.all.get(self.who)
-        if person is None:
+        name = self.people.called(self.texts).get(self.who)
+        if name is None:
             self.browse(PEOPLE)
             return
-        self.question = self.texts.say("people.remove_whom", name=called(self.texts, person))
+        self.question = self.texts.say("people.remove_whom", name=name)
 
     def remove(self) -> None:
         """It was meant."""

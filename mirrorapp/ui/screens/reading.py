@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Protocol
 
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
@@ -98,7 +99,7 @@ def _weight(text: str) -> float:
     """How much of the room a fact gets, so that what is between two of them is alike: a line holds
     some 30 letters, and source and gap are as high as three lines.
     """
-    return max(len(text), _SHORT) / 30 + 3
+    return ceil(max(len(text), _SHORT) / 30) + 3
 
 
 class WhyScreen(ReadingScreen):
@@ -119,13 +120,14 @@ class WhyScreen(ReadingScreen):
 
 class ItemScreen(ReadingScreen):
     """One thing to choose: how it is done, what it is good for, how much of it, and who says so;
-    then it can begin. `browse` leaves it.
+    then it can begin. `browse` leaves it. `crowded`: there is more to say, and less to see.
     """
 
     browse = ObjectProperty()
     shelf = ObjectProperty(Shelf())
     person = StringProperty("woman")
     pictured = BooleanProperty(False)
+    crowded = BooleanProperty(False)
 
     def turn_to(self, item: Item) -> None:
         """Show this one."""
@@ -133,6 +135,7 @@ class ItemScreen(ReadingScreen):
         known = self.shelf.known(item.id)
         self.pictured = bool((known is not None and known.guide) or self.shelf.still(item.id))
         self.ids.guide.show(known, still=self.shelf.still(item.id), wrongs=True)
+        self.crowded = len(item.told) > 2
         self.read(self.texts.told(item.name), leaves("", item.told))
 
     def use(self, config: Config) -> None:

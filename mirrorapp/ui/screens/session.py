@@ -12,7 +12,7 @@ from mirrorapp.coach.state import CoachState, Intent, Phase
 from mirrorapp.config import Config
 from mirrorapp.engine import Snapshot
 from mirrorapp.events import Side
-from mirrorapp.ui import theme
+from mirrorapp.ui import offering, theme
 from mirrorapp.ui.crop import STANDING
 from mirrorapp.ui.dial import dial, seconds
 from mirrorapp.ui.pictograms import towards
@@ -94,7 +94,7 @@ class SessionScreen(MirrorScreen):
         self.ids.guide.tick(now_s)
 
     def touch_middle(self) -> None:
-        """Pause, or go on: one place for both, so that a hand finds it unseen."""
+        """Pause, or go on."""
         self.send(self._middle)
 
     def touch_extra(self) -> None:
@@ -172,31 +172,11 @@ class SessionScreen(MirrorScreen):
         self.teaching = shown and (coach.phase in _LEARNT or coach.timed)
         self.lying = self.teaching and guide.wide
 
-    def _goes_on(self, coach: CoachState) -> bool:
-        """Whether who gets ready can go on by touch: past what is read, or unseen by the clock."""
-        return bool(coach.advice or coach.step) or self.shelf.by_the_clock(coach.exercise)
-
     def _offer(self, coach: CoachState) -> None:
-        """What the touches beside stop and pain do just now; one without words is not there."""
-        self.middle = self.extra = ""
-        phase = coach.phase
-        goes_on = (phase is Phase.REST or coach.waiting or coach.placed
-                   or (phase is Phase.GET_READY and self._goes_on(coach)))
-        if goes_on:
-            self.middle, self._middle = self.texts.say("session.resume"), Intent.NEXT
-        elif phase in (Phase.ACTIVE, Phase.COUNT_IN):
-            self.middle, self._middle = self.texts.say("session.pause"), Intent.PAUSE
-        elif phase is Phase.PAUSED:
-            self.middle, self._middle = self.texts.say("session.resume"), Intent.RESUME
+        onward = offering.onward(coach, self.texts,
+                                 by_the_clock=self.shelf.by_the_clock(coach.exercise))
+        besides = offering.besides(coach, self.texts)
+        self.middle, self._middle = onward.words, onward.intent
+        self.extra, self._extra = besides.words, besides.intent
         self.swaps = self.hurting and coach.swaps
-        self.aside = phase in (Phase.GET_READY, Phase.PAUSED)
-        if self.aside:
-            self.extra, self._extra = self.texts.say("session.skip"), Intent.SKIP
-        if phase is not Phase.ACTIVE or coach.waiting:
-            return
-        if coach.touchable:
-            self.extra, self._extra = self.texts.say("session.plus_one"), Intent.PLUS_ONE
-        elif coach.held is not None and coach.check is None:
-            self.extra, self._extra = self.texts.say("session.enough"), Intent.EASE
-        elif coach.stuck:
-            self.extra, self._extra = self.texts.say("session.skip"), Intent.SKIP
+        self.aside = coach.phase in offering.ASIDE

@@ -12,13 +12,12 @@ from mirrorapp.ui.house import House, told_of
 from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.setting import Deed, Row, Setting, Told, Way
 from mirrorapp.ui.setting_pages import MENU, PAGES, called, heading, written
+from mirrorapp.ui.unread import Unread
 from mirrorapp.ui.widgets.setting import SettingRow
 
 _HIGH, _LOW, _GAP, _TOP = 0.138, 0.0715, 0.0125, 0.88
 """A row with a sentence beneath it, one without, what is between two, and where the first begins.
 """
-_UNREAD_S = 0.4
-"""A second tap on what was there before sets nothing on the page that has come since."""
 
 
 class SettingsScreen(MirrorScreen):
@@ -37,7 +36,7 @@ class SettingsScreen(MirrorScreen):
     def __init__(self, **options: object) -> None:
         super().__init__(**options)
         self._began = self.settings.config
-        self._page, self._since_s = MENU, 0.0
+        self._page, self._unread = MENU, Unread(self.now_s)
         self._shown: tuple[Row, ...] = ()
         self.rows = [SettingRow() for _ in range(max(map(len, PAGES.values())))]
         for index, row in enumerate(self.rows):
@@ -47,7 +46,8 @@ class SettingsScreen(MirrorScreen):
     def turn_to(self, page: str) -> None:
         """Show this page, one of `PAGES`."""
         if page != self._page:
-            self._page, self._since_s = page, self.now_s()
+            self._page = page
+            self._unread.came()
 
     def show(self, snapshot: Snapshot) -> None:
         told = heading(self._page, self.texts)
@@ -68,7 +68,7 @@ class SettingsScreen(MirrorScreen):
 
     def on_pre_enter(self, *_: object) -> None:
         """A second tap on what opened the page sets nothing either."""
-        self._since_s = self.now_s()
+        self._unread.came()
 
     def _there(self, row: Row) -> bool:
         """Whether this mirror has what the row is about."""
@@ -86,7 +86,7 @@ class SettingsScreen(MirrorScreen):
         return True
 
     def _touched(self, index: int, by: int) -> None:
-        if self.now_s() - self._since_s < _UNREAD_S:
+        if not self._unread.over:
             return
         match self._shown[index]:
             case Setting() as row:

@@ -89,8 +89,7 @@ class SummaryScreen(MirrorScreen):
     def _tell(self, session: SessionRecord, coach: CoachState) -> None:
         self.pain = session.pain
         planned, done = coach.plan_reps, session.rep_count
-        ended = session.ended or session.started
-        self.minutes = self.texts.minutes((ended - session.started).total_seconds())
+        self.minutes = self.texts.minutes(session.lasted_s or 0.0)
         if not planned and coach.plan_sets:
             planned, done = coach.plan_sets, coach.sets_done
             self.minutes = f"{self.texts.count('summary.sets', planned)}\n{self.minutes}"

@@ -10,7 +10,9 @@ from mirrorapp.ui.telling import Teller
 
 
 class FindingRow(FloatLayout):
-    """A value and its change in each column; or one of both legs, and a hint beneath."""
+    """A value and its change in each column; or one of both legs, its change `beside` it where a
+    hint is beneath.
+    """
 
     name = StringProperty("")
     beside = StringProperty("")
@@ -25,8 +27,10 @@ class FindingRow(FloatLayout):
         self.name, self.hint, self.beside = name, teller.hint(finding), ""
         ankles = teller.ankles(finding)
         if ankles is not None:
-            self.left, self.beside = ankles.value, ankles.change
-            self.left_change = self.right = self.right_change = ""
+            self.left = ankles.value
+            self.beside, self.left_change = ((ankles.change, "") if self.hint else
+                                             ("", ankles.change))
+            self.right = self.right_change = ""
             return
         left, right = (teller.named_knee(finding, side) for side in Side)
         self.left, self.left_change = left.value, left.change

@@ -1,5 +1,8 @@
 """The upright sheet that everything is laid out on: the one place that sizes come from."""
 
+from collections.abc import Callable
+from weakref import WeakMethod
+
 from kivy.core.window import Window
 from kivy.event import EventDispatcher
 from kivy.properties import BooleanProperty, NumericProperty, ReferenceListProperty
@@ -28,6 +31,9 @@ class _Measures(EventDispatcher):
 
     def __init__(self) -> None:
         super().__init__()
+        self._followers: list[WeakMethod[Callable[[], None]]] = []
+        for name in ("height", "least_px"):
+            self.fbind(name, self._tell)
         self.fbind("inches", self._measure)
         Window.fbind("size", self._measure)
         self._measure()
@@ -36,6 +42,20 @@ class _Measures(EventDispatcher):
         box = upright(*Window.size)
         self.least_px = legible.least_type_px(self.inches, *Window.size)
         self.pos, self.size = (box.x, box.y), (box.width, box.height)
+
+    def follow(self, again: Callable[[], None]) -> None:
+        """Call a method whenever sizes change, for as long as there is what it belongs to.
+
+        `bind` compares each with all that came before: with hundreds of texts, most of the start.
+        """
+        self._followers.append(WeakMethod(again))
+
+    def _tell(self, *_: object) -> None:
+        self._followers = [each for each in self._followers if each() is not None]
+        for each in self._followers:
+            again = each()
+            if again is not None:
+                again()
 
     @property
     def right(self) -> float:

@@ -25,7 +25,7 @@ class Touch(ButtonBehavior, FloatLayout):
     def __init__(self, **options: object) -> None:
         super().__init__(**options)
         self._meant = ""
-        SHEET.bind(height=self._thicken)
+        SHEET.follow(self._thicken)
         self._thicken()
 
     def _thicken(self, *_: object) -> None:

@@ -15,7 +15,7 @@ from mirrorapp.ui.wrapping import balance, cut, fit, fits
 
 # Sentences get lines of equal length; the few words of a cue break where they are full, so that
 # "Left knee" stays together.
-EVEN = frozenset({"body", "small"})
+EVEN = frozenset({"body", "small", "title", "huge"})
 # Where a text stands in what its box leaves free.
 _PLACE = {"auto": 0.0, "left": 0.0, "center": 0.5, "right": 1.0,
           "bottom": 0.0, "middle": 0.5, "top": 1.0}
@@ -36,7 +36,7 @@ class Words(Label):
             self.fbind(name, self._fit)
         for name in ("pos", "size", "texture_size", "halign", "valign"):
             self.fbind(name, self._place)
-        SHEET.bind(height=self._fit, least_px=self._fit)  # weakly: the sheet outlives what is on it
+        SHEET.follow(self._fit)
         self._fit()
         self._place()
 
