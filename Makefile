@@ -9,7 +9,7 @@ HOUSE_LIMIT := 900
 # How many tests at once; JOBS=0 runs one after the other in one process. The files stay in their
 # order: where a renderer's OpenGL comes after Kivy's in one process, Kivy draws nothing any more.
 JOBS ?= $(shell nproc)
-export VENV PYTHON NO_APT FULL
+export VENV PYTHON NO_APT FULL HA
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:

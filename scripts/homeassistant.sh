@@ -4,13 +4,19 @@
 #   build/homeassistant/python   runs Home Assistant's Python
 #   build/homeassistant/base     what that Python sees as /
 # With everything in place it takes a moment. Broken off anywhere, it is simply run again.
-#   PYTHON=python3.13   use this Python, if it is 3.13
+#   HA=2026.11.0        another one, by hand: not locked, in build/homeassistant-2026.11.0. It needs
+#                       Python 3.14, or gets a Debian 14
+#   PYTHON=python3.13   use this Python, if it is that one
 #   NO_APT=1            leave system packages alone
 set -eu
 cd "$(dirname "$0")/.."
-home=$(pwd -P)/build/homeassistant
-lock=tests/homeassistant/requirements.txt
+home=$(pwd -P)/build/homeassistant${HA:+-$HA}
 debian=$home/debian
+if [ -z "${HA:-}" ]; then
+    wanted=3.13 suite=trixie files=requirements.txt
+else
+    wanted=3.14 suite=forky files='overrides.txt needs.py'
+fi
 
 say() { printf 'mirrorapp set-up of Home Assistant: %s\n' "$*" >&2; }
 stop() {
@@ -18,17 +24,18 @@ stop() {
     exit 1
 }
 
-is_fit() { "$1" -c 'import sys, ensurepip, venv; exit(sys.version_info[:2] != (3, 13) or sys.maxsize < 2**32)' 2>/dev/null; }
+is_fit() { "$1" -c 'import sys, ensurepip, venv; exit("%d.%d" % sys.version_info[:2] != "'$wanted'" or sys.maxsize < 2**32)' 2>/dev/null; }
 
 find_python() {
-    for python in ${PYTHON:-} python3.13 "${PYENV_ROOT:-$HOME/.pyenv}"/versions/3.13.*/bin/python3.13; do
+    for python in ${PYTHON:-} python$wanted "${PYENV_ROOT:-$HOME/.pyenv}/versions/$wanted".*/bin/python$wanted; do
         if is_fit "$python"; then return; fi
     done
     python=''
 }
 
 # What an installation is bound to: another Python, place or lock needs another.
-fingerprint() { { echo "${python:-debian} $home" && cat "$lock" scripts/homeassistant.sh; } | sha256sum | cut -d' ' -f1; }
+# shellcheck disable=SC2086
+fingerprint() { { echo "${python:-debian} $home" && cd tests/homeassistant && cat $files ../../scripts/homeassistant.sh; } | sha256sum | cut -d' ' -f1; }
 
 is_ready() { [ "$(cat "$home/.stamp" 2>/dev/null)" = "$(fingerprint)" ]; }
 
@@ -41,7 +48,7 @@ clear_away() {
     rm -rf --one-file-system "$home/venv" "$debian" "$home/python" "$home/base"
 }
 
-# --- Debian 13 beside ---------------------------------------------------------------------
+# --- A Debian beside ----------------------------------------------------------------------
 
 # Where this machine's own Debian packages come from; empty leaves it to debootstrap.
 debian_mirror() {
@@ -50,19 +57,23 @@ debian_mirror() {
 }
 
 make_debian() {
-    wish="Install a Python 3.13, or name it: make test-homeassistant PYTHON=/path/to/python3.13"
+    wish="Install a Python $wanted, or name it: make test-homeassistant PYTHON=/path/to/python$wanted"
     [ "$(id -u)" = 0 ] ||
-        stop "there is no Python 3.13 here, and only root can set up a Debian 13 beside this system." "$wish"
+        stop "there is no Python $wanted here, and only root can set up a Debian $suite beside this system." "$wish"
     if ! command -v debootstrap >/dev/null; then
         [ -z "${NO_APT:-}" ] && command -v apt-get >/dev/null && sh scripts/apt-install.sh debootstrap ||
-            stop "there is neither Python 3.13 nor debootstrap here, and it could not be installed." "$wish"
+            stop "there is neither Python $wanted nor debootstrap here, and it could not be installed." "$wish"
     fi
-    say "no Python 3.13 here: setting up a Debian 13 in $debian"
+    say "no Python $wanted here: setting up a Debian $suite in $debian"
     # Split on purpose: no mirror is no argument.
     # shellcheck disable=SC2046
-    debootstrap --variant=minbase --include=python3-venv,ca-certificates trixie "$debian" $(debian_mirror) \
+    set -- $(debian_mirror)
+    # A Debian that is younger than debootstrap is set up as its unstable is.
+    scripts=/usr/share/debootstrap/scripts
+    if [ -n "${1:-}" ] && [ ! -e "$scripts/$suite" ]; then set -- "$1" "$scripts/sid"; fi
+    debootstrap --variant=minbase --include=python3-venv,ca-certificates "$suite" "$debian" "$@" \
         >"$home/debootstrap.log" 2>&1 || { tail -n 5 "$home/debootstrap.log" >&2 &&
-        stop "there is no Python 3.13 here, and no Debian 13 could be set up ($home/debootstrap.log)." "$wish"; }
+        stop "there is no Python $wanted here, and no Debian $suite could be set up ($home/debootstrap.log)." "$wish"; }
     # It trusts whom this machine trusts, and finds packages where this machine does.
     for file in /etc/resolv.conf /etc/hosts /etc/pip.conf /etc/ssl/certs/ca-certificates.crt; do
         if [ -e "$file" ]; then cp "$file" "$debian$file"; fi
@@ -85,15 +96,26 @@ make_environment() {
     ln -s "$root" "$home/base"
 }
 
+# Most of its modules are never imported: not compiled, either.
+pip() { "$home/python" -m pip install --quiet --no-input --disable-pip-version-check --no-compile "$@" </dev/null; }
+uv() { "$home/python" -m uv pip install --quiet --only-binary :all: --override "$within/overrides.txt" "$@" </dev/null; }
+
+install_locked() { pip --no-deps --require-hashes --only-binary :all: -r "$within/requirements.txt"; }
+
+install_version() {
+    pip uv && uv "homeassistant==$HA" && "$home/python" "$within/needs.py" >"$inside/needs.txt" &&
+        uv -r "$within/needs.txt"
+}
+
 install_packages() {
     say "installing Home Assistant (200 MB to fetch, 800 MB on disk, some minutes)"
-    inside=$(mktemp "$home/base/tmp/homeassistant-XXXXXX")
-    cp "$lock" "$inside"
-    # Most of its modules are never imported: not compiled, either.
-    "$home/python" -m pip install --quiet --no-input --disable-pip-version-check --no-deps --no-compile \
-        --require-hashes --only-binary :all: -r "/tmp/${inside##*/}" </dev/null || stop "Home Assistant could" \
+    inside=$(mktemp -d "$home/base/tmp/homeassistant-XXXXXX")
+    within=/tmp/${inside##*/}
+    # shellcheck disable=SC2086
+    (cd tests/homeassistant && cp $files "$inside")
+    if [ -z "${HA:-}" ]; then install_locked; else install_version; fi || stop "Home Assistant could" \
         "not be installed. Check the network and the space on disk and run the same command again."
-    rm "$inside"
+    rm -r "$inside"
 }
 
 find_python

@@ -22,8 +22,8 @@ from tests.homeassistant.seed import seed
 from tests.homeassistant.wire import RefusedError, Wire
 
 ROOT = Path(__file__).resolve().parents[2]
-INSTALLED = ROOT / "build" / "homeassistant"
-"""What scripts/homeassistant.sh has made."""
+INSTALLED = ROOT / "build" / "-".join(filter(None, ("homeassistant", os.environ.get("HA"))))
+"""What scripts/homeassistant.sh has made; HA names another version than the locked one."""
 
 START_S = 180.0
 STOP_S = 60.0
@@ -31,8 +31,9 @@ TIMEOUT_S = 20.0
 _GLANCE_S = 0.5
 """How long to wait for an event before looking anyway: not all that changes makes one."""
 
-# What a start says on every machine, and is not about us.
-_USUAL = ("Skipping pip installation", "zlib_ng and isal are not available")
+# What a start says wherever a program or library is missing, and is not about us.
+_USUAL = ("Skipping pip installation", "zlib_ng and isal are not available",
+          "Error starting FFmpeg", "FFmpeg fails", "Error loading libturbojpeg")
 
 State = dict[str, Any]
 
@@ -189,7 +190,7 @@ class House:
         except urllib.error.HTTPError as error:
             raise RefusedError(f"{service}: {error.code} {error.read().decode()}") from error
 
-    # --- Its log ---
+    # --- Its log and its repairs ---
 
     def forget_log(self) -> None:
         """Begin its log anew."""
@@ -200,6 +201,11 @@ class House:
         """The warnings and errors in its log, up to now, as `LEVEL [logger] message`."""
         self._fence()
         return [each for each in self._log() if __name__ not in each]
+
+    def repairs(self) -> list[str]:
+        """What it would have repaired of MQTT, as its issues' ids."""
+        return [issue["issue_id"] for issue in self.ask("repairs/list_issues")["issues"]
+                if "mqtt" in (issue["domain"], issue["issue_domain"])]
 
     def until_complains(self, words: str) -> None:
         """Wait until its log has a warning or an error with these words."""

@@ -38,6 +38,7 @@ def seed(folder: Path, port: int, broker_port: int) -> str:
             ("auth", (1, 1), _owner(token_id, key)),
             ("onboarding", (4, 1), {"done": ["user", "core_config", "analytics", "integration"]}),
             ("core.config", (1, 4), _place()),
+            ("http", (3, 1), _listening(port)),
             ("core.config_entries", (1, 1), {"entries": [_mqtt(broker_port)]})):
         (storage / name).write_text(json.dumps(
             {"version": version[0], "minor_version": version[1], "key": name, "data": data}))
@@ -69,6 +70,15 @@ def _place() -> dict[str, Any]:
             "location_name": "Test", "time_zone": "Europe/Berlin", "external_url": None,
             "internal_url": None, "currency": "EUR", "country": "DE", "language": "en",
             "radius": 100}
+
+
+def _listening(port: int) -> dict[str, Any]:
+    """Where to listen, for 2026: from the YAML it is only tried, and then all addresses are."""
+    return {"yaml_migration_done": True, "pending": None, "stable": {
+        "server_host": ["127.0.0.1"], "server_port": port, "cors_allowed_origins": [],
+        "login_attempts_threshold": -1, "ip_ban_enabled": True,
+        "ssl_profile": "intermediate_v6", "use_x_frame_options": True,
+        "created_at": datetime.now(UTC).isoformat(), "error": None, "error_message": None}}
 
 
 def _mqtt(broker_port: int) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def test_a_rename_outlives_an_upgrade(house: House, mirror: Mirror, spawn: Spawn
     house.until(lambda: device().get("sw_version") == "2.0.0", lambda: str(device()))
     house.until_says(theirs, "on")
     assert house.says(ours) is None
-    assert house.attribute(theirs, "friendly_name") == "Somebody trains"
+    assert house.entities()[f"{mirror.node}_running"]["name"] == "Somebody trains"
     assert device()["name_by_user"] == "Hall mirror"
 
 
@@ -111,7 +111,8 @@ def test_what_a_newer_version_no_longer_has_disappears(
     def of_old(*about: Any) -> dict[str, Component | Trigger]:
         now = of_now(*about)
         return {**now, "relic": now["running"].model_copy(update={
-            "unique_id": relic, "object_id": f"{mirror.node}_relic", "name": "Relic"})}
+            "unique_id": relic, "default_entity_id": relic, "object_id": f"{mirror.node}_relic",
+            "name": "Relic"})}
 
     with monkeypatch.context() as patch:
         patch.setattr(entities, "of_mirror", of_old)
