@@ -74,6 +74,8 @@ class Courier:
     def catch_up(self) -> None:
         """See whether the disk works again; if so, tell what has waited for that."""
         if self._outbox.catch_up() and self._link is not None:
+            if self._told is not None:
+                self._withdraw(self._told)  # what could not be read when they took it back
             self.introduce()
             self.deliver()
 
@@ -198,11 +200,11 @@ class Courier:
 
     def _withdraw(self, told: Told) -> None:
         """What is kept of people who share their health no more is forgotten."""
-        people = f"{self._topics.root}/p/"
-        known = {topic.removeprefix(people).partition("/")[0]
-                 for topic in self._outbox.topics() if topic.startswith(people)}
-        for profile in known - set(told.people):
-            self._outbox.withdraw(self._topics.within(f"{people}{profile}/"))
+        people = self._topics.within(self._topics.person("").root)
+        held = {topic.removeprefix(people).partition("/")[0]
+                for topic in self._outbox.held(people)}
+        for profile in held - set(told.people):
+            self._outbox.withdraw(f"{people}{profile}/")
 
     def _remember(self, topics: Collection[str]) -> None:
         """Before they are told: better to take back once more than to forget what has arrived."""

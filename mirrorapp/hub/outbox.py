@@ -35,6 +35,7 @@ _RETAIN = ("INSERT INTO retained (topic, payload, genuine) VALUES (?, ?, ?)"
            " genuine = excluded.genuine WHERE excluded.genuine >= genuine")
 _REMEMBER = "INSERT INTO component VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 _REMEMBER_TOPIC = "INSERT INTO topic VALUES (?) ON CONFLICT DO NOTHING"
+_HELD = "SELECT topic FROM retained UNION SELECT topic FROM outbox WHERE state <> 'done'"
 _WITHDRAW = ("UPDATE outbox SET state = 'done', payload = ''"
              " WHERE state <> 'done' AND substr(topic, 1, length(?1)) = ?1")
 _WITHDRAW_TRUTH = "DELETE FROM retained WHERE substr(topic, 1, length(?1)) = ?1"
@@ -182,6 +183,13 @@ class Outbox:
         with self._use() as db:
             row = db.execute("SELECT payload FROM retained WHERE topic = ?", (topic,)).fetchone()
             return None if row is None or topic.startswith(self._withdrawn) else str(row[0])
+
+    def held(self, beneath: str) -> frozenset[str]:
+        """Every topic that begins with `beneath` for which something is retained or waits."""
+        with self._use() as db:
+            found = {row[0] for row in db.execute(_HELD).fetchall()}.union(
+                *(each.events.keys() | each.retained.keys() for each in self._letters))
+            return frozenset(topic for topic in found if topic.startswith(beneath))
 
     def topics(self) -> frozenset[str]:
         """Every topic on which the broker was ever made to retain something."""
