@@ -89,7 +89,7 @@ class Outbox:
         self._db = stand_in()
         self._opened = False
         self._trouble = False
-        self._letters: list[Letter] = []
+        self._letters: dict[str, Letter] = {}
         self._delivered: set[int] = set()
         self._withdrawn: tuple[str, ...] = ()
         self._components: dict[tuple[str, str], str] = {}
@@ -125,7 +125,10 @@ class Outbox:
         newest retains, but a demo's only where there is nothing genuine.
         """
         with self._lock:
-            self._letters += letters
+            for each in letters:
+                first = self._letters.setdefault(each.session, each)
+                self._letters[each.session] = replace(
+                    first, retained={**each.retained, **first.retained})
         return self.catch_up()
 
     def done(self, seq: int) -> None:
@@ -137,7 +140,8 @@ class Outbox:
     def withdraw(self, beneath: str) -> None:
         """Forget what is retained or waits on topics that begin with `beneath`."""
         with self._lock:
-            self._letters = [each.without(beneath) for each in self._letters]
+            self._letters = {session: each.without(beneath)
+                             for session, each in self._letters.items()}
             self._withdrawn += (beneath,)
         self.catch_up()
 
@@ -188,7 +192,7 @@ class Outbox:
         """Every topic that begins with `beneath` for which something is retained or waits."""
         with self._use() as db:
             found = {row[0] for row in db.execute(_HELD).fetchall()}.union(
-                *(each.events.keys() | each.retained.keys() for each in self._letters))
+                *(each.events.keys() | each.retained.keys() for each in self._letters.values()))
             return frozenset(topic for topic in found if topic.startswith(beneath))
 
     def topics(self) -> frozenset[str]:
@@ -232,7 +236,7 @@ class Outbox:
         added = self._clock.now().isoformat(timespec="seconds")
         held = {row[0] for row in db.execute("SELECT topic FROM retained").fetchall()}
         newest: list[tuple[str, str, bool]] = []
-        for each in self._letters:
+        for each in self._letters.values():
             truths = [(*truth, not each.demo) for truth in each.retained.items()]
             if db.execute(_KNOWN, (each.session,)).fetchone() is None:
                 db.executemany(_PUT, [(each.session, *event, added)
