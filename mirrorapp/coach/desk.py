@@ -136,6 +136,7 @@ class Desk:
         """Somebody else trains now; an id that is not known changes nothing."""
         if any(each.id == profile for each in self.profiles):
             self._who = profile
+            self._progress = None
             self.forget()
 
     def settle(self) -> None:
@@ -151,7 +152,7 @@ class Desk:
     def forget(self) -> None:
         """Something has changed: work today out anew."""
         self._accounts.clear()
-        self._known = self._progress = None
+        self._known = None
 
     def keep(self, profile: Profile) -> None:
         """Keep what was answered, or set."""

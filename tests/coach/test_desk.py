@@ -234,6 +234,17 @@ def test_a_day_that_is_skipped_is_a_rest_day_and_the_plan_moves() -> None:
     assert (house.desk.today.kind, house.desk.today.routines) == ("train", plan)
 
 
+def test_progress_that_is_looked_at_stays_until_somebody_else_trains() -> None:
+    house = House(Profile("anna", screening=CLEAR), Profile("ben", screening=CLEAR))
+    house.desk.look_back()
+    seen = house.desk.progress
+    assert seen is not None
+    house.desk.snooze(10)
+    assert house.desk.progress is seen
+    house.desk.choose("ben")
+    assert house.desk.progress is None
+
+
 def test_what_is_somebody_elses_can_be_had_and_acknowledged_for_them_alone() -> None:
     house = House(Profile("anna", screening=CLEAR), Profile("ben", screening=CLEAR))
     for _ in range(29):
