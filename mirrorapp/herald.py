@@ -60,8 +60,9 @@ class Herald:
         self._state = state
         accounts = self._accounts(state)
         due = tuple(self._due(each.today) for each in accounts.values())
-        heard = (state.phase, state.today, self._due(state.today), state.profile, state.profiles,
-                 accounts, due, self.settings, self.routine, self._answer)
+        heard = (self._clock.now().date(), state.phase, state.today, self._due(state.today),
+                 state.profile, state.profiles, accounts, due, self.settings, self.routine,
+                 self._answer)
         if heard != self._heard:
             self._heard = heard
             self._hub.update(self._told(state, accounts))
