@@ -186,6 +186,11 @@ def test_what_is_told_of_who_has_trained() -> None:
     rig.tell(Phase.ACTIVE)
     again = rig.tell(Phase.REST).people["anna"].chart
     assert again is told.chart
+    rig.house.desk.forget()
+    rig.tell(Phase.REST)
+    again = rig.tell(Phase.HOME).people["anna"].chart
+    assert again is not None
+    assert again() == b"PNG"
     assert drawn == [progress], "drawn once, for nothing was trained since"
 
 
