@@ -55,7 +55,7 @@ class Desk:
         self._who = first
         self._known: tuple[Profile, ...] | None = None
         self._accounts: dict[str, Account] = {}
-        self._snoozed: dict[str, datetime] = {}
+        self._snoozed: dict[str, tuple[datetime, datetime]] = {}
         self._progress: Progress | None = None
 
     @property
@@ -119,7 +119,8 @@ class Desk:
         """Whoever trains now is to be reminded later; False where nothing is due today."""
         if self.today.kind != "train":
             return False
-        self._snoozed[self._who] = self._now() + timedelta(minutes=minutes)
+        now = self._now()
+        self._snoozed[self._who] = now, now + timedelta(minutes=minutes)
         self.forget()
         return True
 
@@ -223,9 +224,12 @@ class Desk:
                        _too_much_today(history, now))
 
     def _later(self, who: str, today: Today, now: datetime) -> Today:
-        """As it was put off, on the day on which it was."""
-        at = self._snoozed.get(who)
-        if at is None or today.kind != "train" or at.date() < now.date():
+        """As it was put off, on the day on which it was; not by a clock that was ahead."""
+        snoozed = self._snoozed.get(who)
+        if snoozed is None or today.kind != "train":
+            return today
+        since, at = snoozed
+        if not since.date() <= now.date() <= at.date():
             return today
         return replace(today, due=at if today.due is None else max(at, today.due))
 
