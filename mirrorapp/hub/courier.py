@@ -25,14 +25,17 @@ _log = logging.getLogger(__name__)
 class Courier:
     """Brings everything that is to be told to whichever link is up.
 
-    Every method may raise `OutboxError`, where the outbox can't be read.
+    `fleeting`: nobody will miss this mirror once it goes. Every method may raise `OutboxError`,
+    where the outbox can't be read.
     """
 
-    def __init__(self, config: HubConfig, outbox: Outbox, board: NoticeBoard) -> None:
+    def __init__(self, config: HubConfig, outbox: Outbox, board: NoticeBoard, *,
+                 fleeting: bool = False) -> None:
         self._config = config
         self._topics = Topics.of(config)
         self._outbox = outbox
         self._board = board
+        self._fleeting = fleeting
         self._link: Link | None = None
         self._told: Told | None = None
         self._unacked: dict[int, Row | None] = {}
@@ -150,8 +153,11 @@ class Courier:
         self.deliver()
 
     def farewell(self) -> None:
-        """Tell that the mirror goes."""
+        """Tell that the mirror goes; of a fleeting one nothing else stays on the broker."""
         self._tell(self._topics.availability, OFFLINE)
+        if self._fleeting:
+            for topic in sorted(self._outbox.topics() - {self._topics.availability}):
+                self._take_back(topic)
 
     def part(self) -> None:
         """The link is gone, and whatever it has not acknowledged with it."""

@@ -282,6 +282,18 @@ def test_whoever_stops_sharing_takes_back_a_session_told_since(courier, outbox, 
     assert link.told()[ANNA.last_session] == ""
 
 
+@pytest.mark.parametrize("fleeting", [False, True])
+def test_of_a_mirror_that_was_only_tried_nothing_but_that_it_is_gone_stays(outbox, board,
+                                                                           fleeting):
+    courier, link = Courier(HubConfig(host="h"), outbox, board, fleeting=fleeting), FakeLink()
+    courier.tell(SHARED)
+    courier.greet(link)
+    courier.farewell()
+    kept = {topic for topic, payload in link.told().items() if payload not in ("", "subscribe")}
+    assert link.told()[TOPICS.availability] == "offline"
+    assert (kept == {TOPICS.availability}) is fleeting
+
+
 @pytest.mark.parametrize("on_disk", [True, False])
 def test_whoever_stops_sharing_takes_back_what_waits_for_a_mirror_of_another_name(
         outbox, board, on_disk):
