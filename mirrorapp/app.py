@@ -122,7 +122,7 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event, 
         suffix = _OUTBOX if config.hub.host else _PRIVATE_OUTBOX
         outbox = rooms.enter_context(Outbox(journal.path.with_suffix(suffix), board, clock))
         hub_config = rooms.enter_context(broker.choose(_as_guest(config.hub, demo=demo)))
-        hub = Hub(hub_config, outbox, board, clock)
+        hub = Hub(hub_config, outbox, board, clock, fleeting=options.once or camera.recording)
         rooms.callback(hub.stop, _DRAIN_S)
         memory = JournalMemory(journal, board, config.everybody)
         keeper = Keeper(journal, hub, board, clock, memory=memory,

@@ -1,5 +1,7 @@
 """Carries out what the home asks for, and answers in the mirror's state what became of it."""
 
+import logging
+from collections import deque
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -12,9 +14,12 @@ from mirrorapp.events import MessageBoard
 from mirrorapp.herald import Herald
 from mirrorapp.hub.client import Hub
 from mirrorapp.hub.commands import Command, Name, Refused
+from mirrorapp.hub.inbox import HEARD_MOST
 from mirrorapp.hub.payloads import TODAY, labels
+from mirrorapp.hub.ration import Ration
 from mirrorapp.settings import Settings
 
+_log = logging.getLogger(__name__)
 _FREE = (Phase.HOME, Phase.SUMMARY)
 _BUSY = "somebody is at the mirror just now"
 _NOT_DUE = "nothing is due today"
@@ -40,6 +45,8 @@ class Butler:
         self._desk = desk
         self._routines = routines
         self._ready = ready
+        self._waiting: deque[Command | Refused] = deque()
+        self._dropped = Ration(clock, 1)
         self._deeds: dict[Name, Callable[[Any], str]] = {
             Name.START: self._start, Name.SNOOZE: self._snooze, Name.SKIP_TODAY: self._skip_today,
             Name.ROUTINE: self._choose, Name.PROFILE: self._turn_to, Name.SHOW: self._show,
@@ -49,10 +56,15 @@ class Butler:
             Name.ACKNOWLEDGE: self._acknowledge}
 
     def obey(self, heard: Command | Refused) -> None:
-        """Do what was asked for, soon; from any thread."""
-        self._engine.between_frames(partial(self._obey, heard))
+        """Do what was asked for, soon; on the hub's thread. Of a flood most is dropped."""
+        if len(self._waiting) < HEARD_MOST:
+            self._waiting.append(heard)
+            self._engine.between_frames(self._obey_next)
+        elif self._dropped.take():
+            _log.warning("The hub asks for more than the mirror can do; some of it is lost.")
 
-    def _obey(self, heard: Command | Refused) -> None:
+    def _obey_next(self) -> None:
+        heard = self._waiting.popleft()
         said = (heard.said if isinstance(heard, Refused)
                 else self._deeds[heard.name](heard.value))
         self._herald.answer(heard.name, said)
@@ -61,6 +73,8 @@ class Butler:
         chosen = routine or self._herald.routine
         if chosen not in (TODAY, *self._routines):
             return "there is no such routine"
+        if self._desk is None and chosen != TODAY:
+            return _DEMO
         if not self._ready():
             return "the mirror is not set up yet"
         if self._engine.phase not in _FREE:
@@ -110,8 +124,9 @@ class Butler:
     def _acknowledge(self, profile: str) -> str:
         if self._desk is None:
             return _DEMO
-        if not any(each.id == profile for each in self._desk.profiles):
-            return "nobody of that name trains here"
+        # Whether anybody else has such advice is their own.
+        if not any(each.id == profile and each.share_health for each in self._desk.profiles):
+            return "nobody of that name shares their health"
         return "" if self._desk.acknowledge_all(profile) else "there is nothing to acknowledge"
 
     def _show(self, text: str) -> str:

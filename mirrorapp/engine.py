@@ -208,11 +208,14 @@ class Engine:
         return asked
 
     def _change(self) -> bool:
-        changed = False
-        while not self._changes.empty():
-            changed = True
-            self._changes.get()()
-        return changed
+        """What comes in meanwhile waits for the next frame, however much it is."""
+        waiting = self._changes.qsize()
+        for _ in range(waiting):
+            try:
+                self._changes.get()()
+            except Exception:
+                _log.exception("Something that was asked for could not be done.")
+        return waiting > 0
 
     def _send(self, intent: Intent, value: str) -> bool:
         """What can't be had (a file of a pack, say) is told on the glass until the next touch."""
@@ -283,10 +286,10 @@ class Engine:
 
     def _show(self, frame: Frame | None, reading: Reading | None) -> None:
         state = self._state()
-        self._on_change(state)
         notices, message = self._told()
         self._snapshot = Snapshot(next(self._serials), frame, reading, state, notices,
                                   self._camera, self._demo, message)
+        self._on_change(state)
 
     def _state(self) -> CoachState:
         """The coach's, or that of the calibration, which only begins at home."""

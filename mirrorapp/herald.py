@@ -49,6 +49,7 @@ class Herald:
         self._draw = draw
         self._heard: tuple[object, ...] = ()
         self._people: dict[str, tuple[Account, Person]] = {}
+        self._charts: dict[str, tuple[Progress, Callable[[], bytes] | None]] = {}
         self._live, self._mentioned_s = Live(), -_REPEAT_S
         self.settings = settings
         self.routine = TODAY
@@ -60,8 +61,9 @@ class Herald:
         self._state = state
         accounts = self._accounts(state)
         due = tuple(self._due(each.today) for each in accounts.values())
-        heard = (state.phase, state.today, self._due(state.today), state.profile, state.profiles,
-                 accounts, due, self.settings, self.routine, self._answer)
+        heard = (self._clock.now().date(), state.phase, state.today, self._due(state.today),
+                 state.profile, state.profiles, accounts, due, self.settings, self.routine,
+                 self._answer)
         if heard != self._heard:
             self._heard = heard
             self._hub.update(self._told(state, accounts))
@@ -115,9 +117,15 @@ class Herald:
             pain=None if pain is None else pain.before if pain.after is None else pain.after,
             alignment=_alignment(history), knee_left=_knee(progress, Side.LEFT),
             knee_right=_knee(progress, Side.RIGHT), see_professional=bool(account.referrals))
-        # Drawn once, when the hub is to hear of it, and not on this thread.
-        chart = None if self._draw is None else cache(partial(self._draw, progress))
-        return Person(state, chart)
+        return Person(state, self._chart(who, progress))
+
+    def _chart(self, who: str, progress: Progress) -> Callable[[], bytes] | None:
+        """Drawn once, when the hub is to hear of it, and not on this thread: it takes a second."""
+        known = self._charts.get(who)
+        if known is None or known[0] != progress:
+            draw = None if self._draw is None else cache(partial(self._draw, progress))
+            self._charts[who] = known = (progress, draw)
+        return known[1]
 
     def _refer(self, who: str, account: Account) -> None:
         for advice in account.referrals:

@@ -11,6 +11,7 @@ from mirrorapp.coach.profile import Profile
 from mirrorapp.coach.state import Intent, Phase
 from mirrorapp.events import MessageBoard
 from mirrorapp.hub.commands import Command, Name, Refused
+from mirrorapp.hub.inbox import HEARD_MOST
 from mirrorapp.hub.payloads import TODAY
 from tests.coach.houses import BEGUN, CLEAR, House
 
@@ -19,7 +20,8 @@ class Rig:
     """Engine, herald, hub and settings in one: notes what they are asked for."""
 
     def __init__(self, *, demo: bool = False, ready: bool = True) -> None:
-        self.house = House(Profile("anna", "Anna", screening=CLEAR), Profile("ben"))
+        self.house = House(Profile("anna", "Anna", screening=CLEAR, share_health=True),
+                           Profile("ben", share_health=True), Profile("cleo"))
         self.waiting: list[Callable[[], None]] = []
         self.told: list[Any] = []
         self.phase, self.somebody = Phase.HOME, True
@@ -31,6 +33,9 @@ class Rig:
 
     def now(self) -> datetime:
         return self.house.now
+
+    def monotonic_s(self) -> float:
+        return (self.house.now - BEGUN).total_seconds()
 
     def between_frames(self, change: Callable[[], None]) -> None:
         self.waiting.append(change)
@@ -127,8 +132,8 @@ def test_whoever_trains_is_chosen_by_name_or_id(called: str, who: str) -> None:
 
 def test_nobody_is_made_up() -> None:
     rig = Rig()
-    for name in (Name.PROFILE, Name.ACKNOWLEDGE):
-        assert rig.obey(name, "cleo") == "nobody of that name trains here"
+    assert rig.obey(Name.PROFILE, "dora") == "nobody of that name trains here"
+    assert rig.obey(Name.ACKNOWLEDGE, "dora") == "nobody of that name shares their health"
 
 
 def test_a_message_is_shown_and_taken_down() -> None:
@@ -159,11 +164,33 @@ def test_advice_is_acknowledged_for_whose_it_is() -> None:
     assert not rig.house.desk.account("ben").referrals
 
 
+def test_the_home_neither_acknowledges_nor_learns_of_advice_to_who_does_not_share() -> None:
+    rig = Rig()
+    for _ in range(29):
+        rig.house.trained("cleo", pain=5)
+        rig.house.now += timedelta(days=1)
+    assert rig.obey(Name.ACKNOWLEDGE, "cleo") == "nobody of that name shares their health"
+    assert rig.house.desk.account("cleo").referrals
+
+
+def test_of_a_flood_most_is_dropped_with_one_line(caplog: pytest.LogCaptureFixture) -> None:
+    rig = Rig()
+    for _ in range(3 * HEARD_MOST):
+        rig.butler.obey(Command(Name.ROUTINE, TODAY))
+    assert len(rig.waiting) == HEARD_MOST
+    assert len(caplog.records) == 1
+    while rig.waiting:
+        rig.waiting.pop()()
+    rig.answers.clear()
+    assert rig.obey(Name.ROUTINE, "ease") == ""
+
+
 def test_a_demo_has_no_plan_and_nobody_to_change() -> None:
     rig = Rig(demo=True)
     for name, value in ((Name.SNOOZE, 1), (Name.SKIP_TODAY, None), (Name.PROFILE, "anna"),
                         (Name.ACKNOWLEDGE, "anna")):
         assert rig.obey(name, value) == "this is a demo"
+    assert rig.obey(Name.START, "ease") == "this is a demo"
     assert rig.obey(Name.START, "") == ""
 
 

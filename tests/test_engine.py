@@ -246,6 +246,42 @@ def test_what_is_changed_between_frames_shows_at_once_and_is_no_touch() -> None:
     assert rig.engine.snapshot().coach == before.coach
 
 
+def test_what_asks_for_more_and_more_does_not_hold_up_the_frames() -> None:
+    rig, done = Rig([]), []
+
+    def again() -> None:
+        done.append(rig.engine)
+        if len(done) < 9:
+            rig.engine.between_frames(again)
+
+    rig.engine.between_frames(again)
+    rig.engine.turn(0)
+    assert len(done) == 1
+    rig.engine.turn(0)
+    assert len(done) == 2
+
+
+def test_whoever_listens_can_not_stop_the_glass() -> None:
+    def stumble(_: object) -> None:
+        raise ZeroDivisionError
+
+    rig = Rig([], recording=False, on_change=stumble)
+    rig.engine.send(Intent.START)
+    with pytest.raises(ZeroDivisionError):
+        rig.engine.turn(0)
+    assert rig.engine.snapshot().coach.phase is Phase.GET_READY
+
+
+def test_what_can_not_be_done_keeps_nothing_else_from_it(
+        caplog: pytest.LogCaptureFixture) -> None:
+    rig, done = Rig([]), []
+    rig.engine.between_frames(partial(int, "nonsense"))
+    rig.engine.between_frames(lambda: done.append(rig.engine))
+    rig.engine.turn(0)
+    assert done == [rig.engine]
+    assert "could not be done" in caplog.text
+
+
 def test_whoever_was_seen_a_moment_ago_is_there() -> None:
     rig = Rig(list(squats(1)))
     assert not rig.engine.somebody

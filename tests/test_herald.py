@@ -135,6 +135,16 @@ def test_minutes_are_everybodys_and_each_ones_own_since_midnight() -> None:
     assert rig.tell(Phase.ACTIVE).mirror.minutes_today is None
 
 
+def test_minutes_begin_anew_at_midnight_whatever_the_day_has() -> None:
+    rig = Rig(demo=True)
+    rig.house.trained("ben")
+    rig.herald.changed(CoachState())
+    assert rig.hub.told[-1].mirror.minutes_today == 10.0
+    rig.house.now += timedelta(hours=6)
+    rig.herald.changed(CoachState())
+    assert rig.hub.told[-1].mirror.minutes_today == 0.0
+
+
 def test_minutes_hold_nothing_of_a_clock_that_was_wrong() -> None:
     rig = Rig()
     now = rig.house.now
@@ -176,6 +186,11 @@ def test_what_is_told_of_who_has_trained() -> None:
     rig.tell(Phase.ACTIVE)
     again = rig.tell(Phase.REST).people["anna"].chart
     assert again is told.chart
+    rig.house.desk.forget()
+    rig.tell(Phase.REST)
+    again = rig.tell(Phase.HOME).people["anna"].chart
+    assert again is not None
+    assert again() == b"PNG"
     assert drawn == [progress], "drawn once, for nothing was trained since"
 
 

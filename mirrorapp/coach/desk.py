@@ -55,7 +55,7 @@ class Desk:
         self._who = first
         self._known: tuple[Profile, ...] | None = None
         self._accounts: dict[str, Account] = {}
-        self._snoozed: dict[str, datetime] = {}
+        self._snoozed: dict[str, tuple[datetime, datetime]] = {}
         self._progress: Progress | None = None
 
     @property
@@ -119,7 +119,8 @@ class Desk:
         """Whoever trains now is to be reminded later; False where nothing is due today."""
         if self.today.kind != "train":
             return False
-        self._snoozed[self._who] = self._now() + timedelta(minutes=minutes)
+        now = self._now()
+        self._snoozed[self._who] = now, now + timedelta(minutes=minutes)
         self.forget()
         return True
 
@@ -136,6 +137,7 @@ class Desk:
         """Somebody else trains now; an id that is not known changes nothing."""
         if any(each.id == profile for each in self.profiles):
             self._who = profile
+            self._progress = None
             self.forget()
 
     def settle(self) -> None:
@@ -151,7 +153,7 @@ class Desk:
     def forget(self) -> None:
         """Something has changed: work today out anew."""
         self._accounts.clear()
-        self._known = self._progress = None
+        self._known = None
 
     def keep(self, profile: Profile) -> None:
         """Keep what was answered, or set."""
@@ -222,9 +224,12 @@ class Desk:
                        _too_much_today(history, now))
 
     def _later(self, who: str, today: Today, now: datetime) -> Today:
-        """As it was put off, on the day on which it was."""
-        at = self._snoozed.get(who)
-        if at is None or today.kind != "train" or at.date() < now.date():
+        """As it was put off, on the day on which it was; not by a clock that was ahead."""
+        snoozed = self._snoozed.get(who)
+        if snoozed is None or today.kind != "train":
+            return today
+        since, at = snoozed
+        if not since.date() <= now.date() <= at.date():
             return today
         return replace(today, due=at if today.due is None else max(at, today.due))
 

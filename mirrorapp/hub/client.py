@@ -32,12 +32,13 @@ class Hub:
     """The home's hub, told of this mirror. Its methods are safe between threads.
 
     Notices stand under `hub` (the broker) and `outbox` (this machine's disk). Nothing here
-    raises because of either: a session goes on without its hub. Raises `ValueError` if `config`
-    names no host; `broker.choose` finds one.
+    raises because of either: a session goes on without its hub. A `fleeting` mirror is taken back
+    from the broker when it stops. Raises `ValueError` if `config` names no host; `broker.choose`
+    finds one.
     """
 
-    def __init__(self, config: HubConfig, outbox: Outbox, board: NoticeBoard, clock: Clock
-                 ) -> None:
+    def __init__(self, config: HubConfig, outbox: Outbox, board: NoticeBoard, clock: Clock, *,
+                 fleeting: bool = False) -> None:
         if not config.host:
             raise ValueError("hub.host is empty")
         self._outbox = outbox
@@ -48,8 +49,9 @@ class Hub:
         self._queue = Inbox(clock)
         self._refusals = Ration(clock, REFUSALS_MOST)
         self._messenger = Messenger(
-            Dialer(config, board, clock, self._queue.put), Courier(config, outbox, board),
-            self._queue, clock, command=self._command)
+            Dialer(config, board, clock, self._queue.put),
+            Courier(config, outbox, board, fleeting=fleeting), self._queue, clock,
+            command=self._command)
 
     @property
     def connected(self) -> bool:

@@ -25,14 +25,17 @@ _log = logging.getLogger(__name__)
 class Courier:
     """Brings everything that is to be told to whichever link is up.
 
-    Every method may raise `OutboxError`, where the outbox can't be read.
+    `fleeting`: nobody will miss this mirror once it goes. Every method may raise `OutboxError`,
+    where the outbox can't be read.
     """
 
-    def __init__(self, config: HubConfig, outbox: Outbox, board: NoticeBoard) -> None:
+    def __init__(self, config: HubConfig, outbox: Outbox, board: NoticeBoard, *,
+                 fleeting: bool = False) -> None:
         self._config = config
         self._topics = Topics.of(config)
         self._outbox = outbox
         self._board = board
+        self._fleeting = fleeting
         self._link: Link | None = None
         self._told: Told | None = None
         self._unacked: dict[int, Row | None] = {}
@@ -74,6 +77,8 @@ class Courier:
     def catch_up(self) -> None:
         """See whether the disk works again; if so, tell what has waited for that."""
         if self._outbox.catch_up() and self._link is not None:
+            if self._told is not None:
+                self._withdraw(self._told)  # what could not be read when they took it back
             self.introduce()
             self.deliver()
 
@@ -148,8 +153,11 @@ class Courier:
         self.deliver()
 
     def farewell(self) -> None:
-        """Tell that the mirror goes."""
+        """Tell that the mirror goes; of a fleeting one nothing else stays on the broker."""
         self._tell(self._topics.availability, OFFLINE)
+        if self._fleeting:
+            for topic in sorted(self._outbox.topics() - {self._topics.availability}):
+                self._take_back(topic)
 
     def part(self) -> None:
         """The link is gone, and whatever it has not acknowledged with it."""
@@ -198,11 +206,11 @@ class Courier:
 
     def _withdraw(self, told: Told) -> None:
         """What is kept of people who share their health no more is forgotten."""
-        people = f"{self._topics.root}/p/"
-        known = {topic.removeprefix(people).partition("/")[0]
-                 for topic in self._outbox.topics() if topic.startswith(people)}
-        for profile in known - set(told.people):
-            self._outbox.withdraw(self._topics.within(f"{people}{profile}/"))
+        people = self._topics.within(self._topics.person("").root)
+        held = {topic.removeprefix(people).partition("/")[0]
+                for topic in self._outbox.held(people)}
+        for profile in held - set(told.people):
+            self._outbox.withdraw(f"{people}{profile}/")
 
     def _remember(self, topics: Collection[str]) -> None:
         """Before they are told: better to take back once more than to forget what has arrived."""

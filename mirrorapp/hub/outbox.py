@@ -35,6 +35,7 @@ _RETAIN = ("INSERT INTO retained (topic, payload, genuine) VALUES (?, ?, ?)"
            " genuine = excluded.genuine WHERE excluded.genuine >= genuine")
 _REMEMBER = "INSERT INTO component VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 _REMEMBER_TOPIC = "INSERT INTO topic VALUES (?) ON CONFLICT DO NOTHING"
+_HELD = "SELECT topic FROM retained UNION SELECT topic FROM outbox WHERE state <> 'done'"
 _WITHDRAW = ("UPDATE outbox SET state = 'done', payload = ''"
              " WHERE state <> 'done' AND substr(topic, 1, length(?1)) = ?1")
 _WITHDRAW_TRUTH = "DELETE FROM retained WHERE substr(topic, 1, length(?1)) = ?1"
@@ -88,7 +89,7 @@ class Outbox:
         self._db = stand_in()
         self._opened = False
         self._trouble = False
-        self._letters: list[Letter] = []
+        self._letters: dict[str, Letter] = {}
         self._delivered: set[int] = set()
         self._withdrawn: tuple[str, ...] = ()
         self._components: dict[tuple[str, str], str] = {}
@@ -124,7 +125,10 @@ class Outbox:
         newest retains, but a demo's only where there is nothing genuine.
         """
         with self._lock:
-            self._letters += letters
+            for each in letters:
+                first = self._letters.setdefault(each.session, each)
+                self._letters[each.session] = replace(
+                    first, retained={**each.retained, **first.retained})
         return self.catch_up()
 
     def done(self, seq: int) -> None:
@@ -136,7 +140,8 @@ class Outbox:
     def withdraw(self, beneath: str) -> None:
         """Forget what is retained or waits on topics that begin with `beneath`."""
         with self._lock:
-            self._letters = [each.without(beneath) for each in self._letters]
+            self._letters = {session: each.without(beneath)
+                             for session, each in self._letters.items()}
             self._withdrawn += (beneath,)
         self.catch_up()
 
@@ -183,6 +188,13 @@ class Outbox:
             row = db.execute("SELECT payload FROM retained WHERE topic = ?", (topic,)).fetchone()
             return None if row is None or topic.startswith(self._withdrawn) else str(row[0])
 
+    def held(self, beneath: str) -> frozenset[str]:
+        """Every topic that begins with `beneath` for which something is retained or waits."""
+        with self._use() as db:
+            found = {row[0] for row in db.execute(_HELD).fetchall()}.union(
+                *(each.events.keys() | each.retained.keys() for each in self._letters.values()))
+            return frozenset(topic for topic in found if topic.startswith(beneath))
+
     def topics(self) -> frozenset[str]:
         """Every topic on which the broker was ever made to retain something."""
         with self._use() as db:
@@ -224,7 +236,7 @@ class Outbox:
         added = self._clock.now().isoformat(timespec="seconds")
         held = {row[0] for row in db.execute("SELECT topic FROM retained").fetchall()}
         newest: list[tuple[str, str, bool]] = []
-        for each in self._letters:
+        for each in self._letters.values():
             truths = [(*truth, not each.demo) for truth in each.retained.items()]
             if db.execute(_KNOWN, (each.session,)).fetchone() is None:
                 db.executemany(_PUT, [(each.session, *event, added)

@@ -234,6 +234,25 @@ def test_a_day_that_is_skipped_is_a_rest_day_and_the_plan_moves() -> None:
     assert (house.desk.today.kind, house.desk.today.routines) == ("train", plan)
 
 
+def test_what_was_put_off_by_a_clock_that_was_ahead_is_due_once_it_is_right() -> None:
+    house = House()
+    house.now = BEGUN.replace(year=2040)
+    assert house.desk.snooze(30)
+    house.now = BEGUN
+    assert house.desk.today.due == BEGUN
+
+
+def test_progress_that_is_looked_at_stays_until_somebody_else_trains() -> None:
+    house = House(Profile("anna", screening=CLEAR), Profile("ben", screening=CLEAR))
+    house.desk.look_back()
+    seen = house.desk.progress
+    assert seen is not None
+    house.desk.snooze(10)
+    assert house.desk.progress is seen
+    house.desk.choose("ben")
+    assert house.desk.progress is None
+
+
 def test_what_is_somebody_elses_can_be_had_and_acknowledged_for_them_alone() -> None:
     house = House(Profile("anna", screening=CLEAR), Profile("ben", screening=CLEAR))
     for _ in range(29):

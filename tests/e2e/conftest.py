@@ -34,10 +34,11 @@ class Ear:
     changed: Condition = field(default_factory=Condition)
 
     def payloads(self, topic: str) -> list[Any]:
-        """What was said on the topics that end in `topic`, oldest first."""
+        """What was said on the topics that end in `topic`, oldest first, but for what was taken
+        back."""
         with self.changed:
             return [json.loads(text) if text[:1] in "{[" else text
-                    for at, text in self.heard if at.endswith(topic)]
+                    for at, text in self.heard if at.endswith(topic) and text]
 
     def wait_for(self, topic: str, count: int) -> list[Any]:
         """Wait until `count` messages have come on `topic`."""

@@ -70,6 +70,9 @@ def test_a_film_runs_once_from_camera_to_hub(tmp_path: Path, broker: PrivateBrok
     assert "sides" not in ended
     assert ear.wait_for("/availability", 2)[-2:] == ["online", "offline"]
     assert ear.payloads("homeassistant/device/mirror-demo/config")[0]["components"]
+    assert {topic for topic, text in ear.heard if not text and "/cmd/" not in topic} == {
+        f"mirrorapp/mirror-demo/{each}" for each in ("state", "session/last")} | {
+        "homeassistant/device/mirror-demo/config"}, "a demo leaves no device in the home"
     answers = [s["answer"]["said"] for s in ear.payloads("/state") if s["answer"]]
     assert list(dict.fromkeys(answers)) == [
         "show: done", "start: somebody is at the mirror just now", "snooze: this is a demo",

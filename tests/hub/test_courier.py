@@ -282,6 +282,36 @@ def test_whoever_stops_sharing_takes_back_a_session_told_since(courier, outbox, 
     assert link.told()[ANNA.last_session] == ""
 
 
+@pytest.mark.parametrize("fleeting", [False, True])
+def test_of_a_mirror_that_was_only_tried_nothing_but_that_it_is_gone_stays(outbox, board,
+                                                                           fleeting):
+    courier, link = Courier(HubConfig(host="h"), outbox, board, fleeting=fleeting), FakeLink()
+    courier.tell(SHARED)
+    courier.greet(link)
+    courier.farewell()
+    kept = {topic for topic, payload in link.told().items() if payload not in ("", "subscribe")}
+    assert link.told()[TOPICS.availability] == "offline"
+    assert (kept == {TOPICS.availability}) is fleeting
+
+
+@pytest.mark.parametrize("on_disk", [True, False])
+def test_whoever_stops_sharing_takes_back_what_waits_for_a_mirror_of_another_name(
+        outbox, board, on_disk):
+    Courier(HubConfig(host="h", id="old"), outbox, board).tell(SHARED)
+    if not on_disk:
+        outbox._db.execute("PRAGMA query_only = 1")
+    outbox.put([Letter("a", {"event": "{}", "p/anna/event": "{}"},
+                       {"p/anna/session/last": "{}"})])
+    courier, link = Courier(HubConfig(host="h", id="new"), outbox, board), FakeLink()
+    courier.tell(NOTHING)
+    courier.greet(link)
+    outbox._db.execute("PRAGMA query_only = 0")
+    courier.catch_up()
+    assert not any(topic.startswith("mirrorapp/new/p/") for topic, *_ in link.sent)
+    assert outbox.retained("p/anna/session/last") is None
+    assert {row.topic for row in outbox.pending()} == {"event"}
+
+
 @pytest.mark.parametrize("accepted", [True, False])
 def test_what_another_name_left_is_taken_back_as_far_as_it_may_be(outbox, board, accepted):
     Courier(HubConfig(host="h", id="old"), outbox, board).tell(SHARED)

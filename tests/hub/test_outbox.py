@@ -248,6 +248,16 @@ def test_a_place_that_can_not_hold_it_is_said_and_used_once_it_can(tmp_path, boa
         assert board.read() == ()
 
 
+def test_a_session_told_twice_while_the_disk_fails_is_not_the_newest(outbox):
+    outbox._db.execute("PRAGMA query_only = 1")
+    for name in ("a", "b", "a"):
+        put(outbox, name)
+    outbox._db.execute("PRAGMA query_only = 0")
+    assert outbox.catch_up()
+    assert names(outbox) == ["a", "b"]
+    assert outbox.retained("last") == "b"
+
+
 def test_a_later_format_is_left_alone(file, tmp_path, board):
     db = sqlite3.connect(file)
     db.execute("PRAGMA user_version = 99")
