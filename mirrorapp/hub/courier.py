@@ -4,7 +4,7 @@ Used by the hub's thread alone.
 """
 
 import logging
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from mirrorapp.config import HubConfig
 from mirrorapp.events import NoticeBoard
@@ -25,8 +25,9 @@ _log = logging.getLogger(__name__)
 class Courier:
     """Brings everything that is to be told to whichever link is up.
 
-    `fleeting`: nobody will miss this mirror once it goes. Every method may raise `OutboxError`,
-    where the outbox can't be read.
+    `fleeting`: nobody will miss this mirror once it goes. `recalling`: Home Assistant may have been
+    away when something was removed; to be set when it has just started. Every method may raise
+    `OutboxError`, where the outbox can't be read.
     """
 
     def __init__(self, config: HubConfig, outbox: Outbox, board: NoticeBoard, *,
@@ -38,6 +39,7 @@ class Courier:
         self._fleeting = fleeting
         self._link: Link | None = None
         self._told: Told | None = None
+        self.recalling = True
         self._unacked: dict[int, Row | None] = {}
         self._reached = 0
         self._taken_back: set[int] = set()
@@ -101,6 +103,9 @@ class Courier:
         kept = {*payloads, self._topics.availability, *dict(self._states(self._told)),
                 *dict(self._charts(self._told))}
         self._remember(kept)
+        if self._link is not None and self.recalling:
+            self.recalling = False
+            self._recall(messages, self._told)
         for topic in sorted(self._outbox.topics() - kept):
             self._take_back(topic)
         for topic, payload in payloads.items():
@@ -216,6 +221,17 @@ class Courier:
         """Before they are told: better to take back once more than to forget what has arrived."""
         if new := set(topics) - self._outbox.topics():
             self._outbox.remember_topics(new)
+
+    def _recall(self, messages: Mapping[str, Discovery], told: Told) -> None:
+        """Have Home Assistant hear once more of what is removed right after."""
+        gone = {topic: discovery.of_person(self._config, profile, "",
+                                           self._outbox.components(topic))
+                for topic in self._outbox.topics()
+                if (profile := self._topics.announces(topic)) and profile not in told.people}
+        for topic, message in {**messages, **gone}.items():
+            there = discovery.recalled(message)
+            if self._link is not None and (topic in gone or there != message):
+                self._track(self._link.publish(topic, there.to_json(), retain=False))
 
     def _take_back(self, topic: str) -> None:
         if self._link is not None:

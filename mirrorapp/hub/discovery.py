@@ -82,6 +82,18 @@ def of_person(config: HubConfig, profile: str, name: str,
     return _message(device, topics.mirror, entities.of_person(topics, node), published or {})
 
 
+def recalled(message: Discovery) -> Discovery:
+    """The same, but what it removes is there, as bare as can be.
+
+    Home Assistant forgets only what it knows of: what was removed while it was away stays in its
+    registry, unless it hears of it once more before it is removed again.
+    """
+    node, topic = message.device.identifiers[0], message.availability[0].topic
+    there = {key: entities.bare(part.platform, node, key, topic) or part
+             if isinstance(part, Removal) else part for key, part in message.components.items()}
+    return message.model_copy(update={"components": there})
+
+
 def _message(device: Device, topics: Topics, components: Mapping[str, Component | Trigger],
              published: Mapping[str, str]) -> Discovery:
     gone = {key: Removal(platform=platform) for key, platform in published.items()

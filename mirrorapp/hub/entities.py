@@ -3,7 +3,7 @@
 Every one has its state from a topic in `Topics` or `PersonTopics`; what can be done is a command.
 """
 
-from typing import Literal
+from typing import Literal, cast
 
 from pydantic import BaseModel, ConfigDict
 
@@ -161,6 +161,20 @@ def of_person(topics: PersonTopics, node: str) -> dict[str, Component | Trigger]
         "see_professional_trigger": Trigger(
             type=SEE_PROFESSIONAL, subtype="referral", topic=topics.event,
             payload=SEE_PROFESSIONAL)}
+
+
+def bare(platform: str, node: str, key: str, topic: str) -> Component | None:
+    """An entity with no more than its platform asks for; None of one that has no entities."""
+    state: dict[str, object] = {"state_topic": topic}
+    command: dict[str, object] = {"command_topic": topic}
+    needs: dict[str, dict[str, object]] = {
+        "sensor": state, "binary_sensor": state, "event": {**state, "event_types": ("none",)},
+        "button": command, "notify": command, "number": command, "switch": command,
+        "text": command, "select": {**command, "options": ("none",)},
+        "image": {"image_topic": topic}}
+    if platform not in needs:
+        return None
+    return _Maker(node, topic)(cast("Platform", platform), key, key, **needs[platform])
 
 
 def _of_training(make: "_Maker") -> dict[str, Component]:

@@ -131,6 +131,7 @@ class Messenger:
             return
         self._dialer.tick()
         if self._birth.take():
+            self._courier.recalling = True
             self._courier.introduce()
         self._watch_acks()
         self._watch_disk()

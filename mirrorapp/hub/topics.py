@@ -65,6 +65,12 @@ class Topics:
         """One of these topics without the root: as it is kept, whatever the mirror is called."""
         return topic.removeprefix(f"{self.root}/")
 
+    def announces(self, topic: str) -> str:
+        """Whose discovery this topic is for, "" for nobody's of this mirror."""
+        start, end = f"{_DISCOVERY}/{self.id}/", "/config"
+        named = topic.startswith(start) and topic.endswith(end)
+        return topic[len(start):-len(end)] if named else ""
+
     def person(self, profile: str) -> "PersonTopics":
         """Those of somebody who shares their health."""
         return PersonTopics(self, profile)

@@ -93,6 +93,32 @@ def test_who_opts_in_is_seen_and_who_opts_out_no_more(house: House, mirror: Mirr
     assert left == [], "the broker has forgotten it, too"
 
 
+def test_what_is_removed_while_home_assistant_is_away_leaves_nothing(
+        house: House, mirror: Mirror, monkeypatch: pytest.MonkeyPatch) -> None:
+    relic, of_now = f"binary_sensor.{mirror.node}_relic", entities.of_mirror
+
+    def of_old(*about: Any) -> dict[str, Component | Trigger]:
+        now = of_now(*about)
+        return {**now, "relic": now["running"].model_copy(update={
+            "unique_id": relic, "object_id": f"{mirror.node}_relic",
+            "default_entity_id": relic, "name": "Relic"})}
+
+    with monkeypatch.context() as patch:
+        patch.setattr(entities, "of_mirror", of_old)
+        hub = mirror.hub()
+        hub.update(told(STATE, "p1"))
+        house.until_says(f"sensor.{mirror.node}_p1_pain", "2")
+        house.until_says(relic, "on")
+    house.stop()
+    hub.update(told())
+    assert hub.drained(10)
+    house.start()
+    house.until(lambda: house.device(f"{mirror.node}_p1") is None,
+                lambda: str(house.device(f"{mirror.node}_p1")))
+    house.until(lambda: relic not in house.entities(), lambda: str(house.entities().get(relic)))
+    house.until_says(f"binary_sensor.{mirror.node}_running", "on")
+
+
 def test_who_has_opted_out_stays_out_when_both_start_again(house: House, mirror: Mirror) -> None:
     hub = mirror.hub()
     hub.update(told(STATE, "p1"))

@@ -241,6 +241,31 @@ def test_an_introduction_repeats_all_that_is_retained(courier):
         TOPICS.discovery, TOPICS.availability, TOPICS.state]
 
 
+def test_what_was_removed_while_nobody_listened_is_told_of_once_more(outbox, board):
+    Courier(HubConfig(host="h"), outbox, board).tell(SHARED)
+    outbox.remember_components(TOPICS.discovery, {"relic": "sensor"})
+    courier, link = Courier(HubConfig(host="h"), outbox, board), FakeLink()
+    courier.tell(NOTHING)
+    courier.greet(link)
+
+    def said(topic):
+        return [(payload, retain) for each, payload, retain in link.sent if each == topic]
+
+    (there, kept), gone = said(ANNA.discovery)
+    assert (kept, gone) == (False, ("", True))
+    assert "state_topic" in json.loads(there)["components"]["pain"]
+    recalled, real = (json.loads(payload)["components"]["relic"]
+                      for payload, _ in said(TOPICS.discovery))
+    assert (recalled["unique_id"], real) == ("mirrorapp_mirror_relic", {"platform": "sensor"})
+    assert [retain for _, retain in said(TOPICS.discovery)] == [False, True]
+    link.sent.clear()
+    courier.greet(link)
+    assert [payload for payload, _ in said(ANNA.discovery)] == [""], "once is enough"
+    courier.recalling = True
+    courier.introduce()
+    assert len(said(ANNA.discovery)) == 3
+
+
 def test_how_far_it_is_asks_for_no_answer(courier):
     link = FakeLink()
     courier.greet(link)
