@@ -42,6 +42,7 @@ class Courier:
         self.recalling = True
         self._unacked: dict[int, Row | None] = {}
         self._reached = 0
+        self._refused = False
         self._taken_back: set[int] = set()
         self._retained: dict[str, str | bytes] = {}
 
@@ -70,6 +71,7 @@ class Courier:
         self._link = link
         self._unacked.clear()
         self._taken_back.clear()
+        self._refused = False
         self._reached = 0  # whatever was in flight is sent again, and first
         link.subscribe(BIRTH)
         link.subscribe(self._topics.commands)
@@ -151,8 +153,12 @@ class Courier:
         if not accepted and mid in self._taken_back:
             _log.info("The broker does not let us take back what an earlier name left there.")
         elif not accepted:
-            _log.warning("The broker accepted the connection and refused a message or topic.")
-            self._board.post(faults.forbidden(self._topics))
+            if not self._refused:
+                _log.warning("The broker accepted the connection and refused a message or topic. "
+                             "Its access list has to let the mirror %s.",
+                             faults.needed(self._topics))
+            self._refused = True
+            self._board.post(faults.FORBIDDEN)
         elif row is not None:
             self._outbox.done(row.seq)
         self.deliver()

@@ -5,7 +5,7 @@ from enum import Enum, auto
 
 from mirrorapp.config import HubConfig
 from mirrorapp.events import MirrorError, Notice
-from mirrorapp.hub.topics import Topics
+from mirrorapp.hub.topics import BIRTH, Topics
 
 NOTICE_KEY = "hub"
 _DATES = (9, 10)  # X509_V_ERR_CERT_NOT_YET_VALID, X509_V_ERR_CERT_HAS_EXPIRED
@@ -84,9 +84,12 @@ def notice(fault: Fault, config: HubConfig) -> Notice:
     return Notice(NOTICE_KEY, what, remedy)
 
 
-def forbidden(topics: Topics) -> Notice:
-    """The broker let the mirror in and keeps it from saying or hearing something."""
+FORBIDDEN = Notice(NOTICE_KEY, "The hub keeps the mirror from some of its topics.",
+                   "Who set the broker up: the log says what its access list has to allow.")
+"""The broker let the mirror in and keeps it from saying or hearing something."""
+
+
+def needed(topics: Topics) -> str:
+    """What the mirror has to be allowed on the broker; too long for the glass."""
     own, people = topics.discovery, topics.person("+").discovery
-    return Notice(NOTICE_KEY, "The hub keeps the mirror from some of its topics.",
-                  f"Who set the broker up: let the mirror write {topics.root}/#, {own} and "
-                  f"{people}, and read {topics.commands} (access list).")
+    return f"write {topics.root}/#, {own} and {people}; read {topics.commands} and {BIRTH}"

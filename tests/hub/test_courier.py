@@ -133,7 +133,7 @@ def test_what_was_not_acknowledged_is_sent_again_first(courier, put):
     assert second.events() == ["a", "b", "c"]
 
 
-def test_what_is_refused_waits_for_the_next_connection(courier, outbox, board, put):
+def test_what_is_refused_waits_for_the_next_connection(courier, outbox, board, put, caplog):
     put("a")
     link = FakeLink()
     courier.greet(link)
@@ -141,6 +141,10 @@ def test_what_is_refused_waits_for_the_next_connection(courier, outbox, board, p
     assert outbox.open_count() == 1
     assert not courier.settled
     assert "access list" in board.read()[0].remedy
+    (line,) = caplog.messages
+    for topic in (f"{TOPICS.root}/#", TOPICS.discovery, TOPICS.person("+").discovery,
+                  TOPICS.commands, "homeassistant/status"):
+        assert topic in line
     courier.deliver()
     assert link.events() == ["a"]
 

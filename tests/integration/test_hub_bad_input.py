@@ -233,14 +233,14 @@ def test_a_flood_starts_nothing_over_and_over(odd, bare_bench, monkeypatch, capl
     assert told(broker, f"{OWN}/state") < 50
 
 
-def test_one_that_lets_nobody_listen(odd, bare_bench):
+def test_one_that_lets_nobody_listen(odd, bare_bench, caplog):
     def talk(caller: Caller) -> None:
         caller.welcome()
         caller.serve(granted=0x87)
     odd(talk)
     hub = connected(bare_bench)
-    notice = bare_bench.board.wait_for("keeps the mirror from some of its topics")
-    assert "read mirrorapp/mirror/cmd/+" in notice.remedy
+    bare_bench.board.wait_for("keeps the mirror from some of its topics")
+    assert "read mirrorapp/mirror/cmd/+" in caplog.text
     assert hub.connected
 
 
