@@ -134,5 +134,7 @@ class Butler:
         return ""
 
     def _set(self, key: str, value: object) -> str:
+        if self._desk is None:
+            return _DEMO
         self._settings.ask("session", **{key: value})
         return ""

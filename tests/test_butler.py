@@ -191,6 +191,9 @@ def test_a_demo_has_no_plan_and_nobody_to_change() -> None:
                         (Name.ACKNOWLEDGE, "anna")):
         assert rig.obey(name, value) == "this is a demo"
     assert rig.obey(Name.START, "ease") == "this is a demo"
+    for name, value in ((Name.DAILY_TARGET, 20), (Name.REMIND_AT, "07:30"),
+                        (Name.REMINDERS, False)):
+        assert rig.obey(name, value) == "this is a demo", "settings are the house's"
     assert rig.obey(Name.START, "") == ""
 
 

@@ -124,7 +124,10 @@ class Courier:
         for topic, payload in states.items():
             self._tell_if_new(topic, payload)
         for topic, draw in self._charts(self._told):  # last, for that takes a while
-            self._tell_if_new(topic, draw())
+            try:
+                self._tell_if_new(topic, draw())
+            except Exception:
+                _log.exception("A chart could not be drawn.")
 
     def announce(self, event: SessionEvent, profile: str) -> None:
         """Tell an event that is worth nothing later: if nobody listens now, it is dropped."""

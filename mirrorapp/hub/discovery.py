@@ -76,7 +76,7 @@ def of_person(config: HubConfig, profile: str, name: str,
               published: Mapping[str, str] | None = None) -> Discovery:
     """The message for somebody who shares their health at the mirror that `config` names."""
     topics = Topics.of(config).person(profile)
-    node = f"{_node(topics.mirror)}_{profile}"
+    node = f"{_node(topics.mirror)}.{profile}"  # no id has a dot: nobody passes for a mirror
     device = Device(identifiers=(node,), name=name or profile, model="Exercises at the mirror",
                     via_device=_node(topics.mirror))
     return _message(device, topics.mirror, entities.of_person(topics, node), published or {})

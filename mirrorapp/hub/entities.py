@@ -3,6 +3,7 @@
 Every one has its state from a topic in `Topics` or `PersonTopics`; what can be done is a command.
 """
 
+import re
 from typing import Literal, cast
 
 from pydantic import BaseModel, ConfigDict
@@ -238,7 +239,7 @@ class _Maker:
     def __call__(self, platform: Platform, key: str, name: str, **settings: object) -> Component:
         if platform in ("sensor", "binary_sensor"):
             settings.setdefault("state_topic", self._state_topic)
-        object_id = f"{self._node.lower().replace('-', '_')}_{key}"
+        object_id = f"{re.sub('[-.]', '_', self._node.lower())}_{key}"
         return Component.model_validate({
             "platform": platform, "name": name, "unique_id": f"{self._node}_{key}",
             "default_entity_id": f"{platform}.{object_id}", "object_id": object_id, **settings})

@@ -66,13 +66,14 @@ def test_a_rename_outlives_an_upgrade(house: House, mirror: Mirror, spawn: Spawn
 
 def test_who_opts_in_is_seen_and_who_opts_out_no_more(house: House, mirror: Mirror,
                                                       listener: Listener) -> None:
-    person, last = f"{mirror.node}_p1", f"sensor.{mirror.node}_p1_last_session"
+    device, person = f"{mirror.node}.p1", f"{mirror.node}_p1"
+    last = f"sensor.{person}_last_session"
     health = f"{mirror.config.base}/{mirror.config.id}/p/"
     hub = mirror.hub()
     hub.update(told())
     hub.session_ended(session("a"))
     house.until_says(f"sensor.{mirror.node}_last_session", "2026-11-21T18:01:30+00:00")
-    assert house.device(person) is None
+    assert house.device(device) is None
     assert house.attribute(f"sensor.{mirror.node}_last_session", "sides") is None
 
     hub.update(told(STATE, "p1"))
@@ -82,9 +83,9 @@ def test_who_opts_in_is_seen_and_who_opts_out_no_more(house: House, mirror: Mirr
     assert house.attribute(f"sensor.{mirror.node}_last_session", "sides") is None
 
     hub.update(told())
-    house.until(lambda: house.device(person) is None, lambda: str(house.device(person)))
+    house.until(lambda: house.device(device) is None, lambda: str(house.device(device)))
     house.until_says(f"sensor.{person}_pain", None)
-    assert not [each for each in house.entities() if each.startswith(person)]
+    assert not [each for each in house.entities() if each.startswith(device)]
     assert hub.drained(10)
     listener.fence()
     newest = {each.topic: each.payload for each in listener.wait(lambda _: True)}
@@ -94,27 +95,30 @@ def test_who_opts_in_is_seen_and_who_opts_out_no_more(house: House, mirror: Mirr
 
 
 def test_what_is_removed_while_home_assistant_is_away_leaves_nothing(
-        house: House, mirror: Mirror, monkeypatch: pytest.MonkeyPatch) -> None:
-    relic, of_now = f"binary_sensor.{mirror.node}_relic", entities.of_mirror
+        house: House, mirror: Mirror, listener: Listener, monkeypatch: pytest.MonkeyPatch) -> None:
+    relic, of_now = f"{mirror.node}_relic", entities.of_mirror
 
     def of_old(*about: Any) -> dict[str, Component | Trigger]:
         now = of_now(*about)
         return {**now, "relic": now["running"].model_copy(update={
-            "unique_id": relic, "object_id": f"{mirror.node}_relic",
-            "default_entity_id": relic, "name": "Relic"})}
+            "unique_id": relic, "object_id": relic,
+            "default_entity_id": f"binary_sensor.{relic}", "name": "Relic"})}
 
     with monkeypatch.context() as patch:
         patch.setattr(entities, "of_mirror", of_old)
         hub = mirror.hub()
         hub.update(told(STATE, "p1"))
-        house.until_says(f"sensor.{mirror.node}_p1_pain", "2")
-        house.until_says(relic, "on")
+        assert hub.drained(10)
+        listener.fence()
+        found = parts(listener, mirror.config.id)
+        house.until_alike(lambda: differences(house, listener, found))
+    assert relic in house.entities()
     house.stop()
     hub.update(told())
     assert hub.drained(10)
     house.start()
-    house.until(lambda: house.device(f"{mirror.node}_p1") is None,
-                lambda: str(house.device(f"{mirror.node}_p1")))
+    house.until(lambda: house.device(f"{mirror.node}.p1") is None,
+                lambda: str(house.device(f"{mirror.node}.p1")))
     house.until(lambda: relic not in house.entities(), lambda: str(house.entities().get(relic)))
     house.until_says(f"binary_sensor.{mirror.node}_running", "on")
 
@@ -127,7 +131,7 @@ def test_who_has_opted_out_stays_out_when_both_start_again(house: House, mirror:
     mirror.hub().update(told())
     house.until_says(f"sensor.{mirror.node}_p1_pain", None)
     house.until_says(f"binary_sensor.{mirror.node}_running", "on")
-    assert house.device(f"{mirror.node}_p1") is None
+    assert house.device(f"{mirror.node}.p1") is None
 
 
 def test_what_a_newer_version_no_longer_has_disappears(

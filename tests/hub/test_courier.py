@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -268,6 +269,16 @@ def test_what_was_removed_while_nobody_listened_is_told_of_once_more(outbox, boa
     courier.recalling = True
     courier.introduce()
     assert len(said(ANNA.discovery)) == 3
+
+
+def test_a_chart_that_can_not_be_drawn_keeps_nothing_else_back(courier, put, caplog):
+    put("a")
+    link = FakeLink()
+    courier.tell(replace(SHARED, people={"anna": Person(PersonState(), lambda: 1 / 0)}))
+    courier.greet(link)
+    assert link.events() == ["a"]
+    assert link.told()[ANNA.state]
+    assert "chart" in caplog.text
 
 
 def test_how_far_it_is_asks_for_no_answer(courier):

@@ -78,8 +78,11 @@ def test_all_of_who_shares_their_health_beneath_the_mirror():
 
 
 def test_two_mirrors_and_their_people_share_no_id_and_no_topic():
-    found = [discovery.of_mirror(HubConfig(id=each), NAMES, ()) for each in ("hall", "hall-p1")]
+    found = [discovery.of_mirror(HubConfig(id=each), NAMES, ())
+             for each in ("hall", "hall-p1", "hall_p1")]
     found.append(discovery.of_person(HubConfig(id="hall"), "p1", "Anna"))
+    nodes = [message.device.identifiers for message in found]
+    assert len(set(nodes)) == len(nodes)
     ids = [part.unique_id for message in found for part in message.components.values()
            if part.platform != "device_automation"]
     assert len(set(ids)) == len(ids)
