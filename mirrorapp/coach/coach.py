@@ -11,7 +11,7 @@ from mirrorapp.coach import safety
 from mirrorapp.coach.desk import Desk
 from mirrorapp.coach.elapsed import Elapsed
 from mirrorapp.coach.flow import ABANDONED_S, Before
-from mirrorapp.coach.hands_free import Gestures, HandsFree, Said, yes
+from mirrorapp.coach.hands_free import Gestures, HandsFree, Said
 from mirrorapp.coach.interview import Interview
 from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.records import Asked, Outcome, SessionRecord
@@ -150,10 +150,7 @@ class Coach:
     @property
     def _hand(self) -> Said | None:
         """What a raised hand asks for just now."""
-        if self._session is not None:
-            return self._session.hand
-        question = self._interview.question if self._interview is not None else None
-        return yes(question) if question is not None and self.hands_free.raised_hand else None
+        return None if self._session is None else self._session.hand
 
     def end(self) -> None:
         """End what is under way at once, and keep what was done: the program ends, or nobody is

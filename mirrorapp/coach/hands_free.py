@@ -35,16 +35,13 @@ class Said:
     about: Hashable = None
 
 
-_ANSWERABLE = (Ask.SORE, Ask.BREATH)
-
-
 def yes(question: Question) -> Said | None:
     """What a raised hand answers; None where that is for touches alone.
 
     A number has no hand. Nor has a question of health: a "yes" by mistake would keep somebody
     from training, and one that was meant wants to be sure.
     """
-    return Said(Intent.ANSWER, "yes", question) if question.ask in _ANSWERABLE else None
+    return Said(Intent.ANSWER, "yes", question) if question.ask is Ask.BREATH else None
 
 
 class Gestures:

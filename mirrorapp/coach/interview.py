@@ -7,16 +7,17 @@ from datetime import datetime
 from mirrorapp.coach import safety
 from mirrorapp.coach.profile import Profile, Screening
 from mirrorapp.coach.records import Asked
-from mirrorapp.coach.state import Advice, Ask, Question, on_scale
+from mirrorapp.coach.state import SORE, Advice, Ask, Question, on_scale
 
 
 @dataclass
 class Interview:
     """Screening once, then how it is today. Pure: whoever owns it keeps what was answered.
 
-    `anew`: the screening alone, once more, and no session after it. `profile` has the screening
-    as soon as it is complete, or cleared. `advice` is there while something is to be read; `over`
-    once nothing is left to ask, `turned_away` where no session may begin.
+    `sore`: the day after the last session is asked about, too. `anew`: the screening alone, once
+    more, and no session after it. `profile` has the screening as soon as it is complete, or
+    cleared. `advice` is there while something is to be read; `over` once nothing is left to ask,
+    `turned_away` where no session may begin.
     """
 
     profile: Profile
@@ -62,17 +63,18 @@ class Interview:
                 self._end_screening()
 
     def _understood(self, question: Question, value: str) -> bool:
+        if question.sore is not None and value == SORE:
+            self._left[0] = replace(question, sore=not question.sore)
+            return False
         if question.scale:
             pain = on_scale(value)
             if pain is None:
                 return False
-            self.asked = replace(self.asked, pain_before=pain)
+            self.asked = replace(self.asked, pain_before=pain, sore=question.sore)
             stop = safety.stop(self.asked)
             self.advice = (stop,) if stop is not None else ()
         elif value not in ("yes", "no"):
             return False
-        elif question.ask is Ask.SORE:
-            self.asked = replace(self.asked, sore=value == "yes")
         elif value == "yes":
             self._yes.add(question.id)
         elif self._screening:
@@ -93,6 +95,5 @@ class Interview:
 
     def _ask_today(self) -> None:
         self._asked_today = True
-        if self.sore:
-            self._left.append(Question(Ask.SORE))
-        self._left.append(Question(Ask.PAIN_BEFORE, scale=True))
+        # One page, so that who is not sore begins with one touch.
+        self._left.append(Question(Ask.PAIN_BEFORE, scale=True, sore=False if self.sore else None))

@@ -42,7 +42,6 @@ class Ask(StrEnum):
     """What the user is asked around a session."""
 
     SCREENING = "screening"
-    SORE = "sore"
     PAIN_BEFORE = "pain_before"
     BREATH = "breath"
     PAIN_AFTER = "pain_after"
@@ -89,13 +88,13 @@ class Cue(StrEnum):
 class Intent(StrEnum):
     """What a touch asks for; those that say so bring a value along.
 
-    `choose`: the id of a routine, an exercise or a check to do now. `answer`: "yes", "no", or a
-    number. `plus_one`: a repetition that the camera could not count. `ease`: out of a hold, now.
-    `next`: on to what comes next. `skip`: without this exercise. After "It hurts": `rest`, `swap`
-    (on to another exercise) or `stop`. `profile`: the id of who trains now; `health`: theirs
-    has changed; `progress`: what has become of them. `people`: who trains here, or what is known
-    of them, has changed. `acknowledge`: a rule's id, whose advice was read. `calibrate`: the height
-    in cm of who stands there, where that is known.
+    `choose`: the id of a routine, an exercise or a check to do now. `answer`: "yes", "no", a
+    number, or `SORE`. `plus_one`: a repetition that the camera could not count. `ease`: out of a
+    hold, now. `next`: on to what comes next. `skip`: without this exercise. After "It hurts":
+    `rest`, `swap` (on to another exercise) or `stop`. `profile`: the id of who trains now;
+    `health`: theirs has changed; `progress`: what has become of them. `people`: who trains here, or
+    what is known of them, has changed. `acknowledge`: a rule's id, whose advice was read.
+    `calibrate`: the height in cm of who stands there, where that is known.
     """
 
     START = "start"
@@ -129,7 +128,8 @@ class Question:
     """What is asked just now. `text` is there for what comes from a table (screening); else the
     words are those of `ask`. `about`: an earlier question, to which "yes" was said. `number` of
     `count` questions of this kind, from 1. `scale`: the answer is a number 0-10, else it is "yes"
-    or "no".
+    or "no". `sore`: what it says of the day after the last session, until that is changed by
+    answering `SORE`; None where that is not asked.
     """
 
     ask: Ask
@@ -139,8 +139,11 @@ class Question:
     scale: bool = False
     number: int = 1
     count: int = 1
+    sore: bool | None = None
 
 
+SORE = "sore"
+"""Answers no question, but turns round what one with `sore` says of that."""
 SCALE_MOST = 10
 
 

@@ -34,8 +34,8 @@ _INTO_S = 3.0
 _STILL_S = 3.0
 _STANDING = Guide(base="standing", seconds=4, loop=False,
                   frames=(Frame(at=0, contacts=BOTH_FEET),))
-ANSWERS: Mapping[Ask, str] = {Ask.SCREENING: "no", Ask.SORE: "no", Ask.PAIN_BEFORE: "2",
-                              Ask.BREATH: "yes", Ask.PAIN_AFTER: "2"}
+ANSWERS: Mapping[Ask, str] = {Ask.SCREENING: "no", Ask.PAIN_BEFORE: "2", Ask.BREATH: "yes",
+                              Ask.PAIN_AFTER: "2"}
 
 
 @dataclass

@@ -24,7 +24,7 @@ from mirrorapp.coach.records import (
     SessionRecord,
     SetRecord,
 )
-from mirrorapp.coach.state import Ask, Today
+from mirrorapp.coach.state import SORE, Today
 from mirrorapp.coach.tasks import Task
 from mirrorapp.events import Side, Verdict
 from mirrorapp.exercises import catalogue
@@ -109,10 +109,10 @@ class Weeks:
         interview = self.desk.interview()
         while not (interview.over or interview.turned_away):
             question = interview.question
-            sore = question is not None and question.ask is Ask.SORE and self._is_one_of(
-                self.course.sore)
-            interview.answer(str(pain) if question is not None and question.scale
-                             else "yes" if question is None or sore else "no")
+            if question is not None and question.sore is not None and self._is_one_of(
+                    self.course.sore):
+                interview.answer(SORE)
+            interview.answer("yes" if question is None else str(pain) if question.scale else "no")
         self.desk.keep(interview.profile)
         return interview
 

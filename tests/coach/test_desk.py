@@ -11,7 +11,7 @@ from mirrorapp.coach.desk import Desk
 from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.profile import Profile
 from mirrorapp.coach.records import Asked, Outcome, SessionRecord
-from mirrorapp.coach.state import Ask, Intent
+from mirrorapp.coach.state import Intent
 from mirrorapp.exercises import library
 from mirrorapp.exercises.checks import WEEKLY_CHECKS
 from mirrorapp.exercises.mistakes import ExerciseError
@@ -102,7 +102,7 @@ def test_how_the_day_after_was_is_asked_after_a_rest_day_too(hours: int, asked: 
     house.now += timedelta(hours=hours, minutes=10)
     interview = house.desk.interview()
     assert interview.question is not None
-    assert (interview.question.ask is Ask.SORE) is asked
+    assert (interview.question.sore is not None) is asked
 
 
 def test_after_being_turned_away_it_is_the_last_session_that_is_asked_about() -> None:
@@ -115,7 +115,7 @@ def test_after_being_turned_away_it_is_the_last_session_that_is_asked_about() ->
     house.now += timedelta(hours=10)
     question = house.desk.interview().question
     assert question is not None
-    assert question.ask is Ask.PAIN_BEFORE
+    assert question.sore is None
 
 
 def left_at_once(house: House, **asked: Any) -> None:
@@ -134,7 +134,7 @@ def test_who_is_sore_and_begins_anew_does_less_all_the_same() -> None:
     left_at_once(house, sore=True, pain_before=2)
     question = house.desk.interview().question
     assert question is not None
-    assert question.ask is Ask.SORE
+    assert question.sore is False
     assert len(house.desk.plan("hip-hike", Asked(pain_before=2)).tasks) < usual
 
 

@@ -10,7 +10,7 @@ from mirrorapp.coach.coach import Coach
 from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.profile import Profile, Screening
 from mirrorapp.coach.records import Asked, Outcome, SessionRecord
-from mirrorapp.coach.state import ALL_OF_TODAY, Ask, Intent, Phase
+from mirrorapp.coach.state import ALL_OF_TODAY, SORE, Ask, Intent, Phase
 from mirrorapp.exercises import library
 from mirrorapp.exercises.mistakes import ExerciseError
 from tests.coach.houses import ALL, CLEAR, House
@@ -47,6 +47,31 @@ def test_start_asks_first_and_keeps_what_was_answered() -> None:
     assert front.touch((Intent.ANSWER, "2")) is Phase.GET_READY
     record, = front.heard.started
     assert (record.routine, record.asked.pain_before) == ("first-week", 2)
+
+
+@pytest.mark.parametrize("hours", [2, 24, 72, 100])
+def test_from_home_two_touches_begin_on_every_day(hours: int) -> None:
+    house = House()
+    house.trained()
+    house.now += timedelta(hours=hours)
+    assert Front(house).touch(Intent.START, (Intent.ANSWER, "2")) is Phase.GET_READY
+
+
+@pytest.mark.parametrize("sore", [False, True])
+def test_who_says_that_they_were_sore_does_less_today(sore: bool) -> None:
+    house = House()
+    house.trained()
+    house.now += timedelta(days=1)
+    front = Front(house)
+    front.touch((Intent.CHOOSE, "hip-hike"), *[(Intent.ANSWER, SORE)] * sore)
+    question = front.coach.state.question
+    assert question is not None
+    assert (question.sore, front.coach.state.hand) == (sore, False)
+    front.touch((Intent.ANSWER, "2"))
+    assert front.heard.started[0].asked == Asked(pain_before=2, sore=sore)
+    usual = house.desk.plan("hip-hike", Asked(pain_before=2, sore=False))
+    assert (front.coach.state.plan_sets < sum(
+        task.check is None for task in usual.tasks)) is sore
 
 
 def test_a_red_flag_ends_at_home() -> None:
@@ -128,12 +153,7 @@ def test_who_is_turned_away_for_pain_is_remembered_and_referred() -> None:
         house.now += timedelta(days=1)
     front = Front(house)
     for _ in range(24):
-        front.touch(Intent.START)
-        question = front.coach.state.question
-        assert question is not None
-        if question.ask is Ask.SORE:
-            front.touch((Intent.ANSWER, "no"))
-        assert front.touch((Intent.ANSWER, "8")) is Phase.ADVISED
+        assert front.touch(Intent.START, (Intent.ANSWER, "8")) is Phase.ADVISED
         front.touch((Intent.ANSWER, "yes"), Intent.HOME)
         house.done += front.heard.refused
         front.heard.refused.clear()
@@ -153,7 +173,7 @@ def test_a_referral_is_there_in_every_phase() -> None:
     front = Front(house)
     stands = front.coach.state.referrals
     assert stands
-    front.touch((Intent.CHOOSE, "squat"), (Intent.ANSWER, "no"))
+    front.touch((Intent.CHOOSE, "squat"))
     assert front.coach.state.referrals == stands
     front.touch((Intent.ANSWER, "2"))
     assert front.coach.phase is Phase.GET_READY
@@ -264,7 +284,6 @@ def test_a_hold_that_is_shorter_is_told_as_it_is_asked_for() -> None:
     house.trained(asked=Asked(breath=False))
     house.now += timedelta(days=1)
     front = Front(house)
-    front.touch((Intent.CHOOSE, "seated-thigh-stretch"), (Intent.ANSWER, "no"),
-                (Intent.ANSWER, "0"))
+    front.touch((Intent.CHOOSE, "seated-thigh-stretch"), (Intent.ANSWER, "0"))
     told, = front.coach.state.advice
     assert told.text.en == "Each side takes 90 seconds."

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from mirrorapp.coach import safety
 from mirrorapp.coach.interview import Interview
 from mirrorapp.coach.profile import Profile, Screening
-from mirrorapp.coach.state import Ask
+from mirrorapp.coach.records import Asked
+from mirrorapp.coach.state import SORE, Ask
 
 NOW = datetime(2026, 11, 22, 18, tzinfo=UTC)
 LATER = datetime(2026, 12, 22, 18, tzinfo=UTC)
@@ -63,13 +64,32 @@ def test_no_red_flag_begins_a_session(number: int) -> None:
     assert cleared.profile.screening.cleared == NOW
 
 
-def test_who_was_screened_is_not_asked_again() -> None:
-    interview = Interview(CLEAR, NOW, sore=True)
+@pytest.mark.parametrize(("asked", "answers", "sore"), [
+    (True, ["3"], False), (True, [SORE, "3"], True), (True, [SORE, SORE, "3"], False),
+    (True, ["yes", "11", "3"], False), (False, ["3"], None), (False, [SORE, "3"], None)])
+def test_the_number_answers_how_the_day_after_was_too(
+        asked: bool, answers: list[str], sore: bool | None) -> None:
+    interview = Interview(CLEAR, NOW, sore=asked)
     assert interview.question is not None
-    assert interview.question.ask is Ask.SORE
-    answered(interview, "yes", "3")
+    assert (interview.question.ask, interview.question.sore) == (
+        Ask.PAIN_BEFORE, False if asked else None)
+    answered(interview, *answers[:-1])
+    assert not interview.over
+    answered(interview, answers[-1])
     assert interview.over
-    assert interview.asked.sore is True
+    assert interview.asked == Asked(pain_before=3, sore=sore)
+
+
+def test_who_is_turned_away_has_said_how_the_day_after_was() -> None:
+    interview = answered(Interview(CLEAR, NOW, sore=True), SORE, "8", "read")
+    assert interview.turned_away
+    assert interview.asked == Asked(pain_before=8, sore=True)
+
+
+def test_of_the_day_after_a_screening_knows_nothing() -> None:
+    interview = answered(Interview(NEW, NOW, sore=True), SORE, *["no"] * (COUNT - 1), "yes", "read")
+    assert interview.turned_away
+    assert interview.asked == Asked()
 
 
 def test_strong_pain_stops_before_it_begins() -> None:
@@ -85,9 +105,9 @@ def test_what_is_no_answer_changes_nothing() -> None:
     assert not interview.over
 
 
-@given(st.lists(st.sampled_from(["yes", "no", "0", "3", "9", "", "what"]), max_size=60))
+@given(st.lists(st.sampled_from(["yes", "no", "0", "3", "9", SORE, "", "what"]), max_size=60))
 def test_nobody_begins_with_a_red_flag(answers: list[str]) -> None:
-    interview = Interview(NEW, NOW)
+    interview = Interview(NEW, NOW, sore=True)
     for answer in answers:
         if interview.over or interview.turned_away:
             break

@@ -15,7 +15,7 @@ from mirrorapp.coach.coach import Coach
 from mirrorapp.coach.desk import Desk
 from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.records import HoldRecord, Outcome, SessionRecord, SetRecord
-from mirrorapp.coach.state import Intent, Phase
+from mirrorapp.coach.state import SORE, Intent, Phase
 from mirrorapp.events import MirrorError, Refusal, Side
 from mirrorapp.exercises import library
 from mirrorapp.simulate import run
@@ -83,7 +83,7 @@ class Jump:
     seconds: float
 
 
-ANSWERS = st.sampled_from(["yes", "no", "0", "2", "5", "9", "11", "", "perhaps"])
+ANSWERS = st.sampled_from(["yes", "no", SORE, "0", "2", "5", "9", "11", "", "perhaps"])
 TOUCHES = st.one_of(
     st.builds(Touch, st.sampled_from([each for each in Intent if each is not Intent.CALIBRATE])),
     st.builds(Touch, st.just(Intent.CHOOSE), st.sampled_from(CHOICES)),

@@ -122,6 +122,10 @@ SIGHTS: dict[str, Sight] = {
     "who": Sight(at_home(), page="who"),
     "ask": Sight(questions()[0]),
     "ask-scale": Sight(CoachState(Phase.ASK, question=Question(Ask.PAIN_BEFORE, scale=True))),
+    "ask-sore": Sight(CoachState(Phase.ASK, question=Question(
+        Ask.PAIN_BEFORE, scale=True, sore=False))),
+    "ask-sore-yes": Sight(CoachState(Phase.ASK, question=Question(
+        Ask.PAIN_BEFORE, scale=True, sore=True))),
     "ask-breath": Sight(CoachState(Phase.ASK, question=Question(Ask.BREATH))),
     "advised": Sight(CoachState(Phase.ADVISED, advice=(BLOCKS, MILD, STAYS))),
     "get-ready": Sight(squat(Phase.GET_READY, ready=0.4, **_SETS), SOMEBODY),

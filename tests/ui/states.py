@@ -59,7 +59,8 @@ def questions() -> list[CoachState]:
     asked += [Question(Ask.SCREENING, "x", texts[0], each) for each in texts[1:]]
     asked += [Question(ask, scale=ask in (Ask.PAIN_BEFORE, Ask.PAIN_AFTER)) for ask in Ask
               if ask is not Ask.SCREENING]
-    return [CoachState(Phase.ASK, question=each, hand=each.ask in (Ask.SORE, Ask.BREATH))
+    asked += [Question(Ask.PAIN_BEFORE, scale=True, sore=sore) for sore in (False, True)]
+    return [CoachState(Phase.ASK, question=each, hand=each.ask is Ask.BREATH)
             for each in asked]
 
 

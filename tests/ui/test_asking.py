@@ -2,7 +2,8 @@
 
 import pytest
 
-from mirrorapp.coach.state import Ask, CoachState, Intent, Phase, Question
+from mirrorapp.coach.state import SORE, Ask, CoachState, Intent, Phase, Question
+from mirrorapp.events import Notice
 from mirrorapp.exercises.words import Sentence
 from tests.ui.doubles import squat
 from tests.ui.states import BLOCKS, MILD, STAYS, TAUGHT, at_home
@@ -52,6 +53,49 @@ def test_every_number_is_an_answer_and_large_enough(glass, window):
     assert "yes" not in it.mirror.values
 
 
+def of_sore(sore: bool | None) -> CoachState:
+    return CoachState(Phase.ASK, question=Question(Ask.PAIN_BEFORE, scale=True, sore=sore))
+
+
+def test_one_touch_says_that_the_day_after_hurt_and_the_number_needs_none(glass, window):
+    it = glass()
+    it.show(coach=of_sore(False), notices=(Notice("journal", "The journal is lost. " * 9, ""),))
+    touch = it.screen.ids.sore
+    assert not touch.chosen
+    assert it.app._notices.tall
+    assert touch.height >= 0.09 * window.height
+    for other in (*it.screen.numbers.values(), it.screen.ids.question, it.screen.ids.back,
+                  it.app._notices):
+        assert not touch.collide_widget(other)
+    it.touch(*touch.center)
+    it.mirror.show(coach=of_sore(True))
+    it.settle()
+    assert touch.chosen
+    it.touch(*it.screen.numbers[3].center)  # at once: nothing else is asked now
+    assert it.mirror.sent == [Intent.ANSWER] * 2
+    assert it.mirror.values == [SORE, "3"]
+
+
+def test_where_the_day_after_is_not_asked_about_nothing_of_it_can_be_touched(glass):
+    it = glass()
+    it.show(coach=of_sore(True))
+    place = it.screen.ids.sore.center
+    it.show(coach=of_sore(None))
+    it.touch(*place)
+    assert it.mirror.sent == []
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_back_is_as_wide_as_everywhere(glass, language):
+    it = glass(language=language)
+    it.app._browsing.open("choose")
+    it.settle()
+    usual = it.screen.ids.back.size
+    for coach in (of_sore(None), CoachState(Phase.ADVISED, advice=(MILD,))):
+        it.show(coach=coach)
+        assert it.screen.ids.back.size == usual
+
+
 def test_a_second_tap_answers_no_question_that_was_not_read(glass):
     it = glass()
     it.show(coach=CoachState(Phase.ASK, question=Question(Ask.SCREENING, "a", MILD.text)))
@@ -72,12 +116,12 @@ def test_a_question_can_be_left(glass):
     assert it.mirror.sent == [Intent.STOP]
 
 
-def test_what_keeps_a_session_back_can_only_be_closed(glass):
+def test_what_keeps_a_session_back_can_only_be_left(glass):
     it = glass()
     it.show(coach=CoachState(Phase.ADVISED, advice=(MILD, BLOCKS)))
     it.touch(*it.screen.ids.go_on.center)
     assert it.mirror.sent == []
-    it.touch(*it.screen.ids.close.center)
+    it.touch(*it.screen.ids.back.center)
     assert it.mirror.sent == [Intent.HOME]
 
 
@@ -105,5 +149,5 @@ def test_what_was_answered_is_told_with_the_question_about_it(glass):
     asked = Question(Ask.SCREENING, "x", Sentence(en="Have you asked?", de="Gefragt?"), about)
     it.show(coach=CoachState(Phase.ASK, question=asked))
     assert it.screen.about == "You said yes: “Do you have a fever?”"
-    it.show(coach=CoachState(Phase.ASK, question=Question(Ask.SORE)))
+    it.show(coach=CoachState(Phase.ASK, question=Question(Ask.BREATH)))
     assert it.screen.about == ""

@@ -173,7 +173,7 @@ def test_back_stop_and_the_way_to_the_menu_are_in_one_place(glass):
     for coach, name in ((at_home(), "menu"), (squat(Phase.ACTIVE), "stop"),
                         (squat(Phase.GET_READY), "stop"), (squat(Phase.HURTS), "stop"),
                         (CoachState(Phase.ASK, question=Question(Ask.BREATH)), "back"),
-                        (CoachState(Phase.ADVISED, advice=(BLOCKS,)), "close"),
+                        (CoachState(Phase.ADVISED, advice=(BLOCKS,)), "back"),
                         (squat(Phase.SUMMARY, session=session()), "done"),
                         (squat(Phase.CALIBRATE), "back")):
         it.show(coach=coach)

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.ui
 
 SEEDS, TOUCHES = (range(1, 21), 500) if FULL else (range(1, 2), 200)
 HOME_WITHIN = 8
-BACK = ("stop", "close", "back", "done")
+BACK = ("stop", "back", "done")
 MARKUP = "[b]Bold[/b] [color=ff0000]&bl; {} %s [ref=x] \n\t[/size] "
 LONG = MARKUP * 200
 NOTICES = ((), (Notice("hub", MARKUP, LONG),), (Notice("hub", "", ""),),

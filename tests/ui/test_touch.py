@@ -72,7 +72,7 @@ def test_stop_stays_where_it_is(glass):
     it.show(coach=CoachState(Phase.ASK, question=Question(Ask.BREATH)))
     assert it.screen.ids.back.pos == corner
     it.show(coach=CoachState(Phase.ADVISED, advice=(BLOCKS,)))
-    assert it.screen.ids.close.pos == corner
+    assert it.screen.ids.back.pos == corner
 
 
 def test_pain_is_where_it_always_is_while_anything_is_done(glass):

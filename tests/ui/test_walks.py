@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from mirrorapp.coach.profile import Profile, Screening
+from mirrorapp.coach.records import Outcome, SessionRecord, SetRecord
 from mirrorapp.coach.state import Ask, Intent, Phase
 from mirrorapp.engine import Snapshot
 from mirrorapp.simulate.memory import WHO
@@ -153,7 +154,7 @@ def test_yes_to_a_red_flag_begins_nothing(glass):
     assert walk.it.screen.name == "advised"
     assert not walk.it.screen.goes_on
     check_words(walk.it)
-    walk.touch("close")
+    walk.touch("back")
     assert walk.it.screen.name == "home"
     assert walk.mirror.diary.started == 0
 
@@ -169,10 +170,18 @@ def test_repetitions_are_added_by_touch_where_the_camera_can_not_count(glass):
     assert int(walk.it.screen.number) == before + 2
 
 
-def test_two_touches_lead_from_home_to_moving(glass):
+@pytest.mark.parametrize("ago", [None, timedelta(days=1)])
+def test_two_touches_lead_from_home_to_moving(glass, ago):
     walk = Walk(glass, "squat")
-    walk.mirror.diary.keep(Profile(WHO, screening=Screening(datetime(2026, 1, 1, tzinfo=UTC))))
+    diary = walk.mirror.diary
+    diary.keep(Profile(WHO, screening=Screening(datetime(2026, 1, 1, tzinfo=UTC))))
+    if ago is not None:
+        then = walk.mirror.room.clock.now() - ago
+        diary.session_ended(SessionRecord(
+            "u", WHO, "first-week", then, ended=then, outcome=Outcome.COMPLETED,
+            sets=(SetRecord("squat", 1, touched=1),)))
     walk.mirror.room.coach._desk.forget()
     walk.touch("start")
+    assert walk.it.screen.recalls is (ago is not None)
     walk.it.touch(*walk.it.screen.numbers[2].center)
     walk.until(Phase.ACTIVE)

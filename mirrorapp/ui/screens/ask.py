@@ -1,5 +1,6 @@
 """A question: yes or no in two huge touches, or a number from 0 to 10."""
 
+from dataclasses import replace
 from time import monotonic
 
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
@@ -18,8 +19,9 @@ _SHORT = 60
 
 
 class AskScreen(MirrorScreen):
-    """`scale` as in `Question`; `back` is what leaving the question is called; `training`: the
-    session goes on afterwards, and "It hurts" is where it always is.
+    """`scale` as in `Question`; `recalls`: it asks about the day after the last session, too, and
+    `sore` is what it says of that; `after`: something has been done, and the question may be left
+    out; `training`: the session goes on afterwards, and "It hurts" is where it always is.
 
     `now_s` is a clock in seconds that never runs back.
     """
@@ -31,7 +33,9 @@ class AskScreen(MirrorScreen):
     question = StringProperty("")
     kind = StringProperty("huge")
     scale = BooleanProperty(False)
-    back = StringProperty("")
+    recalls = BooleanProperty(False)
+    sore = BooleanProperty(False)
+    after = BooleanProperty(False)
     training = BooleanProperty(False)
 
     def __init__(self, **options: object) -> None:
@@ -54,8 +58,9 @@ class AskScreen(MirrorScreen):
         question = snapshot.coach.question
         if question is None:
             return
-        if question != self._asked:
-            self._asked = question
+        asked = replace(question, sore=None)
+        if asked != self._asked:
+            self._asked = asked
             self._unread.came()
         ask, count = question.ask, question.count
         self.title = self.texts.say(f"ask.{ask}.title")
@@ -67,10 +72,11 @@ class AskScreen(MirrorScreen):
         self.kind = "huge" if len(self.question) <= _SHORT else "title"
         self.scale = question.scale
         self.training = ask is Ask.BREATH
-        self.back = self.texts.say("ask.skip" if ask in _AFTER else "common.back")
+        self.recalls, self.sore = question.sore is not None, bool(question.sore)
+        self.after = ask in _AFTER
 
     def answer(self, value: str) -> None:
-        """"yes", "no", or a number."""
+        """"yes", "no", a number, or `SORE`."""
         if self._unread.over:
             self.send(Intent.ANSWER, value)
 
