@@ -181,7 +181,8 @@ def test_from_the_first_touch_to_home(glass, tmp_path):
     first.touch("next")
     first.touch("balance")
     assert first.settings.config.people["p1"].model_dump() == {
-        "name": "Anna", "height_cm": 172, "depth_most": None, "avoid": ("balance",)}
+        "name": "Anna", "height_cm": 172, "depth_most": None, "avoid": ("balance",),
+        "share_health": False}
     first.touch("next")
     assert first.step == "first-camera"
     first.touch("next")
