@@ -10,23 +10,28 @@ from pathlib import Path
 import pytest
 
 from mirrorapp.config import HubConfig
-from mirrorapp.hub.broker import PrivateBroker
+from mirrorapp.hub.broker import find_mosquitto
 from mirrorapp.hub.topics import BIRTH
 from tests.homeassistant.house import ROOT, House
 from tests.homeassistant.mirrors import Mirror
-from tests.integration.conftest import Listener
+from tests.homeassistant.phone import Phone
+from tests.integration.conftest import Listener, Mosquitto
 
 _NUMBERS = count(1)
 
 
 @pytest.fixture(scope="session")
-def broker() -> Iterator[PrivateBroker]:
-    with PrivateBroker(("mosquitto",)) as running:
-        yield running
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mosquitto]:
+    program = find_mosquitto()
+    assert program is not None, "mosquitto is not installed"
+    made = Mosquitto(program, tmp_path_factory.mktemp("mosquitto"))
+    made.start()
+    yield made
+    made.stop()
 
 
 @pytest.fixture(scope="session")
-def listener(broker: PrivateBroker) -> Iterator[Listener]:
+def listener(broker: Mosquitto) -> Iterator[Listener]:
     """Hears all that is said at the broker, from before Home Assistant starts."""
     heard = Listener(broker.port)
     yield heard
@@ -34,7 +39,7 @@ def listener(broker: PrivateBroker) -> Iterator[Listener]:
 
 
 @pytest.fixture(scope="session")
-def shared_house(broker: PrivateBroker, listener: Listener) -> Iterator[House]:
+def shared_house(broker: Mosquitto, listener: Listener) -> Iterator[House]:
     made = House(broker.port)
     try:
         made.start()
@@ -59,7 +64,7 @@ def house(bare_house: House) -> Iterator[House]:
 
 
 @pytest.fixture
-def mirror(house: House, broker: PrivateBroker, listener: Listener,
+def mirror(house: House, broker: Mosquitto, listener: Listener,
            tmp_path: Path) -> Iterator[Mirror]:
     """A mirror that no other test has."""
     made = Mirror(HubConfig(host=broker.host, port=broker.port, id=f"test{next(_NUMBERS):03}"),
@@ -67,6 +72,20 @@ def mirror(house: House, broker: PrivateBroker, listener: Listener,
     with forgotten(house, listener, made.config.id):
         yield made
         made.close()
+
+
+@pytest.fixture(scope="session")
+def shared_phone(shared_house: House) -> Iterator[Phone]:
+    made = Phone(shared_house)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def phone(shared_phone: Phone) -> Phone:
+    """A phone that nobody has told anything yet."""
+    shared_phone.forget()
+    return shared_phone
 
 
 @contextmanager

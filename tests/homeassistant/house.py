@@ -10,8 +10,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -163,11 +163,14 @@ class House:
         with self._open(f"image_proxy/{entity_id}") as answer:
             return answer.headers.get_content_type(), answer.read()
 
+    def happened(self, kind: str) -> list[dict[str, Any]]:
+        """The data of the events of that type since the last start, oldest first."""
+        return [event["data"] for event in self._socket.events if event["event_type"] == kind]
+
     def heard(self, entity_id: str) -> list[State]:
         """The states that the entity has had since the last start, oldest first."""
-        return [event["data"]["new_state"] for event in self._socket.events
-                if event["event_type"] == "state_changed"
-                and event["data"]["entity_id"] == entity_id and event["data"]["new_state"]]
+        return [data["new_state"] for data in self.happened("state_changed")
+                if data["entity_id"] == entity_id and data["new_state"]]
 
     def rendered(self, template: str, value: str) -> str:
         """What its template engine makes of an MQTT payload."""
@@ -184,11 +187,41 @@ class House:
 
     def call(self, service: str, **data: object) -> None:
         """Call a service, as `button.press`. Raises `RefusedError` if it fails."""
-        domain, name = service.split(".")
+        self.post(f"services/{service.replace('.', '/')}", data)
+
+    def pretend(self, entity_id: str, state: str, **attributes: object) -> None:
+        """Put an entity there that no integration has."""
+        self._rest(f"states/{entity_id}", {"state": state, "attributes": attributes})
+
+    def post(self, path: str, data: object) -> Any:
+        """POST `data` to `path` under its API. Raises `RefusedError` with its words."""
         try:
-            self._rest(f"services/{domain}/{name}", data)
+            return self._rest(path, data)
         except urllib.error.HTTPError as error:
-            raise RefusedError(f"{service}: {error.code} {error.read().decode()}") from error
+            raise RefusedError(f"{path}: {error.code} {error.read().decode()}") from error
+
+    @contextmanager
+    def automation(self, blueprint: str, **inputs: object) -> Iterator[str]:
+        """An automation made of a blueprint as its editor would, while in the context: its entity.
+
+        Raises `RefusedError` where the editor would show an error.
+        """
+        made = self.ask("blueprint/substitute", domain="automation", path=blueprint, input=inputs)
+        parts = made["substituted_config"]
+        valid = self.ask("validate_config", **{
+            key: parts[key] for key in ("triggers", "conditions", "actions") if key in parts})
+        wrong = [each["error"] for each in valid.values() if not each["valid"]]
+        if wrong:
+            raise RefusedError(str(wrong))
+        number = time.monotonic_ns()
+        path = f"config/automation/config/{number}"
+        self.post(path, {"alias": f"test {number}",
+                         "use_blueprint": {"path": blueprint, "input": inputs}})
+        entity_id = f"automation.test_{number}"
+        self.until_says(entity_id, "on")
+        yield entity_id
+        self._open(path, method="DELETE").close()
+        self.until_says(entity_id, None)
 
     # --- Its log and its repairs ---
 
@@ -261,9 +294,9 @@ class House:
             is_json = answer.headers.get_content_type() == "application/json"
         return json.loads(text) if is_json else text
 
-    def _open(self, path: str, data: object = None) -> Any:
+    def _open(self, path: str, data: object = None, method: str | None = None) -> Any:
         request = urllib.request.Request(
-            f"http://127.0.0.1:{self.port}/api/{path}",
+            f"http://127.0.0.1:{self.port}/api/{path}", method=method,
             data=None if data is None else json.dumps(data).encode(),
             headers={"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"})
         return urllib.request.urlopen(request, timeout=TIMEOUT_S)  # noqa: S310

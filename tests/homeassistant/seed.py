@@ -1,4 +1,4 @@
-"""The folder that Home Assistant starts from: an owner, a token, and a broker to talk to.
+"""The folder that Home Assistant starts from: an owner, a token, a broker to talk to, blueprints.
 
 What its first-run screens would write, in the formats of its `.storage` at 2025.4 (auth 1.1,
 onboarding 4.1, core.config 1.4, core.config_entries 1.1); later versions migrate them.
@@ -12,6 +12,7 @@ import secrets
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 YEARS_S = 315_360_000
@@ -26,7 +27,17 @@ system_log:
   fire_event: true
 logger:
   default: warning
+automation: !include automations.yaml
+mobile_app:
+input_text:
+tts:
+recorder:
+  commit_interval: 0
+  include:  # what the logbook is read of: it complains where it is quicker than a rename
+    domains: [event]
+logbook:
 """
+_BLUEPRINTS = Path(__file__).resolve().parents[2] / "config" / "homeassistant" / "blueprints"
 
 
 def seed(folder: Path, port: int, broker_port: int) -> str:
@@ -43,6 +54,8 @@ def seed(folder: Path, port: int, broker_port: int) -> str:
         (storage / name).write_text(json.dumps(
             {"version": version[0], "minor_version": version[1], "key": name, "data": data}))
     (folder / "configuration.yaml").write_text(_CONFIGURATION.format(port=port))
+    (folder / "automations.yaml").write_text("[]\n")
+    copytree(_BLUEPRINTS, folder / "blueprints")
     return _signed({"iss": token_id, "iat": int(time.time()) - 60,
                     "exp": int(time.time()) + YEARS_S}, key)
 

@@ -5,16 +5,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-from mirrorapp.hub.broker import PrivateBroker
 from tests.homeassistant.conftest import forgotten
 from tests.homeassistant.house import House
-from tests.integration.conftest import Listener
+from tests.integration.conftest import Listener, Mosquitto
 
 SESSION_S = 240.0
 
 
 def test_a_session_is_seen_from_its_start_to_its_end_and_commands_are_answered(
-        house: House, broker: PrivateBroker, listener: Listener, tmp_path: Path) -> None:
+        house: House, broker: Mosquitto, listener: Listener, tmp_path: Path) -> None:
     node = "mirrorapp_mirror_demo"
     target, answer, event = (f"number.{node}_daily_target", f"sensor.{node}_answer",
                              f"event.{node}_session")

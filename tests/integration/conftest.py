@@ -44,20 +44,22 @@ class Message:
 class Mosquitto:
     """One mosquitto on one port, with a memory that outlives a stop."""
 
+    host = "127.0.0.1"
+
     def __init__(self, program: Path, folder: Path) -> None:
         self._program = program
         self._conf = folder / "mosquitto.conf"
         self._folder = folder
         self._process: subprocess.Popen[str] | None = None
         with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
+            probe.bind((self.host, 0))
             self.port = int(probe.getsockname()[1])
         self.configure()
 
     def configure(self, *lines: str, anonymous: bool = True, memory: bool = True) -> None:
         """Write the configuration for the next start."""
         self.configure_with("\n".join([
-            f"listener {self.port} 127.0.0.1", f"allow_anonymous {str(anonymous).lower()}",
+            f"listener {self.port} {self.host}", f"allow_anonymous {str(anonymous).lower()}",
             *lines]), memory=memory)
 
     def configure_with(self, text: str, *, memory: bool = True) -> None:
