@@ -185,7 +185,7 @@ def test_no_home_assistant_where_no_debian_can_be_had(machine: Machine) -> None:
     answer = house(machine)
     assert answer.returncode == 1
     assert "E: no network" in answer.stderr
-    assert "no Debian 13 could be set up" in answer.stderr
+    assert "no Debian trixie could be set up" in answer.stderr
     assert not (machine.folder / "build" / "homeassistant" / ".stamp").exists()
 
 
