@@ -1,5 +1,6 @@
 """Settings for every test."""
 
+import os
 import tempfile
 from collections.abc import Iterator
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import settings
 
 from mirrorapp.camera.opencv import quiet
+from mirrorapp.ui.window import quieten
 from tests.tiers import FULL, examples
 
 # A busy machine must not fail a test by the time it takes.
@@ -17,6 +19,10 @@ settings.load_profile("mirrorapp")
 # any test opens a film of its own.
 with quiet():
     pass
+
+
+# Whichever test imports Kivy first, it is not to take over logging: nor does it in the mirror.
+quieten(os.environ)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

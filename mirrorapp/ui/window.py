@@ -28,7 +28,7 @@ def prepare(config: ScreenConfig, *, offscreen: bool = False) -> str:
     driver = choose_driver(os.environ, DRM_FOLDER, offscreen=offscreen)
     if driver:
         os.environ["SDL_VIDEODRIVER"] = driver
-    _quieten(os.environ)
+    quieten(os.environ)
     kivy_log = logging.getLogger("kivy")
     # On its way up Kivy complains of a configuration file that it was told not to read, and of a
     # library for touchscreens that is not used here.
@@ -54,7 +54,7 @@ def choose_driver(environ: MutableMapping[str, str], drm: Path, *, offscreen: bo
     return "kmsdrm" if any(drm.glob("card*")) else "offscreen"
 
 
-def _quieten(environ: MutableMapping[str, str]) -> None:
+def quieten(environ: MutableMapping[str, str]) -> None:
     """No reading of our arguments, no files at home, no log handlers in place of ours."""
     environ["KIVY_NO_ARGS"] = "1"
     environ["KIVY_NO_CONFIG"] = "1"
