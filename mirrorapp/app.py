@@ -104,6 +104,7 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event, 
     config, board = settings.config, settings.board
     clock = SystemClock()
     catalogue = catalogues.read(config.exercises.packs)
+    plan, weekly = plans.choose(config.session, catalogue)
     model_path = model.ensure(config.vision.model, config.vision.model_dir)
     _tell_problems(catalogue, board)
     with ExitStack() as rooms:
@@ -132,7 +133,6 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event, 
         eyes = rooms.enter_context(closing(_eyes(config.vision, model_path, clock)))
         gate = not (once and config.camera.source == "video")
         here = partial(replace, demo=demo, gate=gate, camera=camera.name)
-        plan, weekly = plans.choose(config.session, catalogue)
         plan, weekly = here(plan), weekly and here(weekly)
         fresh = _fresh(config, memory, demo=demo)
         desk = None if demo else Desk(

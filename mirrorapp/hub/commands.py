@@ -20,6 +20,8 @@ LATE: Final = timedelta(seconds=60)
 """A command older than this is none any more; one from so far ahead is of another clock."""
 LONGEST: Final = 16_384
 """Bytes; more is not even looked at."""
+CLOCK: Final = "^([01][0-9]|2[0-3]):[0-5][0-9]$"
+"""A time of day; of `\\d` there are more than ten."""
 SNOOZE_MIN: Final = 30
 _SNOOZE_MOST_MIN: Final = 720
 _WORD_MOST: Final = 64
@@ -76,7 +78,7 @@ _READERS: Final[Mapping[Name, TypeAdapter[Any]]] = {
     Name.PROFILE: TypeAdapter(_Word),
     Name.SHOW: TypeAdapter(str),
     Name.DAILY_TARGET: TypeAdapter(Annotated[int, Field(ge=0, le=DAILY_MOST_MIN)]),
-    Name.REMIND_AT: TypeAdapter(Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]),
+    Name.REMIND_AT: TypeAdapter(Annotated[str, Field(pattern=CLOCK)]),
     Name.REMINDERS: TypeAdapter(bool),
     Name.ACKNOWLEDGE: TypeAdapter(_Word),
 }

@@ -8,7 +8,8 @@ from typing import Literal, cast
 
 from pydantic import BaseModel, ConfigDict
 
-from mirrorapp.hub.commands import Name
+from mirrorapp.config import DAILY_MOST_MIN
+from mirrorapp.hub.commands import CLOCK, Name
 from mirrorapp.hub.payloads import OFFLINE, ONLINE, PHASES, TODAY
 from mirrorapp.hub.sessions import SEE_PROFESSIONAL, EventType
 from mirrorapp.hub.topics import PersonTopics, Topics
@@ -215,11 +216,12 @@ def _commands(topics: Topics, make: "_Maker", people: tuple[str, ...], routines:
             "switch", Name.REMINDERS, "Reminders", "mdi:bell", entity_category="config",
             value_template=_flag("reminders"), state_on="ON", state_off="OFF"),
         Name.DAILY_TARGET: command(
-            "number", Name.DAILY_TARGET, "Daily target", "mdi:target", min=0, max=240, step=1,
+            "number", Name.DAILY_TARGET, "Daily target", "mdi:target", min=0,
+            max=DAILY_MOST_MIN, step=1,
             mode="box", unit_of_measurement="min", entity_category="config"),
         Name.REMIND_AT: command(
             "text", Name.REMIND_AT, "Remind at", "mdi:clock-outline", min=5, max=5,
-            pattern=r"^([01]\d|2[0-3]):[0-5]\d$", entity_category="config")}
+            pattern=CLOCK, entity_category="config")}
     return {str(name): component for name, component in made.items()}
 
 

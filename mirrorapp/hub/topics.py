@@ -7,12 +7,33 @@ from mirrorapp.config import HubConfig
 BIRTH = "homeassistant/status"
 """Where Home Assistant says `online` when it has started."""
 _DISCOVERY = "homeassistant/device"
-_EVENT = "event"
-_LAST = "session/last"
+
+
+class _Branch:
+    """Beneath one root: what is told of a mirror, or of one person at it."""
+
+    __slots__ = ()
+
+    @property
+    def root(self) -> str:
+        """What all of them but `discovery` begin with."""
+        raise NotImplementedError
+
+    @property
+    def state(self) -> str:
+        return f"{self.root}/state"
+
+    @property
+    def event(self) -> str:
+        return f"{self.root}/event"
+
+    @property
+    def last_session(self) -> str:
+        return f"{self.root}/session/last"
 
 
 @dataclass(frozen=True, slots=True)
-class Topics:
+class Topics(_Branch):
     """The topics of one mirror. Retained: `availability`, `state`, `last_session`, `discovery`."""
 
     base: str
@@ -33,20 +54,8 @@ class Topics:
         return f"{self.root}/availability"
 
     @property
-    def state(self) -> str:
-        return f"{self.root}/state"
-
-    @property
     def live(self) -> str:
         return f"{self.root}/live"
-
-    @property
-    def event(self) -> str:
-        return f"{self.root}/{_EVENT}"
-
-    @property
-    def last_session(self) -> str:
-        return f"{self.root}/{_LAST}"
 
     @property
     def commands(self) -> str:
@@ -77,7 +86,7 @@ class Topics:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonTopics:
+class PersonTopics(_Branch):
     """The topics of one profile at one mirror. Retained: all but `event`."""
 
     mirror: Topics
@@ -87,18 +96,6 @@ class PersonTopics:
     def root(self) -> str:
         """What all of them but `discovery` begin with."""
         return f"{self.mirror.root}/p/{self.profile}"
-
-    @property
-    def state(self) -> str:
-        return f"{self.root}/state"
-
-    @property
-    def event(self) -> str:
-        return f"{self.root}/{_EVENT}"
-
-    @property
-    def last_session(self) -> str:
-        return f"{self.root}/{_LAST}"
 
     @property
     def chart(self) -> str:
