@@ -24,6 +24,7 @@ from mirrorapp.clock import Clock, SystemClock, zone
 from mirrorapp.coach import plans
 from mirrorapp.coach.coach import Coach
 from mirrorapp.coach.desk import Desk
+from mirrorapp.coach.records import Measured
 from mirrorapp.coach.surveyor import Surveyor
 from mirrorapp.config import Config, HubConfig, VisionConfig
 from mirrorapp.director import Director
@@ -101,8 +102,7 @@ def run(settings: Settings, options: RunOptions, say: Say) -> None:
 
 def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event, *,
          offscreen: bool) -> None:
-    config, board = settings.config, settings.board
-    clock = SystemClock()
+    config, board, clock = settings.config, settings.board, SystemClock()
     catalogue = catalogues.read(config.exercises.packs)
     plan, weekly = plans.choose(config.session, catalogue)
     model_path = model.ensure(config.vision.model, config.vision.model_dir)
@@ -138,7 +138,10 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event, 
         desk = None if demo else Desk(
             memory, catalogue, clock.now, first=config.session.profile,
             remind_at=config.session.remind_at, zone=zone())
+        surveyor = _surveyor(config, camera, journal.path, clock, board)
         coach = Coach(plan, clock.now, keeper, weekly=weekly, desk=desk,
+                      measured=_measured(model.label(model_path, config.vision.model), camera,
+                                         surveyor),
                       usual="" if config.session.exercise == plans.TODAY else plan.routine,
                       before=partial(keeper.last_check, demo=demo))
         coach.hands_free = live.hands_free(config, alone=alone)
@@ -149,7 +152,7 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event, 
         messages = MessageBoard()
         engine = Engine(feed, eyes, Aligner(), coach, board, clock=clock, camera=camera.name,
                         demo=demo, on_change=herald.changed, messages=messages,
-                        surveyor=_surveyor(config, camera, journal.path, clock, board))
+                        surveyor=surveyor)
         settings.listen(live.Live(config, engine=engine, keeper=keeper, herald=herald,
                                   memory=memory, coach=coach, desk=desk, alone=alone).changed)
         hub.start(Butler(engine=engine, herald=herald, hub=hub, settings=settings,
@@ -265,6 +268,11 @@ def _surveyor(config: Config, camera: Camera, journal: Path, clock: Clock, board
         board.post(Notice("calibration_file", error.what, error.remedy))
     return Surveyor(config.camera, lambda: camera.name, board, now=clock.now, record=record,
                     save=lambda changed: station_file.write(path, changed))
+
+
+def _measured(label: str, camera: Camera, surveyor: Surveyor) -> Callable[[], Measured]:
+    """Tells with what is measured just now; `label`: the pose model's."""
+    return lambda: Measured(model=label, camera=camera.name, calibrations=(surveyor.calibration,))
 
 
 def _make_folder(folder: Path) -> None:

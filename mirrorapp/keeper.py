@@ -126,4 +126,4 @@ class Keeper:
 
 def _said_in(record: SessionRecord) -> tuple[object, ...]:
     """What of a session is no set's: it is written as soon as it is said."""
-    return record.uuid, record.pain, record.asked, record.skipped
+    return record.uuid, record.pain, record.asked, record.skipped, record.measured

@@ -13,7 +13,15 @@ import pytest
 from mirrorapp import keeper
 from mirrorapp.alignment.results import CheckResult, Value
 from mirrorapp.clock import ManualClock
-from mirrorapp.coach.records import Asked, Outcome, Repetition, RepKnee, SessionRecord, SetRecord
+from mirrorapp.coach.records import (
+    Asked,
+    Measured,
+    Outcome,
+    Repetition,
+    RepKnee,
+    SessionRecord,
+    SetRecord,
+)
 from mirrorapp.coach.state import Intent, Phase
 from mirrorapp.coach.tasks import in_a_row, of_checks, of_exercise
 from mirrorapp.events import NoticeBoard, Verdict
@@ -22,6 +30,7 @@ from mirrorapp.journal.errors import JournalError
 from mirrorapp.journal.store import Journal
 from mirrorapp.keeper import Keeper
 from tests.coach.rooms import Room, plan
+from tests.journal.made_up import a_calibration
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 KNEE = RepKnee(Verdict.GOOD, 0.1, 0.0, 1.0, 2.0)
@@ -230,3 +239,14 @@ def test_who_was_turned_away_is_kept_and_not_told(journal: Journal) -> None:
     assert journal.sessions() == [away]
     rig.keeper.tell_again()
     assert rig.hub.told == []
+
+
+def test_a_calibration_that_is_made_in_a_session_outlasts_a_power_cut(
+        journal: Journal, tmp_path: Path) -> None:
+    rig = Rig(journal)
+    rig.keeper.session_started(BEGUN)
+    for calibrations in ((None,), (None, a_calibration())):
+        record = replace(HALF, measured=Measured(calibrations=calibrations))
+        rig.keeper.session_changed(record)
+        assert journal.unfinished() == [record]
+    assert after_a_power_cut(tmp_path).measured == record.measured

@@ -38,6 +38,17 @@ class CameraSetup:
     floor_mark_m: float
 
 
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """A calibration as a journal keeps it: where the camera was, which one it was, and when that
+    was found.
+    """
+
+    station: Station
+    setup: CameraSetup
+    made: datetime
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Calibrated:
     """A station, when and for which camera it was found. `stale`: the camera has moved since."""
@@ -47,6 +58,11 @@ class Calibrated:
     made: datetime
     background: Fingerprint | None = None
     stale: bool = False
+
+    @property
+    def calibration(self) -> Calibration:
+        """What of it is the same each time that it is read."""
+        return Calibration(self.station, self.setup, self.made)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,7 +14,7 @@ from mirrorapp.coach.flow import ABANDONED_S, Before
 from mirrorapp.coach.hands_free import Gestures, HandsFree, Said
 from mirrorapp.coach.interview import Interview
 from mirrorapp.coach.plan import Plan
-from mirrorapp.coach.records import Asked, Outcome, SessionRecord
+from mirrorapp.coach.records import Asked, Measured, Outcome, SessionRecord
 from mirrorapp.coach.session import Session
 from mirrorapp.coach.state import CoachState, Intent, Phase
 from mirrorapp.events import Side
@@ -43,17 +43,20 @@ class Coach:
     With a `desk`, people train here: "Start" is today's session of whose turn it is, questions
     come first, and what must be said is said. Without one it is a guest's demo of `plan` alone.
     `weekly` is the weekly check; `before` gives a profile's last result of a check, and when it
-    was. `usual`: what "Start" is in place of today's session, by its id. `hands_free`: what goes
+    was. `usual`: what "Start" is in place of today's session, by its id. `measured` as in
+    `Logbook`. `hands_free`: what goes
     without a touch; it may be set at any time, from any thread, and holds from the next reading on.
     """
 
     def __init__(self, plan: Plan, now: Callable[[], datetime], listener: SessionListener, *,
                  weekly: Plan | None = None, before: Before = lambda *_: None,
-                 desk: Desk | None = None, usual: str = "") -> None:
+                 desk: Desk | None = None, usual: str = "",
+                 measured: Callable[[], Measured] = Measured) -> None:
         self._plan = plan
         self._weekly = weekly
         self._before = before
         self._now = now
+        self._measured = measured
         self._listener = listener
         self._desk = desk
         self._session: Session | None = None
@@ -192,7 +195,8 @@ class Coach:
         self._elapsed, self._silent_s = Elapsed(), 0.0
 
     def _begin(self, plan: Plan) -> bool:
-        self._session = Session(plan, self._now, self._listener.session_changed, self._before)
+        self._session = Session(plan, self._now, self._listener.session_changed, self._before,
+                                self._measured)
         self._listener.session_started(self._session.record)
         return True
 

@@ -190,11 +190,13 @@ class Desk:
         history = self._memory.history(self._who)
         how = self._how(history, asked)
         if choice == ALL_OF_TODAY:
-            return self._planner.of_today(
+            plan = self._planner.of_today(
                 self._programme(self.profile, history, more=True), how)
-        if choice:
-            return self._planner.of_choice(choice, how)
-        return self._planner.of_today(self.today, how)
+        elif choice:
+            plan = self._planner.of_choice(choice, how)
+        else:
+            plan = self._planner.of_today(self.today, how)
+        return replace(plan, changes=self.today.changes)
 
     def extra_s(self, record: SessionRecord) -> dict[Side, float]:
         """Seconds that each side is asked for in addition, the next time that what was done in

@@ -19,7 +19,7 @@ from mirrorapp.coach.logbook import Logbook
 from mirrorapp.coach.place import Arriving
 from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.presence import GONE_S, SEEN_S, on_floor, seen
-from mirrorapp.coach.records import Outcome, SessionRecord
+from mirrorapp.coach.records import Measured, Outcome, SessionRecord
 from mirrorapp.coach.state import Advice, Ask, CoachState, Phase, Tone
 from mirrorapp.coach.tasks import Task
 from mirrorapp.events import Side
@@ -38,12 +38,13 @@ class Flow:
     """Guides one session; `on_change` is called with the record so far whenever a set has grown,
     or something was said: answered, hurt, left out.
 
-    `before` gives a profile's last result of a check, and when it was.
+    `before` gives a profile's last result of a check, and when it was; `measured` as in `Logbook`.
     """
 
     def __init__(self, plan: Plan, now: Callable[[], datetime],
                  on_change: Callable[[SessionRecord], None],
-                 before: Before = lambda *_: None) -> None:
+                 before: Before = lambda *_: None,
+                 measured: Callable[[], Measured] = Measured) -> None:
         self._plan = plan
         self._on_change = on_change
         self._before = before
@@ -59,7 +60,7 @@ class Flow:
         self._tones = 0
         self._outcome: Outcome | None = None
         self._findings: tuple[Finding, ...] = ()
-        self._log = Logbook(plan, now)
+        self._log = Logbook(plan, now, measured)
         self._begin()
 
     def _begin(self) -> None:

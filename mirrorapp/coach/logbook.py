@@ -1,5 +1,6 @@
 """What a session writes down while it goes on: one record, that only grows."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -7,17 +8,32 @@ from uuid import uuid4
 
 from mirrorapp.alignment.results import CheckResult
 from mirrorapp.coach.plan import Plan
-from mirrorapp.coach.records import Asked, Outcome, SessionRecord, SetRecord
+from mirrorapp.coach.records import (
+    Asked,
+    Measured,
+    Outcome,
+    Planned,
+    SessionRecord,
+    SetRecord,
+)
 
 
 class Logbook:
-    """Keeps the record of one session; nothing is written once it is closed."""
+    """Keeps the record of one session; nothing is written once it is closed.
 
-    def __init__(self, plan: Plan, now: Callable[[], datetime]) -> None:
+    `measured`: with what is measured just now, the calibration in force alone among its own.
+    """
+
+    def __init__(self, plan: Plan, now: Callable[[], datetime],
+                 measured: Callable[[], Measured] = Measured) -> None:
         self._now = now
+        self._measured = measured
+        sets = Counter(task.kept_as for task in plan.tasks)
         self.record = SessionRecord(
             uuid=str(uuid4()), profile=plan.profile, routine=plan.routine or plan.exercise.id,
-            started=now(), demo=plan.demo, asked=plan.asked)
+            started=now(), demo=plan.demo, asked=plan.asked,
+            planned=tuple(Planned(*each) for each in sets.items()), changes=plan.changes,
+            measured=replace(measured(), calibrations=()))
 
     @property
     def closed(self) -> bool:
@@ -38,7 +54,8 @@ class Logbook:
     def keep_set(self, grown: SetRecord | None) -> None:
         """The set that was begun last, as it is now."""
         if grown is not None and not self.closed:
-            self.record = replace(self.record, sets=(*self.record.sets[:-1], grown))
+            self.record = replace(self.record, sets=(*self.record.sets[:-1], grown),
+                                  measured=self._with_calibration())
 
     def hurt(self) -> None:
         """It hurts."""
@@ -54,5 +71,14 @@ class Logbook:
 
     def close(self, outcome: Outcome, results: Iterable[CheckResult]) -> None:
         """The session has ended."""
-        self.record = replace(self.record, ended=self._now(), outcome=outcome,
-                              checks=tuple(results))
+        checks = tuple(results)
+        measured = self._with_calibration() if checks else self.record.measured
+        self.record = replace(self.record, ended=self._now(), outcome=outcome, checks=checks,
+                              measured=measured)
+
+    def _with_calibration(self) -> Measured:
+        """With the calibration that is in force now, where another was, or none is noted yet."""
+        so_far, now = self.record.measured, self._measured().calibrations
+        if not now or now == so_far.calibrations[-1:]:
+            return so_far
+        return replace(so_far, calibrations=(*so_far.calibrations, *now))

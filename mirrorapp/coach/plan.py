@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from mirrorapp.coach.records import Asked
+from mirrorapp.coach.records import Asked, Change
 from mirrorapp.coach.state import Advice
 from mirrorapp.coach.tasks import Task
 from mirrorapp.exercises.schema import Exercise
@@ -20,7 +20,8 @@ class Plan:
     for a guest's demo. `asked`: what was answered beforehand. `depth_most` as in `Profile`.
     `told`: to be read before the first exercise; `cards`: before an exercise, by its id, and
     `short_cards` where holds are shorter. `instead`: for an exercise's id, what can take its place
-    when it hurts. `short`: holds are shorter, since breathing was not easy.
+    when it hurts. `short`: holds are shorter, since breathing was not easy. `changes`: what of the
+    programme is new, and was told on the glass.
     """
 
     exercise: Exercise
@@ -39,6 +40,7 @@ class Plan:
     cards: Mapping[str, tuple[Advice, ...]] = field(default_factory=dict)
     short_cards: Mapping[str, tuple[Advice, ...]] = field(default_factory=dict)
     instead: Mapping[str, tuple[Task, ...]] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
 
     @property
     def tasks(self) -> tuple[Task, ...]:

@@ -11,8 +11,8 @@ from mirrorapp.coach import choosing, schedule
 from mirrorapp.coach.adherence import adherence
 from mirrorapp.coach.diary import Diary, diary
 from mirrorapp.coach.profile import Profile
-from mirrorapp.coach.progression import Ladder, climb
-from mirrorapp.coach.records import Outcome, SessionRecord
+from mirrorapp.coach.progression import Ladder, Move, climb
+from mirrorapp.coach.records import Change, Outcome, SessionRecord
 from mirrorapp.coach.safety import lighter_by
 from mirrorapp.coach.schedule import Asked, Standing
 from mirrorapp.coach.state import Today
@@ -105,7 +105,8 @@ def today(history: Sequence[SessionRecord], plan: WeekPlan, now: datetime, *, pr
         due=None if day is None else schedule.at(day, remind_at, zone),
         streak=stand.rhythm.streak + (book.today in book.trained),
         adherence=adherence(book, stand), week=_week(book), longer=frozenset(ladder.longer),
-        changes=(*_changes(book, stand, plan, ladder), *(() if easy is None else (easy.text,))))
+        changes=(*_changes(book, stand, plan, ladder),
+                 *(() if easy is None else (_change(easy.id, easy.text),))))
 
 
 def _kind(book: Diary, stand: Standing, skipped: Collection[date]) -> str:
@@ -193,23 +194,25 @@ def _checked(record: SessionRecord) -> set[str]:
             if each.values or (whole and each.check not in record.skipped)}
 
 
-def _changes(book: Diary, stand: Standing, plan: WeekPlan, ladder: Ladder) -> tuple[Sentence, ...]:
+def _changes(book: Diary, stand: Standing, plan: WeekPlan, ladder: Ladder) -> tuple[Change, ...]:
     """What is new since the last training before today, each in a sentence: told until there has
     been a day of training with it, however long that takes.
 
     Only of a rest that moved is said what was yesterday.
     """
     texts = packaged().texts
-    said = [texts.rest_moved] if stand.rhythm.moved and book.today not in book.trained else []
+    moved = stand.rhythm.moved and book.today not in book.trained
+    said = [_change("rest_moved", texts.rest_moved)] if moved else []
     last = max((day for day in book.trained if day < book.today), default=None)
     if last is None:
         return tuple(said)
     if last < _whole_from(book, plan) <= book.today:
-        said.append(texts.whole_plan)
+        said.append(_change("whole_plan", texts.whole_plan))
     then, now = (each.per_week for each in (_on(stand, last), stand.asked))
     if then != now:
-        said.append(texts.fewer_days if now < then else texts.more_days)
-    said += [_told(getattr(texts, move.kind), ladder.exercises, move.before, move.after)
+        said.append(_change("fewer_days", texts.fewer_days) if now < then
+                    else _change("more_days", texts.more_days))
+    said += [_told(move, getattr(texts, move.kind), ladder.exercises)
              for move in ladder.moves if move.day == last]
     return tuple(said)
 
@@ -219,7 +222,11 @@ def _on(stand: Standing, day: date) -> Asked:
     return next(each for each in stand.past if each.day == day)
 
 
-def _told(text: Sentence, exercises: Mapping[str, Exercise], before: str, after: str) -> Sentence:
-    names = exercises[before].name, exercises[after].name
-    return Sentence(en=text.en.format(before=names[0].en, after=names[1].en),
-                    de=text.de.format(before=names[0].de, after=names[1].de))
+def _told(move: Move, text: Sentence, exercises: Mapping[str, Exercise]) -> Change:
+    before, after = exercises[move.before].name, exercises[move.after].name
+    return Change(kind=move.kind, en=text.en.format(before=before.en, after=after.en),
+                  de=text.de.format(before=before.de, after=after.de))
+
+
+def _change(kind: str, text: Sentence) -> Change:
+    return Change(kind=kind, en=text.en, de=text.de)

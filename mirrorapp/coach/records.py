@@ -4,10 +4,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from mirrorapp import __version__
 from mirrorapp.alignment.passing import Passing
 from mirrorapp.alignment.posture import Carriage
-from mirrorapp.alignment.results import CheckResult
+from mirrorapp.alignment.results import METHOD, CheckResult
+from mirrorapp.alignment.station_file import Calibration
 from mirrorapp.events import Side, Verdict
+from mirrorapp.exercises.words import Sentence
 
 HELD_SLACK_S = 0.5
 """Less than so much is missing of a hold: it is whole."""
@@ -26,7 +29,8 @@ class Outcome(StrEnum):
 class RepKnee:
     """One knee over one repetition: the worst verdict held, and the measures at its deepest.
 
-    Measures are None where nothing could be told; units as in `alignment.reading.Knee`. `way`:
+    Measures are None where nothing could be told; units as in `alignment.reading.Knee`: so
+    `valgus_deg` is movement and standing axis together, and `movement_deg` the former alone. `way`:
     what was judged on the way down and up; a journal does not keep it.
     """
 
@@ -35,6 +39,7 @@ class RepKnee:
     ka: float | None = None
     valgus_deg: float | None = None
     uncertainty_deg: float | None = None
+    movement_deg: float | None = None
     way: tuple[Passing, ...] = field(default=(), compare=False, repr=False)
 
 
@@ -42,7 +47,8 @@ class RepKnee:
 class Repetition:
     """One repetition; times in seconds on the camera's clock, `depth` as in `Reading`.
 
-    `side` is the leg it was done on, None for both; `carriage` is of its deepest instant.
+    `side` is the leg it was done on, None for both; `carriage` is of its deepest instant, and no
+    journal keeps it.
     """
 
     start_s: float
@@ -53,7 +59,7 @@ class Repetition:
     left: RepKnee
     right: RepKnee
     side: Side | None = None
-    carriage: Carriage | None = None
+    carriage: Carriage | None = field(default=None, compare=False)
 
     def knee(self, side: Side) -> RepKnee:
         """The knee of the user's own `side`."""
@@ -121,12 +127,45 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Planned:
+    """How many sets of an exercise, or of a check, a session was begun with, on all sides."""
+
+    exercise: str
+    sets: int
+
+
+class Change(Sentence):
+    """A step of the programme and its reason, in a sentence that was told. `kind`: the text's key
+    (config/programme.toml), or the id of the rule that makes a session lighter.
+    """
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """With what a session was measured: what was measured otherwise may not compare.
+
+    `app`: the program's version. `method` as in `alignment.results`, None: before that was kept.
+    `model`: the pose model's label. `camera`: its name. `calibrations`: those in force while
+    something was done, one after the other; None among them: none was in force.
+    """
+
+    app: str = __version__
+    method: int | None = METHOD
+    model: str = ""
+    camera: str = ""
+    calibrations: tuple[Calibration | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SessionRecord:
     """One session. `ended` and `outcome` are None while it goes on.
 
     `pain` is true when the user touched "It hurts". `uuid` is made once, at the start, and is
     what every receiver tells sessions apart by. `checks`: what the checks in it found.
-    `skipped`: ids of exercises that were planned and left out or swapped.
+    `skipped`: ids of exercises that were planned and left out or swapped. `planned`: what it was
+    to be. `changes`: what was told of the programme when it began.
     """
 
     uuid: str
@@ -141,6 +180,9 @@ class SessionRecord:
     checks: tuple[CheckResult, ...] = ()
     asked: Asked = field(default_factory=Asked)
     skipped: tuple[str, ...] = ()
+    planned: tuple[Planned, ...] = ()
+    changes: tuple[Change, ...] = ()
+    measured: Measured = field(default_factory=Measured)
 
     @property
     def lasted_s(self) -> float | None:

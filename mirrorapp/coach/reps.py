@@ -271,8 +271,10 @@ def sum_up_knee(samples: Sequence[Sample], side: Side) -> RepKnee:
     if not near:
         return RepKnee(said, way=way)
     angles = [k.valgus_deg for k in near if k.valgus_deg is not None]
+    moved = [k.movement_deg for k in near if k.movement_deg is not None]
     return RepKnee(
         said,
         kt=float(np.median([k.kt for k in near])), ka=float(np.median([k.ka for k in near])),
         valgus_deg=float(np.median(angles)) if angles else None,
-        uncertainty_deg=float(np.median([k.uncertainty_deg for k in near])), way=way)
+        uncertainty_deg=float(np.median([k.uncertainty_deg for k in near])),
+        movement_deg=float(np.median(moved)) if moved else None, way=way)

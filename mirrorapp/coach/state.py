@@ -11,7 +11,7 @@ from mirrorapp.coach.calibration_state import CalibrationState
 from mirrorapp.coach.checking import Finding
 from mirrorapp.coach.profile import Profile
 from mirrorapp.coach.progress import Progress
-from mirrorapp.coach.records import SessionRecord
+from mirrorapp.coach.records import Change, SessionRecord
 from mirrorapp.events import Refusal, Side
 from mirrorapp.exercises.checks import Check
 from mirrorapp.exercises.words import Sentence, Source, Step
@@ -194,7 +194,7 @@ class Today:
     streak: int = 0
     adherence: int | None = None
     week: int = 1
-    changes: tuple[Sentence, ...] = ()
+    changes: tuple[Change, ...] = ()
     longer: frozenset[str] = frozenset()
 
 

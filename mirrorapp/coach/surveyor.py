@@ -13,7 +13,13 @@ from mirrorapp.alignment.calibration import Estimate, View
 from mirrorapp.alignment.reading import Reading
 from mirrorapp.alignment.standing import Standing
 from mirrorapp.alignment.station import Station, focal_px
-from mirrorapp.alignment.station_file import Calibrated, CameraSetup, Record, valid_height_cm
+from mirrorapp.alignment.station_file import (
+    Calibrated,
+    Calibration,
+    CameraSetup,
+    Record,
+    valid_height_cm,
+)
 from mirrorapp.camera import background
 from mirrorapp.camera.background import Box
 from mirrorapp.camera.base import Frame, Pixels
@@ -62,10 +68,14 @@ class Surveyor:
 
         Not while it is measured: an old one that is wrong would have the user refused.
         """
-        known = self._known()
-        measuring = self._screen is not None and self._screen.state.stage in (
-            Stage.WAIT, Stage.HOLD)
-        return None if measuring or known is None or known.stale else known.station
+        known = self._in_force()
+        return None if known is None else known.station
+
+    @property
+    def calibration(self) -> Calibration | None:
+        """The same, with the camera that it is of and when it was found."""
+        known = self._in_force()
+        return None if known is None else known.calibration
 
     @property
     def state(self) -> CalibrationState | None:
@@ -110,6 +120,12 @@ class Surveyor:
         """The calibration, where it is of the present camera."""
         found = self._record.calibrated
         return found if found is not None and found.setup == self._setup else None
+
+    def _in_force(self) -> Calibrated | None:
+        known = self._known()
+        measuring = self._screen is not None and self._screen.state.stage in (
+            Stage.WAIT, Stage.HOLD)
+        return None if measuring or known is None or known.stale else known
 
     def _check_setup(self, reading: Reading) -> None:
         setup = CameraSetup(
@@ -187,7 +203,7 @@ class Surveyor:
         picture = _picture(frame)
         marks = background.fingerprint(picture, _people(reading.pose, reading, picture))
         self._record = replace(self._record, calibrated=Calibrated(
-            found.station, self._setup, self._now(), marks))
+            found.station, self._setup, self._now().replace(microsecond=0), marks))
         self._watch, self._stance = MovedWatch(), StanceWatch()
         self._store()
         self._tell()

@@ -8,24 +8,26 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from mirrorapp import __version__
 from mirrorapp.coach.records import (
     Asked,
     HoldRecord,
+    Measured,
     Outcome,
+    Planned,
     Repetition,
     RepKnee,
     SessionRecord,
     SetRecord,
 )
 from mirrorapp.events import Side, Verdict
-from mirrorapp.journal import check_rows
+from mirrorapp.journal import check_rows, measured_rows
 from mirrorapp.journal.times import iso, microseconds
 
 _PUT_SESSION = """
 INSERT INTO session (uuid, profile, routine, started, started_us, saved, ended, outcome, demo,
-                     pain, app_version, pain_before, pain_after, sore, breath, skipped)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                     pain, app_version, method, model, camera, planned, pain_before, pain_after,
+                     sore, breath, skipped)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (uuid) DO UPDATE SET
     saved = excluded.saved, pain = excluded.pain, pain_before = excluded.pain_before,
     pain_after = excluded.pain_after, sore = excluded.sore, breath = excluded.breath,
@@ -41,8 +43,10 @@ _PUT_REPETITION = """
 INSERT INTO repetition (
     set_id, number, start_s, bottom_s, end_s, depth, judged,
     left_verdict, left_kt, left_ka, left_valgus_deg, left_uncertainty_deg,
-    right_verdict, right_kt, right_ka, right_valgus_deg, right_uncertainty_deg, side)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    left_movement_deg,
+    right_verdict, right_kt, right_ka, right_valgus_deg, right_uncertainty_deg,
+    right_movement_deg, side)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _SETS = """
 SELECT id, exercise, planned_reps, unjudged_s, side, touched, asked_s, held_s, eased, hold_judged
@@ -50,8 +54,9 @@ FROM exercise_set WHERE session_id = ? ORDER BY number
 """
 _REPETITIONS = """
 SELECT start_s, bottom_s, end_s, depth, judged, side,
-       left_verdict, left_kt, left_ka, left_valgus_deg, left_uncertainty_deg,
-       right_verdict, right_kt, right_ka, right_valgus_deg, right_uncertainty_deg
+       left_verdict, left_kt, left_ka, left_valgus_deg, left_uncertainty_deg, left_movement_deg,
+       right_verdict, right_kt, right_ka, right_valgus_deg, right_uncertainty_deg,
+       right_movement_deg
 FROM repetition WHERE set_id = ? ORDER BY number
 """
 
@@ -61,7 +66,8 @@ def put_session(db: sqlite3.Connection, record: SessionRecord, now: datetime) ->
     db.execute(_PUT_SESSION, (
         record.uuid, record.profile, record.routine, iso(record.started),
         microseconds(record.started), iso(now), iso(record.ended) if record.ended else None,
-        record.outcome, bool(record.demo), bool(record.pain), __version__,
+        record.outcome, bool(record.demo), bool(record.pain), *_from_measured(record.measured),
+        json.dumps([[each.exercise, each.sets] for each in record.planned]),
         *_from_asked(record.asked), json.dumps(record.skipped)))
     session_id = find_session(db, record.uuid)
     assert session_id is not None  # noqa: S101 - it was written just now
@@ -69,6 +75,8 @@ def put_session(db: sqlite3.Connection, record: SessionRecord, now: datetime) ->
         put_set(db, session_id, number, each)
     for result in record.checks:
         check_rows.put(db, session_id, result)
+    measured_rows.put_calibrations(db, session_id, record.measured.calibrations)
+    measured_rows.put_changes(db, session_id, record.changes)
 
 
 def end_where_saved(db: sqlite3.Connection, session_id: int) -> SessionRecord:
@@ -101,6 +109,10 @@ def put_set(db: sqlite3.Connection, session_id: int, number: int, record: SetRec
                                      for place, rep in enumerate(record.reps, start=1)))
 
 
+def _from_measured(measured: Measured) -> tuple[str | int | None, ...]:
+    return (measured.app, measured.method, measured.model, measured.camera)
+
+
 def _from_asked(asked: Asked) -> tuple[int | None, ...]:
     return (asked.pain_before, asked.pain_after, asked.sore, asked.breath)
 
@@ -119,7 +131,7 @@ def _from_repetition(rep: Repetition) -> tuple[float | str | None, ...]:
 
 def _from_knee(knee: RepKnee) -> tuple[float | str | None, ...]:
     return (knee.verdict, _finite(knee.kt), _finite(knee.ka), _finite(knee.valgus_deg),
-            _finite(knee.uncertainty_deg))
+            _finite(knee.uncertainty_deg), _finite(knee.movement_deg))
 
 
 def _finite(value: float | None) -> float | None:
@@ -139,7 +151,11 @@ def read_session(db: sqlite3.Connection, session_id: int) -> SessionRecord:
         checks=tuple(check_rows.of_session(db, session_id)),
         asked=Asked(row["pain_before"], row["pain_after"], _yes_or_no(row["sore"]),
                     _yes_or_no(row["breath"])),
-        skipped=tuple(str(name) for name in json.loads(row["skipped"])))
+        skipped=tuple(str(name) for name in json.loads(row["skipped"])),
+        planned=tuple(Planned(str(name), int(sets)) for name, sets in json.loads(row["planned"])),
+        changes=tuple(measured_rows.changes(db, session_id)),
+        measured=Measured(row["app_version"], row["method"], row["model"], row["camera"],
+                          tuple(measured_rows.calibrations(db, session_id))))
 
 
 def _yes_or_no(value: int | None) -> bool | None:
@@ -162,5 +178,5 @@ def _side(name: str | None) -> Side | None:
 def _read_repetition(*row: Any) -> Repetition:
     start_s, bottom_s, end_s, depth, judged, side, *knees = row
     return Repetition(start_s, bottom_s, end_s, depth, bool(judged),
-                      RepKnee(Verdict(knees[0]), *knees[1:5]),
-                      RepKnee(Verdict(knees[5]), *knees[6:]), _side(side))
+                      RepKnee(Verdict(knees[0]), *knees[1:6]),
+                      RepKnee(Verdict(knees[6]), *knees[7:]), _side(side))

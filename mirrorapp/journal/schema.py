@@ -133,8 +133,69 @@ INSERT INTO screened SELECT id, screening_asked, screening_yes, screening_cleare
     FROM profile WHERE screening_asked IS NOT NULL;
 """
 
+_MEASURED = """
+ALTER TABLE session ADD COLUMN planned TEXT NOT NULL DEFAULT '[]';  -- JSON: [exercise, sets]
+ALTER TABLE session ADD COLUMN method INTEGER;        -- NULL: of before this was kept
+ALTER TABLE session ADD COLUMN model TEXT NOT NULL DEFAULT '';
+ALTER TABLE session ADD COLUMN camera TEXT NOT NULL DEFAULT '';
+ALTER TABLE repetition ADD COLUMN left_movement_deg REAL;  -- NULL: as the other measures
+ALTER TABLE repetition ADD COLUMN right_movement_deg REAL;
+
+CREATE TABLE calibration (
+    id INTEGER PRIMARY KEY,
+    made TEXT NOT NULL,                  -- ISO 8601 with offset
+    name TEXT NOT NULL,                  -- the camera, and how it was set
+    source TEXT NOT NULL,
+    width_px INTEGER NOT NULL,
+    height_px INTEGER NOT NULL,
+    rotate INTEGER NOT NULL,
+    lens TEXT NOT NULL,
+    floor_mark_m REAL NOT NULL,
+    height_m REAL NOT NULL,              -- where it was, each with its uncertainty, one sigma
+    tilt_deg REAL NOT NULL,
+    roll_deg REAL NOT NULL,
+    vfov_deg REAL NOT NULL,
+    distance_m REAL NOT NULL,
+    height_m_u REAL NOT NULL,
+    tilt_deg_u REAL NOT NULL,
+    roll_deg_u REAL NOT NULL,
+    vfov_deg_u REAL NOT NULL,
+    distance_m_u REAL NOT NULL
+) STRICT;
+CREATE INDEX calibration_by_time ON calibration (made);
+
+CREATE TABLE session_calibration (       -- in force while something was done, in this order
+    session_id INTEGER NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL CHECK (number >= 1),
+    calibration_id INTEGER REFERENCES calibration (id),  -- NULL: none was
+    PRIMARY KEY (session_id, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE change (                    -- of the programme, as it was told at a session's start
+    session_id INTEGER NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL CHECK (number >= 1),
+    kind TEXT NOT NULL,
+    en TEXT NOT NULL,
+    de TEXT NOT NULL,
+    PRIMARY KEY (session_id, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE acknowledged (              -- all there ever were; the profile has each rule's last
+    profile TEXT NOT NULL,
+    rule TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (profile, rule, at)
+) STRICT, WITHOUT ROWID;
+INSERT INTO acknowledged SELECT p.id, read.key, read.value FROM profile AS p, json_each(
+    CASE WHEN json_valid(p.acknowledged) THEN p.acknowledged ELSE '{}' END) AS read
+    WHERE read.type = 'text';
+
+CREATE INDEX session_by_profile ON session (profile, demo);
+CREATE INDEX check_result_by_name ON check_result (name, session_id);
+"""
+
 # STEPS[n] leads from version n to n + 1. A published step is never changed; add another.
-STEPS = (_FIRST, _CHECKS, _PEOPLE, _SCREENINGS)
+STEPS = (_FIRST, _CHECKS, _PEOPLE, _SCREENINGS, _MEASURED)
 
 _COLUMNS = """
 SELECT t.name, c.name, c.type, c."notnull", c.pk

@@ -11,7 +11,7 @@ from threading import Lock
 
 from mirrorapp.alignment.results import CheckResult
 from mirrorapp.clock import Clock
-from mirrorapp.coach.profile import Profile
+from mirrorapp.coach.profile import Profile, Screening
 from mirrorapp.coach.records import SessionRecord, SetRecord
 from mirrorapp.events import Notice
 from mirrorapp.journal import check_rows, files, profile_rows, rows, times
@@ -142,6 +142,16 @@ class Journal:
         """Write a profile in place of what was kept under its id."""
         with self._transaction() as db:
             profile_rows.put(db, profile, self._clock.now())
+
+    def screenings(self, profile: str) -> list[Screening]:
+        """All that somebody ever answered, in the order of the times that were told."""
+        with self._transaction("DEFERRED") as db:
+            return list(profile_rows.screenings(db, profile))
+
+    def acknowledged(self, profile: str) -> list[tuple[str, datetime]]:
+        """Which rules' advice somebody has read, and when, each time; by rule."""
+        with self._transaction("DEFERRED") as db:
+            return list(profile_rows.acknowledged(db, profile))
 
     def skip_day(self, profile: str, day: date) -> None:
         """Make a day a rest day; a second time changes nothing."""

@@ -87,6 +87,14 @@ def ensure(size: Size = "full", folder: Path | None = None, bundle: Path | None 
     return find(size, folder)
 
 
+def label(path: Path, size: Size) -> str:
+    """What a journal calls the bundle there: its size, and what tells it from others of that size.
+
+    Raises `OSError`.
+    """
+    return f"{size} {_sha256(path)[:12]}"
+
+
 def _accept(bundle: Path, made: Path) -> None:
     """Copy a bundle that came from elsewhere, once it looks like one."""
     if not bundle.is_file():

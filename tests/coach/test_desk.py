@@ -266,3 +266,12 @@ def test_what_is_somebody_elses_can_be_had_and_acknowledged_for_them_alone() -> 
     assert not house.desk.account("ben").referrals
     assert set(house.people["ben"].acknowledged) == {each.rule for each in referrals}
     assert house.desk.account("ben") is house.desk.account("ben")
+
+
+def test_what_is_new_in_the_programme_goes_into_the_session() -> None:
+    house = House()
+    house.trained()
+    house.now += timedelta(days=8)
+    told = house.desk.today.changes
+    assert [each.kind for each in told] == ["whole_plan"]
+    assert house.desk.plan().changes == house.desk.plan("hip-hike").changes == told

@@ -205,6 +205,7 @@ def test_a_step_is_told_in_a_sentence_until_it_has_been_trained() -> None:
     told = ask(history, 11)
     assert said(told) == "Three good sessions in a row: from “banded-squat” you go on to “squat”."
     assert "banded-squat (de)" in told.changes[0].de
+    assert told.changes[0].kind == "harder"
     assert "banded-squat" not in told.exercises + told.left_out
     assert said(ask([*history, session(11)], 11, hour=20)) == said(told)
     assert ask([*history, session(11)], 12).changes == ()
@@ -266,6 +267,7 @@ def test_after_a_stop_the_next_is_lighter_and_says_why() -> None:
     told = ask([session(1, pain=(2, 8))], 2)
     assert told.lighter
     assert "lighter" in said(told)
+    assert [each.kind for each in told.changes] == ["after-stop"]
     assert not ask([session(1, pain=(2, 2))], 2).lighter
 
 

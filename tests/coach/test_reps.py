@@ -137,3 +137,18 @@ def test_a_repetition_whose_bottom_is_not_judged_tells_the_deepest_that_is() -> 
     assert rep.judged
     assert rep.left.kt is not None
     assert rep.left.valgus_deg is not None
+
+
+def test_what_the_movement_adds_is_told_apart_from_how_the_leg_stands() -> None:
+    aligner, counter = Aligner(), RepCounter()
+    at_bottom = {}
+    rep = None
+    for sighting in squats(1):
+        reading = aligner.read(sighting)
+        if reading.refusal is None and reading.depth is not None:
+            at_bottom[reading.time_s] = reading.knees[Side.LEFT]
+        rep = rep or counter.update(reading)
+    assert rep is not None
+    deepest = at_bottom[rep.bottom_s]
+    assert deepest.movement_deg is not None
+    assert rep.left.movement_deg == pytest.approx(deepest.movement_deg, abs=1.0)

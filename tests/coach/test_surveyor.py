@@ -3,10 +3,12 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from mirrorapp.alignment import station_file
 from mirrorapp.alignment.aligner import Aligner
 from mirrorapp.alignment.reading import Reading
 from mirrorapp.alignment.station import Station
@@ -35,7 +37,7 @@ class Rig:
         self.kept: list[Record] = []
         self.broken: StationFileError | None = None
         self.surveyor = Surveyor(config, lambda: name, self.board,
-                                 now=lambda: datetime(2026, 1, 1, tzinfo=UTC),
+                                 now=lambda: datetime(2026, 1, 1, 0, 0, 0, 999, tzinfo=UTC),
                                  record=record or Record(), save=self._save)
         self.aligner = Aligner()
         self.time_s = 0.0
@@ -137,6 +139,27 @@ def test_the_height_is_told_by_touches_remembered_and_used_at_once() -> None:
     assert rig.kept[-1].height_cm == 175
     rig.surveyor.send(Intent.SHORTER, Phase.HOME)
     assert rig.kept[-1].height_cm == 174
+
+
+def test_a_calibration_is_the_same_before_and_after_a_restart(tmp_path: Path) -> None:
+    """Else every session after the next start would seem to have another."""
+    rig = Rig(record=Record(170))
+    rig.calibrate()
+    found = rig.surveyor.calibration
+    assert found is not None
+    assert found.station == rig.surveyor.station
+    station_file.write(tmp_path / "calibration.json", rig.kept[-1])
+    later = Rig(record=station_file.read(tmp_path / "calibration.json"))
+    later.see(0.5)
+    assert later.surveyor.calibration == found
+
+
+def test_no_calibration_is_in_force_once_the_camera_has_moved() -> None:
+    kept = calibrated()
+    assert kept.calibrated is not None
+    rig = Rig(record=replace(kept, calibrated=replace(kept.calibrated, stale=True)))
+    rig.see(0.5)
+    assert rig.surveyor.calibration is None
 
 
 def test_a_wrong_lens_is_said_and_nothing_is_kept() -> None:

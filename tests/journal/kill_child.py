@@ -1,7 +1,7 @@
 """A mirror that kills itself with SIGKILL at each statement of a session, one life a statement.
 
-Run as `python -m tests.journal.kill_child FOLDER train|reopen`. Each life has its own folder,
-named by the statement it died at, and notes there each call that returned.
+Run as `python -m tests.journal.kill_child FOLDER train|reopen|migrate`. Each life has its own
+folder, named by the statement it died at, and notes there each call that returned.
 """
 
 import os
@@ -18,14 +18,19 @@ from pathlib import Path
 from typing import Any
 
 from mirrorapp.clock import ManualClock
-from mirrorapp.coach.records import Outcome, SessionRecord
+from mirrorapp.coach.records import Change, Measured, Outcome, Planned, SessionRecord
 from mirrorapp.journal.store import Journal
-from tests.journal.made_up import STARTED, a_check, a_set
+from tests.journal.made_up import STARTED, a_calibration, a_check, a_set
 
 STEP_S = 10.0
-BEGUN = SessionRecord("cut", "p1", "squat", STARTED)
-GROWTH = tuple(replace(BEGUN, sets=sets) for sets in (
-    (), (a_set(1),), (a_set(2),), (a_set(3),), (a_set(3), a_set(1)), (a_set(3), a_set(2))))
+OLD = Path(__file__).parent / "layouts" / "1.sqlite3"
+BEGUN = SessionRecord("cut", "p1", "squat", STARTED, planned=(Planned("squat", 2),),
+                      changes=(Change(kind="whole_plan", en="All of it.", de="Alles."),))
+AS_IT_WAS, ANEW = (replace(BEGUN.measured, calibrations=each) for each in (
+    (None,), (None, a_calibration())))
+GROWTH = tuple(replace(BEGUN, sets=sets, measured=measured) for sets, measured in (
+    ((), Measured()), ((a_set(1),), AS_IT_WAS), ((a_set(2),), AS_IT_WAS), ((a_set(3),), AS_IT_WAS),
+    ((a_set(3), a_set(1)), ANEW), ((a_set(3), a_set(2)), ANEW)))
 WHOLE = replace(GROWTH[-1], ended=STARTED + timedelta(minutes=5), outcome=Outcome.COMPLETED,
                 checks=(a_check(),))
 
@@ -39,12 +44,14 @@ def states() -> list[list[SessionRecord]]:
 
 def train(journal: Journal, clock: ManualClock, returned: Callable[[], None]) -> None:
     """The session, one call every ten seconds, telling which have returned."""
+    before = None
     for record in GROWTH:
         clock.sleep(STEP_S)
-        if record.sets:
+        if record.measured == before:
             journal.save_set(record.uuid, len(record.sets), record.sets[-1])
         else:
             journal.begin(record)
+        before = record.measured
         returned()
     journal.finish(WHOLE)
     returned()
@@ -66,12 +73,12 @@ def _die_at(statement: int) -> None:
     sqlite3.connect = traced
 
 
-def _live(folder: Path, statement: int, *, reopen: bool) -> None:
+def _live(folder: Path, statement: int, *, trains: bool) -> None:
     clock = ManualClock(epoch=STARTED)
     calls = os.open(folder / "returned", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     _die_at(statement)
     journal = Journal.open(folder / "journal.sqlite3", clock)
-    if not reopen:
+    if trains:
         train(journal, clock, lambda: os.write(calls, b"."))
     journal.close()
 
@@ -101,10 +108,12 @@ def main(root: Path, what: str) -> None:
     template.mkdir()
     if what == "reopen":
         assert _in_own_process(lambda: _leave_open(template))
+    elif what == "migrate":
+        shutil.copy(OLD, template / "journal.sqlite3")
     for statement in count(1):
         folder = root / str(statement)
         shutil.copytree(template, folder)
-        if not _in_own_process(partial(_live, folder, statement, reopen=what == "reopen")):
+        if not _in_own_process(partial(_live, folder, statement, trains=what == "train")):
             break
 
 

@@ -5,7 +5,18 @@ from datetime import UTC, datetime, timedelta, timezone
 from hypothesis import strategies as st
 
 from mirrorapp.alignment.results import CheckResult, Untold, Value
-from mirrorapp.coach.records import Outcome, Repetition, RepKnee, SessionRecord, SetRecord
+from mirrorapp.alignment.station import Station
+from mirrorapp.alignment.station_file import Calibration, CameraSetup
+from mirrorapp.coach.records import (
+    Change,
+    Measured,
+    Outcome,
+    Planned,
+    Repetition,
+    RepKnee,
+    SessionRecord,
+    SetRecord,
+)
 from mirrorapp.events import Verdict
 
 STARTED = datetime(2026, 11, 21, 18, 2, 11, tzinfo=timezone(timedelta(hours=1)))
@@ -14,7 +25,7 @@ STARTED = datetime(2026, 11, 21, 18, 2, 11, tzinfo=timezone(timedelta(hours=1)))
 def a_rep(number: int = 1) -> Repetition:
     """A repetition that differs from the others by its number."""
     return Repetition(3.0 * number, 3.0 * number + 1, 3.0 * number + 2, 0.38, judged=True,
-                      left=RepKnee(Verdict.GOOD, 0.04, -0.12, 1.25, 2.0),
+                      left=RepKnee(Verdict.GOOD, 0.04, -0.12, 1.25, 2.0, 0.75),
                       right=RepKnee(Verdict.CAVING_IN, 0.45, 0.32, None, 2.5))
 
 
@@ -36,12 +47,20 @@ def a_check(value: float = 4.5, name: str = "squat-check") -> CheckResult:
                        "webcam", 1)
 
 
+def a_calibration(height_m: float = 1.5) -> Calibration:
+    """A camera at that height, found the day before."""
+    return Calibration(
+        Station(height_m, 4.5, -1.25, 62.0, 2.0, 0.04, 0.5, 0.25, 1.5, 0.0),
+        CameraSetup("webcam", "auto", 480, 640, 90, "standard", 2.0), STARTED - timedelta(days=1))
+
+
 _numbers = st.floats(allow_nan=False, allow_infinity=False)
 _measures = st.none() | _numbers
 _texts = st.text(max_size=20)
 _offsets = st.integers(-86399, 86399).map(lambda s: timezone(timedelta(seconds=s)))
 _times = st.datetimes(timezones=_offsets | st.just(UTC))
-_knees = st.builds(RepKnee, st.sampled_from(Verdict), _measures, _measures, _measures, _measures)
+_knees = st.builds(RepKnee, st.sampled_from(Verdict), _measures, _measures, _measures, _measures,
+                   _measures)
 _reps = st.builds(Repetition, _numbers, _numbers, _numbers, _numbers, st.booleans(), _knees, _knees)
 _sets = st.builds(SetRecord, _texts, st.integers(0, 100), st.lists(_reps, max_size=4).map(tuple),
                   _numbers)
@@ -52,7 +71,17 @@ _checks = st.builds(
     st.none() | st.sampled_from(Untold), _numbers, _measures, _texts, st.integers(0, 9))
 _some_checks = st.lists(_checks, max_size=3, unique_by=lambda each: each.check).map(tuple)
 
+_planned = st.lists(st.builds(Planned, _texts, st.integers(0, 20)), max_size=3).map(tuple)
+_sentences = st.text("abc äé", min_size=1, max_size=40).filter(lambda text: text == text.strip())
+_changes = st.lists(st.builds(Change, kind=_texts, en=_sentences, de=_sentences),
+                    max_size=3).map(tuple)
+_stations = st.builds(Station, *[_numbers] * 10)
+_calibrations = st.builds(Calibration, _stations, st.builds(
+    CameraSetup, _texts, _texts, *[st.integers(0, 9999)] * 3, _texts, _numbers), _times)
+_measured = st.builds(Measured, _texts, st.none() | st.integers(1, 9), _texts, _texts,
+                      st.lists(st.none() | _calibrations, max_size=3).map(tuple))
+
 any_session = st.builds(
     SessionRecord, st.uuids().map(str), _texts, _texts, _times, st.booleans(),
     st.lists(_sets, max_size=3).map(tuple), _times, st.sampled_from(Outcome), st.booleans(),
-    _some_checks)
+    _some_checks, planned=_planned, changes=_changes, measured=_measured)

@@ -1,6 +1,7 @@
 """A power cut or a kill loses at most the set in progress, whenever it comes."""
 
 import shutil
+import sqlite3
 import subprocess
 import sys
 from contextlib import closing
@@ -50,6 +51,24 @@ def test_killed_at_every_statement_of_the_repair(tmp_path: Path) -> None:
     assert len(left) > 10
     for folder in left:
         assert reopened(folder) == states()[3], folder.name
+
+
+def test_killed_at_every_statement_of_a_change_of_layout(tmp_path: Path) -> None:
+    """All that the old file held is there in the end, in it and in a copy."""
+    left = lives(tmp_path, "migrate")
+    assert len(left) > 60
+    for folder in left:
+        assert [each.uuid for each in reopened(folder)] == ["whole", "cut"], folder.name
+        copies = [*folder.glob("journal.sqlite3.layout-*")]
+        assert any(_held(each) == ["whole", "shown", "cut"] for each in copies), folder.name
+
+
+def _held(copy: Path) -> list[str]:
+    with closing(sqlite3.connect(copy)) as db:
+        try:
+            return [row[0] for row in db.execute("SELECT uuid FROM session ORDER BY id")]
+        except sqlite3.Error:
+            return []  # cut short itself
 
 
 @pytest.mark.parametrize("part", range(8))

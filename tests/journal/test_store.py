@@ -16,13 +16,20 @@ from hypothesis import strategies as st
 from mirrorapp import __version__
 from mirrorapp.clock import ManualClock
 from mirrorapp.coach.profile import Profile, Screening
-from mirrorapp.coach.records import Outcome, RepKnee, SessionRecord, SetRecord
+from mirrorapp.coach.records import Measured, Outcome, RepKnee, SessionRecord, SetRecord
 from mirrorapp.events import Verdict
 from mirrorapp.journal import schema
 from mirrorapp.journal.errors import JournalError
 from mirrorapp.journal.store import Journal
 from tests.journal.conftest import MEMORY, Opener
-from tests.journal.made_up import STARTED, a_rep, a_session, a_set, any_session
+from tests.journal.made_up import (
+    STARTED,
+    a_calibration,
+    a_rep,
+    a_session,
+    a_set,
+    any_session,
+)
 from tests.tiers import examples
 
 
@@ -243,6 +250,49 @@ def test_every_screening_is_kept_though_the_profile_has_the_last_alone(journal: 
     kept = journal._db.execute("SELECT yes, cleared FROM screened ORDER BY asked").fetchall()
     assert [tuple(each) for each in kept] == [
         ("[]", None), ('["fever"]', (STARTED + timedelta(days=10)).isoformat())]
+
+
+def test_every_acknowledgement_is_kept_though_the_profile_has_the_last_alone(
+        journal: Journal) -> None:
+    first, second = STARTED, STARTED + timedelta(weeks=8)
+    for when in (first, first, second):
+        journal.keep_profile(Profile("p1", acknowledged={"pain-not-better": when}))
+    journal.keep_profile(Profile("p2", acknowledged={"pain-not-better": first}))
+    assert journal.profiles()[0].acknowledged == {"pain-not-better": second}
+    assert journal.acknowledged("p1") == [("pain-not-better", first), ("pain-not-better", second)]
+
+
+def test_an_answer_that_cannot_be_read_costs_only_itself(journal: Journal) -> None:
+    first, second = Screening(STARTED), Screening(STARTED + timedelta(days=9))
+    for screening in (first, second):
+        journal.keep_profile(Profile("p1", screening=screening,
+                                     acknowledged={"a": STARTED, "b": STARTED}))
+    journal._db.execute("UPDATE screened SET yes = '{' WHERE asked = ?", (STARTED.isoformat(),))
+    journal._db.execute("UPDATE acknowledged SET at = 'then' WHERE rule = 'a'")
+    assert journal.screenings("p1") == [second]
+    assert journal.acknowledged("p1") == [("b", STARTED)]
+
+
+def test_a_calibration_is_kept_once_however_many_sessions_it_was_in(journal: Journal) -> None:
+    here, there = a_calibration(1.5), a_calibration(1.2)
+    for number, found in enumerate([(here,), (here, there), (None, here), (there,), ()]):
+        measured = Measured(calibrations=found)
+        journal.finish(replace(a_session(str(number)), measured=measured))
+        assert journal.sessions()[-1].measured == measured
+    assert journal._db.execute("SELECT count(*) FROM calibration").fetchone()[0] == 2
+
+
+def test_a_calibration_that_is_no_number_costs_only_itself(journal: Journal) -> None:
+    broken = a_calibration(math.nan)
+    journal.finish(replace(a_session(), measured=Measured(calibrations=(broken,))))
+    assert journal.sessions() == [replace(a_session(), measured=Measured(calibrations=(None,)))]
+
+
+def test_a_session_keeps_the_versions_that_it_was_measured_with(journal: Journal) -> None:
+    """Also one that comes from elsewhere: a copy, or another mirror."""
+    old = replace(a_session(), measured=Measured("0.0.9", None, "lite", "a film"))
+    journal.finish(old)
+    assert journal.sessions() == [old]
 
 
 def test_a_screening_of_before_there_was_a_history_is_in_it(

@@ -37,6 +37,14 @@ def test_a_whole_bundle_is_found(folder: Path, maker: list[str]) -> None:
     assert maker == []
 
 
+def test_its_label_tells_it_from_others(folder: Path) -> None:
+    path = model.path_of("full", folder)
+    label = model.label(path, "full")
+    assert label == f"full {model.BUNDLE_SHA256['full'][:12]}"
+    path.write_bytes(path.read_bytes() + b"x")
+    assert model.label(path, "full") != label
+
+
 def test_a_missing_bundle_is_told_with_the_command_that_makes_it(tmp_path: Path) -> None:
     with pytest.raises(VisionError, match="missing") as caught:
         model.find("full", tmp_path)
