@@ -20,6 +20,8 @@ _FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no
           "--disable-background-networking", "--disable-component-update", "--disable-sync",
           "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1")
 _YEARS_S = 315_360_000
+_LABEL = "Option"
+"""Later versions have it beside what is chosen; nobody sees it."""
 
 # Every card that is shown, with all of its words, whichever shadow they stand in, and with how
 # many pictures and graphs it has drawn; and whatever stands for something that can't be shown.
@@ -79,8 +81,8 @@ class View:
     @property
     def said(self) -> dict[str, str]:
         """The words of the cards that are one entity's, by entity."""
-        return {each.config["entity"]: each.words for each in self.cards
-                if "entity" in each.config}
+        return {each.config["entity"]: each.words.replace(f" {_LABEL} ", " ")
+                for each in self.cards if "entity" in each.config}
 
     @property
     def words(self) -> str:
@@ -103,7 +105,8 @@ class Page:
         tab.on("console", self._heard)
 
     def _heard(self, message: Any) -> None:
-        if message.type == "error":
+        # A picture that is not there is one that has not been drawn.
+        if message.type == "error" and "Failed to load resource" not in message.text:
             self.errors.append(message.text)
 
     def open(self, path: str) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -34,6 +35,8 @@ _GLANCE_S = 0.5
 # What a start says wherever a program or library is missing, and is not about us.
 _USUAL = ("Skipping pip installation", "zlib_ng and isal are not available",
           "Error starting FFmpeg", "FFmpeg fails", "Error loading libturbojpeg")
+_SLOW = re.compile(r"Updating state for .* took [\d.]+ seconds")
+"""What it says where others keep the machine busy."""
 
 State = dict[str, Any]
 
@@ -264,7 +267,7 @@ class House:
     def _log(self) -> list[str]:
         return [f"{entry['level']} [{entry['name']}] {message}\n{entry['exception']}".strip()
                 for entry in reversed(self.ask("system_log/list")) for message in entry["message"]
-                if not message.startswith(_USUAL)]
+                if not message.startswith(_USUAL) and not _SLOW.match(message)]
 
     def _fence(self) -> None:
         """Its log is written by a thread: what was logged before this mark is there with it."""
