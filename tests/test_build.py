@@ -13,6 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 LOCKS = ["requirements.txt", "requirements-dev.txt"]
 HOUSE = "tests/homeassistant/requirements.txt"  # it has a Python of its own
+BROWSER = "tests/homeassistant/browser.txt"
 # What the scripts may find on PATH in these tests; everything else is "not installed".
 TOOLS = "cat cp cut dirname flock grep head mkdir rm sed sh sha256sum tail tr"
 
@@ -52,7 +53,7 @@ def test_every_dependency_is_locked(lock: str) -> None:
     assert wanted(lock) <= locked(lock).keys()
 
 
-@pytest.mark.parametrize("lock", [*LOCKS, HOUSE])
+@pytest.mark.parametrize("lock", [*LOCKS, HOUSE, BROWSER])
 def test_what_is_locked_is_exact_and_hashed(lock: str) -> None:
     packages = locked(lock)
     for lines in packages.values():
@@ -66,7 +67,12 @@ def test_what_is_developed_with_is_what_runs() -> None:
     assert {name: dev.get(name) for name in run} == run
 
 
-@pytest.mark.parametrize("lock", [*LOCKS, HOUSE])
+def test_what_opens_a_browser_takes_nothing_from_what_develops() -> None:
+    dev = locked(LOCKS[1])
+    assert [name for name, lines in locked(BROWSER).items() if dev.get(name, lines) != lines] == []
+
+
+@pytest.mark.parametrize("lock", [*LOCKS, HOUSE, BROWSER])
 def test_a_lock_names_no_index_and_no_path(lock: str) -> None:
     text = (ROOT / lock).read_text(encoding="utf-8")
     assert "://" not in text
@@ -146,9 +152,9 @@ class Machine:
         path.unlink(missing_ok=True)
         return lines
 
-    def set_up(self, **more: str) -> subprocess.CompletedProcess[str]:
+    def set_up(self, kind: str = "run", **more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            ["sh", ROOT / "scripts" / "setup.sh", "run"],
+            ["sh", ROOT / "scripts" / "setup.sh", kind],
             env={"PATH": str(self.bin), "VENV": str(self.venv), **more},
             capture_output=True, text=True, check=False, timeout=20, stdin=subprocess.DEVNULL,
         )  # fmt: skip
@@ -275,3 +281,16 @@ def test_a_new_lock_keeps_the_environment(machine: Machine) -> None:
     (machine.venv / ".stamp-run").write_text("of another lock\n", encoding="utf-8")
     assert machine.set_up(NO_APT="1").returncode == 0
     assert machine.diary() == ALL[1:]
+
+
+def test_a_browser_comes_beside_what_is_there_and_leaves_it_alone(machine: Machine) -> None:
+    machine.python("3.11 64 aarch64")
+    machine.set_up("dev", NO_APT="1")
+    machine.diary()
+    answer = machine.set_up("browser", NO_APT="1")
+    assert answer.returncode == 0
+    assert "going on without chromium" in answer.stderr
+    assert machine.diary() == ["install"]
+    for kind in ("browser", "dev", "run"):
+        assert machine.set_up(kind, NO_APT="1").returncode == 0
+    assert machine.diary() == []

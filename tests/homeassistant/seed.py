@@ -35,6 +35,7 @@ recorder:
   commit_interval: 0
   include:  # what the logbook is read of: it complains where it is quicker than a rename
     domains: [event]
+history:
 logbook:
 """
 _BLUEPRINTS = Path(__file__).resolve().parents[2] / "config" / "homeassistant" / "blueprints"
