@@ -3,9 +3,9 @@
 import os
 
 FULL = bool(os.environ.get("FULL"))
-_FAST_SHARE = 4
+_FAST_SHARE = 8
 
 
 def examples(full: int) -> int:
-    """How many examples hypothesis tries: `full` with FULL=1, else a quarter, at least five."""
+    """How many examples hypothesis tries: `full` with FULL=1, else an eighth, at least five."""
     return full if FULL else max(5, full // _FAST_SHARE)

@@ -73,7 +73,7 @@ class Coach:
         state = self._at_home() if self._session is None else self._session.state
         if self._desk is not None:
             state = self._of_today(state, self._desk)
-        return replace(state, hand=self._hand is not None)
+        return state if self._hand is None else replace(state, hand=True)
 
     @property
     def phase(self) -> Phase:

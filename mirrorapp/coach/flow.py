@@ -125,10 +125,10 @@ class Flow:
         """What a screen shows of it."""
         task, live = self._task, self._phase in LIVE
         shown = self._run.show(CoachState(), live=live)
-        if self._phase in (Phase.COUNT_IN, Phase.REST):
-            shown = replace(shown, left_s=self._countdown.left_s)
+        counting = self._phase in (Phase.COUNT_IN, Phase.REST)
         return replace(
-            shown, phase=self._phase, exercise=task.name, side=task.side,
+            shown, left_s=self._countdown.left_s if counting else shown.left_s,
+            phase=self._phase, exercise=task.name, side=task.side,
             set_number=task.set_number, set_count=task.set_count,
             ready=self._arriving.portion, session=self.record, part=self.part,
             check=task.check, banded=task.band, lost=live and self._lost, back=self._back,

@@ -131,7 +131,7 @@ def _knee(days: tuple[Bent, ...]) -> Knee:
         return Knee()
     # What the squat check, the median of a few repetitions too, differs by from one place before
     # the mirror to another (docs/repeatability.md, "What the mirror takes for noise").
-    table = checks.load(_CHECK).noise.sem
+    table = checks.packaged(_CHECK).noise.sem
     first, last = days[:LEAST], days[-LEAST:]
     level = median(each.in_deg for each in first)
     smallest = smallest_detectable(hypot(table, _scatter(first)), hypot(table, _scatter(last)))

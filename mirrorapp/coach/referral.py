@@ -92,7 +92,7 @@ def _check_stays(rule: AlignmentRule, book: Diary, at: date) -> bool | None:
             for found in each.record.checks if found.check == rule.check and found.values]
     if not told or told[-1][0] < at - _BLOCK:
         return None
-    sem = checks.load(rule.check).noise.sem
+    sem = checks.packaged(rule.check).noise.sem
     latest = told[-1][1]
     for day, before in told:
         changes = {name: change for name, change in compare(latest, before, sem).items()

@@ -1,6 +1,7 @@
 """What a check's data file may say, and how checks are found by their id."""
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -115,6 +116,12 @@ def load(check: str, checks: Path | None = None, places: Sequence[Path] = ()) ->
     for exercise in found.exercises:
         library.load(exercise, places=places)
     return found
+
+
+@cache
+def packaged(check: str) -> Check:
+    """One that comes with the mirror, read once. Raises `ExerciseError`."""
+    return load(check)
 
 
 def exercise_or_check(name: str, places: Sequence[Path] = ()) -> tuple[Exercise, Check | None]:

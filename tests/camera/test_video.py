@@ -342,7 +342,8 @@ def test_without_rate_good_times_will_do(
 @pytest.mark.shared
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the shared footage is not beside the checkout")
 @pytest.mark.parametrize(("name", "frames", "rate_hz"), [
-    ("lnew_bad_IMG_7033_1280.mp4", 66, 30.322), ("p2s_multi_cam02.mp4", 100, 60.0)])
+    ("lnew_bad_IMG_7033_1280.mp4", 66, 30.322), pytest.param(
+        "p2s_multi_cam02.mp4", 100, 60.0, marks=pytest.mark.full)])
 def test_real_footage_plays_through(name: str, frames: int, rate_hz: float) -> None:
     camera = video(SHARED / name)
     camera.open()

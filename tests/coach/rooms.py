@@ -32,14 +32,16 @@ class Room:
         return self.coach.state
 
     def play(self, seconds: float, *, there: bool = True, stranger: bool = False) -> None:
+        before = self.state.tones
         for time_s in times(seconds, self.now_s):
-            before = self.state.tones
             seen = reading(time_s, lost=stranger,
                            refusal=Refusal.SEVERAL_PEOPLE if stranger else None)
             self.coach.update(seen if there else nobody(time_s))
-            if self.state.tones != before and self.state.tone is not None:
-                self.tones.append(self.state.tone)
-                self.heard_s.append((self.state.tone, time_s))
+            now = self.state
+            if now.tones != before and now.tone is not None:
+                self.tones.append(now.tone)
+                self.heard_s.append((now.tone, time_s))
+            before = now.tones
         self.now_s += seconds
 
     def until(self, phase: Phase, *, most_s: float = 400) -> None:

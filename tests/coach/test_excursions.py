@@ -24,6 +24,7 @@ from tests import movers
 from tests.exercise_files import exercise
 from tests.movers import Moves, film
 from tests.shared import DATA, needs_shared
+from tests.tiers import examples
 
 MARCH = exercise("knee_lift", (0.2, 0.1, 0.3), knees="stance", counting={"min_s": 0.4})
 HIKE = exercise("foot_lift", (0.05, 0.025, 0.07))
@@ -54,7 +55,7 @@ def count(sightings: list[Sighting], done: Exercise, side: Side | None = Side.LE
     return [rep for rep in [*found, counts.flush()] if rep is not None]
 
 
-@pytest.mark.parametrize("fps", [6, 15, 30])
+@pytest.mark.parametrize("fps", [6, 15, pytest.param(30, marks=pytest.mark.full)])
 @pytest.mark.parametrize("name", DONE)
 def test_what_is_done_is_counted_at_any_rate(name: str, fps: int) -> None:
     done, moves, seconds, reps = DONE[name]
@@ -63,7 +64,7 @@ def test_what_is_done_is_counted_at_any_rate(name: str, fps: int) -> None:
     assert [rep.side for rep in found] == [side] * reps
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=examples(8), deadline=None)
 @given(st.lists(st.floats(0.034, 0.166), min_size=260, max_size=260),
        st.sampled_from(["march", "hike", "step down", "side step"]))
 def test_an_uneven_frame_rate_gives_the_same_count(gaps: list[float], name: str) -> None:
@@ -167,7 +168,8 @@ def test_who_bobs_with_one_foot_up_on_the_step_has_climbed_nothing() -> None:
     assert count(list(film(moves, 20, 15)), STEP_UP) == []
 
 
-@pytest.mark.parametrize("held_s", [1.0, 2.0, 3.0])
+@pytest.mark.parametrize("held_s", [
+    pytest.param(1.0, marks=pytest.mark.full), 2.0, pytest.param(3.0, marks=pytest.mark.full)])
 def test_who_holds_squats_and_stands_up_again_has_climbed_nothing(held_s: float) -> None:
     def moves(time_s: float) -> movers.Mover:
         into = time_s % (4.0 + held_s)
@@ -175,7 +177,8 @@ def test_who_holds_squats_and_stands_up_again_has_climbed_nothing(held_s: float)
     assert count(list(film(moves, 30, 15)), DONE["step up"][0]) == []
 
 
-@pytest.mark.parametrize("fps", [6, 15, 30])
+@pytest.mark.parametrize("fps", [
+    pytest.param(6, marks=pytest.mark.full), 15, pytest.param(30, marks=pytest.mark.full)])
 @pytest.mark.parametrize(("lift_deg", "short"), [(10, 0), (52, 3), (70, 0)])
 def test_it_is_known_how_many_knees_in_a_row_came_up_too_little(
         fps: int, lift_deg: float, short: int) -> None:

@@ -41,6 +41,11 @@ def test_checks_are_loaded_with_the_exercises_they_ask_for() -> None:
     assert checks.exercise_or_check("squat") == (library.load("squat"), None)
 
 
+def test_a_packaged_one_is_read_once() -> None:
+    assert checks.packaged("squat-check") == checks.load("squat-check")
+    assert checks.packaged("squat-check") is checks.packaged("squat-check")
+
+
 def test_an_unknown_id_names_what_is_known() -> None:
     with pytest.raises(ExerciseError, match=r"no check 'fly'.*Known are: ankle-gap, band-effect"):
         checks.load("fly")

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import Condition
+from threading import Condition, Thread
 from typing import Any
 
 import pytest
@@ -51,6 +51,7 @@ class Mosquitto:
         self._conf = folder / "mosquitto.conf"
         self._folder = folder
         self._process: subprocess.Popen[str] | None = None
+        self._log = Thread()
         with socket.socket() as probe:
             probe.bind((self.host, 0))
             self.port = int(probe.getsockname()[1])
@@ -76,6 +77,9 @@ class Mosquitto:
         for line in self._process.stderr:
             lines.append(line)
             if " running" in line:
+                # A pipe that nobody empties stops the broker once it is full.
+                self._log = Thread(target=self._process.stderr.read, daemon=True)
+                self._log.start()
                 return
         pytest.fail("mosquitto did not start: " + "".join(lines))
 
@@ -88,6 +92,7 @@ class Mosquitto:
             assert self._process.stderr is not None
             self._process.terminate()
             self._process.wait(TIMEOUT_S)
+            self._log.join(TIMEOUT_S)
             self._process.stderr.close()
             self._process = None
 

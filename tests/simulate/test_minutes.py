@@ -8,7 +8,7 @@ from mirrorapp.simulate.user import User
 from tests.simulate.plays import FPS, known
 from tests.tiers import FULL
 
-QUICK = ("first-week",)
+QUICK = ("weekly-check",)
 
 
 @pytest.mark.parametrize("name", sorted(known().routines) if FULL else QUICK)
