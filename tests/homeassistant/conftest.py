@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from mirrorapp.config import HubConfig
 from mirrorapp.hub.broker import find_mosquitto
 from mirrorapp.hub.topics import BIRTH
+from tests.homeassistant.automations import Reminded, local
 from tests.homeassistant.house import ROOT, House
 from tests.homeassistant.mirrors import Mirror
 from tests.homeassistant.phone import Phone
@@ -86,6 +88,29 @@ def phone(shared_phone: Phone) -> Phone:
     """A phone that nobody has told anything yet."""
     shared_phone.forget()
     return shared_phone
+
+
+Remind = Callable[..., Reminded]
+
+
+@pytest.fixture
+def remind(house: House, mirror: Mirror, phone: Phone) -> Iterator[Remind]:
+    """Makes the reminder of that mirror, with these inputs."""
+    with ExitStack() as stack:
+        def make(**more: Any) -> Reminded:
+            made = Reminded(house, mirror, phone)
+            made.automation = stack.enter_context(
+                house.automation("mirrorapp/reminder.yaml", **made.inputs(**more)))
+            return made
+        yield make
+
+
+@pytest.fixture
+def memory(bare_house: House) -> Iterator[str]:
+    """A text helper."""
+    made = bare_house.ask("input_text/create", name=f"Memory {local().timestamp():.0f}")
+    yield f"input_text.{made['id']}"
+    bare_house.ask("input_text/delete", input_text_id=made["id"])
 
 
 @contextmanager

@@ -278,6 +278,11 @@ class House:
         self.until(lambda: self.says(entity_id) == expected,
                    lambda: f"{entity_id} is {self.says(entity_id)}, not {expected}")
 
+    def until_known(self, entity_id: str) -> None:
+        """Wait until the entity is there and has a state."""
+        self.until(lambda: self.says(entity_id) not in (None, "unavailable", "unknown"),
+                   lambda: f"{entity_id} is {self.says(entity_id)}")
+
     def until_alike(self, differences: Callable[[], list[str]]) -> None:
         """Wait until there are no `differences`."""
         self.until(lambda: not differences(), lambda: "\n".join(["", *differences()]))
