@@ -26,6 +26,14 @@ def clock(seconds: float) -> str:
     return local(seconds).strftime("%H:%M:%S")
 
 
+def reminding(mirror: Mirror, phone: Phone, **more: Any) -> dict[str, Any]:
+    node = mirror.node
+    return {"phone": phone.device, "due": f"binary_sensor.{node}_due",
+            "running": f"binary_sensor.{node}_running", "last_command": f"sensor.{node}_answer",
+            "reminders": f"switch.{node}_reminders", "start": f"button.{node}_start",
+            "snooze": f"button.{node}_snooze", "skip": f"button.{node}_skip_today", **more}
+
+
 class Reminded:
     """A mirror, a phone and the automation between them."""
 
@@ -43,14 +51,6 @@ class Reminded:
         self.hub.update(told(REST.model_copy(update=changes)))
         due = "on" if changes.get("due") else "off"
         self.house.until_says(f"binary_sensor.{self.mirror.node}_due", due)
-
-    def inputs(self, **more: Any) -> dict[str, Any]:
-        node = self.mirror.node
-        return {"phone": self.phone.device, "due": f"binary_sensor.{node}_due",
-                "running": f"binary_sensor.{node}_running",
-                "reminders": f"switch.{node}_reminders", "start": f"button.{node}_start",
-                "snooze": f"button.{node}_snooze", "skip": f"button.{node}_skip_today",
-                "quiet_from": "00:00:00", "quiet_to": "00:00:00", **more}
 
     def until_holds_back(self) -> None:
         """Wait until it has begun the day and waits for leave to remind."""

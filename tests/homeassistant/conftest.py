@@ -13,7 +13,7 @@ import pytest
 from mirrorapp.config import HubConfig
 from mirrorapp.hub.broker import find_mosquitto
 from mirrorapp.hub.topics import BIRTH
-from tests.homeassistant.automations import Reminded, local
+from tests.homeassistant.automations import Reminded, local, reminding
 from tests.homeassistant.house import ROOT, House
 from tests.homeassistant.mirrors import Mirror
 from tests.homeassistant.phone import Phone
@@ -70,7 +70,7 @@ def mirror(house: House, broker: Mosquitto, listener: Listener,
            tmp_path: Path) -> Iterator[Mirror]:
     """A mirror that no other test has."""
     made = Mirror(HubConfig(host=broker.host, port=broker.port, id=f"test{next(_NUMBERS):03}"),
-                  tmp_path / "outbox.sqlite3")
+                  tmp_path / "outbox.sqlite3", clock=house)
     with forgotten(house, listener, made.config.id):
         yield made
         made.close()
@@ -99,8 +99,9 @@ def remind(house: House, mirror: Mirror, phone: Phone) -> Iterator[Remind]:
     with ExitStack() as stack:
         def make(**more: Any) -> Reminded:
             made = Reminded(house, mirror, phone)
-            made.automation = stack.enter_context(
-                house.automation("mirrorapp/reminder.yaml", **made.inputs(**more)))
+            inputs = {"quiet_from": "00:00:00", "quiet_to": "00:00:00", **more}
+            made.automation = stack.enter_context(house.automation(
+                "mirrorapp/reminder.yaml", **reminding(mirror, phone, **inputs)))
             return made
         yield make
 
