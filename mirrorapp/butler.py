@@ -13,7 +13,7 @@ from mirrorapp.engine import Engine
 from mirrorapp.events import MessageBoard
 from mirrorapp.herald import Herald
 from mirrorapp.hub.client import Hub
-from mirrorapp.hub.commands import Command, Name, Refused
+from mirrorapp.hub.commands import Command, Name, Refused, Why
 from mirrorapp.hub.inbox import HEARD_MOST
 from mirrorapp.hub.payloads import TODAY, labels
 from mirrorapp.hub.ration import Ration
@@ -21,9 +21,14 @@ from mirrorapp.settings import Settings
 
 _log = logging.getLogger(__name__)
 _FREE = (Phase.HOME, Phase.SUMMARY)
-_BUSY = "somebody is at the mirror just now"
-_NOT_DUE = "nothing is due today"
-_DEMO = "this is a demo"
+_BUSY = Why("busy", "somebody is at the mirror just now")
+_NOBODY = Why("nobody", "nobody is in front of the mirror")
+_NOT_DUE = Why("not_due", "nothing is due today")
+_NOT_SET_UP = Why("not_set_up", "the mirror is not set up yet")
+_NO_ROUTINE = Why("unknown", "there is no such routine")
+_NOT_TO_BE_HAD = Why("not_to_be_had", "it can't be had just now; the mirror says why")
+_NO_ADVICE = Why("unknown", "there is nothing to acknowledge")
+_DEMO = Why("demo", "this is a demo")
 
 
 class Butler:
@@ -47,7 +52,7 @@ class Butler:
         self._ready = ready
         self._waiting: deque[Command | Refused] = deque()
         self._dropped = Ration(clock, 1)
-        self._deeds: dict[Name, Callable[[Any], str]] = {
+        self._deeds: dict[Name, Callable[[Any], Why | None]] = {
             Name.START: self._start, Name.SNOOZE: self._snooze, Name.SKIP_TODAY: self._skip_today,
             Name.ROUTINE: self._choose, Name.PROFILE: self._turn_to, Name.SHOW: self._show,
             Name.DAILY_TARGET: partial(self._set, "daily_target"),
@@ -65,35 +70,33 @@ class Butler:
 
     def _obey_next(self) -> None:
         heard = self._waiting.popleft()
-        said = (heard.said if isinstance(heard, Refused)
-                else self._deeds[heard.name](heard.value))
-        self._herald.answer(heard.name, said)
+        why = (Why(heard.reason, heard.said) if isinstance(heard, Refused)
+               else self._deeds[heard.name](heard.value))
+        self._herald.answer(heard.name, why)
 
-    def _start(self, routine: str) -> str:
+    def _start(self, routine: str) -> Why | None:
         chosen = routine or self._herald.routine
         if chosen not in (TODAY, *self._routines):
-            return "there is no such routine"
+            return _NO_ROUTINE
         if self._desk is None and chosen != TODAY:
             return _DEMO
         if not self._ready():
-            return "the mirror is not set up yet"
+            return _NOT_SET_UP
         if self._engine.phase not in _FREE:
             return _BUSY
         if not self._engine.somebody:
-            return "nobody is in front of the mirror"
+            return _NOBODY
         self._herald.routine = TODAY
-        if chosen == TODAY:
-            self._engine.send(Intent.START)
-        else:
-            self._engine.send(Intent.CHOOSE, chosen)
-        return ""
+        begun = (self._engine.do(Intent.START) if chosen == TODAY
+                 else self._engine.do(Intent.CHOOSE, chosen))
+        return None if begun else _NOT_TO_BE_HAD
 
-    def _snooze(self, minutes: int) -> str:
+    def _snooze(self, minutes: int) -> Why | None:
         if self._desk is None:
             return _DEMO
-        return "" if self._desk.snooze(minutes) else _NOT_DUE
+        return None if self._desk.snooze(minutes) else _NOT_DUE
 
-    def _skip_today(self, _: object) -> str:
+    def _skip_today(self, _: object) -> Why | None:
         if self._desk is None:
             return _DEMO
         if self._engine.phase not in _FREE:
@@ -101,40 +104,40 @@ class Butler:
         if not self._desk.skip_today():
             return _NOT_DUE
         self._hub.day_skipped(self._desk.profile.id, self._clock.now())
-        return ""
+        return None
 
-    def _choose(self, routine: str) -> str:
+    def _choose(self, routine: str) -> Why | None:
         if routine not in (TODAY, *self._routines):
-            return "there is no such routine"
+            return _NO_ROUTINE
         self._herald.routine = routine
-        return ""
+        return None
 
-    def _turn_to(self, profile: str) -> str:
+    def _turn_to(self, profile: str) -> Why | None:
         if self._desk is None:
             return _DEMO
         called = labels({each.id: each.name for each in self._desk.profiles})
         who = next((each for each, label in called.items() if profile in (each, label)), None)
         if who is None:
-            return "nobody of that name trains here"
+            return Why("unknown", "nobody of that name trains here")
         if self._engine.phase is not Phase.HOME:
             return _BUSY
         self._engine.send(Intent.PROFILE, who)
-        return ""
+        return None
 
-    def _acknowledge(self, profile: str) -> str:
+    def _acknowledge(self, profile: str) -> Why | None:
         if self._desk is None:
             return _DEMO
         # Whether anybody else has such advice is their own.
         if not any(each.id == profile and each.share_health for each in self._desk.profiles):
-            return "nobody of that name shares their health"
-        return "" if self._desk.acknowledge_all(profile) else "there is nothing to acknowledge"
+            return Why("unknown", "nobody of that name shares their health")
+        return None if self._desk.acknowledge_all(profile) else _NO_ADVICE
 
-    def _show(self, text: str) -> str:
+    def _show(self, text: str) -> Why | None:
         self._messages.post(text, self._clock.now())
-        return ""
+        return None
 
-    def _set(self, key: str, value: object) -> str:
+    def _set(self, key: str, value: object) -> Why | None:
         if self._desk is None:
             return _DEMO
         self._settings.ask("session", **{key: value})
-        return ""
+        return None

@@ -147,6 +147,19 @@ class Engine:
         """Ask for something; it shows in a later snapshot."""
         self._intents.put((intent, value))
 
+    def do(self, intent: Intent, value: str = "") -> bool:
+        """Do at once what `send` asks for; on the engine's thread. False where it can't be had,
+        which the glass then tells."""
+        if self._surveyor and self._surveyor.send(intent, self._coach.phase, value):
+            if intent in (Intent.CALIBRATE, Intent.AGAIN):
+                self._aligner.start_set()  # whoever touched is who stands on the mark
+            return True
+        had = self._send(intent, value)
+        if intent is not Intent.PEOPLE:
+            # Who touches is there, and a camera that was away gets its time from here.
+            self._last_frame_s = self._clock.monotonic_s()
+        return had
+
     @property
     def phase(self) -> Phase:
         """Where the mirror is just now; on the engine's thread."""
@@ -195,16 +208,7 @@ class Engine:
         asked = self._change()
         while not self._intents.empty():
             asked = True
-            intent, value = self._intents.get()
-            if self._surveyor and self._surveyor.send(intent, self._coach.phase, value):
-                if intent in (Intent.CALIBRATE, Intent.AGAIN):
-                    self._aligner.start_set()  # whoever touched is who stands on the mark
-                continue
-            if self._send(intent, value):
-                self._start_set()
-            if intent is not Intent.PEOPLE:
-                # Who touches is there, and a camera that was away gets its time from here.
-                self._last_frame_s = self._clock.monotonic_s()
+            self.do(*self._intents.get())
         return asked
 
     def _change(self) -> bool:
@@ -221,11 +225,14 @@ class Engine:
         """What can't be had (a file of a pack, say) is told on the glass until the next touch."""
         self._board.clear(_CHOICE)
         try:
-            return self._coach.send(intent, value)
+            begins = self._coach.send(intent, value)
         except MirrorError as error:
             _log.error("%s %s", error.what, error.remedy)
             self._board.post(Notice(_CHOICE, error.what, error.remedy))
             return False
+        if begins:
+            self._start_set()
+        return True
 
     def _work_on(self, frame: Frame) -> None:
         self._last_frame_s = self._clock.monotonic_s()

@@ -11,6 +11,7 @@ from mirrorapp.coach.state import CoachState, Phase, Today
 from mirrorapp.config import SessionConfig
 from mirrorapp.events import MirrorError, Side, Verdict
 from mirrorapp.hub.client import Hub
+from mirrorapp.hub.commands import Why
 from mirrorapp.hub.payloads import (
     RESTING,
     TODAY,
@@ -69,10 +70,11 @@ class Herald:
             self._hub.update(self._told(state, accounts))
         self._mention(state)
 
-    def answer(self, command: str, said: str) -> None:
-        """Tell at once what became of a command; `said` is why it was refused, "" for done."""
-        self._answer = Answer(command=command, accepted=not said,
-                              said=f"{command}: {said or 'done'}", at=self._clock.now())
+    def answer(self, command: str, why: Why | None = None) -> None:
+        """Tell at once what became of a command: done, or why it was refused."""
+        self._answer = Answer(command=command, accepted=why is None, at=self._clock.now(),
+                              said=f"{command}: {why.said if why else 'done'}",
+                              reason=why.reason if why else None)
         self.changed(self._state)
 
     def _accounts(self, state: CoachState) -> dict[str, Account]:

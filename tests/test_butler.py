@@ -10,7 +10,7 @@ from mirrorapp.butler import Butler
 from mirrorapp.coach.profile import Profile
 from mirrorapp.coach.state import Intent, Phase
 from mirrorapp.events import MessageBoard
-from mirrorapp.hub.commands import Command, Name, Refused
+from mirrorapp.hub.commands import Command, Name, Refused, Why
 from mirrorapp.hub.inbox import HEARD_MOST
 from mirrorapp.hub.payloads import TODAY
 from tests.coach.houses import BEGUN, CLEAR, House
@@ -25,7 +25,9 @@ class Rig:
         self.waiting: list[Callable[[], None]] = []
         self.told: list[Any] = []
         self.phase, self.somebody = Phase.HOME, True
-        self.routine, self.answers = TODAY, list[tuple[str, str]]()
+        self.routine, self.answers = TODAY, list[tuple[str, Why | None]]()
+        self.can = True
+        self.reason: str | None = None
         self.messages = MessageBoard()
         rooms: Any = dict.fromkeys(("engine", "herald", "hub", "settings", "clock"), self)
         self.butler = Butler(**rooms, messages=self.messages, routines=("ease",),
@@ -43,6 +45,10 @@ class Rig:
     def send(self, intent: Intent, value: str = "") -> None:
         self.told.append((intent, value))
 
+    def do(self, intent: Intent, value: str = "") -> bool:
+        self.send(intent, value)
+        return self.can
+
     def ask(self, section: str, **values: Any) -> None:
         self.told.append((section, values))
 
@@ -54,13 +60,14 @@ class Rig:
         self.butler.obey(Command(name, value))
         while self.waiting:
             self.waiting.pop()()
-        (told, said), = self.answers
+        (told, why), = self.answers
         self.answers.clear()
         assert told == name
-        return said
+        self.reason = why.reason if why else None
+        return why.said if why else ""
 
-    def answer(self, command: str, said: str) -> None:
-        self.answers.append((command, said))
+    def answer(self, command: str, why: Why | None) -> None:
+        self.answers.append((command, why))
 
 
 def test_nothing_is_done_on_the_hubs_thread() -> None:
@@ -73,7 +80,7 @@ def test_a_start_needs_somebody_there() -> None:
     rig = Rig()
     rig.somebody = False
     assert rig.obey(Name.START, "") == "nobody is in front of the mirror"
-    assert rig.told == []
+    assert (rig.reason, rig.told) == ("nobody", [])
     rig.somebody = True
     assert rig.obey(Name.START, "") == ""
     assert rig.told == [(Intent.START, "")]
@@ -91,6 +98,17 @@ def test_whoever_is_at_it_is_left_in_peace(phase: Phase) -> None:
 def test_a_start_before_the_set_up_is_none() -> None:
     rig = Rig(ready=False)
     assert rig.obey(Name.START, "") == "the mirror is not set up yet"
+
+
+def test_a_start_that_can_not_be_had_is_not_told_as_done() -> None:
+    rig = Rig()
+    rig.can = False
+    for routine in ("", "ease"):
+        assert "can't be had" in rig.obey(Name.START, routine)
+        assert rig.reason == "not_to_be_had"
+    rig.can = True
+    assert rig.obey(Name.START, "ease") == ""
+    assert rig.reason is None
 
 
 def test_a_routine_is_chosen_for_the_next_start_alone() -> None:
@@ -199,9 +217,9 @@ def test_a_demo_has_no_plan_and_nobody_to_change() -> None:
 
 def test_what_was_no_command_is_answered_too() -> None:
     rig = Rig()
-    rig.butler.obey(Refused("snooze", "given 300 s ago"))
+    rig.butler.obey(Refused("snooze", "given 300 s ago", "late"))
     rig.waiting.pop()()
-    assert rig.answers == [("snooze", "given 300 s ago")]
+    assert rig.answers == [("snooze", Why("late", "given 300 s ago"))]
 
 
 def test_every_command_has_its_deed() -> None:

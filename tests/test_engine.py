@@ -232,6 +232,14 @@ def test_what_can_not_be_chosen_is_told_until_the_next_touch() -> None:
     rig.engine.send(Intent.HOME)
     rig.engine.turn(0)
     assert rig.engine.snapshot().notices == ()
+    had: list[bool] = []
+    rig.engine.between_frames(lambda: had.append(rig.engine.do(Intent.CHOOSE, "fly")))
+    rig.engine.turn(0)
+    assert [each.remedy for each in rig.engine.snapshot().notices] == ["Take another."]
+    rig.engine.between_frames(lambda: had.append(rig.engine.do(Intent.HOME)))
+    rig.engine.turn(0)
+    assert rig.engine.snapshot().notices == ()
+    assert had == [False, True]
 
 
 def test_what_is_changed_between_frames_shows_at_once_and_is_no_touch() -> None:

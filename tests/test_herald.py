@@ -13,6 +13,7 @@ from mirrorapp.coach.state import CoachState, Phase
 from mirrorapp.config import SessionConfig
 from mirrorapp.events import Verdict
 from mirrorapp.herald import Herald
+from mirrorapp.hub.commands import Why
 from mirrorapp.hub.payloads import Live, Told
 from mirrorapp.journal.errors import JournalError
 from tests.coach.houses import BEGUN, CLEAR, House
@@ -116,14 +117,15 @@ def test_settings_and_answers_go_along() -> None:
     rig.herald.settings = SessionConfig(remind_at=time(7, 5), reminders=False, daily_target=20)
     assert (rig.tell().mirror.remind_at, rig.tell().mirror.reminders,
             rig.tell().mirror.daily_target) == ("07:05", False, 20)
-    rig.herald.answer("start", "nobody is in front of the mirror")
+    rig.herald.answer("start", Why("nobody", "nobody is in front of the mirror"))
     answer = rig.hub.told[-1].mirror.answer
     assert answer is not None
     assert (answer.accepted, answer.said) == (False, "start: nobody is in front of the mirror")
-    rig.herald.answer("snooze", "")
+    assert answer.reason == "nobody"
+    rig.herald.answer("snooze")
     answer = rig.hub.told[-1].mirror.answer
     assert answer is not None
-    assert (answer.accepted, answer.said) == (True, "snooze: done")
+    assert (answer.accepted, answer.said, answer.reason) == (True, "snooze: done", None)
 
 
 def test_minutes_are_everybodys_and_each_ones_own_since_midnight() -> None:

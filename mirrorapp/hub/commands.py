@@ -9,10 +9,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, NamedTuple
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
-from pydantic_core import from_json
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+)
+from pydantic_core import PydanticCustomError, from_json
 
 from mirrorapp.config import DAILY_MOST_MIN
 
@@ -54,12 +62,20 @@ class Command:
     value: Any = None
 
 
+class Why(NamedTuple):
+    """Why something was refused: in a word for automations, and in words for the tinkerer."""
+
+    reason: str
+    said: str
+
+
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Something that is no command, or none any more; `said` tells why."""
+    """Something that is no command ("invalid"), or none any more ("late"); `said` tells why."""
 
     name: str
     said: str
+    reason: str = "invalid"
 
 
 class _Envelope(BaseModel):
@@ -69,15 +85,24 @@ class _Envelope(BaseModel):
     at: AwareDatetime | None = None
 
 
+def _no_flag(value: Any) -> Any:
+    """True would be one minute."""
+    if isinstance(value, bool):
+        raise PydanticCustomError("int_type", "Input should be a valid integer")
+    return value
+
+
 _Word = Annotated[str, Field(min_length=1, max_length=_WORD_MOST)]
 _READERS: Final[Mapping[Name, TypeAdapter[Any]]] = {
     Name.START: TypeAdapter(Annotated[str, Field(max_length=_WORD_MOST)]),
-    Name.SNOOZE: TypeAdapter(Annotated[int, Field(ge=1, le=_SNOOZE_MOST_MIN)]),
+    Name.SNOOZE: TypeAdapter(Annotated[
+        int, BeforeValidator(_no_flag), Field(ge=1, le=_SNOOZE_MOST_MIN)]),
     Name.SKIP_TODAY: TypeAdapter(Any),
     Name.ROUTINE: TypeAdapter(_Word),
     Name.PROFILE: TypeAdapter(_Word),
     Name.SHOW: TypeAdapter(str),
-    Name.DAILY_TARGET: TypeAdapter(Annotated[int, Field(ge=0, le=DAILY_MOST_MIN)]),
+    Name.DAILY_TARGET: TypeAdapter(Annotated[
+        int, BeforeValidator(_no_flag), Field(ge=0, le=DAILY_MOST_MIN)]),
     Name.REMIND_AT: TypeAdapter(Annotated[str, Field(pattern=CLOCK)]),
     Name.REMINDERS: TypeAdapter(bool),
     Name.ACKNOWLEDGE: TypeAdapter(_Word),
@@ -102,7 +127,7 @@ def read(name: str, payload: bytes, now: datetime) -> Command | Refused:
     try:
         envelope = _open(text)
         if (late := _late(envelope.at, now)) is not None:
-            return Refused(known, late)
+            return Refused(known, late, "late")
         return Command(known, _value(known, envelope.value))
     except ValidationError as error:
         return Refused(known, error.errors()[0]["msg"])

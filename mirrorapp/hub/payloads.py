@@ -41,11 +41,13 @@ class Payload(BaseModel):
 
 
 class Answer(Payload):
-    """What became of the last command: `said` in words for the tinkerer."""
+    """What became of the last command: `said` in words for the tinkerer, `reason` (None: done) in
+    one for automations."""
 
     command: str
     accepted: bool
     said: str
+    reason: str | None = None
     at: Moment
 
 

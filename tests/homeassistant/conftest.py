@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from mirrorapp.config import HubConfig
 from mirrorapp.hub.broker import find_mosquitto
 from mirrorapp.hub.topics import BIRTH
+from tests.homeassistant.automations import Reminded, local, reminding
 from tests.homeassistant.house import ROOT, House
 from tests.homeassistant.mirrors import Mirror
 from tests.homeassistant.phone import Phone
@@ -68,7 +70,7 @@ def mirror(house: House, broker: Mosquitto, listener: Listener,
            tmp_path: Path) -> Iterator[Mirror]:
     """A mirror that no other test has."""
     made = Mirror(HubConfig(host=broker.host, port=broker.port, id=f"test{next(_NUMBERS):03}"),
-                  tmp_path / "outbox.sqlite3")
+                  tmp_path / "outbox.sqlite3", clock=house)
     with forgotten(house, listener, made.config.id):
         yield made
         made.close()
@@ -86,6 +88,30 @@ def phone(shared_phone: Phone) -> Phone:
     """A phone that nobody has told anything yet."""
     shared_phone.forget()
     return shared_phone
+
+
+Remind = Callable[..., Reminded]
+
+
+@pytest.fixture
+def remind(house: House, mirror: Mirror, phone: Phone) -> Iterator[Remind]:
+    """Makes the reminder of that mirror, with these inputs."""
+    with ExitStack() as stack:
+        def make(**more: Any) -> Reminded:
+            made = Reminded(house, mirror, phone)
+            inputs = {"quiet_from": "00:00:00", "quiet_to": "00:00:00", **more}
+            made.automation = stack.enter_context(house.automation(
+                "mirrorapp/reminder.yaml", **reminding(mirror, phone, **inputs)))
+            return made
+        yield make
+
+
+@pytest.fixture
+def memory(bare_house: House) -> Iterator[str]:
+    """A text helper."""
+    made = bare_house.ask("input_text/create", name=f"Memory {local().timestamp():.0f}")
+    yield f"input_text.{made['id']}"
+    bare_house.ask("input_text/delete", input_text_id=made["id"])
 
 
 @contextmanager

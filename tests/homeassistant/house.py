@@ -13,13 +13,15 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import psutil
 
-from tests.homeassistant.seed import seed
+from tests.homeassistant.seed import BOOK, seed
 from tests.homeassistant.wire import RefusedError, Wire
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,16 +31,19 @@ INSTALLED = ROOT / "build" / "-".join(filter(None, ("homeassistant", os.environ.
 START_S = 180.0
 STOP_S = 60.0
 TIMEOUT_S = 20.0
+_PIECE = timedelta(hours=2)
 _GLANCE_S = 0.5
 """How long to wait for an event before looking anyway: not all that changes makes one."""
 
 # What a start says wherever a program or library is missing, and is not about us.
 _USUAL = ("Skipping pip installation", "zlib_ng and isal are not available",
-          "Error starting FFmpeg", "FFmpeg fails", "Error loading libturbojpeg")
+          "Error starting FFmpeg", "FFmpeg fails", "Error loading libturbojpeg",
+          "We found a custom integration clockwork ")
 _SLOW = re.compile(r"Updating state for .* took [\d.]+ seconds")
 """What it says where others keep the machine busy."""
 
 State = dict[str, Any]
+ZONE = ZoneInfo("Europe/Berlin")
 
 
 class House:
@@ -47,7 +52,7 @@ class House:
     It is a process group of its own and dies with the thread that started it, even by `kill -9`.
     """
 
-    def __init__(self, broker_port: int) -> None:
+    def __init__(self, broker_port: int, more: str = BOOK) -> None:
         if not (INSTALLED / ".stamp").exists():
             raise FileNotFoundError(f"{INSTALLED} holds no Home Assistant: make test-homeassistant")
         # It may run in a chroot, so its folder has to lie in there.
@@ -55,9 +60,10 @@ class House:
         self._folder = Path(mkdtemp(prefix="homeassistant-", dir=root / "tmp"))
         self._config = "/" + str(self._folder.relative_to(root))
         self.port = _free_port()
-        self.token = seed(self._folder / "config", self.port, broker_port)
+        self.token = seed(self._folder / "config", self.port, broker_port, more)
         self._config += "/config"
         self._output = self._folder / "output.txt"
+        self._ahead = timedelta()
         self._process: subprocess.Popen[bytes] | None = None
         self._wire: Wire | None = None
 
@@ -171,6 +177,14 @@ class House:
         with self._open(f"image_proxy/{entity_id}") as answer:
             return answer.headers.get_content_type(), answer.read()
 
+    def calls(self, service: str) -> list[tuple[datetime, dict[str, Any]]]:
+        """When the service was called since the last start, and with what data."""
+        domain, _, name = service.partition(".")
+        return [(datetime.fromisoformat(event["time_fired"]).astimezone(ZONE),
+                 event["data"]["service_data"])
+                for event in self._socket.events if event["event_type"] == "call_service"
+                and (event["data"]["domain"], event["data"]["service"]) == (domain, name)]
+
     def happened(self, kind: str) -> list[dict[str, Any]]:
         """The data of the events of that type since the last start, oldest first."""
         return [event["data"] for event in self._socket.events if event["event_type"] == kind]
@@ -242,6 +256,27 @@ class House:
         yield made["url_path"]
         self.ask("lovelace/dashboards/delete", dashboard_id=made["id"])
 
+    # --- Its time ---
+
+    def now(self) -> datetime:
+        """Its time of day, in its zone; all of a mirror's `Clock` is here."""
+        return (datetime.now(UTC) + self._ahead).astimezone(ZONE)
+
+    def monotonic_s(self) -> float:
+        return time.monotonic()
+
+    def sleep(self, seconds: float) -> None:
+        time.sleep(seconds)
+
+    def pass_until(self, moment: datetime, *, leap: bool = False) -> None:
+        """Let time pass in its clockwork, to that moment; `leap` leaves out what lies between."""
+        while (now := self.now()) < moment:
+            # In pieces: each has to be over before nobody waits for its answer any more.
+            until = moment if leap else min(moment, now + _PIECE)
+            self.call("clockwork.pass", until=until.timestamp(), leap=leap)
+            told = datetime.fromisoformat(self.rendered("{{ utcnow().isoformat() }}", ""))
+            self._ahead = told - datetime.now(UTC)
+
     # --- Its log and its repairs ---
 
     def forget_log(self) -> None:
@@ -296,6 +331,11 @@ class House:
         """Wait until the entity's state is `expected`; None: until there is no such entity."""
         self.until(lambda: self.says(entity_id) == expected,
                    lambda: f"{entity_id} is {self.says(entity_id)}, not {expected}")
+
+    def until_known(self, entity_id: str) -> None:
+        """Wait until the entity is there and has a state."""
+        self.until(lambda: self.says(entity_id) not in (None, "unavailable", "unknown"),
+                   lambda: f"{entity_id} is {self.says(entity_id)}")
 
     def until_alike(self, differences: Callable[[], list[str]]) -> None:
         """Wait until there are no `differences`."""

@@ -1,12 +1,12 @@
 """A mirror without a glass: its hub, and what it would tell."""
 
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
-from mirrorapp.clock import SystemClock
+from mirrorapp.clock import Clock, SystemClock
 from mirrorapp.coach.records import Outcome, Repetition, RepKnee, SessionRecord, SetRecord
 from mirrorapp.coach.state import Phase
 from mirrorapp.config import HubConfig
@@ -52,6 +52,7 @@ class Mirror:
 
     config: HubConfig
     file: Path
+    clock: Clock = field(default_factory=SystemClock)
 
     def __post_init__(self) -> None:
         self._stack = ExitStack()
@@ -64,9 +65,9 @@ class Mirror:
 
     def hub(self) -> Hub:
         """A hub on this mirror's outbox, started."""
-        board, clock = NoticeBoard(), SystemClock()
-        outbox = self._stack.enter_context(Outbox(self.file, board, clock))
-        hub = Hub(self.config, outbox, board, clock)
+        board = NoticeBoard()
+        outbox = self._stack.enter_context(Outbox(self.file, board, self.clock))
+        hub = Hub(self.config, outbox, board, self.clock)
         self._stack.callback(hub.stop, 2.0)
         hub.start(self._heard.put)
         return hub
@@ -77,6 +78,10 @@ class Mirror:
             return self._heard.get(timeout=10.0)
         except Empty:
             raise AssertionError("no command reached the mirror") from None
+
+    def heard(self) -> list[Command | Refused]:
+        """All that has come and was not asked for yet."""
+        return [self._heard.get_nowait() for _ in range(self._heard.qsize())]
 
     def close(self) -> None:
         """Stop its hubs."""

@@ -13,6 +13,7 @@ from tests.homeassistant.house import House
 NAME = "Phone of the tests"
 CLEAR = "clear_notification"
 _ACTION = "mobile_app_phone_of_the_tests"
+SERVICE = f"notify.{_ACTION}"
 
 Note = dict[str, Any]
 

@@ -31,6 +31,8 @@ automation: !include automations.yaml
 mobile_app:
 input_text:
 tts:
+"""
+BOOK = """\
 recorder:
   commit_interval: 0
   include:  # what the logbook is read of: it complains where it is quicker than a rename
@@ -38,11 +40,18 @@ recorder:
 history:
 logbook:
 """
+CLOCKWORK = "clockwork:\n"
+"""Its time is moved by hand; without a recorder, which would be busy with each of the minutes."""
+
 _BLUEPRINTS = Path(__file__).resolve().parents[2] / "config" / "homeassistant" / "blueprints"
+_CLOCKWORK = Path(__file__).parent / "clockwork"
 
 
-def seed(folder: Path, port: int, broker_port: int) -> str:
-    """Fill `folder` for a Home Assistant on loopback `port`; the token that it will accept."""
+def seed(folder: Path, port: int, broker_port: int, more: str = BOOK) -> str:
+    """Fill `folder` for a Home Assistant on loopback `port`; the token that it will accept.
+
+    `more` ends its configuration.yaml.
+    """
     storage = folder / ".storage"
     storage.mkdir(parents=True)
     token_id, key = secrets.token_hex(16), secrets.token_hex(64)
@@ -54,9 +63,11 @@ def seed(folder: Path, port: int, broker_port: int) -> str:
             ("core.config_entries", (1, 1), {"entries": [_mqtt(broker_port)]})):
         (storage / name).write_text(json.dumps(
             {"version": version[0], "minor_version": version[1], "key": name, "data": data}))
-    (folder / "configuration.yaml").write_text(_CONFIGURATION.format(port=port))
+    (folder / "configuration.yaml").write_text(_CONFIGURATION.format(port=port) + more)
     (folder / "automations.yaml").write_text("[]\n")
     copytree(_BLUEPRINTS, folder / "blueprints")
+    if more == CLOCKWORK:
+        copytree(_CLOCKWORK, folder / "custom_components" / _CLOCKWORK.name)
     return _signed({"iss": token_id, "iat": int(time.time()) - 60,
                     "exp": int(time.time()) + YEARS_S}, key)
 

@@ -35,7 +35,10 @@ def test_a_command_is_a_bare_value_or_says_when_it_was_given(name, payload, valu
 @pytest.mark.parametrize(("name", "payload", "said"), [
     ("sing", b"", "no such command"), ("start", b"x" * 65, "at most 64"),
     ("snooze", b"0", "greater than or equal to 1"), ("snooze", b"soon", "valid integer"),
-    ("snooze", b"1e400", "valid integer"), ("daily_target", b"241", "less than or equal to 240"),
+    ("snooze", b"1e400", "valid integer"),
+    ("snooze", b'{"value": true}', "valid integer"),
+    ("daily_target", b'{"value": false}', "valid integer"),
+    ("daily_target", b"241", "less than or equal to 240"),
     ("remind_at", b"25:00", "match pattern"), ("remind_at", b"7", "match pattern"),
     ("remind_at", b'{"value": 7}', "valid string"), ("reminders", b"perhaps", "valid boolean"),
     ("profile", b"", "at least 1"), ("show", b'{"value": {"a": 1}}', "valid string"),
@@ -46,14 +49,16 @@ def test_what_is_none_is_refused_and_says_why(name, payload, said):
     refused = read(name, payload, NOW)
     assert isinstance(refused, Refused)
     assert said in refused.said
-    assert refused.name == name
+    assert (refused.name, refused.reason) == (name, "invalid")
 
 
 @pytest.mark.parametrize(("seconds_ago", "said"), [
     (LATE.total_seconds() + 1, "61 s ago"), (8 * 3600.0, "28800 s ago"),
     (-LATE.total_seconds() - 1, "the clocks differ")])
 def test_what_waited_somewhere_starts_nothing_at_midnight(seconds_ago, said):
-    assert said in read("start", given_at(seconds_ago), NOW).said
+    refused = read("start", given_at(seconds_ago), NOW)
+    assert said in refused.said
+    assert refused.reason == "late"
 
 
 def test_the_name_of_what_is_no_command_is_cut():
