@@ -87,10 +87,12 @@ def run(settings: Settings, options: RunOptions, say: Say) -> None:
 
     What keeps it from starting is shown on the glass first, where somebody can touch it away.
     """
-    offscreen = window.prepare(settings.config.screen) == "offscreen"
+    driver = window.prepare(settings.config.screen)
+    offscreen = driver == "offscreen"
     told_to_end = _end_on_signals()
     try:
-        _run(settings, options, say, told_to_end, offscreen=offscreen)
+        _run(settings, options, say, told_to_end, offscreen=offscreen,
+             hides=_hides(settings, driver))
     except MirrorError as error:
         if not (offscreen or options.once):
             from mirrorapp.ui.trouble import TroubleApp
@@ -100,7 +102,7 @@ def run(settings: Settings, options: RunOptions, say: Say) -> None:
 
 
 def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event, *,
-         offscreen: bool) -> None:
+         offscreen: bool, hides: bool) -> None:
     config, board = settings.config, settings.board
     clock = SystemClock()
     catalogue = catalogues.read(config.exercises.packs)
@@ -165,7 +167,7 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event, 
             rooms.callback(sounds.close)
         _run_screens(settings, engine, places, shelves.of(catalogue, why.load()), sounds=sounds,
                      house=House(places.journal, config.hub, lambda: hub.connected),
-                     fresh=fresh,
+                     fresh=fresh, hides=hides,
                      over=lambda: told_to_end.is_set() or director.over())
     last = engine.snapshot()
     profile = last.coach.profile
@@ -188,18 +190,29 @@ def _fresh(config: Config, memory: JournalMemory, *, demo: bool) -> bool:
 
 
 def _run_screens(settings: Settings, engine: Engine, places: Places, shelf: Shelf, *,
-                 sounds: Sounds | None, house: House, fresh: bool, over: Callable[[], bool]
-                 ) -> None:
+                 sounds: Sounds | None, house: House, fresh: bool, hides: bool,
+                 over: Callable[[], bool]) -> None:
     """Show the mirror until it is over. Kivy is imported here, after the window is prepared.
 
-    `fresh`: nobody has set it up yet.
+    `fresh`: nobody has set it up yet; `hides`: the window can be hidden.
     """
     from mirrorapp.ui.app import MirrorApp
 
     if places.screenshots is not None:
         _make_folder(places.screenshots)
     MirrorApp(engine, settings, stop_asked=over, screenshots=places.screenshots, shelf=shelf,
-              sounds=sounds, house=house, fresh=fresh).run()
+              sounds=sounds, house=house, fresh=fresh, hides=hides).run()
+
+
+def _hides(settings: Settings, driver: str) -> bool:
+    """Whether the window can be hidden; where it can't, but is to be, that is told."""
+    hides = driver not in ("kmsdrm", "offscreen")
+    if settings.config.screen.shared != "no" and driver == "kmsdrm":
+        notice = Notice("screen", "The screen can't be shared here: the mirror has all of it.",
+                        "Start the mirror within the other program's session.")
+        _log.error("%s %s", notice.what, notice.remedy)
+        settings.board.post(notice)
+    return hides
 
 
 def _end_on_signals() -> Event:

@@ -133,10 +133,7 @@ class Herald:
                                self._clock.now())
 
     def _due(self, today: Today | None) -> bool | None:
-        if today is None:
-            return None
-        return (today.kind == "train" and today.due is not None
-                and today.due <= self._clock.now())
+        return None if today is None else today.is_due(self._clock.now())
 
     def _minutes_today(self, who: str = "") -> float | None:
         """Minutes trained since midnight, by one or by everybody; None where the journal can't
