@@ -90,6 +90,7 @@ class MirrorApp(App):
         self._manager = making.Screens(self._parts(), self._begin)
         self._turning = Turning(self._manager.get_screen, self._shelf)
         self._use(self._settings.config)
+        self._hidden = self._sharing.comes != "no"
         self._notices = Notices(texts=self._texts)
         root.add_widget(self._manager)
         root.add_widget(self._notices)

@@ -31,7 +31,8 @@ def desktop(display: dict[str, str]) -> Iterator[dict[str, str]]:
     if shutil.which("openbox") is None:
         pytest.skip("openbox is not installed")
     kiosk = [sys.executable, str(Path(__file__).with_name("kiosk.py"))]
-    running = [subprocess.Popen(each, env=display, stdin=subprocess.DEVNULL,
+    bare = dict.fromkeys(("KIVY_NO_ARGS", "KIVY_NO_CONFIG", "KIVY_NO_FILELOG"), "1")
+    running = [subprocess.Popen(each, env={**display, **bare}, stdin=subprocess.DEVNULL,
                                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
                for each in (["openbox"], kiosk)]
     assert until(lambda: middle(display) == GREEN)
