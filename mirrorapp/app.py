@@ -25,6 +25,7 @@ from mirrorapp.coach import plans
 from mirrorapp.coach.coach import Coach
 from mirrorapp.coach.desk import Desk
 from mirrorapp.coach.records import Measured
+from mirrorapp.coach.state import Today
 from mirrorapp.coach.surveyor import Surveyor
 from mirrorapp.config import Config, HubConfig, VisionConfig
 from mirrorapp.director import Director
@@ -37,12 +38,14 @@ from mirrorapp.herald import Herald
 from mirrorapp.hub import broker
 from mirrorapp.hub.client import Hub
 from mirrorapp.hub.outbox import Outbox
+from mirrorapp.hub.payloads import Words
 from mirrorapp.journal.store import Journal
 from mirrorapp.keeper import Keeper
 from mirrorapp.memory import JournalMemory
 from mirrorapp.settings import Settings
 from mirrorapp.ui import charting, i18n, window
 from mirrorapp.ui import shelf as shelves
+from mirrorapp.ui.due import in_words
 from mirrorapp.ui.house import House
 from mirrorapp.ui.shelf import Shelf
 from mirrorapp.ui.sounds import Sounds
@@ -88,10 +91,13 @@ def run(settings: Settings, options: RunOptions, say: Say) -> None:
 
     What keeps it from starting is shown on the glass first, where somebody can touch it away.
     """
-    offscreen = window.prepare(settings.config.screen) == "offscreen"
+    driver = window.prepare(settings.config.screen)
+    offscreen = driver == "offscreen"
+    _tell_unshared(settings, driver)
     told_to_end = _end_on_signals()
     try:
-        _run(settings, options, say, told_to_end, offscreen=offscreen)
+        _run(settings, options, say, told_to_end, offscreen=offscreen,
+             hides=window.hides(driver))
     except MirrorError as error:
         if not (offscreen or options.once):
             from mirrorapp.ui.trouble import TroubleApp
@@ -101,7 +107,7 @@ def run(settings: Settings, options: RunOptions, say: Say) -> None:
 
 
 def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event, *,
-         offscreen: bool) -> None:
+         offscreen: bool, hides: bool) -> None:
     config, board, clock = settings.config, settings.board, SystemClock()
     catalogue = catalogues.read(config.exercises.packs)
     plan, weekly = plans.choose(config.session, catalogue)
@@ -145,16 +151,19 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event, 
                       usual="" if config.session.exercise == plans.TODAY else plan.routine,
                       before=partial(keeper.last_check, demo=demo))
         coach.hands_free = live.hands_free(config, alone=alone)
+        shelf = shelves.of(catalogue, why.load())
         herald = Herald(hub, journal, memory, clock, desk=desk, settings=config.session,
                         routines=tuple(catalogue.routines), draw=lambda progress: charting.png(
-                            progress, i18n.load(settings.config.screen.language)))
+                            progress, i18n.load(settings.config.screen.language)),
+                        say=_say_in(shelf, config.screen.language))
         herald.changed(coach.state)
         messages = MessageBoard()
         engine = Engine(feed, eyes, Aligner(), coach, board, clock=clock, camera=camera.name,
                         demo=demo, on_change=herald.changed, messages=messages,
                         surveyor=surveyor)
         settings.listen(live.Live(config, engine=engine, keeper=keeper, herald=herald,
-                                  memory=memory, coach=coach, desk=desk, alone=alone).changed)
+                                  memory=memory, coach=coach, desk=desk, alone=alone,
+                                  say_in=partial(_say_in, shelf)).changed)
         hub.start(Butler(engine=engine, herald=herald, hub=hub, settings=settings,
                          messages=messages, clock=clock, desk=desk,
                          routines=tuple(catalogue.routines),
@@ -166,9 +175,9 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event, 
                                                muted=not config.screen.sounds)
         if sounds is not None:
             rooms.callback(sounds.close)
-        _run_screens(settings, engine, places, shelves.of(catalogue, why.load()), sounds=sounds,
+        _run_screens(settings, engine, places, shelf, sounds=sounds,
                      house=House(places.journal, config.hub, lambda: hub.connected),
-                     fresh=fresh,
+                     fresh=fresh, hides=hides,
                      over=lambda: told_to_end.is_set() or director.over())
     last = engine.snapshot()
     profile = last.coach.profile
@@ -185,24 +194,38 @@ def _eyes(config: VisionConfig, model_path: Path, clock: Clock) -> MendingEstima
     return eyes
 
 
+def _say_in(shelf: Shelf, language: str) -> Callable[[Today], Words]:
+    """What puts a day into words of this language."""
+    return partial(in_words, shelf=shelf, texts=i18n.load(language, name_of=shelf.name_of))
+
+
 def _fresh(config: Config, memory: JournalMemory, *, demo: bool) -> bool:
     """Whether somebody is here, and nobody ever set the mirror up, or trained without."""
     return not (demo or config.setup.done or memory.trained())
 
 
 def _run_screens(settings: Settings, engine: Engine, places: Places, shelf: Shelf, *,
-                 sounds: Sounds | None, house: House, fresh: bool, over: Callable[[], bool]
-                 ) -> None:
+                 sounds: Sounds | None, house: House, fresh: bool, hides: bool,
+                 over: Callable[[], bool]) -> None:
     """Show the mirror until it is over. Kivy is imported here, after the window is prepared.
 
-    `fresh`: nobody has set it up yet.
+    `fresh`: nobody has set it up yet; `hides`: the window can be hidden.
     """
     from mirrorapp.ui.app import MirrorApp
 
     if places.screenshots is not None:
         _make_folder(places.screenshots)
     MirrorApp(engine, settings, stop_asked=over, screenshots=places.screenshots, shelf=shelf,
-              sounds=sounds, house=house, fresh=fresh).run()
+              sounds=sounds, house=house, fresh=fresh, hides=hides).run()
+
+
+def _tell_unshared(settings: Settings, driver: str) -> None:
+    """Where the screen can't be shared, but is to be."""
+    if settings.config.screen.shared != "no" and driver == "kmsdrm":
+        notice = Notice("screen", "The screen can't be shared here: the mirror has all of it.",
+                        "Start the mirror within the other program's session.")
+        _log.error("%s %s", notice.what, notice.remedy)
+        settings.board.post(notice)
 
 
 def _end_on_signals() -> Event:

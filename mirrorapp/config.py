@@ -63,6 +63,7 @@ Host = Annotated[str, _like(r"(?!.*\.\.)([A-Za-z0-9._-]{0,253}"
                             "a host name or address, with nothing around it")]
 NAME_MOST = 24
 DAILY_MOST_MIN = 240
+Shared = Literal["no", "asked", "due", "anybody"]
 PersonName = Annotated[str, Field(max_length=NAME_MOST)]
 Turn = Annotated[Literal[0, 90, 180, 270], BeforeValidator(_number)]
 Place = Annotated[Annotated[Path, AfterValidator(Path.expanduser)] | None,
@@ -112,6 +113,7 @@ class ScreenConfig(_Section):
     view: Literal["camera", "mirror"] = "camera"
     language: Literal["en", "de"] = "en"
     fullscreen: Literal["auto", "yes", "no"] = "auto"
+    shared: Shared = "no"
     width: Annotated[int, Field(ge=240, le=4320)] = 540
     height: Annotated[int, Field(ge=320, le=7680)] = 960
     inches: Annotated[float, Field(ge=5, le=100)] = 24.0

@@ -21,6 +21,7 @@ from mirrorapp.hub.payloads import (
     Person,
     PersonState,
     Told,
+    Words,
     labels,
 )
 from mirrorapp.journal.store import Journal
@@ -35,12 +36,14 @@ class Herald:
     """Hears of every state of the coach, on the engine's thread, and passes on what is news.
 
     `desk` as in `Coach`; `routines`: the ids that can be started. `draw` makes a PNG of how it has
-    gone. `settings` and `routine` are told along; the latter is what the hub's next start begins.
+    gone; `say` puts a day into words, and may be changed. `settings` and `routine` are told along;
+    the latter is what the hub's next start begins.
     """
 
     def __init__(self, hub: Hub, journal: Journal, memory: JournalMemory, clock: Clock, *,
                  desk: Desk | None, settings: SessionConfig, routines: tuple[str, ...] = (),
-                 draw: Callable[[Progress], bytes] | None = None) -> None:
+                 draw: Callable[[Progress], bytes] | None = None,
+                 say: Callable[[Today], Words] = lambda _: Words()) -> None:
         self._hub = hub
         self._journal = journal
         self._memory = memory
@@ -48,6 +51,7 @@ class Herald:
         self._desk = desk
         self._routines = routines
         self._draw = draw
+        self.say = say
         self._heard: tuple[object, ...] = ()
         self._people: dict[str, tuple[Account, Person]] = {}
         self._charts: dict[str, tuple[Progress, Callable[[], bytes] | None]] = {}
@@ -64,7 +68,7 @@ class Herald:
         due = tuple(self._due(each.today) for each in accounts.values())
         heard = (self._clock.now().date(), state.phase, state.today, self._due(state.today),
                  state.profile, state.profiles, accounts, due, self.settings, self.routine,
-                 self._answer)
+                 self._answer, self.say)
         if heard != self._heard:
             self._heard = heard
             self._hub.update(self._told(state, accounts))
@@ -92,7 +96,8 @@ class Herald:
             minutes_today=self._minutes_today(), routine=self.routine,
             profile=labels(names).get(state.profile.id) if state.profile else None,
             reminders=self.settings.reminders, daily_target=self.settings.daily_target,
-            remind_at=f"{self.settings.remind_at:%H:%M}", answer=self._answer)
+            remind_at=f"{self.settings.remind_at:%H:%M}", answer=self._answer,
+            words=self.say(state.today) if state.today else Words())
         return Told(mirror, names, self._routines,
                     {who: self._person(who, account) for who, account in accounts.items()})
 
@@ -135,10 +140,7 @@ class Herald:
                                self._clock.now())
 
     def _due(self, today: Today | None) -> bool | None:
-        if today is None:
-            return None
-        return (today.kind == "train" and today.due is not None
-                and today.due <= self._clock.now())
+        return None if today is None else today.is_due(self._clock.now())
 
     def _minutes_today(self, who: str = "") -> float | None:
         """Minutes trained since midnight, by one or by everybody; None where the journal can't

@@ -1,16 +1,18 @@
 """Hands what is set on the glass on to the rooms behind it; what can't follow waits for a restart.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
 from mirrorapp.coach.coach import Coach
 from mirrorapp.coach.desk import Desk
 from mirrorapp.coach.hands_free import HandsFree
-from mirrorapp.coach.state import Intent
+from mirrorapp.coach.state import Intent, Today
 from mirrorapp.config import Config
 from mirrorapp.engine import Engine
 from mirrorapp.herald import Herald
+from mirrorapp.hub.payloads import Words
 from mirrorapp.keeper import Keeper
 from mirrorapp.memory import JournalMemory
 
@@ -24,12 +26,13 @@ def hands_free(config: Config, *, alone: bool) -> HandsFree:
 class Live:
     """Hears of changed settings on the screens' thread; they are in force between two frames.
 
-    `desk` as in `Coach`, `alone` as in `hands_free`.
+    `desk` as in `Coach`, `alone` as in `hands_free`; `say_in` makes the herald's `say` of a
+    language.
     """
 
     def __init__(self, config: Config, *, engine: Engine, keeper: Keeper, herald: Herald,
-                 memory: JournalMemory, coach: Coach, desk: Desk | None, alone: bool = False
-                 ) -> None:
+                 memory: JournalMemory, coach: Coach, desk: Desk | None, alone: bool = False,
+                 say_in: Callable[[str], Callable[[Today], Words]]) -> None:
         self._config = config
         self._engine = engine
         self._keeper = keeper
@@ -38,6 +41,7 @@ class Live:
         self._coach = coach
         self._desk = desk
         self._alone = alone
+        self._say_in = say_in
 
     def changed(self, config: Config) -> None:
         """These are the settings now."""
@@ -54,6 +58,8 @@ class Live:
             self._herald.settings = config.session
             if _sharing(config) - _sharing(before):
                 self._keeper.tell_again()  # what was trained last is told of with their health now
+        if before.screen.language != config.screen.language:
+            self._herald.say = self._say_in(config.screen.language)
 
 
 def _sharing(config: Config) -> set[str]:

@@ -9,12 +9,12 @@ import pytest
 
 from mirrorapp.coach.profile import Profile
 from mirrorapp.coach.records import Asked, Outcome, SessionRecord, SetRecord
-from mirrorapp.coach.state import CoachState, Phase
+from mirrorapp.coach.state import CoachState, Phase, Today
 from mirrorapp.config import SessionConfig
 from mirrorapp.events import Verdict
 from mirrorapp.herald import Herald
 from mirrorapp.hub.commands import Why
-from mirrorapp.hub.payloads import Live, Told
+from mirrorapp.hub.payloads import Live, Told, Words
 from mirrorapp.journal.errors import JournalError
 from tests.coach.houses import BEGUN, CLEAR, House
 from tests.coach.looking_back import knees, lived
@@ -109,6 +109,24 @@ def test_it_is_due_when_its_time_has_come_and_not_before() -> None:
     assert rig.tell().mirror.due is True
     rig.house.trained("anna")
     assert rig.tell(Phase.SUMMARY).mirror.due is False
+
+
+def test_the_day_is_told_in_words_and_anew_in_another_language() -> None:
+    def said(language: str) -> Callable[[Today], Words]:
+        return lambda today: Words(today=f"{language} {today.kind}")
+
+    rig = Rig(say=said("en"))
+    assert rig.tell().mirror.words.today == "en train"
+    rig.herald.say = said("de")
+    assert rig.tell().mirror.words.today == "de train"
+    rig.house.desk.skip_today()
+    assert rig.tell().mirror.words.today == "de rest"
+
+
+def test_where_nobody_has_a_programme_the_day_has_no_words() -> None:
+    rig = Rig(demo=True, say=lambda _: Words(today="something"))
+    rig.herald.changed(CoachState())
+    assert rig.hub.told[-1].mirror.words == Words()
 
 
 def test_settings_and_answers_go_along() -> None:

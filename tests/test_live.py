@@ -9,7 +9,7 @@ import pytest
 
 from mirrorapp.coach.hands_free import HandsFree
 from mirrorapp.coach.state import Intent
-from mirrorapp.config import Config, HandsFreeConfig, PersonConfig, SessionConfig
+from mirrorapp.config import Config, HandsFreeConfig, PersonConfig, ScreenConfig, SessionConfig
 from mirrorapp.live import Live
 
 
@@ -21,10 +21,11 @@ class Rooms:
         self.told: list[Any] = []
         self.hands_free: HandsFree | None = None
         self.settings: SessionConfig | None = None
+        self.say = ""
 
     def live(self, config: Config, **other: Any) -> Live:
         rooms: Any = dict.fromkeys(("engine", "keeper", "herald", "memory", "coach", "desk"), self)
-        return Live(config, **{**rooms, **other})
+        return Live(config, **{**rooms, "say_in": str.upper, **other})
 
     def between_frames(self, change: Callable[[], None]) -> None:
         self.waiting.append(change)
@@ -78,6 +79,19 @@ def test_what_is_none_of_theirs_is_not_told_to_them() -> None:
     screen = config.screen.model_copy(update={"language": "de"})
     live.changed(config.model_copy(update={"screen": screen}))
     assert rooms.turn() == []
+
+
+def test_the_day_is_told_in_the_language_on_the_glass() -> None:
+    rooms = Rooms()
+    live = rooms.live(Config())
+    live.changed(Config(screen=ScreenConfig(fps=20)))
+    live.changed(Config(screen=ScreenConfig(fps=20)))
+    rooms.turn()
+    assert rooms.say == ""
+    live.changed(Config(screen=ScreenConfig(language="de")))
+    assert rooms.say == "", "not on the screens' thread"
+    rooms.turn()
+    assert rooms.say == "DE"
 
 
 def test_gestures_are_as_they_are_set() -> None:

@@ -197,6 +197,10 @@ class Today:
     changes: tuple[Change, ...] = ()
     longer: frozenset[str] = frozenset()
 
+    def is_due(self, now: datetime) -> bool:
+        """Whether it is time for a session of today."""
+        return self.kind == "train" and self.due is not None and self.due <= now
+
 
 @dataclass(frozen=True, slots=True)
 class CoachState:

@@ -112,6 +112,11 @@ def of_mirror(topics: Topics, node: str, people: tuple[str, ...], routines: tupl
         "last_session": make(
             "sensor", "last_session", "Last session", device_class="timestamp",
             value_template=_value("last_session"), json_attributes_topic=topics.last_session),
+        "today": make(
+            "sensor", "today", "Today", icon="mdi:clipboard-text-clock",
+            value_template="{{ (value_json.words or {}).get('today') }}",
+            json_attributes_topic=topics.state,
+            json_attributes_template="{{ (value_json.words or {}) | tojson }}"),
         "session": make(
             "event", "session", "Session", state_topic=topics.event, icon="mdi:human-handsup",
             event_types=tuple(EventType)),

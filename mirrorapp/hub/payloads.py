@@ -51,11 +51,22 @@ class Answer(Payload):
     at: Moment
 
 
+class Words(Payload):
+    """The day in the mirror's language, for what shows text and no more: `today` what there is to
+    do, `exercises` their names, `next` when. What there is nothing to say of is "".
+    """
+
+    today: str = ""
+    exercises: str = ""
+    next: str = ""
+
+
 class MirrorState(Payload):
     """What the mirror itself tells, retained: nothing of anybody's health.
 
     `due`: it is time for the session of who trains now; `next_session`: when that is. `routine`:
-    what the next start from the hub begins; `profile`: who trains, as in the select.
+    what the next start from the hub begins; `profile`: who trains, as in the select. `words`: the
+    same day in words.
     """
 
     running: bool = False
@@ -70,6 +81,7 @@ class MirrorState(Payload):
     daily_target: Count | None = None
     remind_at: str | None = None
     answer: Answer | None = None
+    words: Words = Words()
 
     @classmethod
     def of(cls, phase: Phase, **more: Any) -> "MirrorState":

@@ -6,6 +6,7 @@ Call `mirrorapp.ui.window.prepare` before this module is imported.
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from time import monotonic, time
 
@@ -14,6 +15,7 @@ from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.uix.floatlayout import FloatLayout
 
+from mirrorapp.clock import SystemClock
 from mirrorapp.coach.state import CoachState, Intent, Phase
 from mirrorapp.config import Config
 from mirrorapp.engine import Mirror, Snapshot
@@ -26,6 +28,7 @@ from mirrorapp.ui.house import House
 from mirrorapp.ui.i18n import Texts
 from mirrorapp.ui.idling import Idling
 from mirrorapp.ui.screens.base import MirrorScreen
+from mirrorapp.ui.sharing import Sharing
 from mirrorapp.ui.shelf import Shelf
 from mirrorapp.ui.shots import Shots
 from mirrorapp.ui.sounds import Sounds
@@ -37,6 +40,7 @@ _log = logging.getLogger(__name__)
 _EMPTY = Shelf()
 _NOWHERE = House()
 _TEXTS = "texts"
+_now = SystemClock().now
 
 
 class MirrorApp(App):
@@ -46,7 +50,8 @@ class MirrorApp(App):
     pictures of the run go there. `shelf`: what can be chosen and read; `now_s` is a clock in
     seconds that never runs back. `sounds`: where tones are played, None for silence. `house`: what
     is told of where the mirror is at home; `fresh`: nobody has set it up yet, and it asks for that
-    first.
+    first. `hides`: the window can be hidden, so that another program has the screen; `now` is the
+    wall's clock.
     """
 
     title = "mirrorapp"
@@ -56,7 +61,8 @@ class MirrorApp(App):
                  stop_asked: Callable[[], bool] | None = None,
                  screenshots: Path | None = None, shelf: Shelf = _EMPTY,
                  now_s: Callable[[], float] = monotonic, sounds: Sounds | None = None,
-                 house: House = _NOWHERE, fresh: bool = False) -> None:
+                 house: House = _NOWHERE, fresh: bool = False, hides: bool = False,
+                 now: Callable[[], datetime] = _now) -> None:
         super().__init__()
         self._mirror = mirror
         self._settings = settings
@@ -68,6 +74,9 @@ class MirrorApp(App):
         self._now_s = now_s
         self._browsing = Browsing(now_s)
         self._idling = Idling(now_s)
+        self._hides = hides
+        self._sharing = Sharing(now_s, now)
+        self._hidden = False
         self._texts = self._read_texts(settings.config)
         self._stop_asked = stop_asked
         self._shots = Shots(screenshots, pixels.save) if screenshots else None
@@ -81,6 +90,7 @@ class MirrorApp(App):
         self._manager = making.Screens(self._parts(), self._begin)
         self._turning = Turning(self._manager.get_screen, self._shelf)
         self._use(self._settings.config)
+        self._hidden = self._sharing.comes != "no"
         self._notices = Notices(texts=self._texts)
         root.add_widget(self._manager)
         root.add_widget(self._notices)
@@ -127,7 +137,8 @@ class MirrorApp(App):
         SHEET.inches, SHEET.reduced_motion = config.screen.inches, config.screen.reduced_motion
         for screen in self._manager.screens:
             screen.use(config)
-        self._idling.presence = config.hands_free.presence
+        self._idling.presence = self._sharing.presence = config.hands_free.presence
+        self._sharing.comes = config.screen.shared if self._hides else "no"
         if self._sounds is not None:
             self._sounds.muted = not config.screen.sounds
             self._sounds.volume = config.screen.volume
@@ -155,6 +166,7 @@ class MirrorApp(App):
     def _touched(self, *_: object) -> bool:
         """True takes the touch away from whatever is beneath it."""
         self._browsing.touched()
+        self._sharing.touched()
         return self._idling.touched()
 
     def _beat(self, _elapsed_s: float) -> None:
@@ -171,10 +183,29 @@ class MirrorApp(App):
         minute = int(time() // 60)  # the clock on the glass goes on without a camera, too
         page = self._browsing.page(snapshot.coach.phase)
         idle = self._idling.update(snapshot)
+        self._share(snapshot)
+        if self._hidden:
+            return
         if self._seen != (seen := (snapshot.serial, minute, page, idle)):
             self._seen = seen
             self._show(snapshot, "idle" if idle else page)
         self._manager.current_screen.tick(self._now_s())
+
+    def _share(self, snapshot: Snapshot) -> None:
+        """Take the screen, or give it back: nothing is drawn in a window that is hidden."""
+        setting_up = self._first is not None and self._first.step is not None
+        hidden = not self._sharing.update(snapshot, busy=setting_up)
+        if hidden == self._hidden:
+            return
+        self._hidden, self._seen = hidden, ()
+        if not hidden:
+            Window.show()
+            Window.raise_window()
+            return
+        Window.hide()
+        self._browsing.open("")
+        if snapshot.coach.phase is Phase.SUMMARY:
+            self._send(Intent.HOME)
 
     def _show(self, snapshot: Snapshot, page: str) -> None:
         self._shown = snapshot

@@ -1,9 +1,10 @@
 """What is due today, in words: one line for passing by, and what goes with it for who stops."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mirrorapp.coach.state import CoachState, Today
 from mirrorapp.exercises.checks import WEEKLY
+from mirrorapp.hub.payloads import Words
 from mirrorapp.ui.i18n import Texts
 from mirrorapp.ui.shelf import Shelf
 
@@ -43,6 +44,15 @@ def due(coach: CoachState, shelf: Shelf, texts: Texts) -> Due:
     return Due(texts.count("home.minutes", _minutes(ids, coach.today, shelf)),
                ", ".join([*light, *map(texts.exercise, ids)]),
                texts.say("home.kit", kit=kit) if kit else "", week, streak)
+
+
+def in_words(today: Today, shelf: Shelf, texts: Texts) -> Words:
+    """What the home is told of the day. That safety has something to say stays on the glass, and
+    so does that a session is lighter.
+    """
+    said = due(CoachState(today=replace(today, lighter=False)), shelf, texts)
+    return Words(today=said.line, exercises=said.parts,
+                 next="" if today.due is None else texts.moment(today.due))
 
 
 def _planned(coach: CoachState, shelf: Shelf, texts: Texts) -> str:

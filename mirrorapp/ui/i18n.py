@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from gettext import GNUTranslations
 from pathlib import Path
 from typing import Protocol
@@ -22,7 +22,7 @@ from mirrorapp.ui.notices import Sentences
 
 _LOCALES = {"en": "en_GB", "de": "de_DE"}
 """Days before months, and a clock of 24 hours, as everywhere on the glass."""
-_DAY = "MMMd"
+_DAY, _MOMENT = "MMMd", "EHm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +142,10 @@ class Texts:
     def date(self, day: date) -> str:
         """A day of a year that goes without saying: "1 Mar", "1. März"."""
         return format_skeleton(_DAY, day, locale=_LOCALES[self.language])
+
+    def moment(self, at: datetime) -> str:
+        """A time of the days to come: "Sat 18:00", "Sa., 18:00"."""
+        return format_skeleton(_MOMENT, at, locale=_LOCALES[self.language])
 
     def week(self) -> Week:
         """The days of a week, in their order here."""

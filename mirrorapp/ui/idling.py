@@ -11,7 +11,7 @@ from mirrorapp.ui.browsing import UNTOUCHED_S
 UNSEEN_S = 20.0
 COME_S = 1.0
 """In sight for so long is somebody: a flicker is nobody."""
-_STALE_S = 2.0
+STALE_S = 2.0
 """A reading as old as that says nothing of now: the camera is away."""
 _SAME_TAP_S = 0.5
 """A second tap so soon is still the one that woke it."""
@@ -59,7 +59,7 @@ class Idling:
         if reading is not self._reading:
             self._reading, self._read_s = reading, now_s
         there = (self.presence and reading is not None and reading.pose is not None
-                 and now_s - self._read_s < _STALE_S)
+                 and now_s - self._read_s < STALE_S)
         if not there:
             self._come_s = None
             return

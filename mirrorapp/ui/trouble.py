@@ -53,6 +53,7 @@ class TroubleApp(App):
         return root
 
     def on_start(self) -> None:
+        Window.show()  # it is hidden where another program has the screen
         self._beats = Clock.schedule_interval(self._beat, 1 / self._screen.fps)
 
     def on_stop(self) -> None:

@@ -54,6 +54,11 @@ def choose_driver(environ: MutableMapping[str, str], drm: Path, *, offscreen: bo
     return "kmsdrm" if any(drm.glob("card*")) else "offscreen"
 
 
+def hides(driver: str) -> bool:
+    """Whether a window can be hidden with this driver, so that another program's is seen."""
+    return driver not in ("kmsdrm", "offscreen")
+
+
 def quieten(environ: MutableMapping[str, str]) -> None:
     """No reading of our arguments, no files at home, no log handlers in place of ours."""
     environ["KIVY_NO_ARGS"] = "1"
@@ -79,6 +84,8 @@ def _configure(config: ScreenConfig, driver: str) -> None:
             "fullscreen": "auto" if fullscreen else "0", "show_cursor": "0" if bare else "1",
             "multisamples": "0", "maxfps": str(config.fps), "vsync": "", "resizable": "1",
             "allow_screensaver": "0",
+            # Starting takes a while, in which the other program may keep the screen.
+            "window_state": "hidden" if config.shared != "no" and hides(driver) else "visible",
         },
     }
     for section, values in settings.items():

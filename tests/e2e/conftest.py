@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -95,3 +96,31 @@ def mirror(*args: str | Path, timeout_s: float = RUN_S,
         [*before, sys.executable, "-m", "mirrorapp", *map(str, args)], check=False, text=True,
         capture_output=True, timeout=timeout_s, stdin=subprocess.DEVNULL,
         env={**os.environ, "SDL_VIDEODRIVER": "offscreen", **environ})
+
+
+@pytest.fixture
+def display(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
+    """An X server of this test's own, as an environment; its parameter is the screen."""
+    for program in ("Xvfb", "xdotool"):
+        if shutil.which(program) is None:
+            pytest.skip(f"{program} is not installed")
+    told, tell = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(tell), "-screen", "0",
+         getattr(request, "param", "800x1000x24"), "-nolisten", "tcp", "-noreset"],
+        pass_fds=(tell,), stderr=subprocess.DEVNULL)
+    os.close(tell)
+    with os.fdopen(told) as number:
+        name = f":{number.readline().strip()}"
+    homes = {"HOME": "home", "XDG_STATE_HOME": "state", "XDG_CONFIG_HOME": "config",
+             "XDG_DATA_HOME": "data", "XDG_RUNTIME_DIR": "run"}
+    for folder in homes.values():
+        (tmp_path / folder).mkdir(mode=0o700)
+    kept = {key: value for key, value in os.environ.items()
+            if key not in ("SDL_VIDEODRIVER", "WAYLAND_DISPLAY", "KIVY_HOME")}
+    # The pose model is made once on a machine, and lies in the cache.
+    yield {**kept, **{key: str(tmp_path / folder) for key, folder in homes.items()},
+           "XDG_CACHE_HOME": os.environ.get("XDG_CACHE_HOME", str(Path.home() / ".cache")),
+           "DISPLAY": name}
+    server.terminate()
+    server.wait(10)

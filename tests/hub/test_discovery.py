@@ -58,7 +58,7 @@ def test_all_of_the_mirror():
     assert {key: part["platform"] for key, part in mirror()["components"].items()} == {
         "running": "binary_sensor", "connected": "binary_sensor", "phase": "sensor",
         "progress": "sensor", "last_session": "sensor", "minutes_today": "sensor",
-        "session": "event", "due": "binary_sensor", "next_session": "sensor",
+        "session": "event", "due": "binary_sensor", "next_session": "sensor", "today": "sensor",
         "answer": "sensor", "start": "button", "snooze": "button", "skip_today": "button",
         "routine": "select", "profile": "select", "show": "notify", "reminders": "switch",
         "daily_target": "number", "remind_at": "text", "session_completed": "device_automation"}

@@ -70,7 +70,8 @@ def test_tells_who_is_there_and_how_things_stand_and_it_stays(bench, listener, l
     assert json.loads(late.wait_for(STATE).payload) == {
         "running": True, "phase": "active", "last_session": None, "minutes_today": None,
         "due": None, "next_session": None, "routine": "today", "profile": None,
-        "reminders": True, "daily_target": None, "remind_at": None, "answer": None}
+        "reminders": True, "daily_target": None, "remind_at": None, "answer": None,
+        "words": {"today": "", "exercises": "", "next": ""}}
 
 
 def test_discovery_comes_before_availability_and_state(bench, listener):

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.broker
 
 SECRET = "open sesame"  # noqa: S105
 HOME = "homeassistant"
+KIOSK = "magicmirror"
 MIRRORS = ("mirror", "mirror-hall")
 SHARING = Told(MirrorState(), {"p1": "Anna"},
                people={"p1": Person(PersonState(pain=2), chart=lambda: b"\x89PNG")})
@@ -59,8 +60,8 @@ def home(mosquitto, passwords, tmp_path, listen) -> Listener:
     """Home Assistant's ears, at that broker."""
     rules = shutil.copy(data_dir() / "mosquitto" / "mirrorapp.acl", tmp_path / "acl")
     users = passwords(HOME, SECRET)
-    for mirror in MIRRORS:
-        subprocess.run(["mosquitto_passwd", "-b", users, mirror, SECRET], check=True)
+    for other in (*MIRRORS, KIOSK):
+        subprocess.run(["mosquitto_passwd", "-b", users, other, SECRET], check=True)
     mosquitto.configure(f"password_file {users}", f"acl_file {rules}", anonymous=False)
     mosquitto.start()
     return listen(mosquitto.port, credentials=(HOME, SECRET))
@@ -164,3 +165,17 @@ def test_home_assistant_only_gives_commands(home, mirrors, record, intrude):
         for topic in ("state", "availability", "event", "session/last", "p/p1/state"):
             assert not assistant.may_write(f"mirrorapp/{name}/{topic}"), topic
         assert assistant.may_write(f"mirrorapp/{name}/cmd/start")
+
+
+def test_magicmirror_hears_of_one_mirror_and_of_nobodys_health_and_only_starts(
+        home, mirrors, record, intrude):
+    kiosk = intrude(KIOSK)
+    for bench in mirrors.values():
+        say_everything(bench, record)
+    home.wait_for("mirrorapp/mirror-hall/event")
+    for topic in (*sorted(own_topics(home, "mirror")), "mirrorapp/mirror/cmd/show",
+                  "mirrorapp/mirror-hall/cmd/start"):
+        assert not kiosk.may_write(topic), topic
+    assert kiosk.may_write("mirrorapp/mirror/cmd/start")
+    heard = {kiosk.heard.get_nowait() for _ in range(kiosk.heard.qsize())}
+    assert heard == {f"mirrorapp/mirror/{each}" for each in ("availability", "state", "live")}

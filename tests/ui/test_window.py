@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mirrorapp.ui.window import choose_driver
+from mirrorapp.ui.window import choose_driver, hides
 
 OPEN = """
 import logging, sys
@@ -74,3 +74,9 @@ def test_opening_leaves_home_arguments_and_logging_alone(tmp_path, window):
 def test_the_pure_parts_do_not_import_kivy(tmp_path):
     done = run(IMPORTS, tmp_path)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(("driver", "can"), [("", True), ("x11", True), ("kmsdrm", False),
+                                             ("offscreen", False)])
+def test_a_window_can_be_hidden_where_another_program_can_have_one(driver, can):
+    assert hides(driver) is can
