@@ -20,12 +20,14 @@ _CERTIFICATES = ("ca_file", "cert_file", "key_file")
 def chosen(settings: Settings, *, host: str, port: int, username: str, tls: bool) -> HubConfig:
     """What would be in force of the hub with these, for a `Trial` and then for `keep`.
 
-    The password file is the one in force as long as host and user name are. Certificates are those
-    that `mirror.toml` names where `tls` is on (only there can they be named), none where it is off.
-    No host is no broker; the rest is then none either. Raises `ConfigError` for what can't be used.
+    The password file is the one in force as long as host and user name are, and as long as what was
+    encrypted still is. Certificates are those that `mirror.toml` names where `tls` is on (only
+    there can they be named), none where it is off. No host is no broker; the rest is then none
+    either. Raises `ConfigError` for what can't be used.
     """
     now, given = settings.config.hub, settings.given.hub
-    same = bool(host and username) and (host, username) == (now.host, now.username)
+    same = (bool(host and username) and (host, username) == (now.host, now.username)
+            and (tls or not now.tls))
     wanted: dict[str, Any] = {
         "host": host, "port": port, "username": username if host else "", "tls": tls and bool(host),
         "password_file": now.password_file if same else None}

@@ -97,6 +97,14 @@ def test_a_password_goes_to_no_other_broker_or_name(make, other):
     assert passwords(settings) == []
 
 
+def test_a_password_that_went_encrypted_goes_no_other_way(make):
+    settings = make()
+    keeping.keep(settings, chosen(settings, tls=True), NEW)
+    assert chosen(settings, tls=True).password_file is not None
+    assert chosen(settings, tls=False).password_file is None
+    settings.close()
+
+
 def test_no_broker_leaves_nothing_of_it(make):
     settings = make()
     keeping.keep(settings, chosen(settings), NEW)
