@@ -35,9 +35,7 @@ from mirrorapp.exercises import catalogue as catalogues
 from mirrorapp.exercises import why
 from mirrorapp.exercises.catalogue import Catalogue
 from mirrorapp.herald import Herald
-from mirrorapp.hub import broker
-from mirrorapp.hub.client import Hub
-from mirrorapp.hub.outbox import Outbox
+from mirrorapp.hub.moving import Mover
 from mirrorapp.hub.payloads import Words
 from mirrorapp.journal.store import Journal
 from mirrorapp.keeper import Keeper
@@ -55,10 +53,7 @@ from mirrorapp.vision.mending import MendingEstimator
 from mirrorapp.vision.sandbox import ANSWER_PATIENCE_S, SandboxedEstimator
 
 _log = logging.getLogger(__name__)
-_DRAIN_S = 10.0
 _JOURNAL = "journal.sqlite3"
-_OUTBOX = ".outbox.sqlite3"
-_PRIVATE_OUTBOX = ".private-outbox.sqlite3"
 
 Say = Callable[[str], None]
 
@@ -124,13 +119,10 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event, 
         demo = alone or camera.recording
         places = _places(config, options, demo=demo, offscreen=offscreen and camera.recording)
         journal = rooms.enter_context(closing(_open_journal(places, clock, board)))
-        # Beside the journal, for they go together into a backup; and what is owed to the home's
-        # broker must not go to a private one.
-        suffix = _OUTBOX if config.hub.host else _PRIVATE_OUTBOX
-        outbox = rooms.enter_context(Outbox(journal.path.with_suffix(suffix), board, clock))
-        hub_config = rooms.enter_context(broker.choose(_as_guest(config.hub, demo=demo)))
-        hub = Hub(hub_config, outbox, board, clock, fleeting=options.once or camera.recording)
-        rooms.callback(hub.stop, _DRAIN_S)
+        mover = rooms.enter_context(closing(Mover(
+            config.hub, journal.path, board, clock, demo=demo,
+            fleeting=options.once or camera.recording)))
+        hub = mover.hub
         memory = JournalMemory(journal, board, config.everybody)
         keeper = Keeper(journal, hub, board, clock, memory=memory,
                         shares=lambda who: not demo and memory.shares(who))
@@ -162,21 +154,21 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event, 
                         demo=demo, on_change=herald.changed, messages=messages,
                         surveyor=surveyor)
         settings.listen(live.Live(config, engine=engine, keeper=keeper, herald=herald,
-                                  memory=memory, coach=coach, desk=desk, alone=alone,
-                                  say_in=partial(_say_in, shelf)).changed)
+                                  memory=memory, coach=coach, desk=desk, mover=mover,
+                                  alone=alone, say_in=partial(_say_in, shelf)).changed)
         hub.start(Butler(engine=engine, herald=herald, hub=hub, settings=settings,
                          messages=messages, clock=clock, desk=desk,
                          routines=tuple(catalogue.routines),
                          ready=lambda: not fresh or settings.config.setup.done).obey)
         rooms.callback(engine.stop)
-        _tell_places(say, camera.name, hub_config, places)
+        _tell_places(say, camera.name, mover.at, places)
         director = Director(engine, feed, clock, alone=alone, once=once)
         sounds = None if offscreen else Sounds(volume=config.screen.volume,
                                                muted=not config.screen.sounds)
         if sounds is not None:
             rooms.callback(sounds.close)
         _run_screens(settings, engine, places, shelf, sounds=sounds,
-                     house=House(places.journal, config.hub, lambda: hub.connected),
+                     house=House(places.journal, lambda: mover.heading, lambda: hub.connected),
                      fresh=fresh, hides=hides,
                      over=lambda: told_to_end.is_set() or director.over())
     last = engine.snapshot()
@@ -234,13 +226,6 @@ def _end_on_signals() -> Event:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: told_to_end.set())
     return told_to_end
-
-
-def _as_guest(hub: HubConfig, *, demo: bool) -> HubConfig:
-    """A demo speaks under a name of its own: it must not pass for the mirror in the hall."""
-    if not demo or not hub.host:
-        return hub
-    return hub.model_copy(update={"id": f"{hub.id[:27]}-demo"})
 
 
 def _tell_problems(catalogue: Catalogue, board: NoticeBoard) -> None:

@@ -12,6 +12,7 @@ from mirrorapp.coach.state import Intent, Today
 from mirrorapp.config import Config
 from mirrorapp.engine import Engine
 from mirrorapp.herald import Herald
+from mirrorapp.hub.moving import Mover
 from mirrorapp.hub.payloads import Words
 from mirrorapp.keeper import Keeper
 from mirrorapp.memory import JournalMemory
@@ -31,8 +32,8 @@ class Live:
     """
 
     def __init__(self, config: Config, *, engine: Engine, keeper: Keeper, herald: Herald,
-                 memory: JournalMemory, coach: Coach, desk: Desk | None, alone: bool = False,
-                 say_in: Callable[[str], Callable[[Today], Words]]) -> None:
+                 memory: JournalMemory, coach: Coach, desk: Desk | None, mover: Mover,
+                 alone: bool = False, say_in: Callable[[str], Callable[[Today], Words]]) -> None:
         self._config = config
         self._engine = engine
         self._keeper = keeper
@@ -40,11 +41,16 @@ class Live:
         self._memory = memory
         self._coach = coach
         self._desk = desk
+        self._mover = mover
         self._alone = alone
         self._say_in = say_in
 
     def changed(self, config: Config) -> None:
         """These are the settings now."""
+        # At once, so that screens know whether it goes there. What was trained, another outbox may
+        # know nothing of.
+        self._mover.follow(config.hub, then=partial(self._engine.between_frames,
+                                                    self._keeper.tell_again))
         self._engine.between_frames(partial(self._follow, config))
 
     def _follow(self, config: Config) -> None:

@@ -53,6 +53,7 @@ class Settings:
         self._config = self._given = self._load({}, {})
         self.path = _path(self._config)
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="settings")
+        self._written = True
         self._read()
 
     @property
@@ -70,6 +71,17 @@ class Settings:
         Raises `ConfigError` for what can't be used, and then nothing has changed.
         """
         self._put(_with(self._kept, section, values), _with(self._touched, section, values))
+
+    def would_be(self, section: str, **values: Any) -> Config:
+        """What would be in force after such a `change`. Raises `ConfigError` as that does."""
+        return self._load(_with(self._kept, section, values),
+                          _with(self._touched, section, values))
+
+    def afterwards(self, deed: Callable[[], None]) -> None:
+        """Do this once what has been set so far is written down, on another thread; not at all
+        where it can't be. `OSError` is logged.
+        """
+        self._writer.submit(self._do, deed)
 
     def ask(self, section: str, **values: Any) -> None:
         """Have keys of a section set soon, as by `try_change`; from any thread."""
@@ -157,7 +169,15 @@ class Settings:
             _KEY, "What was set on the glass can't be used any more.",
             f"Set it anew; what it was is in {aside}."))
 
+    def _do(self, deed: Callable[[], None]) -> None:
+        try:
+            if self._written:
+                deed()
+        except OSError as error:
+            _log.error("What was to be done after %s was written can't be: %s.", self.path, error)
+
     def _write(self, kept: Table) -> None:
+        self._written = False
         try:
             whole.write(self.path, tomlkit.dumps(kept))
         except (OSError, ValueError) as error:
@@ -167,6 +187,7 @@ class Settings:
                 _KEY, f"What was set can't be kept in {self.path}: {why}.",
                 "Check that the folder belongs to the mirror's user and has room."))
         else:
+            self._written = True
             self.board.clear(_KEY)
 
 

@@ -9,12 +9,20 @@ import pytest
 
 from mirrorapp.coach.hands_free import HandsFree
 from mirrorapp.coach.state import Intent
-from mirrorapp.config import Config, HandsFreeConfig, PersonConfig, ScreenConfig, SessionConfig
+from mirrorapp.config import (
+    Config,
+    HandsFreeConfig,
+    HubConfig,
+    PersonConfig,
+    ScreenConfig,
+    SessionConfig,
+)
 from mirrorapp.live import Live
 
 
 class Rooms:
-    """Engine, keeper, memory and desk in one: notes what it is told, and when it comes to it."""
+    """Engine, keeper, memory, desk, mover in one: notes what it is told, and when it comes to it.
+    """
 
     def __init__(self) -> None:
         self.waiting: list[Callable[[], None]] = []
@@ -22,9 +30,11 @@ class Rooms:
         self.hands_free: HandsFree | None = None
         self.settings: SessionConfig | None = None
         self.say = ""
+        self.hub: HubConfig | None = None
 
     def live(self, config: Config, **other: Any) -> Live:
-        rooms: Any = dict.fromkeys(("engine", "keeper", "herald", "memory", "coach", "desk"), self)
+        rooms: Any = dict.fromkeys((
+            "engine", "keeper", "herald", "memory", "coach", "desk", "mover"), self)
         return Live(config, **{**rooms, "say_in": str.upper, **other})
 
     def between_frames(self, change: Callable[[], None]) -> None:
@@ -39,8 +49,14 @@ class Rooms:
     def tell_again(self) -> None:
         self.told.append("again")
 
-    def follow(self, people: Mapping[str, PersonConfig]) -> None:
-        self.told.append(("follow", {who: each.name for who, each in people.items()}))
+    def follow(self, what: Mapping[str, PersonConfig] | HubConfig,
+               then: Callable[[], None] = lambda: None) -> None:
+        if isinstance(what, HubConfig):
+            self.hub = what
+            if what.host:
+                then()
+        else:
+            self.told.append(("follow", {who: each.name for who, each in what.items()}))
 
     def send(self, intent: Intent) -> None:
         self.told.append(intent)
@@ -102,3 +118,11 @@ def test_gestures_are_as_they_are_set() -> None:
     assert rooms.hands_free is None, "not on the screens' thread"
     rooms.turn()
     assert rooms.hands_free == HandsFree(raised_hand=False)
+
+
+def test_the_hub_goes_where_it_is_set_and_hears_there_of_what_was_trained() -> None:
+    rooms = Rooms()
+    live = rooms.live(Config())
+    live.changed(Config(hub=HubConfig(host="broker.local")))
+    assert rooms.hub == HubConfig(host="broker.local")
+    assert rooms.turn() == ["again"]

@@ -177,3 +177,24 @@ def test_what_can_not_be_taken_back_is_told_and_ends_nothing(make: Make) -> None
     assert not settings.try_change("screen", view="mirror")
     assert settings.config.screen.language == "de"
     assert [each.key for each in settings.board.read()] == ["setting"]
+
+
+def test_what_would_be_is_not(make: Make) -> None:
+    settings, heard = make(), list[Config]()
+    settings.listen(heard.append)
+    assert settings.would_be("screen", language="de").screen.language == "de"
+    with pytest.raises(ConfigError):
+        settings.would_be("screen", language="fr")
+    settings.close()
+    assert settings.config.screen.language == "en"
+    assert heard == []
+    assert not settings.path.exists()
+
+
+def test_what_comes_after_writing_comes_after_it(make: Make) -> None:
+    settings, seen = make(), list[bool]()
+    settings.change("screen", language="de")
+    settings.afterwards(lambda: seen.append(settings.path.exists()))
+    settings.afterwards((settings.path.parent / "none").unlink)  # is no reason to stop
+    settings.close()
+    assert seen == [True]

@@ -2,7 +2,9 @@
 
 import logging
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from threading import Event
 from uuid import NAMESPACE_OID, uuid5
 
@@ -14,6 +16,7 @@ from mirrorapp.hub import commands
 from mirrorapp.hub.commands import Obey
 from mirrorapp.hub.courier import Courier
 from mirrorapp.hub.dialer import Dialer
+from mirrorapp.hub.faults import NOTICE_KEY
 from mirrorapp.hub.inbox import Inbox
 from mirrorapp.hub.messenger import Messenger
 from mirrorapp.hub.orders import Announce, Deliver, Drain, Mention, Show, Stop
@@ -39,24 +42,18 @@ class Hub:
 
     def __init__(self, config: HubConfig, outbox: Outbox, board: NoticeBoard, clock: Clock, *,
                  fleeting: bool = False) -> None:
-        if not config.host:
-            raise ValueError("hub.host is empty")
-        self._outbox = outbox
+        self._board = board
         self._clock = clock
+        self._fleeting = fleeting
         self._obey: Obey = lambda _: None
-        self._topics = Topics.of(config)
         self._told: Told | None = None
-        self._queue = Inbox(clock)
         self._refusals = Ration(clock, REFUSALS_MOST)
-        self._messenger = Messenger(
-            Dialer(config, board, clock, self._queue.put),
-            Courier(config, outbox, board, fleeting=fleeting), self._queue, clock,
-            command=self._command)
+        self._line = self._lay(config, outbox)
 
     @property
     def connected(self) -> bool:
         """Whether the broker has let us in and is still there."""
-        return self._messenger.connected
+        return self._line.messenger.connected
 
     def start(self, obey: Obey = lambda _: None) -> None:
         """Begin to connect, and keep at it. Returns at once. To be called once.
@@ -64,35 +61,52 @@ class Hub:
         `obey` hears what the home asks for, on the hub's thread; it must not block.
         """
         self._obey = obey
-        self._messenger.start()
+        self._line.messenger.start()
 
     def stop(self, timeout_s: float = 5.0) -> None:
         """Deliver what can be delivered, say goodbye and disconnect, within `timeout_s`.
 
         With nobody to reach there is nothing to wait for: the outbox keeps what it has.
         """
-        if self._messenger.running:
-            self._queue.put(Stop(timeout_s))
-            self._messenger.join(timeout_s + 1.0)
+        self._line.end(timeout_s)
+
+    def move(self, config: HubConfig, outbox: Outbox, *, for_good: bool, timeout_s: float = 5.0
+             ) -> None:
+        """Take leave of this broker and go to that of `config`, with what `outbox` owes; blocks for
+        about `timeout_s`, and is for one thread.
+
+        Whatever is told meanwhile is told there, what this broker was owed stays in its outbox.
+        `for_good`: nothing but that the mirror is `offline` stays behind, if this broker can be
+        reached. Without it discovery and states stay, for both may be the same broker by two names:
+        to take it all back would cost what a home has made of it. Raises `ValueError` if `config`
+        names no host.
+        """
+        before, line = self._line, self._lay(config, outbox)
+        self._line = line
+        if self._told is not None:
+            line.queue.put(Show(self._told))
+        before.end(timeout_s, for_good=for_good)  # first, for both may be one, and go by one name
+        self._board.clear(NOTICE_KEY)
+        line.messenger.start()
 
     def update(self, told: Told) -> None:
         """Have the broker hold this; cheap when it is the same as before. The newest wins."""
         if told != self._told:
             self._told = told
-            self._queue.put(Show(told))
+            self._line.queue.put(Show(told))
 
     def mention(self, live: Live) -> None:
         """Tell how far a session is; forgotten if the hub is not there to hear it."""
-        self._queue.put(Mention(live))
+        self._line.queue.put(Mention(live))
 
     def session_started(self, record: SessionRecord, *, share_health: bool = False) -> None:
         """Tell that a session has begun; forgotten if the hub is not there to hear it.
 
         Raises `ValueError` if a time in `record` has no UTC offset, as does `session_ended`.
         """
-        self._queue.put(Announce(session_event(record, share_health=False)))
+        self._line.queue.put(Announce(session_event(record, share_health=False)))
         if share_health:
-            self._queue.put(Announce(session_event(record, share_health=True), record.profile))
+            self._line.queue.put(Announce(session_event(record, share_health=True), record.profile))
 
     def session_ended(self, record: SessionRecord, *, share_health: bool = False) -> None:
         """Tell that a session has ended, now or when the hub is back; with what it says of health
@@ -103,7 +117,7 @@ class Hub:
         """
         if not self._put([self._letter(record, share_health=share_health)]):
             # Perhaps twice in the end, and better than never.
-            self._queue.put(Announce(session_event(record, share_health=False)))
+            self._line.queue.put(Announce(session_event(record, share_health=False)))
 
     def tell_again(self, records: Iterable[SessionRecord], shares: Callable[[str], bool]) -> None:
         """Tell what has not been told of sessions that have ended, in the order in which they
@@ -117,47 +131,73 @@ class Hub:
     def _letter(self, record: SessionRecord, *, share_health: bool) -> Letter:
         if record.ended is None or record.outcome is None:
             raise ValueError(f"session {record.uuid} has not ended")
+        topics = self._line.topics
         told: dict[Topics | PersonTopics, str] = {
-            self._topics: session_event(record, share_health=False).to_json()}
+            topics: session_event(record, share_health=False).to_json()}
         if share_health:
-            person = self._topics.person(record.profile)
+            person = topics.person(record.profile)
             told[person] = session_event(record, share_health=True).to_json()
         return Letter(
             record.uuid,
-            {self._topics.within(each.event): payload for each, payload in told.items()},
-            {self._topics.within(each.last_session): payload for each, payload in told.items()},
+            {topics.within(each.event): payload for each, payload in told.items()},
+            {topics.within(each.last_session): payload for each, payload in told.items()},
             demo=record.demo)
 
     def day_skipped(self, profile: str, at: datetime) -> None:
         """Tell that somebody made the day a rest day, now or when the hub is back."""
         uuid = str(uuid5(NAMESPACE_OID, f"skipped {profile} {at.date()}"))
-        self._put_one(uuid, self._topics.event, skipped_event(uuid, profile, at).to_json())
+        self._put_one(uuid, self._line.topics.event, skipped_event(uuid, profile, at).to_json())
 
     def referred(self, profile: str, rule: str, since: datetime | None, at: datetime) -> None:
         """Tell, on the topics of somebody who shares their health, that the mirror sends them to
         a professional; once for each time, `since` the last that they acknowledged.
         """
         uuid = str(uuid5(NAMESPACE_OID, f"referred {profile} {rule} {since}"))
-        self._put_one(uuid, self._topics.person(profile).event,
+        self._put_one(uuid, self._line.topics.person(profile).event,
                       referral_event(uuid, profile, rule, at).to_json())
 
     def drained(self, timeout_s: float) -> bool:
         """Wait until the broker has acknowledged everything told so far; False if it has not."""
         settled = Event()
-        self._queue.put(Drain(settled))
+        self._line.queue.put(Drain(settled))
         return settled.wait(timeout_s)
 
     def _put_one(self, uuid: str, topic: str, payload: str) -> None:
-        self._put([Letter(uuid, {self._topics.within(topic): payload}, {})])
+        self._put([Letter(uuid, {self._line.topics.within(topic): payload}, {})])
 
     def _put(self, letters: list[Letter]) -> bool:
-        written = self._outbox.put(letters)
-        self._queue.put(Deliver())
+        line = self._line
+        written = line.outbox.put(letters)
+        line.queue.put(Deliver())
         return written
 
-    def _command(self, topic: str, payload: bytes) -> None:
-        name = topic.removeprefix(self._topics.command(""))
+    def _lay(self, config: HubConfig, outbox: Outbox) -> "_Line":
+        if not config.host:
+            raise ValueError("hub.host is empty")
+        topics, queue = Topics.of(config), Inbox(self._clock)
+        return _Line(topics, outbox, queue, Messenger(
+            Dialer(config, self._board, self._clock, queue.put),
+            Courier(config, outbox, self._board, fleeting=self._fleeting), queue, self._clock,
+            command=partial(self._command, topics)))
+
+    def _command(self, topics: Topics, topic: str, payload: bytes) -> None:
+        name = topic.removeprefix(topics.command(""))
         heard = commands.read(name, payload, self._clock.now())
         if isinstance(heard, commands.Refused) and self._refusals.take():
             _log.warning("A command from the hub is refused: %r %s.", heard.name, heard.said)
         self._obey(heard)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What belongs to one broker."""
+
+    topics: Topics
+    outbox: Outbox
+    queue: Inbox
+    messenger: Messenger
+
+    def end(self, timeout_s: float, *, for_good: bool = False) -> None:
+        if self.messenger.running:
+            self.queue.put(Stop(timeout_s, for_good))
+            self.messenger.join(timeout_s + 1.0)

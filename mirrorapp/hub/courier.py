@@ -36,7 +36,7 @@ class Courier:
         self._topics = Topics.of(config)
         self._outbox = outbox
         self._board = board
-        self._fleeting = fleeting
+        self.fleeting = fleeting
         self._link: Link | None = None
         self._told: Told | None = None
         self.recalling = True
@@ -169,7 +169,7 @@ class Courier:
     def farewell(self) -> None:
         """Tell that the mirror goes; of a fleeting one nothing else stays on the broker."""
         self._tell(self._topics.availability, OFFLINE)
-        if self._fleeting:
+        if self.fleeting:
             for topic in sorted(self._outbox.topics() - {self._topics.availability}):
                 self._take_back(topic)
 

@@ -9,6 +9,7 @@ from mirrorapp.hub.topics import BIRTH, Topics
 
 NOTICE_KEY = "hub"
 _DATES = (9, 10)  # X509_V_ERR_CERT_NOT_YET_VALID, X509_V_ERR_CERT_HAS_EXPIRED
+_NAMES = (62, 64)  # X509_V_ERR_HOSTNAME_MISMATCH, X509_V_ERR_IP_ADDRESS_MISMATCH
 
 
 class HubError(MirrorError):
@@ -24,6 +25,7 @@ class Fault(Enum):
     VERSION = auto()  # the broker does not speak this version of MQTT
     SILENT = auto()  # it took the connection and said nothing, as some do of a version unknown
     CERTIFICATE = auto()  # the broker's is not to be trusted
+    NAME = auto()  # the broker's is another's
     DATES = auto()  # the broker's is out of date, or this machine's clock is
     OWN_CERTIFICATE = auto()  # the broker wants another one of the mirror
     OWN_EXPIRED = auto()
@@ -37,6 +39,8 @@ def tls_fault(error: ssl.SSLError) -> Fault:
     alert (RFC 8446, 6.2), which comes with TLS 1.3 only after the handshake.
     """
     if isinstance(error, ssl.SSLCertVerificationError):
+        if error.verify_code in _NAMES:
+            return Fault.NAME
         return Fault.DATES if error.verify_code in _DATES else Fault.CERTIFICATE
     _, alerted, alert = (error.reason or "").partition("_ALERT_")
     if alert == "CERTIFICATE_EXPIRED":
@@ -56,7 +60,10 @@ def notice(fault: Fault, config: HubConfig) -> Notice:
             remedy = "Check hub.username and the file that hub.password_file names."
         case Fault.CERTIFICATE:
             what = f"The broker's certificate at {place} was not accepted."
-            remedy = "Check hub.ca_file, and that hub.host is the name in the certificate."
+            remedy = "In mirror.toml hub.ca_file has to name the authority that signed it."
+        case Fault.NAME:
+            what = f"The broker's certificate at {place} is for another name."
+            remedy = "hub.host has to be a name in the certificate."
         case Fault.DATES:
             what = f"The broker's certificate at {place} is out of date."
             remedy = "Renew it, or set this machine's clock if that is wrong."

@@ -20,6 +20,7 @@ from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 from paho.mqtt.subscribeoptions import SubscribeOptions
+from pydantic import SecretStr
 
 from mirrorapp.config import HubConfig
 from mirrorapp.hub import faults
@@ -34,6 +35,9 @@ MESSAGE_MOST = 16_384
 itself; one of 3.1.1 sends it, and it is dropped."""
 UNACKED_MOST = 20
 """Messages that a broker of MQTT 5 may have on their way here."""
+_PROPOSED = "?"
+"""Should a broker hand on what was never released: Home Assistant can read nothing in it, and
+changes no state. An empty discovery would remove the device."""
 
 _log = logging.getLogger(__name__)
 
@@ -42,7 +46,9 @@ _log = logging.getLogger(__name__)
 _FAULTS = {0x84: Fault.VERSION, 0x86: Fault.CREDENTIALS, 0x87: Fault.CREDENTIALS,
            0x8A: Fault.CREDENTIALS, 0x8E: Fault.TAKEN_OVER}
 _CALLBACKS = ("on_socket_open", "on_connect", "on_connect_fail", "on_disconnect", "on_publish",
-              "on_subscribe", "on_message", "on_log")
+              "on_subscribe", "on_message", "on_log", "on_received")
+_FAILURE = 0x80
+"""From here on reason codes say no."""
 
 
 class Version(IntEnum):
@@ -65,9 +71,11 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class Up:
-    """The broker has let us in."""
+    """The broker has let us in; `retains`: it would retain what it is told to, as far as it says.
+    """
 
     link: "Link"
+    retains: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +104,18 @@ class Heard:
     payload: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Somebody who only tries the door: under a name of their own, so that whoever is in there
+    stays, and without a last will. `password`: None is that of the file, as ever. They wait for
+    `patience_s` until somebody opens, and again until that is encrypted.
+    """
+
+    client_id: str
+    password: SecretStr | None
+    patience_s: float
+
+
 Signal = Reached | Up | Down | Acked | Heard
 
 
@@ -111,12 +131,14 @@ def _guarded(callback: Callable[..., None]) -> Callable[..., None]:
 
 
 class _Client(paho.Client):
-    """paho's, which also tells when its thread dies of what it did not foresee.
+    """paho's, which also tells when its thread dies of what it did not foresee, and what the broker
+    has received of a message in two steps (QoS 2), whose second is never taken.
 
     A host with a part of more than 63 letters is such: no OSError (`socket.getaddrinfo`).
     """
 
     on_death: Callable[[], None]
+    on_received: Callable[[int, bool], None]
 
     def loop_forever(self, timeout: float = 1.0,
                      retry_first_connection: bool = False) -> MQTTErrorCode:
@@ -126,6 +148,14 @@ class _Client(paho.Client):
             _log.info("The connection to the broker broke off: %r", error)
             self.on_death()
             return MQTTErrorCode.MQTT_ERR_UNKNOWN
+
+    def _handle_pubrec(self) -> MQTTErrorCode:
+        # https://docs.oasis-open.org/mqtt/mqtt/v5.0/os/mqtt-v5.0-os.html#_Toc3901131; paho would
+        # release the message now, and does not look at the reason.
+        packet = bytes(self._in_packet["packet"])
+        reason = packet[2] if len(packet) > 2 else 0
+        self.on_received(int.from_bytes(packet[:2], "big"), reason < _FAILURE)
+        return MQTTErrorCode.MQTT_ERR_SUCCESS
 
 
 class Link:
@@ -137,9 +167,10 @@ class Link:
     """
 
     def __init__(self, config: HubConfig, version: Version,
-                 post: Callable[[Signal], None]) -> None:
+                 post: Callable[[Signal], None], guest: Guest | None = None) -> None:
         self.version = version
         self._config = config
+        self._guest = guest
         self._post = post
         self._answered = False
         self._tls_error: ssl.SSLError | None = None
@@ -166,13 +197,17 @@ class Link:
         # long, and its callbacks do: two more would be open after each attempt until then.
         del self._client
 
-    def subscribe(self, topic: str) -> None:
-        """Ask for what comes in on `topic` from now on, not for what the broker has in store."""
+    def subscribe(self, topic: str) -> int | None:
+        """Ask for what comes in on `topic` from now on, not for what the broker has in store.
+
+        Returns the number of the answer, as `publish`.
+        """
         if self.version is Version.V5:
-            self._client.subscribe(topic, options=SubscribeOptions(
+            _, mid = self._client.subscribe(topic, options=SubscribeOptions(
                 qos=1, retainHandling=SubscribeOptions.RETAIN_DO_NOT_SEND))
         else:
-            self._client.subscribe(topic, qos=1)
+            _, mid = self._client.subscribe(topic, qos=1)
+        return mid
 
     def mention(self, topic: str, payload: str) -> None:
         """Hand a message to the broker, at most once: the next one makes good for it."""
@@ -186,20 +221,35 @@ class Link:
         sent = self._client.publish(topic, payload, qos=1, retain=retain)
         return sent.mid if sent.rc == MQTTErrorCode.MQTT_ERR_SUCCESS else None
 
+    def propose(self, topic: str) -> int | None:
+        """Ask whether the broker would take a message on `topic`, without letting it have one: it
+        is received, and never released to anybody. Only a broker of MQTT 5 tells in its answer.
+
+        Returns the number of the answer, as `publish`.
+        """
+        sent = self._client.publish(topic, _PROPOSED, qos=2)
+        return sent.mid if sent.rc == MQTTErrorCode.MQTT_ERR_SUCCESS else None
+
     def _make_client(self) -> paho.Client:
-        config = self._config
+        config, guest = self._config, self._guest
         client = _Client(
-            CallbackAPIVersion.VERSION2, client_id=f"{config.base}-{config.id}",
+            CallbackAPIVersion.VERSION2,
+            client_id=guest.client_id if guest else f"{config.base}-{config.id}",
             clean_session=True if self.version is Version.V311 else None,
             protocol=MQTTProtocolVersion(self.version), reconnect_on_failure=False)
-        password = read_password(config.password_file)
+        if guest:
+            client.connect_timeout = guest.patience_s
+        password = guest.password if guest else None
+        if password is None:
+            password = read_password(config.password_file)
         if config.username:
             client.username_pw_set(
                 config.username, None if password is None else password.get_secret_value())
         context = tls_context(config)
         if context is not None:
             client.tls_set_context(context)
-        client.will_set(Topics.of(config).availability, OFFLINE, qos=1, retain=True)
+        if guest is None:
+            client.will_set(Topics.of(config).availability, OFFLINE, qos=1, retain=True)
         client.on_death = lambda: self._post(Down(self, Fault.UNREACHABLE))
         for callback in _CALLBACKS:
             setattr(client, callback, _guarded(getattr(self, f"_{callback}")))
@@ -216,14 +266,14 @@ class Link:
         self._post(Reached(self))
 
     def _on_connect(self, _client: object, _data: object, _flags: object, reason: ReasonCode,
-                    _properties: object) -> None:
+                    properties: Properties | None) -> None:
         if self._answered:
             return  # a broker answers once
         self._answered = True
         if reason.is_failure:
             self._post(Down(self, _FAULTS.get(reason.value, Fault.REFUSED)))
         else:
-            self._post(Up(self))
+            self._post(Up(self, bool(getattr(properties, "RetainAvailable", True))))
 
     def _on_connect_fail(self, _client: object, _data: object) -> None:
         # paho calls this while it handles the error, and tells it in no other way.
@@ -253,8 +303,10 @@ class Link:
 
     def _on_subscribe(self, _client: object, _data: object, mid: int, reasons: list[ReasonCode],
                       _properties: object) -> None:
-        if any(reason.is_failure for reason in reasons):
-            self._post(Acked(self, mid, accepted=False))
+        self._post(Acked(self, mid, not any(reason.is_failure for reason in reasons)))
+
+    def _on_received(self, mid: int, accepted: bool) -> None:
+        self._post(Acked(self, mid, accepted))
 
     def _on_message(self, _client: object, _data: object, message: paho.MQTTMessage) -> None:
         if message.retain:

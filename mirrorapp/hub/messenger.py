@@ -122,7 +122,8 @@ class Messenger:
                 self._courier.mention(live)
             case Drain(settled):
                 self._draining.append(settled)
-            case Stop(timeout_s):
+            case Stop(timeout_s, for_good):
+                self._courier.fleeting |= for_good
                 self._end.set(timeout_s)
 
     def _tick(self) -> None:

@@ -43,9 +43,10 @@ class Drain:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """Finish and go, within `timeout_s`."""
+    """Finish and go, within `timeout_s`; `for_good`: nobody here will miss us."""
 
     timeout_s: float
+    for_good: bool = False
 
 
 Order = Show | Deliver | Announce | Mention | Drain | Stop

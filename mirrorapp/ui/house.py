@@ -13,17 +13,17 @@ from mirrorapp.ui.paths import in_two_lines
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """None for what is not known. `journal`: its file; `hub`: the broker of this run, and
-    `connected`: whether it is there, which never blocks.
+    """None for what is not known. `journal`: its file; `hub`: the broker that the hub is at or on
+    its way to, and `connected`: whether it is there; neither blocks.
     """
 
     journal: Path | None = None
-    hub: HubConfig | None = None
+    hub: Callable[[], HubConfig] | None = None
     connected: Callable[[], bool] | None = None
 
     def waits(self, settings: Settings) -> bool:
-        """Whether another broker is set than that of this run."""
-        return self.hub is not None and settings.config.hub != self.hub
+        """Whether another broker is set, to which the hub can't go in this run."""
+        return self.hub is not None and settings.config.hub != self.hub()
 
 
 def told_of(word: str, house: House, settings: Settings, texts: Texts) -> str:

@@ -68,7 +68,7 @@ def test_a_disk_is_tried_until_it_works(hub, outbox, session, monkeypatch):
     monkeypatch.setattr(dialer, "RECONNECT_S", (600.0, 600.0))
     tried = SimpleQueue()
     outbox._db.execute("PRAGMA query_only = 1")
-    monkeypatch.setattr(hub._messenger._courier, "catch_up", lambda: tried.put(True))
+    monkeypatch.setattr(hub._line.messenger._courier, "catch_up", lambda: tried.put(True))
     hub.start()
     hub.session_ended(session())
     for _ in range(3):
@@ -132,7 +132,8 @@ def test_a_disk_that_fails_keeps_no_skipped_day(hub, outbox, board):
 def test_a_command_is_read_and_what_is_none_is_logged_once(hub, caplog):
     heard = []
     hub._obey = heard.append
-    hub._command("mirrorapp/mirror/cmd/snooze", b"10")
-    hub._command("mirrorapp/mirror/cmd/start", b"\xff")
+    command = hub._line.messenger._command
+    command("mirrorapp/mirror/cmd/snooze", b"10")
+    command("mirrorapp/mirror/cmd/start", b"\xff")
     assert heard == [Command(Name.SNOOZE, 10), Refused("start", "not UTF-8")]
     assert len(caplog.records) == 1

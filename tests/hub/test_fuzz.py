@@ -56,7 +56,7 @@ def test_the_hub_passes_all_of_it_on_and_keeps_the_log_short(tmp_path, caplog):
         hub = Hub(HubConfig(host="nobody.invalid"), outbox, board, clock)
         hub._obey = heard.append
         for _ in range(1000):
-            hub._command(fuzz.name(random), fuzz.payload(random))
+            hub._line.messenger._command(fuzz.name(random), fuzz.payload(random))
     assert len(heard) == 1000
     assert len(caplog.records) == REFUSALS_MOST
     assert board.read() == ()

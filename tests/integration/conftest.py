@@ -91,7 +91,12 @@ class Mosquitto:
         if self._process is not None:
             assert self._process.stderr is not None
             self._process.terminate()
-            self._process.wait(TIMEOUT_S)
+            try:
+                self._process.wait(1.0)
+            except subprocess.TimeoutExpired:
+                # It says that it runs before it notes that it does, and forgets what came between.
+                self._process.terminate()
+                self._process.wait(TIMEOUT_S)
             self._log.join(TIMEOUT_S)
             self._process.stderr.close()
             self._process = None

@@ -205,7 +205,7 @@ def test_stopping_without_a_broker_is_quick(bench):
     hub = bench.hub()
     bench.board.wait_for("can't be reached")
     hub.stop(0.2)
-    assert not hub._messenger.running
+    assert not hub._line.messenger.running
 
 
 def test_home_assistant_starts_later(bench, listener, monkeypatch):
@@ -218,7 +218,7 @@ def test_home_assistant_starts_later(bench, listener, monkeypatch):
 
 def test_a_component_that_is_no_more_is_removed(bench, listener):
     hub = bench.hub()
-    hub._outbox.remember_components(DISCOVERY, {"gone": "switch"})
+    hub._line.outbox.remember_components(DISCOVERY, {"gone": "switch"})
     hub.stop(5)
     assert bench.hub().drained(5)
     listener.fence()
@@ -264,7 +264,7 @@ def test_a_broker_that_forbids_the_topics(bench, mosquitto, tmp_path, record, ca
     bench.board.wait_for("keeps the mirror from some of its topics")
     assert "write mirrorapp/mirror/#" in caplog.text
     hub.stop(0.2)
-    assert hub._outbox.open_count() == 1
+    assert hub._line.outbox.open_count() == 1
 
 
 def test_two_mirrors_of_one_name(bench, listener):
@@ -386,10 +386,10 @@ def test_a_command_is_heard_and_one_that_waited_on_the_broker_is_not(bench, list
 def test_an_exception_in_a_callback_does_not_end_the_hub(bench, listener, monkeypatch, record):
     hub = bench.hub()
     assert hub.drained(5)
-    link = hub._messenger._dialer.link
+    link = hub._line.messenger._dialer.link
     post, link._post = link._post, lambda signal: 1 / 0
     listener.say("homeassistant/status", "online")
-    monkeypatch.setattr(hub._messenger._courier, "announce", lambda event: 1 / 0)
+    monkeypatch.setattr(hub._line.messenger._courier, "announce", lambda event: 1 / 0)
     hub.session_started(record("a"))
     link._post = post
     hub.session_ended(record("b"))
@@ -415,11 +415,11 @@ def test_a_broker_that_hangs_is_given_up_and_told_all_when_it_wakes(bench, liste
 def test_a_disk_that_is_full_keeps_nobody_from_listening(bench, listener, record):
     hub = bench.hub()
     assert hub.drained(5)
-    hub._outbox._db.execute("PRAGMA query_only = 1")
+    hub._line.outbox._db.execute("PRAGMA query_only = 1")
     hub.session_ended(record("a"))
     assert bench.board.wait_for("outbox").key == "outbox"
     assert uuids([listener.wait_for(EVENT).payload]) == ["a"]
-    hub._outbox._db.execute("PRAGMA query_only = 0")
+    hub._line.outbox._db.execute("PRAGMA query_only = 0")
     hub.session_ended(record("a"))
     bench.board.wait_empty()
     assert hub.drained(5)

@@ -143,7 +143,7 @@ def test_a_broker_of_another_name_is_told_nothing(bench, authority, mosquitto):
     start(mosquitto, authority)
     tell(bench, host="localhost")
     bench.hub()
-    assert "hub.host" in bench.board.wait_for("was not accepted").remedy
+    assert "hub.host" in bench.board.wait_for("is for another name").remedy
 
 
 def test_a_broker_that_does_not_encrypt_is_told_nothing(bench, mosquitto):

@@ -92,6 +92,8 @@ class Module:
             name = name_of(call.func)
             if name == "Notice":
                 yield from call.args[1:]
+            elif name == "Verdict" and len(call.args) > 2:
+                yield from call.args[2:]  # a trial's
             elif ((name in errors() and len(call.args) == 2)
                   or (name == "__init__" and call in worded)):
                 yield from call.args

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from mirrorapp.coach.state import CoachState, Intent, Phase, Tone
+from mirrorapp.config import HubConfig
 from mirrorapp.ui.browsing import UNTOUCHED_S
 from mirrorapp.ui.house import House
 from mirrorapp.ui.loudspeaker import Loudspeaker
@@ -270,6 +271,20 @@ def test_the_hub_is_told_as_it_is(glass, hub, connected, told):
     it.settings.change("hub", **hub)
     turn(it, "settings-hub")
     assert [line(it, each).more for each in ("broker", "connection")] == told
+
+
+@ui
+def test_a_broker_that_can_not_be_gone_to_says_so(glass):
+    at = HubConfig()
+    it = glass(options={"house": house(hub=lambda: at)})
+    it.settings.change("hub", host="homeassistant.local")
+    turn(it, "settings-hub")
+    assert line(it, "broker").more.endswith("In force from the next start on.")
+    assert "connection" not in [each.word for each in it.screen._shown]
+    at = it.settings.config.hub
+    turn(it, "settings-hub")
+    assert line(it, "broker").more == "homeassistant.local:1883"
+    assert line(it, "connection").more == "Connected"
 
 
 @ui
