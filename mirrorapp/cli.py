@@ -1,4 +1,4 @@
-"""The command line: `mirrorapp run`, `replay FILE`, `calibrate`, `check`, `simulate`."""
+"""The command line: `mirrorapp run`, `replay FILE`, `calibrate`, `check`, `simulate`, `hub`."""
 
 import argparse
 import contextlib
@@ -44,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_calibrate(commands)
     _add_check(commands)
     _add_simulate(commands)
+    _add_hub(commands)
     return parser
 
 
@@ -115,6 +116,17 @@ def _add_simulate(commands: Any) -> None:
     simulate.add_argument("--weeks", type=int, default=12, metavar="N", help="of the programme")
     simulate.add_argument("--json", type=Path, metavar="OUT",
                           help="write the report to this file, or to the terminal with -")
+
+
+def _add_hub(commands: Any) -> None:
+    hub = commands.add_parser("hub", help="find the brokers in the house, or try yours")
+    deeds = hub.add_subparsers(required=True, metavar="DEED")
+    find = deeds.add_parser("find", help="list the brokers that announce themselves by mDNS")
+    find.set_defaults(command=_hub_find)
+    test = deeds.add_parser("test", help="try the broker that is set, without a trace there")
+    test.set_defaults(command=_hub_test)
+    test.add_argument("--config", type=Path, metavar="FILE", help="settings (mirror.toml)")
+    test.add_argument("--broker", metavar="HOST:PORT", help="try this one instead")
 
 
 def _run(options: argparse.Namespace) -> None:
@@ -256,6 +268,22 @@ def _simulate(options: argparse.Namespace) -> None:
     _put(options.json or _STDOUT, json.dumps(told, indent=1))
     if told.get("outcome", "lived") is None:
         raise run.no_end()
+
+
+def _hub_find(_: argparse.Namespace) -> None:
+    from mirrorapp.hub import terminal
+    from mirrorapp.hub.finding import Finder
+
+    terminal.find(Finder(), _say)
+
+
+def _hub_test(options: argparse.Namespace) -> None:
+    from mirrorapp.hub import terminal
+    from mirrorapp.settings import Settings
+
+    said = {} if options.broker is None else {"hub": _broker(options.broker)}
+    with closing(Settings(options.config, said)) as settings:
+        terminal.try_out(settings.config.hub, _say)
 
 
 def _sightings(file: Path) -> Iterator[Any]:

@@ -14,7 +14,7 @@ import mirrorapp
 
 PACKAGE = Path(mirrorapp.__file__).parent
 TERMINAL_ONLY = ("cli", "check", "calibrate", "replay", "simulate", "figure", "vision/recording",
-                 "ui/window", "ui/catalogue")
+                 "ui/window", "ui/catalogue", "hub/terminal")
 """Rooms and modules that speak in the terminal alone: commands that have no glass, and what goes
 wrong before there are a language, its words and a window to show them in."""
 HANDED_ON = ("what", "remedy")
