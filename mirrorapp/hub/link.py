@@ -36,8 +36,8 @@ itself; one of 3.1.1 sends it, and it is dropped."""
 UNACKED_MOST = 20
 """Messages that a broker of MQTT 5 may have on their way here."""
 _PROPOSED = "?"
-"""Should a broker hand on what was never released: Home Assistant can read nothing in it, and
-changes no state. An empty discovery would remove the device."""
+"""Should a broker hand on what was never released: this is no JSON, and no state of anything. An
+empty discovery would remove the device."""
 
 _log = logging.getLogger(__name__)
 

@@ -1,6 +1,9 @@
 """A trial at real brokers: each stage failing in each way, passing, and leaving no trace."""
 
+import base64
 import gc
+import hashlib
+import json
 import socket
 import warnings
 from collections.abc import Callable, Iterator
@@ -353,6 +356,34 @@ def test_a_broker_that_lets_it_hear_nothing(judge, odd):
     assert verdict.failed is Stage.ALLOWED
     assert "hearing what the home asks for" in verdict.what
     assert verdict.remedy.endswith("read mirrorapp/mirror/cmd/+.")
+
+
+def test_a_mosquitto_that_lets_it_hear_nothing(judge, mosquitto, tmp_path):
+    """With its plugin it refuses; with an access list it grants what never comes."""
+    plugin = next(Path("/usr/lib").glob("*/mosquitto_dynamic_security.so"), None)
+    if plugin is None:
+        pytest.skip("mosquitto's dynamic-security plugin is not installed")
+    salt = b"twelve bytes"
+    key = hashlib.pbkdf2_hmac("sha512", SECRET.encode(), salt, 101, 64)
+    rules = tmp_path / "rules.json"
+    rules.write_text(json.dumps({
+        "defaultACLAccess": {"publishClientSend": True, "subscribe": False},
+        "clients": [{"username": "mirror", "iterations": 101,
+                     "password": base64.b64encode(key).decode(),
+                     "salt": base64.b64encode(salt).decode()}]}))
+    mosquitto.configure_with(f"listener {mosquitto.port} 127.0.0.1\nplugin {plugin}\n"
+                             f"plugin_opt_config_file {rules}")
+    mosquitto.start()
+    verdict = judge(mosquitto.port, SECRET, username="mirror")
+    assert verdict.failed is Stage.ALLOWED
+    assert "hearing what the home asks for" in verdict.what
+
+
+def test_an_access_list_without_a_line_to_read_stays_unseen(judge, listed):
+    """Mosquitto grants the subscription all the same: should it tell one day, so may we."""
+    rules = OURS.replace("pattern read mirrorapp/%u/cmd/+\n", "")
+    assert rules != OURS
+    assert judge(listed(rules), SECRET, username="mirror").good
 
 
 def test_a_broker_that_hangs_up_on_what_it_denies(judge, odd):
