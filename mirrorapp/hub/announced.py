@@ -52,7 +52,7 @@ def read(info: ServiceInfo) -> Found | None:
     port = _PLAIN if guess else info.port
     if address is None or not port:
         return None
-    called = _local(_url_host(info) if guess else "") or _local(info.server or "")
+    called = _local(_url_host(info) if guess else info.server or "")
     host = called if called and knows_local_names() else address
     name = events.plain(info.get_name())[:NAME_MOST].strip() or host
     tls = info.type == SECURE_BROKER or port == _ENCRYPTED
@@ -86,7 +86,9 @@ def _local(name: str) -> str:
 
 
 def _url_host(info: ServiceInfo) -> str:
-    """By which name Home Assistant is called in the house: its own entry has but a number."""
+    """By which name Home Assistant is called in the house, if it was told; that of its entry is 32
+    digits, and there only while it runs, unlike the broker beside it.
+    """
     url = info.properties.get(b"internal_url") or b""
     try:
         return urlsplit(url.decode()).hostname or ""
