@@ -160,7 +160,7 @@ def _of_the_house(parts: Parts, made: Screens) -> dict[str, Callable[..., Mirror
     return first | {
         MENU: partial(SettingsScreen, settings=settings, house=parts.house, now_s=parts.now_s,
                       hear=parts.hear, **around),
-        TYPING: partial(TypingScreen, **around),
+        TYPING: partial(TypingScreen, now_s=parts.now_s, **around),
         PEOPLE: partial(PeopleScreen, behind=MENU, **typed),
         PERSON: partial(PersonScreen, **typed),
         SHARING: partial(SharingScreen, people=people, behind=HUB, **around),
