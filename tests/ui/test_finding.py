@@ -1,0 +1,335 @@
+"""A broker is found, told of, tried and kept by real touches, in the set-up and in the settings."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mirrorapp.coach.state import CoachState, Phase
+from mirrorapp.hub.trial import Stage
+from mirrorapp.ui.browsing import UNTOUCHED_S
+from mirrorapp.ui.house import House as Told
+from mirrorapp.ui.screens.typing import FETCHED_S
+from mirrorapp.ui.widgets.found import AT_ONCE
+from tests.ui.brokers import GOOD, GUESS, HOME, MANY, NO_NETWORK, PLAIN, House, failing
+from tests.ui.conftest import Glass
+from tests.ui.own import settings_in
+from tests.ui.states import SHELF, at_home
+
+pytestmark = pytest.mark.ui
+
+PASSWORD = "Tick-Tock!9"
+
+
+class Hand:
+    """Before a mirror with `house` around it: in the last step of its set-up, or in the settings.
+    """
+
+    def __init__(self, glass: Callable[..., Glass], folder: Path, house: House, *,
+                 set_up: bool = True, language: str = "en", hub: str = "") -> None:
+        self.house = house
+        self.settings = settings_in(folder, hub, screen={"language": language},
+                                    setup={"step": "hub"})
+        self.it = glass(language=language, options={
+            "settings": self.settings, "shelf": SHELF, "fresh": set_up, "reach": house.reach,
+            "house": Told(connected=lambda: True)})
+        self.it.show(coach=at_home())
+        self.wait(1.0)
+        if not set_up:
+            self.it.app._browsing.open("settings-hub")
+            self.wait(1.0)
+            rows = self.it.screen.rows
+            self.press(rows[[each.word for each in self.it.screen._shown].index("find")]
+                       .ids.whole)
+
+    def wait(self, seconds: float) -> None:
+        self.it.now_s += seconds
+        self.it.settle()
+
+    def press(self, target: Any) -> None:
+        """Touch it, and read what came."""
+        self.it.touch(*target.center)
+        self.wait(1.0)
+
+    def touch(self, name: str) -> None:
+        self.press(self.it.screen.ids[name])
+
+    def pick(self, name: str) -> None:
+        """The line with this name."""
+        row, = (each for each in self.rows if each.name == name)
+        self.press(row)
+
+    def type(self, text: str) -> None:
+        """By the keys, on whichever board and in whichever case they are."""
+        board = self.it.screen.ids.board
+        for sign in text:
+            for way in ("⇧", "123", "abc", ""):
+                if sign in board.keys:
+                    break
+                if way in board.keys:
+                    self.it.touch(*board.keys[way].center)
+            self.it.touch(*board.keys[sign].center)
+        self.touch("done")
+
+    @property
+    def rows(self) -> list[Any]:
+        return [each for each in self.it.screen.ids.found.rows if each.shown]
+
+    @property
+    def page(self) -> str:
+        return str(self.it.screen.name)
+
+    @property
+    def marks(self) -> str:
+        return "".join(each.mark for each in self.it.screen.rows)
+
+
+def everything(it: Glass) -> str:
+    """All that is to be read."""
+    from mirrorapp.ui.widgets.words import Words
+
+    return "\n".join(each.text for each in it.app.root.walk() if isinstance(each, Words))
+
+
+def test_the_set_up_searches_while_its_step_is_shown_and_no_longer(glass, tmp_path):
+    hand = Hand(glass, tmp_path, House())
+    finder, found = hand.house.finder, hand.it.screen.ids.found
+    assert (hand.page, finder.searching) == ("first-hub", True)
+    assert found.told == "Looking for your home …"
+    hand.wait(10.0)
+    assert found.told == "Nothing found yet"
+    finder.found = (HOME, GUESS)
+    hand.wait(0.0)
+    assert found.told == "Found in your house"
+    assert [(each.name, each.more) for each in hand.rows] == [
+        ("Mosquitto", "homeassistant.local · encrypted"),
+        ("Home Assistant", "homeassistant.local · likely")]
+    finder.found, finder.fault = (), NO_NETWORK
+    hand.wait(0.0)
+    assert (found.told, hand.rows) == (NO_NETWORK.what, [])
+    hand.wait(UNTOUCHED_S)
+    assert (hand.page, finder.searching) == ("idle", False)
+    hand.it.touch(1, 1)
+    hand.wait(1.0)
+    assert (hand.page, finder.searching, finder.starts) == ("first-hub", True, 2)
+    hand.it.show(coach=CoachState(Phase.GET_READY))
+    assert not finder.searching
+    hand.it.show(coach=at_home())
+    back, ahead = reversed(hand.it.screen.ids.steps.children)
+    hand.press(ahead)
+    assert (hand.page, finder.searching) == ("home", False)
+
+
+def test_a_mirror_that_is_closed_searches_no_more(glass, tmp_path):
+    hand = Hand(glass, tmp_path, House())
+    assert hand.house.finder.searching
+    hand.it.app.dispatch("on_stop")
+    assert not hand.house.finder.searching
+
+
+def test_from_what_was_found_to_what_is_kept(glass, tmp_path):
+    hand = Hand(glass, tmp_path, House(HOME))
+    hand.pick("Mosquitto")
+    assert (hand.page, hand.house.finder.searching) == ("broker-told", False)
+    form = hand.it.screen
+    assert (form.host, form.port, form.user, form.secret, form.tls) == (
+        HOME.host, "8883", "none", "none", True)
+    hand.touch("user")
+    hand.type("mirror")
+    assert (hand.page, form.user) == ("broker-told", "mirror")
+    hand.touch("secret")
+    hand.type(PASSWORD)
+    assert (hand.page, form.secret) == ("broker-told", "••••••••")
+    hand.house.at = Stage.LET_IN
+    hand.touch("try")
+    trial, = hand.house.trials
+    assert (trial.password.get_secret_value(), trial.hub.username) == (PASSWORD, "mirror")
+    assert (hand.page, trial.running, hand.marks) == ("broker-try", True, "✓✓…•")
+    assert not hand.it.screen.ids.done.shown
+    trial.verdict = failing(Stage.LET_IN)
+    hand.wait(0.0)
+    assert (hand.marks, hand.it.screen.told) == ("✓✓✗•", trial.verdict.what)
+    assert hand.house.kept == []
+    hand.touch("back")  # which is called "Change"
+    assert (hand.page, form.user, form.secret) == ("broker-told", "mirror", "••••••••")
+    hand.house.verdict = GOOD
+    hand.wait(1.0)
+    hand.touch("try")
+    assert (hand.marks, hand.it.screen.told) == ("✓✓✓✓", "It works. I have kept it.")
+    (hub, password), = hand.house.kept
+    assert (hub.host, hub.port, hub.tls, hub.username) == (HOME.host, 8883, True, "mirror")
+    assert password.get_secret_value() == PASSWORD
+    hand.settings.change("hub", host=hub.host)
+    hand.touch("done")
+    assert (hand.page, hand.it.screen.named, hand.it.screen.state) == (
+        "first-hub", HOME.host, "Connected")
+    assert not hand.house.finder.searching
+    assert hand.rows == []
+    hand.touch("without")
+    assert hand.settings.config.hub.host == ""
+    assert hand.house.finder.searching
+
+
+def test_what_fails_is_kept_when_that_is_wanted_and_leads_to_the_settings(glass, tmp_path):
+    hand = Hand(glass, tmp_path, House(PLAIN, verdict=failing(Stage.REACHABLE)), set_up=False)
+    assert (hand.page, hand.house.finder.searching) == ("broker", True)
+    hand.pick("Attic")
+    hand.touch("try")
+    assert hand.marks == "✗•••"
+    hand.touch("done")  # which is called "Try again"
+    assert len(hand.house.trials) == 2
+    hand.touch("keep")
+    assert hand.house.kept[0][0].host == PLAIN.host
+    assert (hand.page, hand.it.screen.title) == ("settings", "Smart home")
+
+
+def test_an_open_line_says_so_and_has_no_tick(glass, tmp_path):
+    hand = Hand(glass, tmp_path, House(PLAIN, verdict=GOOD))
+    hand.pick("Attic")
+    hand.touch("try")
+    assert hand.marks == "✓–✓✓"
+    assert hand.it.screen.rows[1].text == "Not encrypted"
+
+
+def test_an_address_is_typed_where_none_is_found(glass, tmp_path):
+    hand = Hand(glass, tmp_path, House(), set_up=False)
+    hand.touch("address")
+    assert hand.page == "typing"
+    hand.touch("back")
+    assert hand.page == "broker"
+    hand.touch("address")
+    hand.type("10.0.0.9")
+    form = hand.it.screen
+    assert (hand.page, form.host, form.port) == ("broker-told", "10.0.0.9", "1883")
+    hand.touch("tls")
+    assert (form.tls, form.port) == (True, "8883")
+    hand.touch("port")
+    hand.press(hand.it.screen.ids.board.keys["⌫"])
+    hand.type("4")
+    assert form.port == "8884"
+    hand.touch("host")
+    hand.type("1")
+    assert (hand.page, form.host, form.port) == ("broker-told", "10.0.0.91", "1883")
+    hand.touch("back")
+    assert hand.page == "broker"
+    hand.touch("back")
+    assert (hand.page, hand.it.screen.title) == ("settings", "Smart home")
+    assert not hand.house.finder.searching
+
+
+@pytest.mark.parametrize("set_up", [True, False])
+def test_back_is_one_page_back_each_time(glass, tmp_path, set_up):
+    hand = Hand(glass, tmp_path, House(HOME), set_up=set_up)
+    first = hand.page
+    hand.pick("Mosquitto")
+    hand.touch("secret")
+    seen = []
+    while hand.page != first:
+        seen.append(hand.page)
+        hand.touch("back")
+    assert seen == ["typing", "broker-told"]
+
+
+def test_a_try_is_given_up_by_going_back_and_by_going_away(glass, tmp_path):
+    hand = Hand(glass, tmp_path, House(HOME))
+    hand.pick("Mosquitto")
+    for leave in (lambda: hand.touch("back"), lambda: hand.wait(UNTOUCHED_S)):
+        hand.touch("try")
+        assert hand.house.trials[-1].running
+        leave()
+        assert not hand.house.trials[-1].running
+    assert hand.page == "idle"
+
+
+def test_a_second_tap_tries_and_sets_nothing(glass, tmp_path):
+    hand = Hand(glass, tmp_path, House(HOME))
+    row, = hand.rows
+    hand.it.touch(*row.center)
+    hand.it.settle()
+    for name in ("tls", "try"):
+        hand.it.touch(*hand.it.screen.ids[name].center)
+    hand.it.settle()
+    assert (hand.page, hand.it.screen.tls) == ("broker-told", True)
+    hand.wait(1.0)
+    hand.touch("try")
+    hand.house.trials[-1].verdict = failing(Stage.ALLOWED)
+    hand.it.settle()
+    for name in ("keep", "done"):
+        hand.it.touch(*hand.it.screen.ids[name].center)
+    assert (hand.house.kept, len(hand.house.trials)) == ([], 1)
+
+
+def test_a_line_that_came_under_the_finger_is_not_what_was_meant(glass, tmp_path):
+    hand = Hand(glass, tmp_path, House(HOME))
+    place = hand.rows[0].center
+    hand.house.finder.found = (PLAIN, HOME)
+    hand.it.settle()
+    hand.it.touch(*place)
+    hand.it.settle()
+    assert hand.page == "first-hub"
+    hand.wait(1.0)
+    hand.it.touch(*place)
+    hand.it.settle()
+    assert (hand.page, hand.it.screen.host) == ("broker-told", PLAIN.host)
+
+
+def test_there_may_be_more_than_the_glass_holds(glass, tmp_path):
+    hand = Hand(glass, tmp_path, House(*MANY))
+    seen = []
+    for _ in range(3):
+        assert len(hand.rows) <= AT_ONCE
+        seen += [each.name for each in hand.rows]
+        hand.touch("turn")
+    assert seen == [each.name for each in MANY]
+    assert [each.name for each in hand.rows] == seen[:AT_ONCE]
+
+
+def test_a_half_typed_password_is_there_for_who_fetched_the_note(glass, tmp_path):
+    hand = Hand(glass, tmp_path, House(HOME))
+    hand.pick("Mosquitto")
+    for away_s, left in ((FETCHED_S - UNTOUCHED_S, "••••"), (FETCHED_S, "")):
+        hand.touch("secret")
+        for key in ("t", "i", "c", "k") if hand.it.screen.typed == "" else ():
+            hand.press(hand.it.screen.ids.board.keys[key])
+        hand.wait(UNTOUCHED_S)
+        assert hand.page == "idle"
+        hand.wait(away_s - 5.0)
+        hand.it.touch(1, 1)
+        hand.wait(1.0)
+        hand.pick("Mosquitto")
+        hand.touch("secret")
+        assert hand.it.screen.typed == left
+        assert not hand.it.screen.open
+        if left:
+            hand.touch("look")
+            assert hand.it.screen.typed == "tick"
+            hand.touch("back")
+            hand.touch("secret")
+            assert hand.it.screen.typed == ""  # who goes back has typed nothing
+            hand.touch("back")
+
+
+def test_a_password_is_on_no_page_and_in_no_log(glass, tmp_path, caplog):
+    caplog.set_level(0)
+    hand = Hand(glass, tmp_path, House(HOME, verdict=failing(Stage.LET_IN)))
+    told = []
+    hand.pick("Mosquitto")
+    hand.touch("secret")
+    for key in "ticktock":
+        hand.press(hand.it.screen.ids.board.keys[key])
+        told.append(everything(hand.it))
+    assert hand.it.screen.typed == "•••••••k"
+    hand.touch("done")
+    told.append(everything(hand.it))
+    hand.touch("secret")
+    assert hand.it.screen.typed == "••••••••"  # nor does it show what was typed last
+    told.append(everything(hand.it))
+    hand.touch("done")
+    hand.touch("try")
+    told.append(everything(hand.it))
+    told.append(repr(hand.it.screen.broker.draft))
+    hand.settings.close()
+    told.append(hand.settings.path.read_text() if hand.settings.path.exists() else "")
+    assert not any("ticktock" in each or "tickto" in each for each in told)
+    assert "ticktock" not in caplog.text
