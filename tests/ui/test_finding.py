@@ -1,12 +1,17 @@
 """A broker is found, told of, tried and kept by real touches, in the set-up and in the settings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from mirrorapp.coach.state import CoachState, Phase
+from mirrorapp.config import HubConfig
+from mirrorapp.hub import knocking, trial_words
+from mirrorapp.hub.faults import Fault, HubError
+from mirrorapp.hub.topics import Topics
 from mirrorapp.hub.trial import Stage
 from mirrorapp.ui.browsing import UNTOUCHED_S
 from mirrorapp.ui.house import House as Told
@@ -14,12 +19,13 @@ from mirrorapp.ui.screens.typing import FETCHED_S
 from mirrorapp.ui.widgets.found import AT_ONCE
 from tests.ui.brokers import GOOD, GUESS, HOME, MANY, NO_NETWORK, PLAIN, House, failing
 from tests.ui.conftest import Glass
+from tests.ui.fitting import check_words
 from tests.ui.own import settings_in
 from tests.ui.states import SHELF, at_home
 
 pytestmark = pytest.mark.ui
 
-PASSWORD = "Tick-Tock!9"
+TYPED = "Tick-Tock!9"
 
 
 class Hand:
@@ -38,6 +44,7 @@ class Hand:
         self.wait(1.0)
         if not set_up:
             self.it.app._browsing.open("settings-hub")
+            self.it.settle()
             self.wait(1.0)
             rows = self.it.screen.rows
             self.press(rows[[each.word for each in self.it.screen._shown].index("find")]
@@ -116,7 +123,7 @@ def test_the_set_up_searches_while_its_step_is_shown_and_no_longer(glass, tmp_pa
     hand.it.show(coach=CoachState(Phase.GET_READY))
     assert not finder.searching
     hand.it.show(coach=at_home())
-    back, ahead = reversed(hand.it.screen.ids.steps.children)
+    _, ahead = reversed(hand.it.screen.ids.steps.children)
     hand.press(ahead)
     assert (hand.page, finder.searching) == ("home", False)
 
@@ -139,12 +146,12 @@ def test_from_what_was_found_to_what_is_kept(glass, tmp_path):
     hand.type("mirror")
     assert (hand.page, form.user) == ("broker-told", "mirror")
     hand.touch("secret")
-    hand.type(PASSWORD)
+    hand.type(TYPED)
     assert (hand.page, form.secret) == ("broker-told", "••••••••")
     hand.house.at = Stage.LET_IN
     hand.touch("try")
     trial, = hand.house.trials
-    assert (trial.password.get_secret_value(), trial.hub.username) == (PASSWORD, "mirror")
+    assert (trial.password.get_secret_value(), trial.hub.username) == (TYPED, "mirror")
     assert (hand.page, trial.running, hand.marks) == ("broker-try", True, "✓✓…•")
     assert not hand.it.screen.ids.done.shown
     trial.verdict = failing(Stage.LET_IN)
@@ -159,7 +166,7 @@ def test_from_what_was_found_to_what_is_kept(glass, tmp_path):
     assert (hand.marks, hand.it.screen.told) == ("✓✓✓✓", "It works. I have kept it.")
     (hub, password), = hand.house.kept
     assert (hub.host, hub.port, hub.tls, hub.username) == (HOME.host, 8883, True, "mirror")
-    assert password.get_secret_value() == PASSWORD
+    assert password.get_secret_value() == TYPED
     hand.settings.change("hub", host=hub.host)
     hand.touch("done")
     assert (hand.page, hand.it.screen.named, hand.it.screen.state) == (
@@ -288,7 +295,7 @@ def test_there_may_be_more_than_the_glass_holds(glass, tmp_path):
 def test_a_half_typed_password_is_there_for_who_fetched_the_note(glass, tmp_path):
     hand = Hand(glass, tmp_path, House(HOME))
     hand.pick("Mosquitto")
-    for away_s, left in ((FETCHED_S - UNTOUCHED_S, "••••"), (FETCHED_S, "")):
+    for away_s, left in ((FETCHED_S - UNTOUCHED_S, "••••"), (FETCHED_S + 5.0, "")):
         hand.touch("secret")
         for key in ("t", "i", "c", "k") if hand.it.screen.typed == "" else ():
             hand.press(hand.it.screen.ids.board.keys[key])
@@ -333,3 +340,32 @@ def test_a_password_is_on_no_page_and_in_no_log(glass, tmp_path, caplog):
     told.append(hand.settings.path.read_text() if hand.settings.path.exists() else "")
     assert not any("ticktock" in each or "tickto" in each for each in told)
     assert "ticktock" not in caplog.text
+
+
+def all_that_may_be_amiss() -> Iterator[tuple[Stage, HubError]]:
+    """Whatever a try says, of a broker in a house as most are."""
+    hub = HubConfig(host="homeassistant.local", port=8883)
+    topics = Topics.of(hub)
+    for fault in Fault:
+        for known in (hub, hub.model_copy(update={"username": "mirror"})):
+            yield Stage.LET_IN, trial_words.refused(fault, known)
+    for topic in (*trial_words.heard(topics), *trial_words.said(topics)):
+        yield Stage.ALLOWED, trial_words.kept_from([topic], topics)
+    yield Stage.ALLOWED, trial_words.kept_from(trial_words.said(topics), topics)
+    yield Stage.ALLOWED, trial_words.hung_up(topics.state, topics, "homeassistant.local:8883")
+    yield Stage.REACHABLE, knocking.nobody(hub.host)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_whatever_is_amiss_fits_the_page(glass, tmp_path, language):
+    hand = Hand(glass, tmp_path, House(HOME), language=language)
+    hand.pick("Mosquitto")
+    hand.touch("try")
+    told = set()
+    for stage, error in all_that_may_be_amiss():
+        hand.house.trials[-1].verdict = replace(failing(stage), what=error.what,
+                                                remedy=error.remedy)
+        hand.it.settle(2)
+        check_words(hand.it)
+        told.add(hand.it.screen.told)
+    assert len(told) > 10

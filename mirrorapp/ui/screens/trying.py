@@ -20,6 +20,9 @@ from mirrorapp.ui.widgets.stage_row import StageRow
 _PORT_MOST, _NAME_MOST, _SECRET_MOST = 5, 60, 64
 _DOTS = "••••••••"
 """For every password the same: how long it is concerns nobody."""
+_CALLED = {
+    Stage.REACHABLE: "broker.stage.reachable", Stage.ENCRYPTED: "broker.stage.encrypted",
+    Stage.LET_IN: "broker.stage.let_in", Stage.ALLOWED: "broker.stage.allowed"}
 
 Mark = tuple[str, theme.Colour]
 _PASSED: Mark = ("✓", theme.GOOD)
@@ -166,13 +169,15 @@ class TrialScreen(MirrorScreen):
         self.note = f"{broker.draft.host}:{broker.draft.port}"
         for stage, row in zip(Stage, self.rows, strict=True):
             row.mark, row.ink = _mark(stage, broker)
-            row.text = texts.say(f"broker.stage.{_called(stage, broker)}")
+            row.text = texts.say(_called(stage, broker))
         line = _outcome(broker, texts)
         self.told, self.more = line.text, line.more
 
 
 def _called(stage: Stage, broker: Broker) -> str:
-    return "open" if stage is Stage.ENCRYPTED and not broker.draft.tls else stage.name.lower()
+    """Where its name is in the catalogue."""
+    is_open = stage is Stage.ENCRYPTED and not broker.draft.tls
+    return "broker.stage.open" if is_open else _CALLED[stage]
 
 
 def _mark(stage: Stage, broker: Broker) -> Mark:
