@@ -4,7 +4,10 @@ from pydantic import SecretStr
 
 from mirrorapp.config import HubConfig
 from mirrorapp.events import Notice
+from mirrorapp.hub import knocking, trial_words
+from mirrorapp.hub.faults import Fault
 from mirrorapp.hub.finding import Found
+from mirrorapp.hub.topics import Topics
 from mirrorapp.hub.trial import Stage, Verdict
 from mirrorapp.settings import Settings
 from mirrorapp.ui.broker import Reach
@@ -17,25 +20,23 @@ MANY = tuple(sorted((HOME, PLAIN, GUESS, *(
     for n in range(100, 107)))))
 NO_NETWORK = Notice("finding", "This machine is in no network.", "Connect it to your network.")
 
-GOOD = Verdict(tuple(Stage), None, "The broker has the mirror.", "")
-UNTOLD = Verdict(tuple(Stage)[:-1], None, "The broker has the mirror.",
-                 "Whether the mirror may use its topics, this broker does not tell.")
+_HUB = HubConfig(host=HOME.host, port=HOME.port, tls=True, username="mirror")
+GOOD = Verdict(tuple(Stage), None, "The mirror can use the broker at homeassistant.local:8883.")
+UNTOLD = Verdict(tuple(Stage)[:-1], None,
+                 "The broker at homeassistant.local:8883 lets the mirror in.",
+                 "Whether it may say all it has to, such a broker does not tell.")
 _FAILING = {
-    Stage.REACHABLE: ("The hub can't be reached at homeassistant.local:8883.",
-                      "Sessions are kept and sent when it is back."),
-    Stage.ENCRYPTED: ("The broker's certificate at homeassistant.local:8883 was not accepted.",
-                      "Check hub.ca_file, and that hub.host is the name in the certificate."),
-    Stage.LET_IN: ("The broker refused the user name or password.",
-                   "Check hub.username and the file that hub.password_file names."),
-    Stage.ALLOWED: ("The hub keeps the mirror from some of its topics.",
-                    "Who set the broker up: the log says what its access list has to allow."),
+    Stage.REACHABLE: knocking.nobody(HOME.host),
+    Stage.ENCRYPTED: trial_words.refused(Fault.NAME, _HUB),
+    Stage.LET_IN: trial_words.refused(Fault.CREDENTIALS, _HUB),
+    Stage.ALLOWED: trial_words.kept_from([Topics.of(_HUB).discovery], Topics.of(_HUB)),
 }
 
 
 def failing(stage: Stage) -> Verdict:
     """Everything before this has passed."""
-    what, remedy = _FAILING[stage]
-    return Verdict(tuple(each for each in Stage if each < stage), stage, what, remedy)
+    error = _FAILING[stage]
+    return Verdict(tuple(each for each in Stage if each < stage), stage, error.what, error.remedy)
 
 
 class FakeFinder:

@@ -171,6 +171,8 @@ SIGHTS: dict[str, Sight] = {
        for failed in T},
     "broker-kept": Sight(at_home(), page=FIND, house=brokers.House(verdict=brokers.GOOD),
                          deed=_tried),
+    "broker-kept-untold": Sight(at_home(), page=FIND, house=brokers.House(verdict=brokers.UNTOLD),
+                                deed=_tried),
     "typing": Sight(at_home(), deed=_typing("people.name_of", "An", names=True)),
     "typing-secret": Sight(at_home(), deed=_typing("broker.password", "mirror", secret=True)),
     "typing-signs": Sight(at_home(), deed=_typing("broker.password", "x", secret=True, signs=True)),

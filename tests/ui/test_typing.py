@@ -14,9 +14,9 @@ from tests.ui.test_texts import LANGUAGES
 
 
 def asked(text: str = "", most: int = 24, *, names: bool = False, signs: bool = False,
-          usable: Callable[[str], bool] = typing.anything) -> Typing:
+          secret: bool = False, usable: Callable[[str], bool] = typing.anything) -> Typing:
     return Typing(Request("Name", text, most, lambda _: "", names=names, signs=signs,
-                          usable=usable))
+                          secret=secret, usable=usable))
 
 
 def typed(it: Typing, keys: str) -> str:
@@ -68,6 +68,46 @@ def test_the_board_stays_until_it_is_changed() -> None:
     it.press(SIGNS)
     assert it.signs
     assert it.text == "18"
+
+
+def test_a_secret_stands_in_dots_but_for_what_was_typed_last() -> None:
+    it = asked("old", secret=True)
+    assert it.shown == "•••"
+    typed(it, "x")
+    assert it.shown == "•••x"
+    typed(it, "x")
+    assert it.shown == "••••x"
+    it.press(DELETE)
+    assert it.shown == "••••"
+    typed(it, "y" + SIGNS)
+    assert it.shown == "••••y"
+    it.look()
+    assert it.shown == "oldxy"
+    typed(it, "1")
+    assert it.shown == "oldxy1"
+    it.look()
+    assert it.shown == "••••••"
+
+
+def test_a_secret_is_taken_as_it_was_typed_and_a_name_without_blanks_around() -> None:
+    for secret, told in ((True, " a b "), (False, "a b")):
+        it = asked(secret=secret)
+        typed(it, " a b ")
+        assert it.told == told
+
+
+def test_what_is_longer_than_a_line_has_several() -> None:
+    it = asked("x" * 60, 60, secret=True)
+    it.look()
+    assert it.shown == "\n".join(("x" * 24, "x" * 24, "x" * 12))
+    assert asked("Anna Maria von und zu Irgendwo", 60).shown == "Anna Maria von und zu Irgendwo"
+
+
+def test_what_was_half_typed_goes_on_where_the_same_is_asked_for() -> None:
+    request = asked("An").request
+    assert Typing(request, "Ann").text == "Ann"
+    assert request.like(asked("An").request)
+    assert not request.like(asked("").request)
 
 
 def test_blanks_alone_are_nothing() -> None:
