@@ -79,7 +79,8 @@ def test_a_secret_stands_in_dots_but_for_what_was_typed_last() -> None:
     assert it.shown == "••••x"
     it.press(DELETE)
     assert it.shown == "••••"
-    typed(it, "y" + SIGNS)
+    typed(it, "y")
+    it.press(SIGNS)
     assert it.shown == "••••y"
     it.look()
     assert it.shown == "oldxy"
