@@ -11,7 +11,7 @@ from mirrorapp.events import MirrorError, Notice
 from mirrorapp.hub import keeping
 from mirrorapp.hub.finding import Found
 from mirrorapp.hub.trial import Stage, Verdict
-from mirrorapp.settings import Settings
+from mirrorapp.settings import TRIED, Settings
 
 PATIENT_S = 8.0
 """A house that has not answered by then may not answer at all."""
@@ -155,11 +155,8 @@ class Broker:
     @property
     def secret(self) -> bool:
         """Whether there is a password, typed now or kept before."""
-        typed = self.draft.password
-        if typed is not None:
-            return bool(typed.get_secret_value())
         try:
-            return self._hub().password_file is not None
+            return self._password() is not None or self._hub().password_file is not None
         except ConfigError:
             return False
 
@@ -168,7 +165,7 @@ class Broker:
         self.stop()
         self.kept, self.wrong = False, None
         try:
-            self._trial = self._reach.trial(self._hub(), self.draft.password)
+            self._trial = self._reach.trial(self._hub(), self._password())
         except ConfigError as error:
             self.wrong = error
         else:
@@ -200,7 +197,7 @@ class Broker:
         """Have it in force, whatever came of the try."""
         self.wrong = None
         try:
-            self._reach.keep(self._settings, self._hub(), self.draft.password)
+            self._reach.keep(self._settings, self._hub(), self._password())
         except ConfigError as error:
             self.wrong = error
         else:
@@ -209,7 +206,12 @@ class Broker:
 
     def do_without(self) -> None:
         """No broker but the mirror's own."""
-        self._settings.try_change("hub", host="")
+        try:
+            none = keeping.chosen(self._settings, host="", port=USUAL_PORT[False], username="",
+                                  tls=False)
+            self._reach.keep(self._settings, none, None)
+        except ConfigError as error:
+            self._settings.board.post(Notice(TRIED, error.what, error.remedy))
 
     @property
     def _fresh(self) -> bool:
@@ -227,4 +229,10 @@ class Broker:
                              username=told.username, tls=told.tls)
         # What was kept for an encrypted line goes over no open one that somebody announced.
         opened = self._settings.config.hub.tls and not told.tls
-        return hub.model_copy(update={"password_file": None}) if opened else hub
+        anew = told.password is not None or opened
+        return hub.model_copy(update={"password_file": None}) if anew else hub
+
+    def _password(self) -> SecretStr | None:
+        """As it was typed; an empty one is none."""
+        typed = self.draft.password
+        return typed if typed and typed.get_secret_value() else None
