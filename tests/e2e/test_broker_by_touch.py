@@ -27,6 +27,7 @@ from mirrorapp.hub.trial import Trial
 from mirrorapp.ui.broker import Reach
 from tests.hub.test_finding import LOOPBACK, _multicast  # noqa: F401 - a fixture
 from tests.integration.conftest import (  # noqa: F401 - fixtures
+    NOTHING,
     Listener,
     Mosquitto,
     mosquitto,
@@ -134,6 +135,7 @@ def test_it_is_found_refused_mended_kept_and_used(
     home = Listener(broker.port, credentials=("homeassistant", SECRET))
     with Outbox(tmp_path / "outbox", NoticeBoard(), SystemClock()) as outbox:
         mirror = Hub(hub, outbox, NoticeBoard(), SystemClock())
+        mirror.update(NOTHING)
         mirror.start()
         home.wait_for("mirrorapp/mirror/availability", "online")
         assert mirror.connected

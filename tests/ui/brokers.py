@@ -4,7 +4,7 @@ from pydantic import SecretStr
 
 from mirrorapp.config import HubConfig
 from mirrorapp.events import Notice
-from mirrorapp.hub import knocking, trial_words
+from mirrorapp.hub import keeping, knocking, trial_words
 from mirrorapp.hub.faults import Fault
 from mirrorapp.hub.finding import Found
 from mirrorapp.hub.topics import Topics
@@ -74,15 +74,16 @@ class FakeTrial:
 
 class House:
     """What is around the mirror, every try that was made of it, and what was kept. `verdict`: how
-    the next try goes, None while it is `at` a stage.
+    the next try goes, None while it is `at` a stage. `keeps`: it is written down, too.
     """
 
     def __init__(self, *found: Found, fault: Notice | None = None,
-                 verdict: Verdict | None = None, at: Stage = Stage.REACHABLE) -> None:
+                 verdict: Verdict | None = None, at: Stage = Stage.REACHABLE,
+                 keeps: bool = False) -> None:
         self.finder = FakeFinder(*found, fault=fault)
         self.trials: list[FakeTrial] = []
         self.kept: list[tuple[HubConfig, SecretStr | None]] = []
-        self.verdict, self.at = verdict, at
+        self.verdict, self.at, self.keeps = verdict, at, keeps
         self.reach = Reach(self.finder, self._trial, self._keep)
 
     def become(self, other: "House") -> None:
@@ -96,5 +97,7 @@ class House:
         self.trials.append(trial)
         return trial
 
-    def _keep(self, _settings: Settings, hub: HubConfig, password: SecretStr | None) -> None:
+    def _keep(self, settings: Settings, hub: HubConfig, password: SecretStr | None) -> None:
         self.kept.append((hub, password))
+        if self.keeps:
+            keeping.keep(settings, hub, password)

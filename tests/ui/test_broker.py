@@ -22,7 +22,7 @@ class Room:
 
     def __init__(self, folder: Path, hub: str = "") -> None:
         self.now_s = 0.0
-        self.house = House(HOME, PLAIN, GUESS)
+        self.house = House(HOME, PLAIN, GUESS, keeps=True)
         self.settings = settings_in(folder, hub)
         self.broker = Broker(self.settings, self.house.reach, lambda: self.now_s)
 
@@ -160,6 +160,7 @@ def test_what_works_is_kept_at_once_and_once(room: Room) -> None:
     room.broker.follow()
     assert room.house.kept == [(trial.hub, SECRET)]
     assert room.broker.kept
+    assert room.settings.config.hub.password_file is not None
     assert room.broker.draft.password is None  # it is in its file now, and needed nowhere else
 
 
@@ -227,4 +228,25 @@ def test_what_is_no_host_is_said_and_not_tried(room: Room) -> None:
 def test_without_one_is_a_choice_too(settled: Room) -> None:
     assert settled.broker.chosen == HOME.host
     settled.broker.do_without()
-    assert settled.broker.chosen == ""
+    hub = settled.settings.config.hub
+    assert (settled.broker.chosen, hub.username, hub.password_file) == ("", "", None)
+
+
+def test_where_that_can_not_be_it_is_told_of(room: Room) -> None:
+    def keep(*_: object) -> None:
+        raise ConfigError("It can't be.", "Ask.")
+
+    Broker(room.settings, replace(room.house.reach, keep=keep), lambda: 0.0).do_without()
+    assert [each.what for each in room.settings.board.read()] == ["It can't be."]
+
+
+def test_an_empty_password_is_none(settled: Room) -> None:
+    settled.broker.name(HOME.host)
+    settled.broker.tell(password=SecretStr(""))
+    settled.house.verdict = GOOD
+    settled.broker.try_it()
+    settled.broker.follow()
+    trial, = settled.house.trials
+    assert (trial.password, trial.hub.password_file) == (None, None)
+    assert settled.broker.kept
+    assert settled.settings.config.hub.password_file is None

@@ -69,7 +69,7 @@ def test_a_mirror_that_is_closed_searches_no_more(glass, tmp_path):
 
 
 def test_from_what_was_found_to_what_is_kept(glass, tmp_path):
-    hand = Hand(glass, tmp_path, House(HOME))
+    hand = Hand(glass, tmp_path, House(HOME, keeps=True))
     hand.pick("Mosquitto")
     assert (hand.page, hand.house.finder.searching) == ("broker-told", False)
     form = hand.it.screen
@@ -100,7 +100,6 @@ def test_from_what_was_found_to_what_is_kept(glass, tmp_path):
     (hub, password), = hand.house.kept
     assert (hub.host, hub.port, hub.tls, hub.username) == (HOME.host, 8883, True, "mirror")
     assert password.get_secret_value() == TYPED
-    hand.settings.change("hub", host=hub.host)
     hand.touch("done")
     assert (hand.page, hand.it.screen.named, hand.it.screen.state) == (
         "first-hub", HOME.host, "Connected")
