@@ -16,6 +16,8 @@ from mirrorapp.events import Refusal
 from mirrorapp.ui.browsing import UNTOUCHED_S
 from mirrorapp.ui.first_run import STEPS, FirstRun, Step
 from tests.tiers import examples
+from tests.ui.brokers import GUESS, House
+from tests.ui.brokers import HOME as HOUSEHOLD
 from tests.ui.doubles import PORTRAIT, picture, reading
 from tests.ui.fitting import check_words
 from tests.ui.own import settings_in
@@ -132,7 +134,8 @@ class First:
         self.settings = settings_in(
             tmp_path, screen={"language": language}, setup={"step": step}, **overrides)
         self.it = glass(language=language, options={
-            "settings": self.settings, "shelf": SHELF, "fresh": True})
+            "settings": self.settings, "shelf": SHELF, "fresh": True,
+            "reach": House(HOUSEHOLD, GUESS).reach})
         self.see()
 
     def see(self, coach: CoachState = HOME, **parts) -> None:
