@@ -89,6 +89,8 @@ class Broker:
         self._told_s = now_s()
         self._trial: Trying | None = None
         self.draft = Draft()
+        self.secret = False
+        """Whether there is a password, typed now or kept before."""
         self.kept = False
         """Whether what was tried last is in force."""
         self.wrong: MirrorError | None = None
@@ -145,20 +147,13 @@ class Broker:
     def tell(self, **told: Any) -> None:
         """Something of it, as in `Draft`."""
         self.draft, self._told_s = replace(self.draft, **told), self._now_s()
+        self.secret = self._has_secret()
 
     def encrypt(self) -> None:
         """Encrypted or not, the other way round; a usual port goes with it."""
         tls, port = not self.draft.tls, self.draft.port
         usual = port == USUAL_PORT[not tls]
         self.tell(tls=tls, port=USUAL_PORT[tls] if usual else port)
-
-    @property
-    def secret(self) -> bool:
-        """Whether there is a password, typed now or kept before."""
-        try:
-            return self._password() is not None or self._hub().password_file is not None
-        except ConfigError:
-            return False
 
     def try_it(self) -> None:
         """Try what has been told, from now on."""
@@ -231,6 +226,12 @@ class Broker:
         opened = self._settings.config.hub.tls and not told.tls
         anew = told.password is not None or opened
         return hub.model_copy(update={"password_file": None}) if anew else hub
+
+    def _has_secret(self) -> bool:
+        try:
+            return self._password() is not None or self._hub().password_file is not None
+        except ConfigError:
+            return False
 
     def _password(self) -> SecretStr | None:
         """As it was typed; an empty one is none."""

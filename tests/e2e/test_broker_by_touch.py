@@ -10,6 +10,7 @@ import subprocess
 import time
 import tomllib
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from ipaddress import IPv4Network
 from pathlib import Path
 
@@ -20,9 +21,8 @@ from mirrorapp.clock import SystemClock
 from mirrorapp.config import data_dir
 from mirrorapp.events import NoticeBoard
 from mirrorapp.hub import announced
-from mirrorapp.hub.client import Hub
 from mirrorapp.hub.finding import Finder
-from mirrorapp.hub.outbox import Outbox
+from mirrorapp.hub.moving import Mover
 from mirrorapp.hub.trial import Trial
 from mirrorapp.ui.broker import Reach
 from tests.hub.test_finding import LOOPBACK, _multicast  # noqa: F401 - a fixture
@@ -33,7 +33,7 @@ from tests.integration.conftest import (  # noqa: F401 - fixtures
     mosquitto,
     mosquitto_program,
 )
-from tests.ui.conftest import glass, window  # noqa: F401 - fixtures
+from tests.ui.conftest import Glass, glass, window  # noqa: F401 - fixtures
 from tests.ui.setting_up import Hand
 
 pytestmark = [pytest.mark.broker, pytest.mark.ui]
@@ -48,8 +48,7 @@ class Around:
     """What is around a mirror that looks on loopback."""
 
     def __init__(self) -> None:
-        self.finder = Finder([LOOPBACK])
-        self.reach = Reach(self.finder, Trial)
+        self.reach = Reach(Finder([LOOPBACK]), Trial)
 
 
 @pytest.fixture
@@ -82,62 +81,66 @@ def house(broker: Mosquitto, monkeypatch: pytest.MonkeyPatch) -> Iterator[Around
     net.close()
 
 
+@pytest.fixture
+def hand(glass: Callable[..., Glass], tmp_path: Path, house: Around  # noqa: F811
+         ) -> Iterator[Hand]:
+    """At the last step of the set-up, before a mirror whose hub goes where the settings say."""
+    hand = Hand(glass, tmp_path, house, connected=lambda: mover.hub.connected)
+    with closing(Mover(hand.settings.config.hub, tmp_path / "journal", NoticeBoard(),
+                       SystemClock())) as mover:
+        mover.hub.update(NOTHING)
+        mover.hub.start()
+        hand.settings.listen(lambda config: mover.follow(config.hub))
+        yield hand
+
+
 def until(hand: Hand, condition: Callable[[], object]) -> None:
-    """Draw frames until it holds."""
+    """Draw frames until it holds, and then read what has come."""
     end_s = time.monotonic() + PATIENCE_S
     while not condition():
         assert time.monotonic() < end_s, hand.page
         hand.wait(0.0)
+    hand.wait(1.0)
 
 
 def test_it_is_found_refused_mended_kept_and_used(
-        glass, tmp_path: Path, broker: Mosquitto, house: Around,  # noqa: F811
-        caplog: pytest.LogCaptureFixture) -> None:
-    hand = Hand(glass, tmp_path, house)
+        hand: Hand, broker: Mosquitto, caplog: pytest.LogCaptureFixture) -> None:
     until(hand, lambda: hand.rows)
     assert [(each.name, each.more) for each in hand.rows] == [(NAME, LOOPBACK)]
-    hand.wait(1.0)
     hand.pick(NAME)
     assert (hand.it.screen.host, hand.it.screen.port) == (LOOPBACK, str(broker.port))
     hand.touch("user")
     hand.type("mirror")
     hand.touch("secret")
     hand.type("open sesame")
-    hand.touch("try")
-    until(hand, lambda: hand.it.screen.over)
-    assert (hand.marks, hand.it.screen.told) == (
-        "✓–✗•", "The broker refused the user name or password.")
+    tried(hand, "✓–✗•", "The broker refused the user name or password.")
     assert hand.settings.config.hub.host == ""
-
-    hand.wait(1.0)
     hand.touch("back")
     hand.touch("secret")
-    hand.press(hand.it.screen.ids.look)
     for _ in "sesame":
         hand.it.touch(*hand.it.screen.ids.board.keys["⌫"].center)
     hand.type("Sesame!")
-    hand.touch("try")
-    until(hand, lambda: hand.it.screen.over)
-    assert (hand.marks, hand.it.screen.told) == ("✓–✓✓", "It works. I have kept it.")
-    hand.wait(1.0)
+    tried(hand, "✓–✓✓", "It works. I have kept it.")
     hand.touch("done")
     assert (hand.page, hand.it.screen.named) == ("first-hub", LOOPBACK)
-
+    with closing(Listener(broker.port, credentials=("homeassistant", SECRET))) as home:
+        home.wait_for("mirrorapp/mirror/availability", "online")
+    until(hand, lambda: hand.it.screen.state == "✓ Connected")
     hand.settings.close()
-    hub = hand.settings.config.hub
-    kept = tomllib.loads(hand.settings.path.read_text())["hub"]
-    assert (kept["host"], kept["port"], kept["username"]) == (LOOPBACK, broker.port, "mirror")
-    assert Path(kept["password_file"]) == hub.password_file
-    assert hub.password_file.read_text() == SECRET
-    assert stat.S_IMODE(hub.password_file.stat().st_mode) == 0o600
+    assert_kept(hand, broker.port)
     assert SECRET not in hand.settings.path.read_text() + caplog.text
 
-    home = Listener(broker.port, credentials=("homeassistant", SECRET))
-    with Outbox(tmp_path / "outbox", NoticeBoard(), SystemClock()) as outbox:
-        mirror = Hub(hub, outbox, NoticeBoard(), SystemClock())
-        mirror.update(NOTHING)
-        mirror.start()
-        home.wait_for("mirrorapp/mirror/availability", "online")
-        assert mirror.connected
-        mirror.stop()
-    home.close()
+
+def tried(hand: Hand, marks: str, told: str) -> None:
+    hand.touch("try")
+    until(hand, lambda: hand.it.screen.over)
+    assert (hand.marks, hand.it.screen.told) == (marks, told)
+
+
+def assert_kept(hand: Hand, port: int) -> None:
+    """In files, the password where nobody else reads it."""
+    kept = tomllib.loads(hand.settings.path.read_text())["hub"]
+    assert (kept["host"], kept["port"], kept["username"]) == (LOOPBACK, port, "mirror")
+    file = Path(kept["password_file"])
+    assert (file.parent, file.read_text()) == (hand.settings.path.parent, SECRET)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600

@@ -4,7 +4,7 @@ from pydantic import SecretStr
 
 from mirrorapp.config import HubConfig
 from mirrorapp.events import Notice
-from mirrorapp.hub import keeping, knocking, trial_words
+from mirrorapp.hub import finding, keeping, knocking, trial_words
 from mirrorapp.hub.faults import Fault
 from mirrorapp.hub.finding import Found
 from mirrorapp.hub.topics import Topics
@@ -18,7 +18,7 @@ GUESS = Found(guess=True, name="Home Assistant", host="homeassistant.local", por
 MANY = tuple(sorted((HOME, PLAIN, GUESS, *(
     Found(guess=False, name=f"Broker of room {n}", host=f"192.168.178.{n}", port=1883, tls=False)
     for n in range(100, 107)))))
-NO_NETWORK = Notice("finding", "This machine is in no network.", "Connect it to your network.")
+NO_NETWORK = finding._NO_NETWORK
 
 _HUB = HubConfig(host=HOME.host, port=HOME.port, tls=True, username="mirror")
 GOOD = Verdict(tuple(Stage), None, "The mirror can use the broker at homeassistant.local:8883.")

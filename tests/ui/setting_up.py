@@ -22,13 +22,14 @@ class Hand:
     """
 
     def __init__(self, glass: Callable[..., Glass], folder: Path, house: Around, *,
-                 set_up: bool = True, language: str = "en", hub: str = "") -> None:
+                 set_up: bool = True, language: str = "en",
+                 connected: Callable[[], bool] = lambda: True) -> None:
         self.house = house
-        self.settings = settings_in(folder, hub, screen={"language": language},
+        self.settings = settings_in(folder, screen={"language": language},
                                     setup={"step": "hub"})
         self.it = glass(language=language, options={
             "settings": self.settings, "shelf": SHELF, "fresh": set_up, "reach": house.reach,
-            "house": Told(connected=lambda: True)})
+            "house": Told(connected=connected)})
         self.it.show(coach=at_home())
         self.wait(1.0)
         if not set_up:

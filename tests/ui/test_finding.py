@@ -102,7 +102,7 @@ def test_from_what_was_found_to_what_is_kept(glass, tmp_path):
     assert password.get_secret_value() == TYPED
     hand.touch("done")
     assert (hand.page, hand.it.screen.named, hand.it.screen.state) == (
-        "first-hub", HOME.host, "Connected")
+        "first-hub", HOME.host, "✓ Connected")
     assert not hand.house.finder.searching
     assert hand.rows == []
     hand.touch("without")

@@ -135,20 +135,20 @@ class HubStep(FindingScreen, StepScreen):
     house = ObjectProperty(House())
     named = StringProperty("")
     state = StringProperty("")
+    connected = BooleanProperty(False)
 
     def tell(self, snapshot: Snapshot) -> None:
         self.looks = not self.broker.chosen
         self.named = "" if self.looks else self.broker.chosen
-        self.state = "" if self.looks else self._connection()
+        self._tell_connection()
         self.tell_found()
 
     def tick(self, now_s: float) -> None:
         super().tick(now_s)
-        if not self.looks:
-            self.state = self._connection()
+        self._tell_connection()
 
-    def _connection(self) -> str:
-        texts: Texts = self.texts
-        if self.house.waits(self.settings):
-            return texts.say("settings.restart")
-        return told_of("connection", self.house, self.settings, texts)
+    def _tell_connection(self) -> None:
+        house: House = self.house
+        self.connected = not self.looks and house.connected is not None and house.connected()
+        told = "" if self.looks else told_of("connection", house, self.settings, self.texts)
+        self.state = f"✓ {told}" if self.connected else told
