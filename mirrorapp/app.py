@@ -35,14 +35,17 @@ from mirrorapp.exercises import catalogue as catalogues
 from mirrorapp.exercises import why
 from mirrorapp.exercises.catalogue import Catalogue
 from mirrorapp.herald import Herald
+from mirrorapp.hub.finding import Finder
 from mirrorapp.hub.moving import Mover
 from mirrorapp.hub.payloads import Words
+from mirrorapp.hub.trial import Trial
 from mirrorapp.journal.store import Journal
 from mirrorapp.keeper import Keeper
 from mirrorapp.memory import JournalMemory
 from mirrorapp.settings import Settings
 from mirrorapp.ui import charting, i18n, window
 from mirrorapp.ui import shelf as shelves
+from mirrorapp.ui.broker import Reach
 from mirrorapp.ui.due import in_words
 from mirrorapp.ui.house import House
 from mirrorapp.ui.shelf import Shelf
@@ -208,7 +211,8 @@ def _run_screens(settings: Settings, engine: Engine, places: Places, shelf: Shel
     if places.screenshots is not None:
         _make_folder(places.screenshots)
     MirrorApp(engine, settings, stop_asked=over, screenshots=places.screenshots, shelf=shelf,
-              sounds=sounds, house=house, fresh=fresh, hides=hides).run()
+              sounds=sounds, house=house, reach=Reach(Finder(), Trial), fresh=fresh,
+              hides=hides).run()
 
 
 def _tell_unshared(settings: Settings, driver: str) -> None:

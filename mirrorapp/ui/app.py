@@ -22,6 +22,7 @@ from mirrorapp.engine import Mirror, Snapshot
 from mirrorapp.events import MirrorError, Notice
 from mirrorapp.settings import TRIED, Settings
 from mirrorapp.ui import i18n, making, pixels
+from mirrorapp.ui.broker import Reach
 from mirrorapp.ui.browsing import Browsing
 from mirrorapp.ui.first_run import FIRST, FirstRun, Step
 from mirrorapp.ui.house import House
@@ -49,15 +50,15 @@ class MirrorApp(App):
     `stop_asked` is asked at every beat, and the app ends when it says so. With `screenshots`,
     pictures of the run go there. `shelf`: what can be chosen and read; `now_s` is a clock in
     seconds that never runs back. `sounds`: where tones are played, None for silence. `house`: what
-    is told of where the mirror is at home; `fresh`: nobody has set it up yet, and it asks for that
-    first. `hides`: the window can be hidden, so that another program has the screen; `now` is the
-    wall's clock.
+    is told of where the mirror is at home; `reach`: how brokers are found and tried there; `fresh`:
+    nobody has set it up yet, and it asks for that first. `hides`: the window can be hidden, so that
+    another program has the screen; `now` is the wall's clock.
     """
 
     title = "mirrorapp"
     use_kivy_settings = False
 
-    def __init__(self, mirror: Mirror, settings: Settings, *,
+    def __init__(self, mirror: Mirror, settings: Settings, *, reach: Reach,
                  stop_asked: Callable[[], bool] | None = None,
                  screenshots: Path | None = None, shelf: Shelf = _EMPTY,
                  now_s: Callable[[], float] = monotonic, sounds: Sounds | None = None,
@@ -70,7 +71,7 @@ class MirrorApp(App):
                        if fresh else None)
         self._shelf = shelf
         self._sounds = sounds
-        self._house = house
+        self._house, self._reach = house, reach
         self._now_s = now_s
         self._browsing = Browsing(now_s)
         self._idling = Idling(now_s)
@@ -107,6 +108,7 @@ class MirrorApp(App):
 
     def on_stop(self) -> None:
         self._clock.cancel()
+        self._manager.current_screen.dispatch("on_leave")
 
     def open_settings(self, *_: object) -> bool:
         """The mirror has pages of its own for that; Kivy's are not for the user."""
@@ -115,8 +117,9 @@ class MirrorApp(App):
     def _parts(self) -> making.Parts:
         return making.Parts(
             texts=lambda: self._texts, settings=self._settings, send=self._send,
-            browse=self._browsing.open, shelf=self._shelf, house=self._house, first=self._first,
-            now_s=self._now_s, hear=None if self._sounds is None else self._sounds.sound)
+            browse=self._browsing.open, shelf=self._shelf, house=self._house, reach=self._reach,
+            first=self._first, now_s=self._now_s,
+            hear=None if self._sounds is None else self._sounds.sound)
 
     def _send(self, intent: Intent, value: str = "") -> None:
         self._mirror.send(intent, value)

@@ -11,6 +11,7 @@ from kivy.uix.screenmanager import NoTransition, ScreenManager
 
 from mirrorapp.coach.state import Tone
 from mirrorapp.settings import Settings
+from mirrorapp.ui.broker import Broker, Reach
 from mirrorapp.ui.first_run import FirstRun
 from mirrorapp.ui.house import House
 from mirrorapp.ui.i18n import Texts
@@ -18,6 +19,7 @@ from mirrorapp.ui.people import People
 from mirrorapp.ui.screens.ask import AskScreen
 from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.screens.calibrate import CalibrateScreen
+from mirrorapp.ui.screens.finding import FIND, FORM, TRY, FindScreen
 from mirrorapp.ui.screens.first_house import steps
 from mirrorapp.ui.screens.home import HomeScreen
 from mirrorapp.ui.screens.idle import IdleScreen
@@ -39,6 +41,7 @@ from mirrorapp.ui.screens.result import ResultScreen
 from mirrorapp.ui.screens.session import SessionScreen
 from mirrorapp.ui.screens.settings import SettingsScreen
 from mirrorapp.ui.screens.summary import SummaryScreen
+from mirrorapp.ui.screens.trying import FormScreen, TrialScreen
 from mirrorapp.ui.screens.typing import PAGE as TYPING
 from mirrorapp.ui.screens.typing import TypingScreen
 from mirrorapp.ui.setting_pages import HUB, MENU
@@ -50,6 +53,7 @@ from mirrorapp.ui.widgets import (  # noqa: F401 - named in the .kv
     fact,
     figure,
     findings,
+    found,
     guide,
     keyboard,
     notices,
@@ -58,6 +62,7 @@ from mirrorapp.ui.widgets import (  # noqa: F401 - named in the .kv
     ring,
     setting,
     stage,
+    stage_row,
     touch,
     words,
 )
@@ -68,14 +73,15 @@ _LAYOUTS = (
     "screens/summary.kv", "screens/result.kv", "screens/calibrate.kv", "screens/ask.kv",
     "screens/reading.kv", "screens/listing.kv", "screens/idle.kv", "screens/progress.kv",
     "screens/settings.kv", "screens/typing.kv", "screens/people.kv", "screens/first_run.kv",
-    "screens/first_house.kv")
+    "screens/first_house.kv", "screens/finding.kv", "screens/trying.kv")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Parts:
     """What screens are made of. `texts` gives those of now; `send` takes an `Intent`; `browse`
-    opens a page; `hear` plays a tone, None without a loudspeaker; `first` is the set-up, None where
-    that is over; `now_s` a clock that never runs back.
+    opens a page; `reach`: how brokers are found and tried; `hear` plays a tone, None without a
+    loudspeaker; `first` is the set-up, None where that is over; `now_s` a clock that never runs
+    back.
     """
 
     texts: Callable[[], Texts]
@@ -84,6 +90,7 @@ class Parts:
     browse: Callable[[str], None]
     shelf: Shelf
     house: House
+    reach: Reach
     hear: Callable[[Tone], None] | None
     first: FirstRun | None
     now_s: Callable[[], float]
@@ -155,13 +162,27 @@ def _of_the_house(parts: Parts, made: Screens) -> dict[str, Callable[..., Mirror
         made.get_screen(TYPING).begin(request)
 
     around = {"browse": parts.browse}
-    typed = {"people": people, "write": write, **around}
-    first = {} if parts.first is None else steps(settings, parts.first, people, write)
+    typed = {"write": write, **around}
+    one, who = {"people": people, **around}, {"people": people, **typed}
+    choosing = {"broker": Broker(settings, parts.reach, parts.now_s), "now_s": parts.now_s}
+    first = {} if parts.first is None else steps(
+        settings, parts.first, people, write, {"house": parts.house, **choosing, **typed})
+    out = partial(_after_the_broker, parts.first)
     return first | {
         MENU: partial(SettingsScreen, settings=settings, house=parts.house, now_s=parts.now_s,
                       hear=parts.hear, **around),
-        TYPING: partial(TypingScreen, **around),
-        PEOPLE: partial(PeopleScreen, behind=MENU, **typed),
-        PERSON: partial(PersonScreen, **typed),
-        SHARING: partial(SharingScreen, people=people, behind=HUB, **around),
-        REMOVE: partial(RemoveScreen, people=people, **around)}
+        TYPING: partial(TypingScreen, now_s=parts.now_s, **around),
+        PEOPLE: partial(PeopleScreen, behind=MENU, **who),
+        PERSON: partial(PersonScreen, **who),
+        SHARING: partial(SharingScreen, behind=HUB, **one),
+        REMOVE: partial(RemoveScreen, **one),
+        FIND: partial(FindScreen, here=FIND, out=out, **choosing, **typed),
+        FORM: partial(FormScreen, **choosing, **typed),
+        TRY: partial(TrialScreen, out=out, **choosing, **around)}
+
+
+def _after_the_broker(first: FirstRun | None) -> str:
+    """The page that choosing a broker was begun on: the set-up's, which stands for home, or the
+    settings'.
+    """
+    return HUB if first is None or first.step is None else ""

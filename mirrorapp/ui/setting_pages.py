@@ -75,6 +75,7 @@ PAGES: Final[Mapping[str, tuple[Row, ...]]] = MappingProxyType({
     HUB: (
         Told("broker"),
         Told("connection"),
+        Way("find", "broker"),
         Way("share_health", "sharing")),
     "settings-about": (Told("version"), Told("journal"), Told("kept"), Told("licences")),
 })

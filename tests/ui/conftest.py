@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from mirrorapp.config import ScreenConfig
 from mirrorapp.settings import Settings
 from mirrorapp.ui import window as window_module
+from tests.ui.brokers import House
 from tests.ui.doubles import FakeMirror
 
 SMALL = (540, 960)
@@ -31,7 +32,8 @@ class Glass:
         self.mirror = mirror
         self.settings = settings
         self.now_s = 0.0
-        self.app = MirrorApp(mirror, settings, **{"now_s": lambda: self.now_s, **options})
+        self.app = MirrorApp(mirror, settings, **{
+            "now_s": lambda: self.now_s, "reach": House().reach, **options})
         self.app._run_prepare()
         runTouchApp(embedded=True)
         self.settle()

@@ -4,20 +4,31 @@ A new screen needs one line in `SIGHTS`; it then has its screenshots, its struct
 is looked at in windows of every shape.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
+
+from pydantic import SecretStr
 
 from mirrorapp.alignment.advice import Advice, Todo
 from mirrorapp.coach.calibration_state import CalibrationState, Stage
 from mirrorapp.coach.profile import Profile
 from mirrorapp.coach.progress import Progress, progress
 from mirrorapp.coach.state import Ask, CoachState, Cue, Phase, Question, Today
+from mirrorapp.config import HubConfig
 from mirrorapp.events import Message, Notice, Refusal, Side, Verdict
+from mirrorapp.hub.trial import Stage as T
+from mirrorapp.ui.broker import PATIENT_S
 from mirrorapp.ui.first_run import Step
+from mirrorapp.ui.house import House
+from mirrorapp.ui.screens.finding import FIND, TRY
+from mirrorapp.ui.screens.typing import PAGE as TYPING
 from mirrorapp.ui.setting_pages import PAGES
+from mirrorapp.ui.typing import Request
 from tests.coach.looking_back import lived
+from tests.ui import brokers
 from tests.ui.conftest import Glass
 from tests.ui.doubles import session, squat
 from tests.ui.every import FOUND
@@ -38,14 +49,19 @@ from tests.ui.test_results import checked, found, weekly
 NO, SOMEBODY, BENT, DRIFTING = "", "standing", "bent", "drifting"
 V = Verdict
 IDLE = "idle"
-OPTIONS: dict[str, Any] = {"shelf": SHELF, "fresh": True}
+EMPTY, NO_HUB = brokers.House(), HubConfig()
+HOUSE = brokers.House()
+"""Around the mirror, in every sight; each says what is in it."""
+OPTIONS: dict[str, Any] = {"shelf": SHELF, "fresh": True, "reach": HOUSE.reach,
+                           "house": House(connected=lambda: True)}
 
 
 @dataclass(frozen=True)
 class Sight:
     """What the coach says, whom the camera sees (`NO`body, `SOMEBODY` who stands, `BENT`, or
     with the left knee `DRIFTING`), and which of the screens' own pages is open, so many
-    turns on; or at which `step` the set-up is. `lived`: with twelve weeks to look back on.
+    turns on; or at which `step` the set-up is. `lived`: with twelve weeks to look back on; `house`:
+    what is around; `hub`: the broker that is set; `deed`: what has been done in the end.
     """
 
     coach: CoachState
@@ -55,6 +71,9 @@ class Sight:
     turn: int = 0
     step: Step | None = None
     lived: bool = False
+    house: brokers.House = EMPTY
+    hub: HubConfig = NO_HUB
+    deed: Callable[[Glass], None] | None = None
 
     def show(self, it: Glass, **seen: object) -> None:
         """Bring it on the glass; `seen`: frame and reading."""
@@ -62,11 +81,17 @@ class Sight:
             it.app._first.step = self.step
         it.app._touched()
         it.app._idling.idle = self.page == IDLE
+        HOUSE.become(self.house)
+        # Nothing is written down by looking.
+        it.settings._config = it.settings.config.model_copy(update={"hub": self.hub})
         it.app._browsing.open("")
         coach = replace(self.coach, progress=_weeks()) if self.lived else self.coach
         it.show(coach=coach, camera="Raspberry Pi Camera Module 3", **{**seen, **self.parts})
         it.app._browsing.open("" if self.page == IDLE else self.page)
         it.settle()
+        if self.deed is not None:
+            self.deed(it)
+            it.settle()
         for _ in range(self.turn):
             it.screen.turn(1)
         it.settle()
@@ -89,6 +114,33 @@ def _of(name: str, phase: Phase, nth: int = 0) -> CoachState:
 _MOST = tuple(Advice(each, 8) for each in (Todo.TURN_ANTICLOCKWISE, Todo.RAISE, Todo.TILT_DOWN))
 _SETS = {"set_number": 2, "set_count": 3}
 
+def _wait(it: Glass) -> None:
+    """Until a house would have answered."""
+    it.now_s += PATIENT_S
+
+
+def _told(it: Glass) -> None:
+    """Somebody has touched the first line that was found, and told the rest."""
+    it.screen.pick(brokers.HOME)
+    it.settle()
+    it.screen.broker.tell(username="mirror", password=SecretStr("a secret"))
+
+
+def _tried(it: Glass) -> None:
+    _told(it)
+    it.app._browsing.open(TRY)
+
+
+def _typing(title: str, text: str, **how: bool) -> Callable[[Glass], None]:
+    def begin(it: Glass) -> None:
+        typing = it.app._manager.get_screen(TYPING)
+        typing.begin(Request(it.app._texts.say(title), text, 64, lambda _: "", **how))
+        typing.press("k")
+    return begin
+
+
+_HUB = HubConfig(host="homeassistant.local", port=8883, tls=True)
+_FOUND = brokers.House(brokers.HOME, brokers.PLAIN, brokers.GUESS)
 _CLEO = {"profiles": (*PEOPLE, Profile("p3", "Cleo"))}
 
 SIGHTS: dict[str, Sight] = {
@@ -105,6 +157,25 @@ SIGHTS: dict[str, Sight] = {
         Notice("camera", "The webcam HD Pro is unplugged.", "Plug it in again."),)}),
     "menu": Sight(at_home(), page="menu"),
     **{page: Sight(at_home(), page=page) for page in PAGES},
+    "first-hub-found": Sight(at_home(), step=Step.HUB, house=_FOUND),
+    "first-hub-kept": Sight(at_home(), step=Step.HUB, hub=_HUB),
+    "broker": Sight(at_home(), page=FIND, house=_FOUND),
+    "broker-many": Sight(at_home(), page=FIND, house=brokers.House(*brokers.MANY), turn=1),
+    "broker-other": Sight(at_home(), page=FIND, hub=_HUB),
+    "broker-nothing": Sight(at_home(), page=FIND, deed=_wait),
+    "broker-no-network": Sight(at_home(), page=FIND, house=brokers.House(fault=brokers.NO_NETWORK)),
+    "broker-told": Sight(at_home(), page=FIND, house=_FOUND, deed=_told),
+    "broker-trying": Sight(at_home(), page=FIND, house=brokers.House(at=T.LET_IN), deed=_tried),
+    **{f"broker-failed-{failed.name.lower()}": Sight(
+        at_home(), page=FIND, house=brokers.House(verdict=brokers.failing(failed)), deed=_tried)
+       for failed in T},
+    "broker-kept": Sight(at_home(), page=FIND, house=brokers.House(verdict=brokers.GOOD),
+                         deed=_tried),
+    "broker-kept-untold": Sight(at_home(), page=FIND, house=brokers.House(verdict=brokers.UNTOLD),
+                                deed=_tried),
+    "typing": Sight(at_home(), deed=_typing("people.name_of", "An", names=True)),
+    "typing-secret": Sight(at_home(), deed=_typing("broker.password", "mirror", secret=True)),
+    "typing-signs": Sight(at_home(), deed=_typing("broker.password", "x", secret=True, signs=True)),
     "people": Sight(at_home(**_CLEO), page="people"),
     "sharing": Sight(at_home(**_CLEO), page="sharing"),
     "person": Sight(at_home(), page="person-p1"),

@@ -16,6 +16,8 @@ from mirrorapp.events import Refusal
 from mirrorapp.ui.browsing import UNTOUCHED_S
 from mirrorapp.ui.first_run import STEPS, FirstRun, Step
 from tests.tiers import examples
+from tests.ui.brokers import GUESS, House
+from tests.ui.brokers import HOME as HOUSEHOLD
 from tests.ui.doubles import PORTRAIT, picture, reading
 from tests.ui.fitting import check_words
 from tests.ui.own import settings_in
@@ -132,7 +134,8 @@ class First:
         self.settings = settings_in(
             tmp_path, screen={"language": language}, setup={"step": step}, **overrides)
         self.it = glass(language=language, options={
-            "settings": self.settings, "shelf": SHELF, "fresh": True})
+            "settings": self.settings, "shelf": SHELF, "fresh": True,
+            "reach": House(HOUSEHOLD, GUESS).reach})
         self.see()
 
     def see(self, coach: CoachState = HOME, **parts) -> None:
@@ -265,28 +268,6 @@ def test_the_camera_step_says_what_is_missing_and_only_what_lasts(glass, tmp_pat
 
 
 @pytest.mark.ui
-def test_the_broker_is_typed_changed_and_left_out(glass, tmp_path):
-    first = First(glass, tmp_path, "hub")
-    assert first.it.screen.host == "none"
-    first.touch("port")
-    assert first.step == "first-hub"  # no port without a broker
-    first.touch("host")
-    first.type("h", "a", "123", ".", "1")
-    assert (first.step, first.it.screen.host) == ("first-hub", "ha.1")
-    first.touch("port")
-    for _ in range(4):
-        first.it.touch(*first.it.screen.ids.board.keys["⌫"].center)
-    first.type("0")
-    assert first.step == "typing"  # 0 is no port
-    first.type("⌫", "8", "8", "8", "3")
-    hub = first.settings.config.hub
-    assert (hub.host, hub.port) == ("ha.1", 8883)
-    first.touch("without")
-    assert first.settings.config.hub.host == ""
-    assert first.it.screen.host == "none"
-
-
-@pytest.mark.ui
 @pytest.mark.full
 def test_whatever_a_child_touches_it_goes_on(glass, tmp_path):
     first, chance = First(glass, tmp_path), Random(6)
@@ -296,7 +277,7 @@ def test_whatever_a_child_touches_it_goes_on(glass, tmp_path):
         first.it.now_s += 0.5
         first.it.settle(1)
         seen.add(first.step)
-    assert {"typing", "first-who", "first-hub"} <= seen
+    assert {"typing", "first-who", "first-hub", "broker-told"} <= seen
 
 
 @pytest.mark.ui
@@ -315,13 +296,9 @@ def test_every_step_fits_and_is_touched_by_a_whole_hand(glass, tmp_path, window,
             if isinstance(touch, Touch) and touch.shown:
                 assert touch.width >= 0.09 * window.width, touch.text
                 assert touch.height >= 0.07 * window.height, touch.text
-    first.settings.change("hub", host="homeassistant.local", port=65535)
+    first.settings.change("hub", host="homeassistant.local")
     first.settings.change("people", p1={"name": "Maximilian-Alexander-Ben", "height_cm": 188})
     for step in (Step.WHO, Step.HUB):
         first.it.app._first.step = step
         first.see()
-        check_words(first.it)
-    for write in (first.it.screen.type_host, first.it.screen.type_port):
-        write()
-        first.it.settle()
         check_words(first.it)

@@ -8,6 +8,7 @@ import pytest
 from mirrorapp.coach.state import CoachState, Phase
 from mirrorapp.events import MirrorError, Notice, Verdict
 from mirrorapp.ui import i18n
+from mirrorapp.ui.screens.finding import FIND, FORM, TRY
 from mirrorapp.ui.setting_pages import PAGES
 from tests.ui.conftest import Glass
 from tests.ui.doubles import session, squat
@@ -23,7 +24,8 @@ _CLOCK = re.compile(r"\d\d:\d\d")
 def scenes() -> Iterator[tuple[CoachState, str]]:
     """What puts every screen on the glass: a state of the coach, and a page opened in it."""
     for page in ("", "idle", "menu", "choose", "why", "who", "page-0", "item-squat", "progress",
-                 "people", "person-p1", "remove-p1", "sharing", "typing", *PAGES):
+                 "people", "person-p1", "remove-p1", "sharing", "typing", FIND, FORM, TRY,
+                 *PAGES):
         yield at_home(), page
     done = session((Verdict.GOOD, Verdict.DRIFTING))
     result = found("ankle-gap", {"ankles": 0.2})

@@ -290,7 +290,7 @@ def test_a_broker_that_can_not_be_gone_to_says_so(glass):
 @ui
 def test_what_is_not_known_of_the_house_is_not_told(glass):
     it = glass()
-    for page, words in (("settings-hub", ["broker", "share_health"]),
+    for page, words in (("settings-hub", ["broker", "find", "share_health"]),
                         ("settings-about", ["version", "kept", "licences"])):
         turn(it, page)
         assert [each.word for each in it.screen._shown] == words

@@ -1,10 +1,9 @@
-"""The set-up's steps of the house: where the camera hangs, and which broker hears of sessions."""
+"""The set-up's step of where the camera hangs, and what makes all of its screens."""
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
-from kivy.properties import BooleanProperty, ColorProperty, ObjectProperty, StringProperty
+from kivy.properties import ColorProperty, StringProperty
 
 from mirrorapp.coach.cues import Cueing
 from mirrorapp.coach.lasting import Lasting
@@ -16,6 +15,7 @@ from mirrorapp.ui.i18n import Line, Texts
 from mirrorapp.ui.people import People
 from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.screens.calibrate import CUT
+from mirrorapp.ui.screens.finding import HubStep
 from mirrorapp.ui.screens.first_run import (
     AvoidScreen,
     CalibrateStep,
@@ -29,10 +29,6 @@ from mirrorapp.ui.typing import Request
 
 _SURE_S = 0.7
 """Somebody who goes by is not somebody who stands there."""
-_HOST_MOST, _PORT_MOST = 60, 5
-_HOST = re.compile(r"(?!.*\.\.)([A-Za-z0-9][A-Za-z0-9._-]*|"
-                   r"[0-9A-Fa-f]*:[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*)")
-"""A name or an address; what has one colon has a port behind it, which is another field."""
 
 
 class PlaceScreen(StepScreen):
@@ -80,60 +76,16 @@ class PlaceScreen(StepScreen):
         self.line, self.more = f"✓ {line.text}" if told else line.text, line.more
 
 
-class HubStep(StepScreen):
-    """The broker by name and port, or none; `write` takes a `Request`."""
-
-    step = Step.HUB
-    write = ObjectProperty()
-    host = StringProperty("")
-    port = StringProperty("")
-    one = BooleanProperty(False)
-
-    def tell(self, snapshot: Snapshot) -> None:
-        hub = self.settings.config.hub
-        self.one = bool(hub.host)
-        self.host = hub.host or self.texts.say("first.hub.none")
-        self.port = str(hub.port)
-
-    def type_host(self) -> None:
-        """Type where the broker is."""
-        self.write(Request(
-            self.texts.say("first.hub.host"), self.settings.config.hub.host, _HOST_MOST,
-            self._told_host, note=self.texts.say("first.hub.example"),
-            usable=lambda text: _HOST.fullmatch(text.strip()) is not None))
-
-    def type_port(self) -> None:
-        """Type its port."""
-        self.write(Request(
-            self.texts.say("first.hub.port"), self.port, _PORT_MOST, self._told_port,
-            note=self.texts.say("first.hub.usual"), usable=_port, signs=True))
-
-    def without(self) -> None:
-        """No broker but the mirror's own."""
-        self.settings.try_change("hub", host="")
-
-    def _told_host(self, host: str) -> str:
-        self.settings.try_change("hub", host=host)
-        return ""
-
-    def _told_port(self, port: str) -> str:
-        self.settings.try_change("hub", port=int(port))
-        return ""
-
-
-def _port(text: str) -> bool:
-    told = text.strip()
-    return told.isascii() and told.isdecimal() and 1 <= int(told) <= 65535
-
-
-def steps(settings: Settings, go: FirstRun, people: People, write: Callable[[Request], None]
-          ) -> dict[str, Callable[..., MirrorScreen]]:
-    """What makes the screen of each step of the set-up, by its name."""
+def steps(settings: Settings, go: FirstRun, people: People, write: Callable[[Request], None],
+          finding: Mapping[str, object]) -> dict[str, Callable[..., MirrorScreen]]:
+    """What makes the screen of each step of the set-up, by its name; `finding`: what a
+    `FindingScreen` is made of.
+    """
     set_up: dict[str, object] = {"settings": settings, "go": go}
     who: dict[str, object] = {"people": people}
     typed: dict[str, object] = {"write": write}
-    made: list[tuple[type[StepScreen], dict[str, object]]] = [
+    made: list[tuple[type[StepScreen], Mapping[str, object]]] = [
         (LanguageScreen, {}), (WelcomeScreen, {}), (WhoAreYouScreen, who | typed),
         (AvoidScreen, who), (PlaceScreen, {}), (CalibrateStep, who), (HealthStep, {}),
-        (HubStep, typed)]
+        (HubStep, finding)]
     return {f"{FIRST}{screen.step}": partial(screen, **set_up, **more) for screen, more in made}

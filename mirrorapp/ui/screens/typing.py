@@ -1,5 +1,8 @@
 """A text to be typed: what it is, what stands there by now, and the keys."""
 
+from collections.abc import Callable
+from time import monotonic
+
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from mirrorapp.engine import Snapshot
@@ -7,25 +10,38 @@ from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.typing import Request, Typing
 
 PAGE = "typing"
+FETCHED_S = 600.0
+"""So long a text stays that was left half typed: whoever fetches the note goes on with it."""
+
+_NOTHING = Request("", "", 0, lambda _: "")
 
 
 class TypingScreen(MirrorScreen):
-    """`browse` turns to another page of the screens' own, "" is home."""
+    """`browse` turns to another page of the screens' own, "" is home; `now_s` is a clock in seconds
+    that never runs back.
+    """
 
     browse = ObjectProperty()
+    now_s = ObjectProperty(monotonic)
     title = StringProperty("")
     note = StringProperty("")
     typed = StringProperty("")
     usable = BooleanProperty(False)
+    secret = BooleanProperty(False)
+    open = BooleanProperty(True)
 
     def __init__(self, **options: object) -> None:
         super().__init__(**options)
-        self._typing = Typing(Request("", "", 0, lambda _: ""))
+        self._typing = Typing(_NOTHING)
+        self._left_s: float | None = None
         self.ids.board.pressed = self.press
 
     def begin(self, request: Request) -> None:
-        """From now on this is to be typed."""
-        self._typing = Typing(request)
+        """From now on this is to be typed; what was left half typed of the same goes on."""
+        half, left_s = self._typing, self._left_s
+        goes_on = (left_s is not None and self.now_s() - left_s < FETCHED_S
+                   and half.request.like(request))
+        self._typing, self._left_s = Typing(request, half.text if goes_on else ""), None
         self.browse(PAGE)
         self._tell()
 
@@ -37,18 +53,33 @@ class TypingScreen(MirrorScreen):
         self._typing.press(key)
         self._tell()
 
+    def look(self) -> None:
+        """Show a secret, or hide it again."""
+        self._typing.look()
+        self._tell()
+
+    def on_leave(self, *_: object) -> None:
+        """Nobody touches the glass any more; by touches nothing is left half typed."""
+        self._left_s = self.now_s()
+
     def give_up(self) -> None:
         """What was typed is forgotten."""
-        self.browse(self._typing.request.back)
+        self._end(lambda request: request.back)
 
     def finish(self) -> None:
         """What was typed is taken."""
+        told = self._typing.told
         if self._typing.usable:
-            self.browse(self._typing.request.done(self._typing.text.strip()))
+            self._end(lambda request: request.done(told))
+
+    def _end(self, then: Callable[[Request], str]) -> None:
+        request, self._typing = self._typing.request, Typing(_NOTHING)
+        self.browse(then(request))
 
     def _tell(self) -> None:
         typing = self._typing
-        self.title, self.typed, self.usable = typing.request.title, typing.text, typing.usable
+        self.title, self.typed, self.usable = typing.request.title, typing.shown, typing.usable
+        self.secret, self.open = typing.request.secret, typing.open
         self.note = (self.texts.say("typing.full", n=typing.request.most) if typing.full
                      else typing.request.note)
         self.ids.board.show(typing, self.texts.language)

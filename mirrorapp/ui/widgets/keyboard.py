@@ -62,7 +62,6 @@ def _places(row: tuple[str, ...]) -> list[tuple[str, float, float]]:
     found = []
     for key in row:
         span = column * typing.width(key)
-        if key != typing.GAP:
-            found.append((key, x, span - _GAP))
+        found.append((key, x, span - _GAP))
         x += span
     return found
