@@ -50,7 +50,8 @@ class DayKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Bent:
     """How far in a knee came on one day, + inwards: the median of what was judged, at its deepest
-    (`valgus_deg`), and how deep that was (`depth` as in `Reading`; of walking 0).
+    (`valgus_deg`), and how deep that was (`depth` as in `Reading`); of walking what was read
+    (`movement_deg`), and 0.
     """
 
     day: date
@@ -140,7 +141,7 @@ def _walked(book: Diary, since: date, side: Side) -> Iterator[Bent]:
         if entry.day >= since:
             days.setdefault(entry.day, []).extend(
                 deg for each in entry.record.sets if each.exercise == _WALK for rep in each.reps
-                if (deg := rep.knee(side).valgus_deg) is not None)
+                if (deg := rep.knee(side).movement_deg) is not None)
     return (Bent(day, median(told), 0.0) for day, told in days.items() if len(told) >= _PASSES)
 
 

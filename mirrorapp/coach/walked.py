@@ -16,8 +16,7 @@ _LEAST_S = 0.4
 def walked_knee(samples: Sequence[Sample], side: Side) -> RepKnee:
     """What the movement added to the knee of this leg while it bore, the median of all its steps.
 
-    `valgus_deg` is that of the movement alone here: how the leg stands, which errs by itself, says
-    nothing of a walk.
+    Of the movement alone (`movement_deg`): how the leg stands errs by itself, and is no walk.
     """
     told = [(each, deg) for each in samples if each.judged and each.stance is side
             and (deg := each.knees[side].movement_deg) is not None]
@@ -25,5 +24,5 @@ def walked_knee(samples: Sequence[Sample], side: Side) -> RepKnee:
                  for (now, _), (then, _) in pairwise(told))
     if seen_s < _LEAST_S:
         return RepKnee(Verdict.CANNOT_JUDGE)
-    return RepKnee(Verdict.CANNOT_JUDGE, valgus_deg=median(deg for _, deg in told),
+    return RepKnee(Verdict.CANNOT_JUDGE, movement_deg=median(deg for _, deg in told),
                    uncertainty_deg=told[0][0].knees[side].uncertainty_deg)

@@ -207,8 +207,8 @@ class Exercise(Part):
     trend only; `noise_deg`: what it differs by from day to day where nothing has changed (SEM).
     `lying`: the user can't see the glass and is guided by sound. `support`: on one leg, with
     something to hold within reach. `arms_crossed`: before the chest, so that crossed arms do not
-    pause it. `harder` and `easier` are ids of other exercises; `harder_way` is a harder way to do this one. `unseen`:
-    what of it the camera can't tell, and the user has to mind.
+    pause it. `harder` and `easier` are ids of other exercises; `harder_way` is a harder way to do
+    this one. `unseen`: what of it the camera can't tell, and the user has to mind.
     """
 
     id: Id

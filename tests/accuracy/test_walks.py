@@ -58,9 +58,9 @@ def test_a_pass_keeps_the_knees_and_judges_none() -> None:
     assert (facts["left_in_deg"], facts["right_in_deg"]) == (12.0, 0.0)
     assert not rep.judged
     assert {rep.left.verdict, rep.right.verdict} == {Verdict.CANNOT_JUDGE}
-    assert rep.left.valgus_deg is not None
-    assert rep.right.valgus_deg is not None
-    assert rep.left.valgus_deg - rep.right.valgus_deg > 4
+    assert rep.left.movement_deg is not None
+    assert rep.right.movement_deg is not None
+    assert rep.left.movement_deg - rep.right.movement_deg > 4
     assert rep.left.uncertainty_deg == pytest.approx(2.0)
 
 

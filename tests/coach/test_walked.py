@@ -25,7 +25,7 @@ def test_it_is_the_median_of_all_its_steps_and_of_no_other_leg() -> None:
     seen = [*samples(L, [4.0, 5.0, 9.0]), *samples(R, [50.0] * 3, 0.5),
             *samples(L, [6.0, 7.0, 8.0], 1.0), *samples(None, [90.0] * 3, 1.5)]
     told = walked_knee(seen, L)
-    assert (told.verdict, told.valgus_deg, told.uncertainty_deg) == (Verdict.CANNOT_JUDGE, 6.5, 2.0)
+    assert told == RepKnee(Verdict.CANNOT_JUDGE, movement_deg=6.5, uncertainty_deg=2.0)
 
 
 def test_too_little_is_nothing() -> None:
