@@ -163,7 +163,7 @@ def _unshown(each: Exercise | Check) -> Iterator[str]:
         yield "guide.muscles"
     if len(guide.frames) < 2 and isinstance(each, Exercise):
         yield "guide.frames: one pose is no movement"
-    if isinstance(each, Exercise) and each.knees != "none" and not any(
+    if isinstance(each, Exercise) and each.judges_knees and not any(
             wrong.id == "knee-in" for wrong in guide.wrong):
         yield "guide.wrong: knee-in"
 

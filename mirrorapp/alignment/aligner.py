@@ -6,7 +6,16 @@ from statistics import fmean
 
 import numpy as np
 
-from mirrorapp.alignment import features, geometry, knee, one_leg, place, posture, side_view
+from mirrorapp.alignment import (
+    features,
+    geometry,
+    knee,
+    one_leg,
+    place,
+    posture,
+    side_view,
+    walking,
+)
 from mirrorapp.alignment.baseline import Baseline, BaselineFinder
 from mirrorapp.alignment.companion import Companion
 from mirrorapp.alignment.doing import Doing
@@ -123,6 +132,7 @@ class Aligner:
         self._forget_stance()
         self._framing = Framing()
         self._stance = StanceFinder()
+        self._bearing = walking.BearingLeg()
 
     def _forget_stance(self) -> None:
         self._finder.reset()
@@ -140,12 +150,10 @@ class Aligner:
         if taken.refusal is not None:
             return Reading(sighting.time_s, sighting.width_px, sighting.height_px,
                            refusal=taken.refusal)
-        stance = (self._stance.watch(sighting) if self._step is None else
-                  self._step.watch(sighting, both=not (
-                      self._finder.baseline.seen or self._companion.sought is not None)))
+        stance = self._leg_stood_on(sighting)
         view, seen = side_view.judge(
-            self._framing.look(sighting, stance if self.single else None), sighting, self.views,
-            folded=self.folded)
+            self._framing.look(sighting, stance if self.single or self._walks else None), sighting,
+            self.views, folded=self.folded)
         company = self._companion.watch(sighting, view.refusal)
         if view.cut or company.anew:
             self._forget_stance()
@@ -167,7 +175,10 @@ class Aligner:
         view = _within_reach(view, away_m)
         camera = self._station or self.level
         upright = place.levelled(pose, camera, sighting)
-        reading = (self._read_one_leg(sighting, view, upright, stance) if stance is not None else
+        folds = (self._doing is Doing.HINGE
+                 and not self._one_leg.upright(sighting.time_s, upright))
+        reading = (self._read_one_leg(sighting, view, upright, stance, folds=folds)
+                   if stance is not None else
                    self._read_legs(sighting, view, upright, place.levelled(
                        pose if self.single else twice, camera, sighting),
                        sure=not company.unsure))
@@ -176,8 +187,21 @@ class Aligner:
                 Stood(sighting, view, pose, twice),
                 standing=reading.standing and view.refusal is None))
         return replace(reading, pose=pose, distance_m=away_m, back=self._companion.back, view=seen,
+                       upright=not folds,
                        knees={side: replace(each, leg=geometry.leg(pose, side))
                               for side, each in reading.knees.items()})
+
+    @property
+    def _walks(self) -> bool:
+        return self._doing is Doing.WALK
+
+    def _leg_stood_on(self, sighting: Sighting) -> Side | None:
+        if self._walks:
+            return self._bearing.watch(sighting)
+        if self._step is None:
+            return self._stance.watch(sighting)
+        return self._step.watch(sighting, both=not (
+            self._finder.baseline.seen or self._companion.sought is not None))
 
     def _learn_again(self, stood: Sequence[Stood]) -> None:
         """How the user stands, of frames that were taken in askew."""
@@ -191,17 +215,23 @@ class Aligner:
             self._read_legs(each.sighting, each.view, pose, pose if self.single else twice,
                             sure=True)
 
-    def _read_one_leg(self, sighting: Sighting, view: View, pose: Pose, stance: Side) -> Reading:
+    def _read_one_leg(self, sighting: Sighting, view: View, pose: Pose, stance: Side, *,
+                      folds: bool) -> Reading:
         legs = geometry.measure_legs(pose)
         known = self._known(sighting.time_s) if self._known else None
+        known = known if known is not None and known.seen else None
+        if self._walks:
+            return self._read_walking(sighting, view, pose, stance, known or self._one_leg.stood)
         depth, angle = self._one_leg.read(
             sighting.time_s, pose, legs, stance, yaw_deg=view.yaw_deg or 0.0,
-            learn=view.refusal is None,
-            known=known if known is not None and known.seen else None, doing=self._doing)
-        # Who marches stands straight, and the knee falls in all the same.
-        bent = self._doing is Doing.MARCH or depth >= self.thresholds.judge_from_depth
+            learn=view.refusal is None, known=known, doing=self._doing)
+        # Who marches or hinges stands straight, and the knee falls in all the same.
+        bent = (self._doing in (Doing.MARCH, Doing.HINGE)
+                or depth >= self.thresholds.judge_from_depth)
         judged = (self.single and self.judging and self._doing is not Doing.UNTRIED
-                  and view.refusal is None and bent)
+                  and view.refusal is None and bent and not folds
+                  # Bent forward, whom nobody saw stand looks upright.
+                  and (angle.seen or self._doing is not Doing.HINGE))
         said = (knee.verdict(angle, narrow=True, thresholds=self.thresholds) if judged
                 else Verdict.CANNOT_JUDGE)
         free = legs[stance.other]
@@ -214,10 +244,21 @@ class Aligner:
                 stance.other: Knee(free.leg, Verdict.CANNOT_JUDGE, free.kt, free.ka, None,
                                    angle.uncertainty_deg)})
 
+    def _read_walking(self, sighting: Sighting, view: View, pose: Pose, stance: Side,
+                      stood: Baseline | None) -> Reading:
+        legs = geometry.measure_legs(pose)
+        read = walking.knees(legs, stance, stood)
+        return Reading(
+            time_s=sighting.time_s, width_px=sighting.width_px, height_px=sighting.height_px,
+            pose=pose, refusal=view.refusal, square_up=view.square_up, yaw_deg=view.yaw_deg,
+            depth=0.0, stance=stance, knees=read)
+
     def _read_legs(self, sighting: Sighting, view: View, pose: Pose, twice: Pose, *, sure: bool
                    ) -> Reading:
         legs = geometry.measure_legs(pose)
-        planted = self._planted.watch(sighting.time_s, legs) or self._finder.aside
+        stands = self._planted.watch(sighting.time_s, legs)
+        planted = stands or self._finder.aside
+        sure = sure and (stands or not self._walks)  # with both feet on the floor one may walk
         looks = features.of(twice, geometry.measure_legs(twice))
         standing = sure and self._finder.watch(
             sighting.time_s, pose, legs, looks, height=view.refusal in _TELLS_HEIGHT,

@@ -1,15 +1,19 @@
-"""What is done on one leg, as far as that changes how its knee is read."""
+"""What is done on one leg, or on each in turn, as far as that changes how its knee is read."""
 
 from enum import StrEnum
 
 
 class Doing(StrEnum):
-    """Each was tried on rendered bodies by itself; `untried` is never judged."""
+    """Each was tried on rendered bodies by itself; `untried` is never judged, nor is a `walk`,
+    which is only read.
+    """
 
     SQUAT = "squat"
     MARCH = "march"
     STEP_UP = "step_up"
     STEP_DOWN = "step_down"
+    HINGE = "hinge"
+    WALK = "walk"
     UNTRIED = "untried"
 
     @property

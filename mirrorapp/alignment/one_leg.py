@@ -14,9 +14,10 @@ from statistics import median
 import numpy as np
 
 from mirrorapp import config
-from mirrorapp.alignment import geometry
+from mirrorapp.alignment import front_signals, geometry
 from mirrorapp.alignment.baseline import STANDING_PER_SHANK, Baseline, prior
 from mirrorapp.alignment.doing import Doing
+from mirrorapp.alignment.front_signals import Unseen
 from mirrorapp.alignment.geometry import LegMeasures, Point
 from mirrorapp.alignment.knee import AXIS_NOISE_DEG, Angle
 from mirrorapp.events import Side
@@ -34,6 +35,9 @@ _STEADY_SHARE = 0.012
 _GAP_S = 0.5
 _FRAMES_MIN = 3
 _MOMENTS_MAX = 120
+_FOLDED = 0.1
+"""Of the trunk's height: so far rendered bodies fold by 20 to 29 degrees, and their knee is read as
+that of who stands (docs/measurement.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +101,23 @@ class OneLeg:
     def __init__(self) -> None:
         self._both: _BothFeet | None = None
         self._heights: dict[Side, _Height] = {}
+        self._fold = front_signals.LEARNING["fold"](Side.RIGHT)
 
     def on_both_feet(self, legs: Mapping[Side, LegMeasures], baseline: Baseline) -> None:
         """Remember how both legs stand: who lifts a foot moves, and the finder forgets."""
         if baseline.seen:
             self._both = _BothFeet(baseline, {side: leg.leg.ankle for side, leg in legs.items()})
+
+    def upright(self, time_s: float, pose: Pose) -> bool:
+        """Whether the trunk of somebody seen from the front is hardly folded; feed it every pose.
+
+        False until it is known how long the trunk is.
+        """
+        try:
+            fold = self._fold.read(time_s, pose)
+        except Unseen:
+            return False
+        return fold is not None and fold <= _FOLDED
 
     def read(self, time_s: float, pose: Pose, legs: Mapping[Side, LegMeasures], side: Side, *,
              known: Baseline | None, yaw_deg: float, learn: bool = True,
@@ -111,7 +127,7 @@ class OneLeg:
         `learn`: this frame may tell how the leg stands.
         """
         leg = legs[side]
-        both = known or (self._before_the_step() if doing is Doing.STEP_UP
+        both = known or (self.stood if doing is Doing.STEP_UP
                          else self._standing_there(side, leg))
         tall_px = _standing_px(both, side)
         height = self._height(side, leg)
@@ -125,11 +141,13 @@ class OneLeg:
         angle = _angle(leg, side, depth, _standing(side, both, alone), yaw_deg)
         return depth, _as_tried(angle, doing)
 
-    def _before_the_step(self) -> Baseline | None:
-        """How both legs stood, on the floor before the step or on the step itself.
+    @property
+    def stood(self) -> Baseline | None:
+        """How both legs stood the last time that was seen, wherever it was.
 
-        On the step the leg looks longer than it was on the floor: what is bent a little looks
-        straight then, and is not judged, until it has been straight up there.
+        Of a step that is on the floor before it, or on the step itself. On the step the leg looks
+        longer than it was on the floor: what is bent a little looks straight then, and is not
+        judged, until it has been straight up there.
         """
         return None if self._both is None else self._both.baseline
 

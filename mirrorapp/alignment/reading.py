@@ -62,7 +62,8 @@ class Reading:
     place; `back`: how the user came back when they last were lost. `distance_m`: from the camera
     to the user, along the floor; None before calibration. `view`: from where the body is seen,
     None where that can't be told or nobody is seen. `stood`: false where knees are to be judged
-    and how the user stands is not known.
+    and how the user stands is not known. `upright`: false where the trunk, in what is done by
+    folding it, has folded so far that knee and pelvis can't be read.
     """
 
     time_s: float
@@ -83,3 +84,4 @@ class Reading:
     axes_deg: Mapping[Side, float] = field(default_factory=dict)
     view: Seen | None = None
     stood: bool = True
+    upright: bool = True

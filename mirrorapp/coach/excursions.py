@@ -21,6 +21,7 @@ from mirrorapp.coach.reps import (
     seen_throughout,
     sum_up_knee,
 )
+from mirrorapp.coach.walked import walked_knee
 from mirrorapp.events import Refusal, Side, Verdict
 from mirrorapp.exercises.schema import Counting, Exercise
 from mirrorapp.vision.pose import Landmark
@@ -35,6 +36,10 @@ _STEPPED_SHANKS = 0.2
 _MOVED_SHANKS = 0.05
 _MOVED_TIMES = 2.0
 """The free foot has gone that much further up and down than the one that is stood on."""
+_TOLD_BEFORE = (Signal.FOLD, Signal.APPROACH)
+_BEFORE_S = 3.0
+"""So long before a repetition its knees tell of it, too: of a hinge they can't be read further on,
+and a walk has begun before it counts (app)."""
 _MOST_OF_IT = (10, 90)
 """Per cent: what single frames misplace is left out."""
 _LEADS_M = 0.05
@@ -113,6 +118,7 @@ class ExcursionCounter:
         self._away_s = _AWAY_S.get(rules.signal, LOST_S)
         self._lead: deque[_Moment] = deque()
         self._rep: list[_Moment] = []
+        self._before: deque[Sample] = deque()
         self._back = False
         self._crossed_s: float | None = None
         self._short = 0
@@ -140,11 +146,13 @@ class ExcursionCounter:
         rep = self._rep
         back = bool(rep) and rep[-1].value <= max(
             self._rules.leave, _CUT_SHORT_SHARE * max(each.value for each in rep))
+        before = tuple(self._before)
         self._begin_anew()
-        return self._sum_up(rep) if back else None
+        return self._sum_up(rep, before) if back else None
 
     def _begin_anew(self) -> None:
         self._lead.clear()
+        self._before.clear()
         self._rep = []
         self._crossed_s = None
         self._back = False
@@ -157,6 +165,10 @@ class ExcursionCounter:
         """Wait for a signal that stays beyond `enter`, having been within `leave` before."""
         self._back = self._back or now.value < self._rules.leave
         self._lead.append(now)
+        if now.knees is not None:
+            self._before.append(now.knees)
+        while self._before and now.time_s - self._before[0].time_s > _BEFORE_S:
+            self._before.popleft()
         while now.time_s - self._lead[0].time_s > max(_LEAD_S, 2 * self._rules.debounce_s):
             self._lead.popleft()
         if self._held(now, self._back and now.value > self._rules.enter):
@@ -175,11 +187,11 @@ class ExcursionCounter:
         if now.time_s - self._rep[0].time_s > self._rules.max_s:
             self._begin_anew()
         elif self._held(now, now.value < max(self._rules.leave, self._most_left(most))):
-            rep = self._rep
+            rep, before = self._rep, tuple(self._before)
             self._begin_anew()
             self._back = True
             self._short = self._short + 1 if most < self._rules.least else 0
-            return self._sum_up(rep)
+            return self._sum_up(rep, before)
         return None
 
     def _most_left(self, most: float) -> float:
@@ -194,7 +206,7 @@ class ExcursionCounter:
         return (self._crossed_s is not None
                 and now.time_s - self._crossed_s >= self._rules.debounce_s)
 
-    def _sum_up(self, rep: Sequence[_Moment]) -> Repetition | None:
+    def _sum_up(self, rep: Sequence[_Moment], before: Sequence[Sample]) -> Repetition | None:
         peak = max(rep, key=lambda each: each.value)
         seconds = rep[-1].time_s - rep[0].time_s
         away = self._rules.signal in _AWAY_S
@@ -204,17 +216,21 @@ class ExcursionCounter:
         side = self._done_on(rep)
         if side is None and (self._rules.signal is Signal.STANCE_WIDTH or self._by_stance(rep)):
             return None
-        left, right = (self._knee(rep, each) for each in Side)
+        samples = [each.knees for each in rep if each.knees is not None]
+        if self._rules.signal in _TOLD_BEFORE:
+            samples = [*(each for each in before if each.time_s < rep[0].time_s), *samples]
+        left, right = (self._knee(samples, each, self._side or side) for each in Side)
         judged = any(knee.verdict is not Verdict.CANNOT_JUDGE for knee in (left, right))
         return Repetition(rep[0].time_s, peak.time_s, rep[-1].time_s, peak.value, judged, left,
                           right, side)
 
-    def _knee(self, rep: Sequence[_Moment], side: Side) -> RepKnee:
+    def _knee(self, samples: Sequence[Sample], side: Side, done_on: Side | None) -> RepKnee:
         """Of both knees, or of the one that the work is done on."""
-        if self._knees == "none" or (self._knees != "both" and side is not self._side):
+        if self._knees == "bearing":
+            return walked_knee(samples, side)
+        if self._knees == "none" or (self._knees != "both" and side is not done_on):
             return _BLIND
-        samples = [each.knees for each in rep if each.knees is not None
-                   and (self._knees == "both" or each.knees.stance is side)]
+        samples = [each for each in samples if self._knees == "both" or each.stance is side]
         if not any(each.judged for each in samples):
             return _BLIND
         return sum_up_knee(samples, side)
@@ -271,7 +287,7 @@ def _moment(reading: Reading, value: float) -> _Moment:
                        facing=False)
     shank = max(geometry.measure_leg(pose, side).shank_px for side in Side)
     left_px, right_px = pose.px[_ANKLES, 1]
-    return _Moment(reading.time_s, value, sample_of(reading),
+    return _Moment(reading.time_s, value, sample_of(reading) if reading.upright else None,
                    float(pose.px[_HIPS, 0].mean()) / shank, higher_m(pose, Side.LEFT),
                    (float(left_px), float(right_px)), shank, reading.stance,
                    facing=reading.view == "F")

@@ -26,7 +26,7 @@ class FaultFinder:
     """
 
     def __init__(self, exercise: Exercise, side: Side | None = None) -> None:
-        self.knees = exercise.knees != "none"
+        self.knees = exercise.judges_knees
         """Whether knees are judged beside them."""
         self._faults = [(fault, Lasting()) for fault in exercise.faults]
         self._meters: dict[Signal | None, Meter] = {
@@ -77,7 +77,7 @@ class FaultFinder:
 
 
 def _judged(reading: Reading) -> bool:
-    return reading.refusal is None and not reading.lost
+    return reading.refusal is None and not reading.lost and reading.upright
 
 
 def _as_far_as_sure(fault: Fault) -> Fault:

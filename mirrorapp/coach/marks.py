@@ -29,7 +29,7 @@ def _mark(record: SessionRecord, sets: Sequence[SetRecord], exercise: Exercise, 
         return None
     if hurt:
         return False
-    form = _form(sets) if exercise.knees != "none" else True
+    form = _form(sets) if exercise.judges_knees else True
     if form is False:
         return False
     if not _in_full(record, sets, exercise):

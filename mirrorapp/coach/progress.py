@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from math import hypot, sqrt
 from statistics import median, stdev
 
@@ -16,12 +17,15 @@ from mirrorapp.coach.diary import Diary, diary
 from mirrorapp.coach.records import Repetition, SessionRecord
 from mirrorapp.coach.schedule import Standing
 from mirrorapp.events import Side, Verdict
-from mirrorapp.exercises import checks
+from mirrorapp.exercises import checks, library
 from mirrorapp.exercises.pacing import packaged
 
 _CHECK = "squat-check"
 _SQUATS = frozenset(("squat", _CHECK))
 """What compares from week to week: on both legs, and without a band that keeps the knees out."""
+_WALK = "mini-walk"
+_PASSES = 3
+"""Fewer in a day say nothing of a walk: each is a few steps (app)."""
 WEEKS = 12
 CALENDAR_WEEKS = 6
 LEAST = 3
@@ -46,7 +50,8 @@ class DayKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Bent:
     """How far in a knee came on one day, + inwards: the median of what was judged, at its deepest
-    (`valgus_deg`), and how deep that was (`depth` as in `Reading`).
+    (`valgus_deg`), and how deep that was (`depth` as in `Reading`); of walking what was read
+    (`movement_deg`), and 0.
     """
 
     day: date
@@ -85,13 +90,15 @@ class Pain:
 class Progress:
     """Everything from `since` to `today`; `trained`: on how many days there was training.
 
-    `days`: of the calendar's weeks and the week to come; those before the programme are missing.
+    `knees` while squatting, `walks` while walking, where nothing is judged. `days`: of the
+    calendar's weeks and the week to come; those before the programme are missing.
     """
 
     today: date
     since: date
     trained: int
     knees: Mapping[Side, Knee]
+    walks: Mapping[Side, Knee] = field(default_factory=dict)
     pain: tuple[Pain, ...] = ()
     pain_change: Change | None = None
     days: Mapping[date, DayKind] = field(default_factory=dict)
@@ -107,7 +114,9 @@ def progress(history: Sequence[SessionRecord], now: datetime,
     pain = tuple(_pain(book, since))
     return Progress(
         book.today, since, sum(day >= since for day in book.trained),
-        {side: _knee(tuple(_bent(book, since, side))) for side in Side},
+        {side: _knee(tuple(_bent(book, since, side)), checks.packaged(_CHECK).noise.sem)
+         for side in Side},
+        {side: _knee(tuple(_walked(book, since, side)), _walk_noise_deg()) for side in Side},
         pain, _pain_change(pain),
         _days(book, schedule.standing(book), skipped))
 
@@ -126,12 +135,28 @@ def _bent(book: Diary, since: date, side: Side) -> Iterator[Bent]:
             yield Bent(day, median(told), median(rep.depth for rep in reps))
 
 
-def _knee(days: tuple[Bent, ...]) -> Knee:
+def _walked(book: Diary, since: date, side: Side) -> Iterator[Bent]:
+    days: dict[date, list[float]] = {}
+    for entry in book.entries:
+        if entry.day >= since:
+            days.setdefault(entry.day, []).extend(
+                deg for each in entry.record.sets if each.exercise == _WALK for rep in each.reps
+                if (deg := rep.knee(side).movement_deg) is not None)
+    return (Bent(day, median(told), 0.0) for day, told in days.items() if len(told) >= _PASSES)
+
+
+@cache
+def _walk_noise_deg() -> float:
+    return library.load(_WALK).noise_deg or 0.0
+
+
+def _knee(days: tuple[Bent, ...], table: float) -> Knee:
+    """`table`: what a day differs by from one place before the mirror to another, degrees (SEM): of
+    squats what the squat check does, the median of a few repetitions too (docs/repeatability.md,
+    "What the mirror takes for noise").
+    """
     if not days:
         return Knee()
-    # What the squat check, the median of a few repetitions too, differs by from one place before
-    # the mirror to another (docs/repeatability.md, "What the mirror takes for noise").
-    table = checks.packaged(_CHECK).noise.sem
     first, last = days[:LEAST], days[-LEAST:]
     level = median(each.in_deg for each in first)
     smallest = smallest_detectable(hypot(table, _scatter(first)), hypot(table, _scatter(last)))

@@ -8,7 +8,8 @@ from mirrorapp.events import Side
 from mirrorapp.exercises.schema import Exercise
 
 _DOING = {Signal.DEPTH: Doing.SQUAT, Signal.KNEE_LIFT: Doing.MARCH, Signal.RISE: Doing.STEP_UP,
-          Signal.LOWERING: Doing.STEP_DOWN}
+          Signal.LOWERING: Doing.STEP_DOWN, Signal.FOLD: Doing.HINGE,
+          Signal.APPROACH: Doing.WALK}
 _ONE_LEG = ("stance", "leading")
 
 
@@ -23,7 +24,7 @@ def judge_by(aligner: Aligner, exercise: Exercise | None, side: Side | None = No
         aligner.do(Doing.SQUAT)
         return
     aligner.folded = exercise.dose.kind != "reps"
-    aligner.judging = exercise.knees != "none"
+    aligner.judging = exercise.judges_knees
     aligner.single = exercise.counting.stance == "single" or exercise.knees in _ONE_LEG
     aligner.thresholds = exercise.thresholds.thresholds()
     aligner.do(_DOING.get(exercise.counting.signal, Doing.UNTRIED), side,

@@ -144,7 +144,7 @@ def _goes_with(rule: Rule, exercise: Exercise) -> bool:
     dose = exercise.dose
     if isinstance(rule, HoldRule):
         return isinstance(dose, HoldDose) and (dose.ease or dose.seconds >= rule.from_s)
-    bends = exercise.knees != "none" and not exercise.trend and isinstance(dose, RepDose)
+    bends = exercise.judges_knees and isinstance(dose, RepDose)
     return isinstance(rule, TellRule) and {
         "always": False,
         "band": "band" in exercise.kit,

@@ -19,7 +19,7 @@ def lacks(exercise: Exercise) -> Iterator[str]:
         yield "lacks about: what it is good for, and what is done"
     if not exercise.steps:
         yield "lacks steps: nobody is told what to do"
-    if exercise.knees != "none" and [fault.id for fault in exercise.faults][:1] != ["knee-in"]:
+    if exercise.judges_knees and [fault.id for fault in exercise.faults][:1] != ["knee-in"]:
         yield "judges knees, so its first fault must be knee-in"
     if _on_one_leg(exercise) and not exercise.support:
         yield "is done on one leg, so it must say support = true"

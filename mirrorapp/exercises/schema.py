@@ -202,12 +202,13 @@ class Exercise(Part):
     """One exercise.
 
     `view` is what the camera judges it from, `also` another view that is accepted. `knees`: whose
-    lane is judged from F: both, that of the leg stood on, of the one that leads, or none.
-    `trend`: told with little confidence, as a trend only. `lying`: the user can't see the glass
-    and is guided by sound. `support`: on one leg, with something to hold within reach.
-    `arms_crossed`: before the chest, so that crossed arms do not pause it. `harder`
-    and `easier` are ids of other exercises; `harder_way` is a harder way to do this one. `unseen`:
-    what of it the camera can't tell, and the user has to mind.
+    lane is judged from F: both, that of the leg stood on, of the one that leads, or none; of the
+    one that bears in a walk it is read, and not judged. `trend`: told with little confidence, as a
+    trend only; `noise_deg`: what it differs by from day to day where nothing has changed (SEM).
+    `lying`: the user can't see the glass and is guided by sound. `support`: on one leg, with
+    something to hold within reach. `arms_crossed`: before the chest, so that crossed arms do not
+    pause it. `harder` and `easier` are ids of other exercises; `harder_way` is a harder way to do
+    this one. `unseen`: what of it the camera can't tell, and the user has to mind.
     """
 
     id: Id
@@ -215,8 +216,9 @@ class Exercise(Part):
     source: Source = "app"
     view: View
     also: tuple[Literal["F", "S"], ...] = ()
-    knees: Literal["both", "stance", "leading", "none"] = "none"
+    knees: Literal["both", "stance", "leading", "bearing", "none"] = "none"
     trend: bool = False
+    noise_deg: Annotated[float, Field(gt=0, le=20)] | None = None
     lying: bool = False
     support: bool = False
     arms_crossed: bool = False
@@ -248,6 +250,11 @@ class Exercise(Part):
         """Whether the camera judges or checks anything of it."""
         return self.view != "T"
 
+    @property
+    def judges_knees(self) -> bool:
+        """Whether a verdict is given of any knee."""
+        return self.knees not in ("none", "bearing")
+
     @model_validator(mode="after")
     def _fits(self) -> "Exercise":
         if self.dose.kind == "timed" and not self.phases:
@@ -259,4 +266,6 @@ class Exercise(Part):
             raise ValueError("sides.signal is for what is timed, not judged")
         if self.knees != "none" and "F" not in self.views:
             raise ValueError("knees are judged from F")
+        if self.trend != (self.noise_deg is not None) or self.trend != (self.knees == "bearing"):
+            raise ValueError("a trend is of knees that bear, and has its noise_deg")
         return self

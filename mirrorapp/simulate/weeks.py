@@ -143,7 +143,7 @@ class Weeks:
             return self._repeated(done, task, good)
         if task.hold_s:
             return replace(done, hold=HoldRecord(task.hold_s, task.hold_s))
-        if task.exercise.knees == "none":
+        if not task.exercise.judges_knees:
             return replace(done, touched=task.reps)
         return self._repeated(done, task, good)
 

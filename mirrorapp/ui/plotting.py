@@ -1,10 +1,11 @@
 """Where things stand in a chart: days from left to right, values from below to above."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from mirrorapp.coach.progress import CALENDAR_WEEKS, Knee, Progress
+from mirrorapp.events import Side
 from mirrorapp.ui.geometry import Point
 
 _WEEKS_LEAST = 2
@@ -34,9 +35,9 @@ class Scale:
         return _within((value - self.low) / (self.high - self.low))
 
 
-def of_knees(progress: Progress) -> Scale:
+def of_knees(progress: Progress, knees: Mapping[Side, Knee]) -> Scale:
     """One for both knees, so that they compare: wide enough for all of them and their noise."""
-    values = [0.0, *_DEGREES_LEAST, *(value for knee in progress.knees.values()
+    values = [0.0, *_DEGREES_LEAST, *(value for knee in knees.values()
                                       for value in _values(knee))]
     low, high = min(values), max(values)
     air = _AIR * (high - low)

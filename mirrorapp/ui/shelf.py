@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from mirrorapp.alignment.signals import Signal
 from mirrorapp.coach import briefing, minutes
 from mirrorapp.coach.state import Advice
 from mirrorapp.coach.tasks import in_a_row, of_checks, of_exercise
@@ -98,13 +99,19 @@ class Shelf:
     def knees(self, wanted: str) -> bool:
         """Whether an exercise is one in which the knee travels over the toes."""
         exercise = self.exercises.get(wanted)
-        return exercise is None or exercise.knees != "none"
+        return exercise is None or exercise.judges_knees
 
     def only_counted(self, wanted: str) -> bool:
         """Whether the camera counts an exercise's repetitions, and judges none of its knees."""
         exercise = self.exercises.get(wanted)
-        return (exercise is not None and exercise.judged and exercise.knees == "none"
+        return (exercise is not None and exercise.judged and not exercise.judges_knees
                 and exercise.dose.kind == "reps")
+
+    def judged_upright(self, wanted: str) -> bool:
+        """Whether an exercise's knee is judged until the trunk folds, and no further."""
+        exercise = self.exercises.get(wanted)
+        return (exercise is not None and exercise.judges_knees
+                and exercise.counting.signal is Signal.FOLD)
 
 
 def of(catalogue: Catalogue, pages: Sequence[Page] = ()) -> Shelf:

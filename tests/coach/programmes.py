@@ -58,7 +58,7 @@ LADDERS = {each.id: each for each in (
              counting={"stance": "single"}),
     exercise("step-up", knees="leading", support=True),
     exercise("step-down", knees="stance", easier="squat", support=True, flags=["kneecap_pain"]),
-    exercise("mini-walk", sides="both", knees="both", trend=True),
+    exercise("mini-walk", sides="both", knees="bearing", trend=True, noise_deg=2.0),
 )}
 
 

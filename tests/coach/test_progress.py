@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from mirrorapp.alignment.results import Hindrance, Trend
 from mirrorapp.coach.progress import CALENDAR_WEEKS, LEAST, WEEKS, DayKind, progress
-from mirrorapp.coach.records import SessionRecord, SetRecord
-from mirrorapp.events import Side
+from mirrorapp.coach.records import Repetition, RepKnee, SessionRecord, SetRecord
+from mirrorapp.events import Side, Verdict
 from tests.coach.looking_back import FROM_TO_DEG, knees, lived
 from tests.coach.programmes import at, day, session
 from tests.tiers import examples
@@ -95,6 +95,44 @@ def test_deeper_squats_say_why_they_do_not_compare() -> None:
     change = progress(history, at(20)).knees[L].change
     assert change is not None
     assert change.why is Hindrance.DEPTH
+
+
+def walks(number: int, left_deg: float | None, right_deg: float | None = 0.0, *, passes: int = 6
+          ) -> SessionRecord:
+    """A session with passes towards the mirror: none of them is judged."""
+    left, right = (RepKnee(Verdict.CANNOT_JUDGE, movement_deg=deg) for deg in (left_deg, right_deg))
+    rep = Repetition(0.0, 1.0, 2.0, 0.3 + 0.02 * number, judged=False, left=left, right=right)
+    return session(number, sets=(SetRecord("mini-walk", passes, (rep,) * passes),))
+
+
+def test_walks_have_a_trend_of_their_own_and_are_no_squats() -> None:
+    told = progress([walks(n, 9.0 if n <= 3 else 4.0, None) for n in DAYS], at(20))
+    assert [each.in_deg for each in told.walks[L].days] == [9.0] * 3 + [4.0] * 3
+    change = told.walks[L].change
+    assert change is not None
+    assert (change.trend, change.better) == (Trend.LESS, True)
+    assert told.walks[R].days == ()
+    assert told.walks[R].change is None
+    assert all(knee.days == () for knee in told.knees.values())
+    both = progress([squats(1, 5.0), walks(1, 9.0)], at(2))
+    assert (both.knees[L].days[0].in_deg, both.walks[L].days[0].in_deg) == (5.0, 9.0)
+
+
+def test_a_walk_has_changed_only_beyond_its_noise() -> None:
+    def change_of(first: float, last: float) -> Trend | None:
+        change = progress([walks(n, first if n <= 3 else last) for n in DAYS],
+                          at(20)).walks[L].change
+        return None if change is None else change.trend
+
+    # 1.96 · √2 · 1.7° of docs/measurement.md
+    assert change_of(9.0, 9.0 - 4.7) is Trend.SAME
+    assert change_of(9.0, 9.0 - 4.8) is Trend.LESS
+    assert change_of(1.0, 1.0 + 4.8) is Trend.MORE
+
+
+def test_a_few_steps_are_no_day_of_walking() -> None:
+    told = progress([walks(1, 9.0, passes=2), walks(2, 9.0, passes=3)], at(3))
+    assert [each.day for each in told.walks[L].days] == [day(2)]
 
 
 def test_days_that_differ_much_widen_the_noise() -> None:

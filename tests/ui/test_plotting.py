@@ -28,11 +28,15 @@ def of(left: dict[date, float], right: dict[date, float] | None = None,
                     {Side.LEFT: knee(left), Side.RIGHT: knee(right or {})})
 
 
+def _scale(told: Progress) -> plotting.Scale:
+    return plotting.of_knees(told, told.knees)
+
+
 @given(st.dictionaries(DAYS, DEGREES, max_size=20), st.dictionaries(DAYS, DEGREES, max_size=20))
 @settings(max_examples=examples(200), deadline=None)
 def test_everything_is_within_its_chart_and_in_order(left, right):
     told = of(left, right)
-    scale = plotting.of_knees(told)
+    scale = _scale(told)
     for days in (left, right):
         places = [scale.place(day, days[day]) for day in sorted(days)]
         assert all(0 <= x <= 1 and 0 < y < 1 for x, y in places)
@@ -47,13 +51,13 @@ def test_everything_is_within_its_chart_and_in_order(left, right):
 
 def test_one_day_or_none_stands_at_the_end():
     for days in ({}, {TODAY: 3.0}):
-        scale = plotting.of_knees(of(days))
+        scale = _scale(of(days))
         assert scale.last - scale.first == timedelta(weeks=2)
         assert scale.place(TODAY, 3.0)[0] == 1.0
 
 
 def test_what_is_little_looks_like_little():
-    near = plotting.of_knees(of({TODAY: 0.1}))
+    near = _scale(of({TODAY: 0.1}))
     assert abs(near.level(0.5) - near.level(0.0)) < 0.05
 
 

@@ -1,9 +1,16 @@
 """What has become of knees, pain and days: a chart at a time, and one plain sentence with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from kivy.properties import BooleanProperty, ListProperty, ObjectProperty, StringProperty
+from kivy.properties import (
+    BooleanProperty,
+    ListProperty,
+    ObjectProperty,
+    OptionProperty,
+    StringProperty,
+)
 from kivy.uix.floatlayout import FloatLayout
+from kivy.uix.widget import Widget
 
 from mirrorapp.alignment.results import Change
 from mirrorapp.coach.progress import LEAST, DayKind, Knee, Progress
@@ -36,9 +43,11 @@ class KneePanel(FloatLayout):
 
 
 class KneePage(FloatLayout):
-    """The user's left knee on the left, and the right one, by one scale. `zero`: how high on the
-    page it stands.
+    """The user's left knee on the left, and the right one, by one scale: of squats (`knees`) or of
+    walks. `zero`: how high on the page it stands.
     """
+
+    of = OptionProperty("knees", options=["knees", "walks"])
 
     inwards = StringProperty("")
     over = StringProperty("")
@@ -47,16 +56,17 @@ class KneePage(FloatLayout):
 
     def tell(self, progress: Progress, texts: Texts) -> None:
         """Show both."""
-        scale = plotting.of_knees(progress)
+        knees = progress.walks if self.of == "walks" else progress.knees
+        scale = plotting.of_knees(progress, knees)
         panels = {Side.LEFT: self.ids.left, Side.RIGHT: self.ids.right}
         names = {Side.LEFT: "common.left_knee", Side.RIGHT: "common.right_knee"}
         for side, panel in panels.items():
-            knee = progress.knees[side]
-            panel.name, panel.said = texts.say(names[side]), said_of_knee(knee, texts)
+            knee = knees[side]
+            panel.name, panel.said = texts.say(names[side]), said_of_knee(knee, texts, self.of)
             panel.knee, panel.scale = knee, scale
             panel.first, panel.last = _ends(scale, texts)
         self.inwards = texts.say("progress.knees.inwards")
-        self.over = texts.say("progress.knees.over")
+        self.over = texts.say(f"progress.{self.of}.over")
         self.noise = texts.say("progress.knees.noise")
         panel, chart = self.ids.left.size_hint_y, self.ids.left.ids.chart
         low, high = chart.pos_hint["y"], chart.size_hint_y
@@ -109,7 +119,8 @@ class DaysPage(FloatLayout):
 
 
 class ProgressScreen(MirrorScreen):
-    """Three pages, or that it is too early; empty until it has been worked out. `browse` leaves it.
+    """Its pages, that of walks where there were any, or that it is too early; empty until it has
+    been worked out. `browse` leaves it.
     """
 
     browse = ObjectProperty()
@@ -123,7 +134,8 @@ class ProgressScreen(MirrorScreen):
         self._turn = 0
         self._progress: Progress | None = None
         self._told: tuple[Progress | None, Texts] | None = None
-        self._pages = (("knees", KneePage()), ("pain", PainPage()), ("days", DaysPage()))
+        self._pages = (("knees", KneePage()), ("walks", KneePage(of="walks")), ("pain", PainPage()),
+                       ("days", DaysPage()))
 
     def show(self, snapshot: Snapshot) -> None:
         progress = snapshot.coach.progress
@@ -134,8 +146,14 @@ class ProgressScreen(MirrorScreen):
 
     def turn(self, by: int) -> None:
         """The next chart, or the one before; after the last the first."""
-        self._turn = (self._turn + by) % len(self._pages)
+        self._turn = (self._turn + by) % len(self._shown)
         self._tell()
+
+    @property
+    def _shown(self) -> Sequence[tuple[str, Widget]]:
+        walks = self._progress.walks.values() if self._progress is not None else ()
+        walked = any(knee.days for knee in walks)
+        return [each for each in self._pages if walked or each[0] != "walks"]
 
     def _tell(self) -> None:
         progress = self._progress
@@ -147,17 +165,17 @@ class ProgressScreen(MirrorScreen):
         self.ids.page.clear_widgets()
         if progress is None or not self.many:
             return
-        name, page = self._pages[self._turn]
+        name, page = self._shown[self._turn]
         self.title = self.texts.say(f"progress.{name}.title")
-        self.note = self.texts.say("common.page", n=self._turn + 1, count=len(self._pages))
+        self.note = self.texts.say("common.page", n=self._turn + 1, count=len(self._shown))
         page.tell(progress, self.texts)
         self.ids.page.add_widget(page)
 
 
-def said_of_knee(knee: Knee, texts: Texts) -> str:
-    """One plain sentence, and no more than is sure."""
+def said_of_knee(knee: Knee, texts: Texts, of: str = "knees") -> str:
+    """One plain sentence, and no more than is sure. `of`: of squats, or of `walks`."""
     if not knee.days:
-        return texts.say("progress.knees.none")
+        return texts.say(f"progress.{of}.none")
     return _said(knee.change, lambda how, n: texts.say(f"progress.knees.{how}", n=n), texts)
 
 

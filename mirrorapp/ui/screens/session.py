@@ -116,6 +116,8 @@ class SessionScreen(MirrorScreen):
             notes.append(self.texts.say("session.timed"))
         elif self.shelf.only_counted(coach.exercise):
             notes.append(self.texts.say("session.counted"))
+        elif self.shelf.judged_upright(coach.exercise):
+            notes.append(self.texts.say("session.upright"))
         if coach.timed and coach.reps and not coach.target:
             notes.append(self.texts.count("session.bends", coach.reps))
         if coach.last_set and coach.following and coach.phase is Phase.ACTIVE:
