@@ -21,6 +21,9 @@ help: ## list what can be made
 run: pose-model ## set up what is missing, then start the mirror
 	@exec $(VENV)/bin/mirrorapp run $(ARGS)
 
+# What pytest has made of the test files is kept, whatever else the machine keeps: without, each of
+# those that run at once makes it anew, in ten seconds.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: setup-dev pose-model ## run the tests (FULL=1: the slower ones too)
 	@exec timeout --foreground --signal=INT --kill-after=30 $(TEST_LIMIT) $(PY) -m pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
 

@@ -7,13 +7,13 @@ is worth on real people and on rendered ones: docs/measurement.md, "Gestures".
 
 from collections.abc import Hashable
 from enum import StrEnum
-
-import numpy as np
+from math import atan2, cos, degrees, hypot, radians
 
 from mirrorapp.alignment import geometry
+from mirrorapp.alignment.geometry import Point
 from mirrorapp.alignment.reading import Reading
 from mirrorapp.events import Refusal, Side
-from mirrorapp.vision.pose import Floats, Landmark, Pose
+from mirrorapp.vision.pose import Landmark, Pose
 
 HELD_S = 1.0
 """For so long a gesture is held before it counts."""
@@ -110,59 +110,61 @@ def _raised(pose: Pose, side: Side) -> bool:
     own, other = _ARM[side], _ARM[side.other]
     if not (_visible(pose, (*own, other[0])) and pose.visibility[other[1]] >= _GUESSED):
         return False
-    shoulder, elbow, wrist = _points(pose, own)
-    low_shoulder, _, low_wrist = _points(pose, other)
+    p = geometry.places(pose)
+    shoulder, elbow, wrist = (p[mark] for mark in own)
     size_px = _size_px(pose)
     up_px = shoulder[1] - wrist[1]
-    return bool(
-        up_px >= _UP * size_px and abs(wrist[0] - shoulder[0]) <= up_px
-        and geometry.points(pose)[Landmark.NOSE, 1] - wrist[1] >= _OVER_NOSE * size_px
-        and _angle_deg(shoulder, elbow, wrist) >= _STRAIGHT_DEG
-        and low_wrist[1] - low_shoulder[1] >= _DOWN * size_px)
+    return (up_px >= _UP * size_px and abs(wrist[0] - shoulder[0]) <= up_px
+            and p[Landmark.NOSE][1] - wrist[1] >= _OVER_NOSE * size_px
+            and _angle_deg(shoulder, elbow, wrist) >= _STRAIGHT_DEG
+            and p[other[2]][1] - p[other[0]][1] >= _DOWN * size_px)
 
 
 def _crossed(pose: Pose) -> bool:
     """Each wrist before the chest and on the other arm's side, the elbows on their own."""
     if not _visible(pose, (*_ARM[Side.LEFT], *_ARM[Side.RIGHT])):
         return False
-    left, right = (_points(pose, _ARM[side]) for side in (Side.LEFT, Side.RIGHT))
-    hips = _points(pose, (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)).mean(axis=0)
-    middle = (left[0] + right[0]) / 2
-    torso_px, across = _length(hips - middle), left[0] - right[0]
-    upright = hips[1] - middle[1] >= torso_px * np.cos(np.radians(_UPRIGHT_DEG))
+    p = geometry.places(pose)
+    left, right = ([p[mark] for mark in _ARM[side]] for side in (Side.LEFT, Side.RIGHT))
+    middle = geometry.middle(left[0], right[0])
+    spine = _from(middle, geometry.middle(p[Landmark.LEFT_HIP], p[Landmark.RIGHT_HIP]))
+    torso_px, across = hypot(*spine), _from(right[0], left[0])
+    upright = spine[1] >= torso_px * cos(radians(_UPRIGHT_DEG))
     if not (upright and across[0] >= _FACING * torso_px > 0):
         return False
-    outward = across / (across @ across)
-    down = (hips - middle) / (torso_px * _size_px(pose))
-    aside = np.array([(left - middle) @ outward, (middle - right) @ outward])
-    below = np.array([(left - middle) @ down, (right - middle) @ down])
-    elbows_out, wrists_out = aside[:, 1], aside[:, 2]
-    elbows_low, wrists_low = below[:, 1], below[:, 2]
-    return bool(
-        wrists_out.sum() <= -_ACROSS and (wrists_out <= -_ACROSS_EACH).all()
-        and (elbows_out >= _ELBOW_OUT).all() and (elbows_low >= _ELBOW_LOW).all()
-        and (wrists_low >= _CHEST[0]).all() and (wrists_low <= _CHEST[1]).all())
+    shoulders_px2, down_px2 = _dot(across, across), torso_px * _size_px(pose)
+    out = [(_dot(_from(middle, one), across) / shoulders_px2,
+            _dot(_from(other, middle), across) / shoulders_px2)
+           for one, other in zip(left[1:], right[1:], strict=True)]
+    low = [[_dot(_from(middle, each), spine) / down_px2 for each in pair]
+           for pair in zip(left[1:], right[1:], strict=True)]
+    (elbows_out, wrists_out), (elbows_low, wrists_low) = out, low
+    return (sum(wrists_out) <= -_ACROSS and all(each <= -_ACROSS_EACH for each in wrists_out)
+            and all(each >= _ELBOW_OUT for each in elbows_out)
+            and all(each >= _ELBOW_LOW for each in elbows_low)
+            and all(_CHEST[0] <= each <= _CHEST[1] for each in wrists_low))
 
 
 def _size_px(pose: Pose) -> float:
     """How long the torso is, or would be if it were not foreshortened."""
-    left, right = _points(pose, (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER))
-    return max(geometry.torso_px(pose), _TORSO_IN_SHOULDERS * _length(left - right))
-
-
-def _points(pose: Pose, marks: tuple[Landmark, ...]) -> Floats:
-    return geometry.points(pose)[list(marks)]
+    p = geometry.places(pose)
+    return max(geometry.torso_px(pose), _TORSO_IN_SHOULDERS * geometry.distance_px(
+        p[Landmark.LEFT_SHOULDER], p[Landmark.RIGHT_SHOULDER]))
 
 
 def _visible(pose: Pose, marks: tuple[Landmark, ...]) -> bool:
-    return bool((pose.visibility[list(marks)] >= _SEEN).all())
+    return all(pose.visibility[mark] >= _SEEN for mark in marks)
 
 
-def _length(vector: Floats) -> float:
-    return float(np.linalg.norm(vector))
+def _from(start: Point, end: Point) -> Point:
+    return end[0] - start[0], end[1] - start[1]
 
 
-def _angle_deg(first: Floats, corner: Floats, last: Floats) -> float:
+def _dot(one: Point, other: Point) -> float:
+    return one[0] * other[0] + one[1] * other[1]
+
+
+def _angle_deg(first: Point, corner: Point, last: Point) -> float:
     """How straight a limb looks: 180 is straight."""
-    a, b = first - corner, last - corner
-    return float(np.degrees(np.arctan2(abs(a[0] * b[1] - a[1] * b[0]), a @ b)))
+    a, b = _from(corner, first), _from(corner, last)
+    return degrees(atan2(abs(a[0] * b[1] - a[1] * b[0]), _dot(a, b)))

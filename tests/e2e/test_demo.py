@@ -38,13 +38,17 @@ def shows_something(picture: Path) -> bool:
 
 
 def start_of_the_clip(folder: Path, seconds: float) -> Path:
-    """The beginning of the rehearsal clip as a film of its own."""
+    """The beginning of the rehearsal clip as a film of its own, every other frame of it: 7.5 a
+    second, as a slow machine would see them.
+    """
     clip = cv2.VideoCapture(str(CLIP))
     fps = clip.get(cv2.CAP_PROP_FPS)
     film = folder / "start.avi"
-    out = cv2.VideoWriter(str(film), cv2.VideoWriter.fourcc(*"MJPG"), fps, (540, 960))
-    for _ in range(int(seconds * fps)):
-        out.write(clip.read()[1])
+    out = cv2.VideoWriter(str(film), cv2.VideoWriter.fourcc(*"MJPG"), fps / 2, (540, 960))
+    for number in range(int(seconds * fps)):
+        picture = clip.read()[1]
+        if number % 2 == 0:
+            out.write(picture)
     out.release()
     clip.release()
     return film

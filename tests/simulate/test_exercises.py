@@ -19,8 +19,8 @@ from tests.simulate.plays import FPS, LONGEST_S, known, played
 KNEES = {cue.value for cue in (Cue.LEFT_KNEE_OUT, Cue.RIGHT_KNEE_OUT, Cue.BOTH_KNEES_OUT,
                                Cue.LEFT_KNEE_IN, Cue.RIGHT_KNEE_IN, Cue.BOTH_KNEES_IN)}
 EVERY = library.known()
-JUDGED = [name for name in EVERY if library.load(name).judged]
-SIDED = [name for name in JUDGED if library.load(name).sides.kind != "both"]
+JUDGED = [name for name in EVERY if known().exercise(name).judged]
+SIDED = [name for name in JUDGED if known().exercise(name).sides.kind != "both"]
 
 
 def some(names: list[str], *fast: str) -> list[Any]:
@@ -55,8 +55,8 @@ def test_nothing_is_cued_while_the_view_is_refused(name: str, how: How) -> None:
     assert played(name, how)["cued_while_refused"] == 0
 
 
-KNEE_FAULTS = [name for name in EVERY if library.load(name).knees != "none"
-               and not library.load(name).trend]
+KNEE_FAULTS = [name for name in EVERY if known().exercise(name).knees != "none"
+               and not known().exercise(name).trend]
 
 
 @pytest.mark.parametrize("name", some(KNEE_FAULTS, "squat", "single-leg-squat",
@@ -92,8 +92,8 @@ def test_a_hold_held_badly_says_what_it_needs(name: str, words: str) -> None:
 
 
 # On the floor the camera loses people easily: there a short absence is not taken for leaving.
-LONG = [name for name in EVERY if library.load(name).dose.kind == "hold"
-        and not on_floor(library.load(name))]
+LONG = [name for name in EVERY if known().exercise(name).dose.kind == "hold"
+        and not on_floor(known().exercise(name))]
 
 
 @pytest.mark.parametrize("name", some(LONG, "seated-thigh-stretch"))
@@ -135,7 +135,7 @@ def test_the_wrong_side_is_told_and_not_counted(name: str) -> None:
     assert heard & wrong
 
 
-TIMED_SIDED = [name for name in EVERY if library.load(name).sides.signal is not None]
+TIMED_SIDED = [name for name in EVERY if known().exercise(name).sides.signal is not None]
 
 
 @pytest.mark.parametrize("name", some(TIMED_SIDED, "floor-buttock-stretch"))
@@ -164,7 +164,7 @@ def test_the_wrong_side_is_mended_once_it_is_told() -> None:
 def test_the_handbook_says_where_the_wrong_side_is_not_told() -> None:
     text = (Path(__file__).parents[2] / "docs" / "simulate.md").read_text(encoding="utf-8")
     untold = text[text.index("Not told:"):]
-    sided = [name for name in EVERY if library.load(name).sides.kind != "both"]
+    sided = [name for name in EVERY if known().exercise(name).sides.kind != "both"]
     assert [name for name in sided
             if (name not in TELLS_SIDE + TIMED_SIDED) != (f"`{name}`" in untold)] == []
 
