@@ -81,7 +81,7 @@ def test_it_comes_for_a_start_and_goes_when_it_is_done(
             stdin=subprocess.DEVNULL, stdout=out, stderr=out)
         try:
             window = finger(desktop, "search", "--sync", "--pid", program.pid).split()[-1]
-            assert "home" in phases(ear, "home"), log.read_text()
+            assert "home" in phases(ear, "home", RUN_S), log.read_text()
             assert until(lambda: middle(desktop) == GREEN), "at rest the other has the screen"
 
             assert asked_until_it_comes(), log.read_text()
