@@ -35,11 +35,13 @@ def desktop(display: dict[str, str]) -> Iterator[dict[str, str]]:
     running = [subprocess.Popen(each, env={**display, **bare}, stdin=subprocess.DEVNULL,
                                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
                for each in (["openbox"], kiosk)]
-    assert until(lambda: middle(display) == GREEN)
-    yield display
-    for each in reversed(running):
-        each.kill()
-        each.wait()
+    try:
+        assert until(lambda: middle(display) == GREEN)
+        yield display
+    finally:
+        for each in reversed(running):
+            each.kill()
+            each.wait()
 
 
 def middle(display: dict[str, str]) -> tuple[int, ...]:
