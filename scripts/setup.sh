@@ -75,6 +75,8 @@ wishes() {
     echo "program strace strace the test that nothing leaves this machine"
     echo "program Xvfb xvfb the test in a real window"
     echo "program xdotool xdotool the test in a real window"
+    echo "program openbox openbox the test that shares a screen"
+    echo "program node nodejs the test of the example for MagicMirror²"
 }
 
 has() { # KIND NAME

@@ -18,6 +18,7 @@ from mirrorapp.exercises import catalogue
 from mirrorapp.journal.store import Journal
 from mirrorapp.memory import JournalMemory
 from tests.ui.doubles import session
+from tests.ui.own import settings_in
 from tests.ui.test_results import found, teller
 
 
@@ -93,3 +94,13 @@ def test_hands_free_is_as_it_is_set_and_where_nothing_can_be_touched_it_begins()
     assert live.hands_free(Config(), alone=False) == HandsFree()
     assert live.hands_free(config, alone=False) == HandsFree(square_up=False, raised_hand=False)
     assert live.hands_free(config, alone=True) == HandsFree(raised_hand=False)
+
+
+@pytest.mark.parametrize(("shared", "driver", "told"), [
+    ("due", "kmsdrm", ["screen"]), ("no", "kmsdrm", []), ("due", "", []), ("due", "offscreen", [])])
+def test_where_the_screen_cannot_be_shared_that_is_told(
+        tmp_path: Path, shared: str, driver: str, told: list[str]) -> None:
+    settings = settings_in(tmp_path, f'[screen]\nshared = "{shared}"')
+    app._tell_unshared(settings, driver)
+    assert [notice.key for notice in settings.board.read()] == told
+    settings.close()

@@ -27,8 +27,7 @@ const day = [
     conversions: [{ from: "", to: nothing }] },
   { topic: state, jsonpointer: "/words/next", label: "Next", sortOrder: 50,
     conversions: [{ from: "", to: nothing }] },
-  { topic: state, jsonpointer: "/minutes_today", label: "Done today", suffix: "min", decimals: 0,
-    sortOrder: 60 },
+  { topic: state, jsonpointer: "/minutes_today", label: "Done today", suffix: "min", sortOrder: 60 },
 ];
 
 // While somebody trains, the mirror itself is on its own screen.

@@ -35,11 +35,13 @@ def desktop(display: dict[str, str]) -> Iterator[dict[str, str]]:
     running = [subprocess.Popen(each, env={**display, **bare}, stdin=subprocess.DEVNULL,
                                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
                for each in (["openbox"], kiosk)]
-    assert until(lambda: middle(display) == GREEN)
-    yield display
-    for each in reversed(running):
-        each.kill()
-        each.wait()
+    try:
+        assert until(lambda: middle(display) == GREEN)
+        yield display
+    finally:
+        for each in reversed(running):
+            each.kill()
+            each.wait()
 
 
 def middle(display: dict[str, str]) -> tuple[int, ...]:
@@ -81,7 +83,7 @@ def test_it_comes_for_a_start_and_goes_when_it_is_done(
             stdin=subprocess.DEVNULL, stdout=out, stderr=out)
         try:
             window = finger(desktop, "search", "--sync", "--pid", program.pid).split()[-1]
-            assert "home" in phases(ear, "home"), log.read_text()
+            assert "home" in phases(ear, "home", RUN_S), log.read_text()
             assert until(lambda: middle(desktop) == GREEN), "at rest the other has the screen"
 
             assert asked_until_it_comes(), log.read_text()

@@ -145,22 +145,30 @@ def window_calls(window, monkeypatch):
 
 def test_the_window_comes_and_goes_and_nothing_is_drawn_in_what_nobody_sees(
         glass, window, window_calls, monkeypatch):
-    it = glass(shared="asked", options={"hides": True})
-    it.show(coach=CoachState())
-    assert window_calls == []
     drawn = []
+
+    def pictures():
+        """How often it draws while there is something new at home five times."""
+        drawn.clear()
+        for week in range(5):
+            it.mirror.show(coach=CoachState(today=replace(LATER, week=week)))
+            it.settle(1)
+        return len(drawn)
+
+    it = glass(shared="asked", options={"hides": True})
+    it.settle()
     window.bind(on_draw=drawn.append)
-    it.mirror.show(coach=CoachState(), reading=STANDS)
-    it.settle(50)
-    assert not drawn, "hidden from the start"
+    assert pictures() == 0, "hidden from the start"
+    assert window_calls == []
     it.show(coach=CoachState(Phase.ASK))
     assert window_calls == ["show", "raise_window"]
-    assert drawn
     assert it.screen.name == "ask"
+    assert pictures() == 5
     it.show(coach=CoachState(Phase.HOME))
     it.now_s += BACK_S
     it.settle()
     assert window_calls == ["show", "raise_window", "hide"]
+    assert pictures() == 0
     window.unbind(on_draw=drawn.append)
 
 
