@@ -8,7 +8,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from threading import Event
+from threading import Event, Timer
 
 from platformdirs import user_state_path
 
@@ -56,6 +56,7 @@ from mirrorapp.vision.mending import MendingEstimator
 from mirrorapp.vision.sandbox import ANSWER_PATIENCE_S, SandboxedEstimator
 
 _log = logging.getLogger(__name__)
+_SOON_S = 30.0
 _JOURNAL = "journal.sqlite3"
 
 Say = Callable[[str], None]
@@ -131,6 +132,7 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event, 
                         shares=lambda who: not demo and memory.shares(who))
         rooms.callback(keeper.close)
         keeper.tell_again(journal.recovered)
+        rooms.callback(_soon(keeper.look_through).cancel)
         eyes = rooms.enter_context(closing(_eyes(config.vision, model_path, clock)))
         gate = not (once and config.camera.source == "video")
         here = partial(replace, demo=demo, gate=gate, camera=camera.name)
@@ -256,7 +258,7 @@ def _open_journal(places: Places, clock: Clock, board: NoticeBoard) -> Journal:
     A file that was asked for by name is had or refused.
     """
     try:
-        journal = Journal.open(places.journal, clock)
+        journal = Journal.open(places.journal, clock, later=True)
     except MirrorError as error:
         if places.named:
             raise
@@ -285,6 +287,14 @@ def _surveyor(config: Config, camera: Camera, journal: Path, clock: Clock, board
 def _measured(label: str, camera: Camera, surveyor: Surveyor) -> Callable[[], Measured]:
     """Tells with what is measured just now; `label`: the pose model's."""
     return lambda: Measured(model=label, camera=camera.name, calibrations=(surveyor.calibration,))
+
+
+def _soon(work: Callable[[], None]) -> Timer:
+    """Does it once the first pictures are there, on a thread of its own."""
+    timer = Timer(_SOON_S, work)
+    timer.daemon = True
+    timer.start()
+    return timer
 
 
 def _make_folder(folder: Path) -> None:

@@ -92,6 +92,16 @@ class Keeper:
             [each for each in records if each.ended is not None and not each.turned_away],
             self._shares)
 
+    def look_through(self) -> None:
+        """Look through a large journal, and say what is found; from any thread."""
+        try:
+            notice = self._journal.look_through()
+        except MirrorError as error:
+            self._complain(error)
+            return
+        if notice is not None:
+            self._board.post(notice)
+
     def close(self) -> None:
         """Try once more to write what could not be written."""
         self._catch_up()

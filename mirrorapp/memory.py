@@ -4,8 +4,12 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import TypeVar
 
+from pydantic import TypeAdapter
+
+from mirrorapp.coach.past import Past
 from mirrorapp.coach.profile import Profile
 from mirrorapp.coach.records import SessionRecord
 from mirrorapp.config import PersonConfig
@@ -35,6 +39,7 @@ class JournalMemory:
         self._unsaved: dict[str, Profile] = {}
         self._skipped: dict[str, frozenset[date]] = {}
         self._histories: dict[str, list[SessionRecord]] = {}
+        self._pasts: dict[str, Past | None] = {}
 
     def follow(self, people: Mapping[str, PersonConfig]) -> None:
         """From now on the settings say this; from any thread."""
@@ -57,16 +62,36 @@ class JournalMemory:
         self._catch_up()
 
     def history(self, profile: str) -> list[SessionRecord]:
-        """The real sessions of one profile that have ended, in the order written."""
+        """The real sessions of one profile that have ended, in the order written; those after its
+        `past`.
+        """
         if profile not in self._histories:
+            past = self.past(profile)
             try:
-                found = self._journal.sessions()
+                self._histories[profile] = self._journal.history(profile, past.last if past else "")
             except MirrorError as error:
                 self._complain(error)
                 return []
-            self._histories[profile] = [each for each in found
-                                        if each.profile == profile and each.ended is not None]
         return list(self._histories[profile])
+
+    def past(self, profile: str) -> Past | None:
+        """What was laid aside of them; one that can't be read is made again."""
+        if profile not in self._pasts:
+            text: str | None = self._ask(lambda: self._journal.laid_aside(profile), None)
+            self._pasts[profile] = None if text is None else _past(text)
+        return self._pasts[profile]
+
+    def settle(self, profile: str, past: Past | None) -> None:
+        """Lay this aside in its place; None takes all of them again."""
+        self._pasts[profile] = past
+        if past is None:
+            self._histories.pop(profile, None)
+            return
+        known = self._histories[profile]
+        last = next(number for number, each in enumerate(known) if each.uuid == past.last)
+        self._histories[profile] = known[last + 1:]
+        text = _pasts().dump_json(past).decode()
+        self._ask(lambda: self._journal.lay_aside(profile, past.last, text), None)
 
     def trained(self) -> bool:
         """Whether anybody ever trained here; true where the journal can't tell."""
@@ -113,6 +138,19 @@ class JournalMemory:
     def _complain(self, error: MirrorError) -> None:
         _log.error("%s %s", error.what, error.remedy)
         self._board.post(Notice("journal", error.what, error.remedy))
+
+
+@cache
+def _pasts() -> TypeAdapter[Past]:
+    return TypeAdapter(Past)
+
+
+def _past(text: str) -> Past | None:
+    try:
+        return _pasts().validate_json(text)
+    except ValueError as error:
+        _log.warning("What was laid aside can't be read, and is made again: %s", error)
+        return None
 
 
 def _as_set(profile: Profile, told: PersonConfig) -> Profile:

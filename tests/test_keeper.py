@@ -24,7 +24,7 @@ from mirrorapp.coach.records import (
 )
 from mirrorapp.coach.state import Intent, Phase
 from mirrorapp.coach.tasks import in_a_row, of_checks, of_exercise
-from mirrorapp.events import NoticeBoard, Verdict
+from mirrorapp.events import Notice, NoticeBoard, Verdict
 from mirrorapp.exercises import checks, library
 from mirrorapp.journal.errors import JournalError
 from mirrorapp.journal.store import Journal
@@ -250,3 +250,20 @@ def test_a_calibration_that_is_made_in_a_session_outlasts_a_power_cut(
         rig.keeper.session_changed(record)
         assert journal.unfinished() == [record]
     assert after_a_power_cut(tmp_path).measured == record.measured
+
+
+@pytest.mark.parametrize(("fails", "said"), [
+    (0, ["The journal was damaged."]), (1, ["The disk is full."])])
+def test_what_looking_through_finds_is_said(
+        journal: Journal, monkeypatch: pytest.MonkeyPatch, fails: int, said: list[str]) -> None:
+    found = Notice("journal", "The journal was damaged.", "Keep that file.")
+    monkeypatch.setattr(journal, "look_through", lambda: found)
+    rig = Rig(journal, fails)
+    rig.keeper.look_through()
+    assert [each.what for each in rig.board.read()] == said
+
+
+def test_a_journal_without_damage_is_not_spoken_of(journal: Journal) -> None:
+    rig = Rig(journal)
+    rig.keeper.look_through()
+    assert rig.board.read() == ()

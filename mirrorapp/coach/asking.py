@@ -11,11 +11,13 @@ from mirrorapp.exercises.schema import Exercise, HoldDose
 _PATIENCE_S = {Ask.BREATH: 15.0, Ask.PAIN_AFTER: 60.0}
 
 
-def short_of_breath(history: Iterable[SessionRecord]) -> bool:
-    """Whether the newest answer was that breathing was not easy."""
-    told = [each.asked.breath for each in sorted(history, key=lambda each: each.started)
+def short_of_breath(history: Iterable[SessionRecord], *, before: bool = False) -> bool:
+    """Whether the last answer was that breathing was not easy, whatever time its session tells;
+    `before`: whether it was before these.
+    """
+    told = [each.asked.breath for each in history
             if not each.demo and each.asked.breath is not None]
-    return told[-1:] == [False]
+    return not told[-1] if told else before
 
 
 def asks_breath(exercise: Exercise) -> bool:

@@ -2,7 +2,7 @@
 it went well, and what of it the camera can't tell.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from mirrorapp.coach.marks import marks
 from mirrorapp.coach.records import SessionRecord
@@ -34,10 +34,12 @@ def cards(exercise: Exercise, tasks: Sequence[Task], *, well: bool = False,
     return tuple(found)
 
 
-def went_well(history: Sequence[SessionRecord],
-              exercises: Mapping[str, Exercise]) -> frozenset[str]:
-    """Ids of exercises that were good the last time that it could be told; oldest session first."""
-    last: dict[str, bool] = {}
+def went_well(history: Sequence[SessionRecord], exercises: Mapping[str, Exercise],
+              before: Collection[str] = ()) -> frozenset[str]:
+    """Ids of exercises that were good the last time that it could be told; oldest session first.
+    `before`: those that were before these.
+    """
+    last = dict.fromkeys(before, True)
     for record in history:
         last |= {name: good for name, good in marks(record, exercises).items() if good is not None}
     return frozenset(name for name, good in last.items() if good)

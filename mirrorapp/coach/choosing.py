@@ -52,12 +52,15 @@ def choose(routines: Sequence[Iterable[str]], book: Diary, most: int | None) -> 
     for routine in routines:
         for number, name in enumerate(routine):
             rank[name] = min(number, rank.get(name, number))
-    last = _last_done(book)
+    last = last_done(book)
     waited = sorted(order, key=lambda name: (last.get(name, date.min), rank[name]))
     taken = set(waited[:most])
     return Chosen(tuple(name for name in order if name in taken),
                   tuple(name for name in order if name not in taken))
 
 
-def _last_done(book: Diary) -> dict[str, date]:
-    return {each.exercise: entry.day for entry in book.training for each in entry.record.sets}
+def last_done(book: Diary) -> dict[str, date]:
+    """The day on which each exercise was done last in training."""
+    past = {} if book.past is None else book.past.last_done
+    return past | {each.exercise: entry.day for entry in book.training
+                   for each in entry.record.sets}

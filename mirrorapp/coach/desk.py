@@ -10,11 +10,13 @@ from mirrorapp.coach.briefing import went_well
 from mirrorapp.coach.diary import with_anything
 from mirrorapp.coach.interview import Interview
 from mirrorapp.coach.memory import Memory
+from mirrorapp.coach.past import Past
 from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.planner import How, Planner
 from mirrorapp.coach.profile import Profile
 from mirrorapp.coach.progress import Progress
 from mirrorapp.coach.records import Asked, SessionRecord
+from mirrorapp.coach.settling import Terms, goes_on, settle
 from mirrorapp.coach.state import ALL_OF_TODAY, Advice, Today
 from mirrorapp.events import Side
 from mirrorapp.exercises.catalogue import Catalogue
@@ -49,6 +51,7 @@ class Desk:
         self._memory = memory
         self._catalogue = catalogue
         self._planner = Planner(catalogue)
+        self._rules = catalogue.digest()
         self._now = now
         self._remind_at = remind_at
         self._zone = zone
@@ -103,10 +106,8 @@ class Desk:
 
     def progress_of(self, who: str) -> Progress:
         """What has become of somebody."""
-        now = self._now()
-        return progress.progress(
-            self._memory.history(who), now.astimezone(self._zone or now.tzinfo),
-            self._memory.skipped(who))
+        history, past = self._lately(self._profile(who))
+        return progress.progress(history, self._here(), self._memory.skipped(who), past)
 
     def account(self, who: str) -> Account:
         """What is known of somebody, worked out anew once the day has turned."""
@@ -128,8 +129,7 @@ class Desk:
         """Make today a rest day of whoever trains now; False where nothing is due today."""
         if self.today.kind != "train":
             return False
-        now = self._now()
-        self._memory.skip(self._who, now.astimezone(self._zone or now.tzinfo).date())
+        self._memory.skip(self._who, self._here().date())
         self.forget()
         return True
 
@@ -177,7 +177,7 @@ class Desk:
 
     def interview(self, *, anew: bool = False) -> Interview:
         """What is to be asked before a session; `anew` as in `Interview`."""
-        history = self._memory.history(self._who)
+        history, _ = self._lately(self.profile)
         done = with_anything(history)
         last = history[done - 1].ended if done else None
         sore = last is not None and _SORE_FROM <= self._now() - last <= _SORE_TO
@@ -187,11 +187,11 @@ class Desk:
         """Of what was chosen, or of today's session, all or part of it; `asked`: what was answered
         before it. Raises `ExerciseError`.
         """
-        history = self._memory.history(self._who)
-        how = self._how(history, asked)
+        history, past = self._lately(self.profile)
+        how = self._how(history, past, asked)
         if choice == ALL_OF_TODAY:
             plan = self._planner.of_today(
-                self._programme(self.profile, history, more=True), how)
+                self._programme(self.profile, history, past, more=True), how)
         elif choice:
             plan = self._planner.of_choice(choice, how)
         else:
@@ -202,28 +202,56 @@ class Desk:
         """Seconds that each side is asked for in addition, the next time that what was done in
         this session is done; as far as it is known by now.
         """
-        known = [each for each in self._memory.history(self._who) if each.uuid != record.uuid]
-        how = self._how([*known, record])
+        history, past = self._lately(self.profile)
+        how = self._how([*(each for each in history if each.uuid != record.uuid), record], past)
         each = [tasks.extra_s(self._catalogue.exercises[name], how.owed_s.get(name, {}),
                               lighter=how.lighter)
                 for name in {each.exercise for each in record.sets} & {*self._catalogue.exercises}]
         return {side: sum(found.get(side, 0.0) for found in each) for side in Side}
 
-    def _how(self, history: Sequence[SessionRecord], asked: Asked | None = None) -> How:
+    def _how(self, history: Sequence[SessionRecord], past: Past | None,
+             asked: Asked | None = None) -> How:
         """Whose holds are shorter, since breathing was not easy, is asked for nothing on top, nor
         for longer ones.
         """
-        short = short_of_breath(history)
+        short = short_of_breath(history, before=past is not None and past.short)
+        owed_s = {} if short else ledger.owed(history, past.ahead_s if past else None)
         return How(self.profile, asked or Asked(), lighter=safety.lighter(history, asked),
-                   short=short, owed_s={} if short else ledger.owed(history),
-                   well=went_well(history, self._catalogue.exercises),
+                   short=short, owed_s=owed_s,
+                   well=went_well(history, self._catalogue.exercises, past.well if past else ()),
                    longer=frozenset() if short else self.today.longer)
 
     def _account(self, who: str, now: datetime) -> Account:
-        profile, history = self._profile(who), self._memory.history(who)
-        return Account(now, profile, self._later(who, self._programme(profile, history), now),
-                       safety.referrals(history, now, profile.acknowledged),
+        profile = self._profile(who)
+        history, past = self._lately(profile)
+        today = self._programme(profile, history, past)
+        return Account(now, profile, self._later(who, today, now),
+                       safety.referrals(history, now, profile.acknowledged, past),
                        _too_much_today(history, now))
+
+    def _lately(self, profile: Profile) -> tuple[Sequence[SessionRecord], Past | None]:
+        """The sessions from which today is worked out, and what those before them leave; what has
+        become old is laid aside, and what was laid aside read again where it does not hold.
+        """
+        who, now, terms = profile.id, self._here(), self._terms(profile)
+        past = self._memory.past(who)
+        if past is not None and not goes_on(past, self._memory.history(who), now, terms):
+            self._memory.settle(who, None)
+            past = None
+        older = settle(self._memory.history(who), now, past, terms)
+        if older is not None:
+            self._memory.settle(who, older)
+            past = self._memory.past(who)
+        return self._memory.history(who), past
+
+    def _terms(self, profile: Profile) -> Terms:
+        return Terms(self._rules, profile, self._catalogue.plan, self._catalogue.exercises,
+                     self._catalogue.routines)
+
+    def _here(self) -> datetime:
+        """Now, by the house's clock."""
+        now = self._now()
+        return now.astimezone(self._zone or now.tzinfo)
 
     def _later(self, who: str, today: Today, now: datetime) -> Today:
         """As it was put off, on the day on which it was; not by a clock that was ahead."""
@@ -235,14 +263,14 @@ class Desk:
             return today
         return replace(today, due=at if today.due is None else max(at, today.due))
 
-    def _programme(self, profile: Profile, history: Sequence[SessionRecord], *,
-                   more: bool = False) -> Today:
+    def _programme(self, profile: Profile, history: Sequence[SessionRecord],
+                   past: Past | None, *, more: bool = False) -> Today:
         """`more` as in `programme.today`."""
         return programme.today(
             history, self._catalogue.plan, self._now(), profile=profile,
             ladders=self._catalogue.exercises, routines=self._catalogue.routines,
             skipped=self._memory.skipped(profile.id), remind_at=self._remind_at,
-            zone=self._zone, more=more)
+            zone=self._zone, more=more, past=past)
 
     def _profile(self, who: str) -> Profile:
         return next((each for each in self.profiles if each.id == who), Profile(who))

@@ -6,13 +6,16 @@ where its time can be right (`diary`).
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from statistics import median
 
+from mirrorapp.alignment.results import CheckResult
+from mirrorapp.coach.past import Past, Told
 from mirrorapp.coach.records import Outcome, SessionRecord, SetRecord
+from mirrorapp.events import Side, Verdict
 from mirrorapp.exercises.checks import BAND_EFFECT, WEEKLY_CHECKS
 
 _CHECKS = frozenset((BAND_EFFECT, *WEEKLY_CHECKS))
@@ -38,10 +41,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Diary:
-    """All real sessions up to `today`, oldest first; no demo, and none of a wrong clock."""
+    """All real sessions up to `today`, oldest first; no demo, and none of a wrong clock.
+
+    `past`: what those leave that are not among them; None where all are.
+    """
 
     today: date
     entries: tuple[Entry, ...]
+    past: Past | None = None
 
     @cached_property
     def training(self) -> tuple[Entry, ...]:
@@ -50,13 +57,20 @@ class Diary:
 
     @cached_property
     def trained(self) -> frozenset[date]:
-        """The days with training."""
+        """The days with training, of those that are here."""
         return frozenset(each.day for each in self.training)
 
     @property
     def first(self) -> date | None:
         """The first day of the programme; None before it."""
-        return min(self.trained, default=None)
+        return self.past.first if self.past is not None else min(self.trained, default=None)
+
+    def days_since(self, since: date) -> int:
+        """On how many days there has been training since then, be it of the first four weeks."""
+        here = sum(day >= since for day in self.trained)
+        if self.past is None:
+            return here
+        return here + self.past.days - sum(day < since for day in self.past.early)
 
     def pain(self, since: date, before: date) -> tuple[float, int] | None:
         """The median of pain in [since, before), and of how many answers; None of none."""
@@ -64,10 +78,30 @@ class Diary:
         told = pains[bisect_left(days, since):bisect_left(days, before)]
         return (median(told), len(told)) if told else None
 
+    @property
+    def answers(self) -> tuple[tuple[date, int], ...]:
+        """Each day's pain as it was told; of what is past what matters."""
+        return tuple(zip(*self._pains, strict=True))
+
     @cached_property
     def _pains(self) -> tuple[list[date], list[int]]:
         told = sorted((each.day, each.pain) for each in self.entries if each.pain is not None)
+        told = [*(() if self.past is None else self.past.pains), *told]
         return [day for day, _ in told], [pain for _, pain in told]
+
+    def good(self, since: date, before: date) -> list[Told]:
+        """How many repetitions were good in training in [since, before), by day."""
+        past = () if self.past is None else self.past.good
+        here = (told for each in self.training if since <= each.day < before
+                for told in _good(each))
+        return [*(each for each in past if since <= each.day < before), *here]
+
+    def results(self, check: str) -> list[tuple[date, CheckResult]]:
+        """Those of a check that told anything, oldest first; of what is past those that matter."""
+        past = () if self.past is None else self.past.results
+        here = ((each.day, found) for each in self.entries for found in each.record.checks
+                if found.values)
+        return [(day, found) for day, found in (*past, *here) if found.check == check]
 
 
 def written(history: Iterable[SessionRecord]) -> tuple[SessionRecord, ...]:
@@ -78,9 +112,22 @@ def written(history: Iterable[SessionRecord]) -> tuple[SessionRecord, ...]:
     return tuple({each.uuid: each for each in history if not each.demo}.values())
 
 
-def diary(history: Iterable[SessionRecord], now: datetime) -> Diary:
-    """Of these sessions, in the order written; `now` with its UTC offset, which says what date it
-    is here.
+def _good(entry: Entry) -> Iterator[Told]:
+    counts: dict[tuple[str, Side], tuple[int, int]] = {}
+    for each in entry.record.sets:
+        for rep in each.reps:
+            for side in Side:
+                verdict = rep.knee(side).verdict
+                if rep.side in (None, side) and verdict is not Verdict.CANNOT_JUDGE:
+                    good, judged = counts.get((each.exercise, side), (0, 0))
+                    counts[each.exercise, side] = (good + (verdict is Verdict.GOOD), judged + 1)
+    for (exercise, side), (good, judged) in counts.items():
+        yield Told(entry.day, exercise, side, good, judged)
+
+
+def diary(history: Iterable[SessionRecord], now: datetime, past: Past | None = None) -> Diary:
+    """Of these sessions, in the order written, after those of the `past`; `now` with its UTC
+    offset, which says what date it is here.
 
     A session belongs to the date on which it began, by the clock of where that was. Who has flown
     west may have trained "tomorrow": that is today. Left out is what that clock can't have told
@@ -89,10 +136,21 @@ def diary(history: Iterable[SessionRecord], now: datetime) -> Diary:
     """
     today = now.date()
     possible = [each for each in written(history) if _possible(each.started, now)]
-    days = [each.started.astimezone(UTC).date() for each in possible]
+    days = [utc_day(each) for each in possible]
     ordered = sorted((possible[number] for number in _agreeing(days)),
                      key=lambda each: each.started)
-    return Diary(today, tuple(Entry(min(each.started.date(), today), each) for each in ordered))
+    return Diary(today, tuple(Entry(min(each.started.date(), today), each) for each in ordered),
+                 past)
+
+
+def utc_day(record: SessionRecord) -> date:
+    """The date on which it began by the clock of no place, by which sessions are put in order."""
+    return record.started.astimezone(UTC).date()
+
+
+def never_possible(record: SessionRecord) -> bool:
+    """Whether its time lies before any mirror."""
+    return record.started < _EARLIEST
 
 
 def _possible(started: datetime, now: datetime) -> bool:

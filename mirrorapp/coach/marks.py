@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from mirrorapp.coach.records import Outcome, SessionRecord, SetRecord
+from mirrorapp.coach.records import Asked, Outcome, SessionRecord, SetRecord
 from mirrorapp.coach.safety import stop
 from mirrorapp.events import Side, Verdict
 from mirrorapp.exercises.pacing import packaged
@@ -46,11 +46,11 @@ def pain_up(record: SessionRecord) -> bool:
                 and asked.pain_after > asked.pain_before))
 
 
-def eased(row: Sequence[SessionRecord]) -> bool:
-    """Whether it does not hurt more after these sessions than before them; what was not
-    answered is not more.
+def eased(row: Sequence[Asked]) -> bool:
+    """Whether it does not hurt more after the sessions in which this was answered than before
+    them; what was not answered is not more.
     """
-    told = [pain for each in row for pain in (each.asked.pain_before, each.asked.pain_after)
+    told = [pain for each in row for pain in (each.pain_before, each.pain_after)
             if pain is not None]
     return not told or told[-1] <= told[0]
 

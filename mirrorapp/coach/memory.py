@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
+from mirrorapp.coach.past import Past
 from mirrorapp.coach.profile import Profile
 from mirrorapp.coach.records import SessionRecord
 
@@ -20,6 +21,13 @@ class Memory(Protocol):
     def history(self, profile: str) -> Sequence[SessionRecord]:
         """The real sessions of one profile that have ended, in the order in which they were
         written, whatever the clock said; never a demo's."""
+
+    def past(self, profile: str) -> Past | None:
+        """What was laid aside of one profile's sessions: `history` has those after it. None: all
+        of them."""
+
+    def settle(self, profile: str, past: Past | None) -> None:
+        """Keep this instead; None throws it away, and `history` has all sessions again."""
 
     def skipped(self, profile: str) -> frozenset[date]:
         """Days that were made rest days by hand."""

@@ -10,6 +10,7 @@ from typing import Protocol
 from mirrorapp.coach import choosing, schedule
 from mirrorapp.coach.adherence import adherence
 from mirrorapp.coach.diary import Diary, diary
+from mirrorapp.coach.past import Past
 from mirrorapp.coach.profile import Profile
 from mirrorapp.coach.progression import Ladder, Move, climb
 from mirrorapp.coach.records import Change, Outcome, SessionRecord
@@ -81,18 +82,19 @@ class WeekPlan(Protocol):
 def today(history: Sequence[SessionRecord], plan: WeekPlan, now: datetime, *, profile: Profile,
           ladders: Mapping[str, Exercise], routines: Mapping[str, Routine],
           skipped: Collection[date] = (), remind_at: time = time(18),
-          zone: tzinfo | None = None, more: bool = False) -> Today:
+          zone: tzinfo | None = None, more: bool = False, past: Past | None = None) -> Today:
     """Today's share of the programme, of this profile's history alone.
 
     `now` with its offset; `zone` is where the house is (a `ZoneInfo`, so that clock changes to
     come are known; else `now`'s own). `ladders`: every exercise by its id. `skipped`: dates that
-    the user has made rest days. `more`: all exercises of the day were asked for.
+    the user has made rest days. `more`: all exercises of the day were asked for. `past`: what the
+    sessions before these leave.
     """
     zone = zone or now.tzinfo
-    book = diary(history, now.astimezone(zone))
+    book = diary(history, now.astimezone(zone), past)
     stand = schedule.standing(book)
     kind = _kind(book, stand, skipped)
-    ladder = _climb(book, plan, profile, ladders, routines)
+    ladder = climbed(book, plan, profile, ladders, routines)
     names = _routines(book, plan, routines) if kind == "train" else ()
     chosen = choosing.choose(_exercises(names, book, plan, ladder, routines), book,
                              None if more else plan.exercises_most)
@@ -136,12 +138,14 @@ def _routines(book: Diary, plan: WeekPlan, routines: Mapping[str, Routine]) -> t
         return (first.routine,)
     days = [tuple(name for name in day.routines if name in routines)
             for day in plan.days if day.routines]
-    return days[sum(day >= whole_from for day in book.trained) % len(days)] if days else ()
+    return days[book.days_since(whole_from) % len(days)] if days else ()
 
 
-def _climb(book: Diary, plan: WeekPlan, profile: Profile, ladders: Mapping[str, Exercise],
-           routines: Mapping[str, Routine]) -> Ladder:
-    """The first week is for learning: nothing that is done in it moves an exercise."""
+def climbed(book: Diary, plan: WeekPlan, profile: Profile, ladders: Mapping[str, Exercise],
+            routines: Mapping[str, Routine]) -> Ladder:
+    """Where each place of the plan stands. The first week is for learning: nothing that is done in
+    it moves an exercise.
+    """
     whole_from = _whole_from(book, plan)
     may = choosing.suits(profile, ladders)
     names = dict.fromkeys(name for day in plan.days for name in day.routines if name in routines)
@@ -150,7 +154,7 @@ def _climb(book: Diary, plan: WeekPlan, profile: Profile, ladders: Mapping[str, 
               if (found := choosing.instead(each, ladders, may)) is not None}
     later = [each for name in names for each in routines[name].later]
     return climb((each for each in book.training if each.day >= whole_from), places, later,
-                 ladders, may)
+                 ladders, may, rungs=None if book.past is None else book.past.rungs)
 
 
 def _exercises(names: Sequence[str], book: Diary, plan: WeekPlan, ladder: Ladder,
@@ -175,14 +179,20 @@ def _check_due(book: Diary, plan: WeekPlan, routines: Mapping[str, Routine]) -> 
     return min((each for each in due if due[each] <= book.today), key=due.__getitem__, default="")
 
 
-def _due_from(check: PlannedCheck, book: Diary, routines: Mapping[str, Routine]) -> date:
-    """So many days after it was done last; never done, it is due at once, the band's later."""
+def last_checked(check: PlannedCheck, book: Diary, routines: Mapping[str, Routine]) -> date | None:
+    """The day on which it was done last."""
     parts = {*(routines[check.id].checks if check.id in routines else (check.id,))}
     least = min(_CHECKS_LEAST, len(parts))
-    done = [each.day for each in book.entries
-            if len(_checked(each.record) & parts) >= least]
-    if done:
-        return max(done) + timedelta(days=check.every_days)
+    past = None if book.past is None else book.past.checked.get(check.id)
+    return max((each.day for each in book.entries
+                if len(_checked(each.record) & parts) >= least), default=past)
+
+
+def _due_from(check: PlannedCheck, book: Diary, routines: Mapping[str, Routine]) -> date:
+    """So many days after it was done last; never done, it is due at once, the band's later."""
+    done = last_checked(check, book, routines)
+    if done is not None:
+        return done + timedelta(days=check.every_days)
     week = packaged().checks.band_from_week if check.id == BAND_EFFECT else 1
     return (book.first or book.today) + timedelta(weeks=week - 1)
 

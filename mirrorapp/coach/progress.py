@@ -14,6 +14,7 @@ from statistics import median, stdev
 from mirrorapp.alignment.results import Change, Hindrance, Trend, smallest_detectable
 from mirrorapp.coach import schedule
 from mirrorapp.coach.diary import Diary, diary
+from mirrorapp.coach.past import Past
 from mirrorapp.coach.records import Repetition, SessionRecord
 from mirrorapp.coach.schedule import Standing
 from mirrorapp.events import Side, Verdict
@@ -105,11 +106,12 @@ class Progress:
 
 
 def progress(history: Sequence[SessionRecord], now: datetime,
-             skipped: Collection[date] = ()) -> Progress:
+             skipped: Collection[date] = (), past: Past | None = None) -> Progress:
     """Of one profile's sessions in the order written; `now` with its offset. `skipped`: days that
-    were made rest days by hand.
+    were made rest days by hand. `past`: what the sessions before these leave, all of them from
+    before what is shown.
     """
-    book = diary(history, now)
+    book = diary(history, now, past)
     since = max(book.first or book.today, book.today - timedelta(weeks=WEEKS))
     pain = tuple(_pain(book, since))
     return Progress(

@@ -13,6 +13,7 @@ from datetime import date
 
 from mirrorapp.coach.diary import Entry
 from mirrorapp.coach.marks import eased, marks
+from mirrorapp.coach.past import Good, Rungs
 from mirrorapp.coach.records import HELD_SLACK_S, SessionRecord
 from mirrorapp.exercises.pacing import packaged
 from mirrorapp.exercises.schema import Exercise, HoldDose
@@ -44,8 +45,22 @@ class Ladder:
     moves: list[Move] = field(default_factory=list)
     longer: set[str] = field(default_factory=set)
     _fallen: dict[str, list[str]] = field(default_factory=dict)
-    _good: dict[str, list[SessionRecord]] = field(default_factory=dict)
+    _good: dict[str, list[Good]] = field(default_factory=dict)
     _bad: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def rungs(self) -> Rungs:
+        """Where it stands, to go on from another time."""
+        return Rungs(dict(self.places), tuple(sorted(self.longer)),
+                     {place: tuple(each) for place, each in self._fallen.items()},
+                     {name: tuple(each) for name, each in self._good.items()}, dict(self._bad))
+
+    def stand(self, rungs: Rungs) -> None:
+        """Go on from there."""
+        self.places, self.longer = dict(rungs.places), set(rungs.longer)
+        self._fallen = {place: list(each) for place, each in rungs.fallen.items()}
+        self._good = {name: list(each) for name, each in rungs.good.items()}
+        self._bad = dict(rungs.bad)
 
     def take(self, entry: Entry) -> None:
         """Go on by one session."""
@@ -67,9 +82,9 @@ class Ladder:
                 self._bad[name] = 0
             return
         self._bad[name] = 0
-        row = [*self._good.get(name, ()), entry.record][-rule.good:]
+        row = [*self._good.get(name, ()), _good(name, entry.record)][-rule.good:]
         self._good[name] = row
-        if len(row) >= rule.good and eased(row) and (
+        if len(row) >= rule.good and eased([each.asked for each in row]) and (
                 self._lengthen(name, entry.day) or self._up(name, entry.day)):
             self._good[name] = []
 
@@ -80,10 +95,9 @@ class Ladder:
         dose = self.exercises[name].dose
         if not isinstance(dose, HoldDose) or dose.seconds_most is None or name in self.longer:
             return False
-        holds = [each.hold for record in self._good[name] for each in record.sets
-                 if each.exercise == name and each.hold is not None]
-        whole = all(each.held_s >= dose.seconds - HELD_SLACK_S for each in holds)
-        if not (whole and all(record.asked.breath for record in self._good[name])):
+        row = self._good[name]
+        whole = all(held_s >= dose.seconds - HELD_SLACK_S for each in row for held_s in each.held_s)
+        if not (whole and all(each.asked.breath for each in row)):
             return False
         self.longer.add(name)
         self.moves.append(Move(day, "longer", name, name))
@@ -150,9 +164,19 @@ class Ladder:
 
 
 def climb(entries: Iterable[Entry], places: Mapping[str, str], later: Sequence[str],
-          exercises: Mapping[str, Exercise], may: Callable[[str], bool]) -> Ladder:
-    """Every place after these sessions, oldest first; `places`: which exercise each begins with."""
+          exercises: Mapping[str, Exercise], may: Callable[[str], bool], *,
+          rungs: Rungs | None = None) -> Ladder:
+    """Every place after these sessions, oldest first; `places`: which exercise each begins with.
+    `rungs`: where those before them have led.
+    """
     ladder = Ladder(exercises, may, dict(places), tuple(later))
+    if rungs is not None:
+        ladder.stand(rungs)
     for entry in entries:
         ladder.take(entry)
     return ladder
+
+
+def _good(name: str, record: SessionRecord) -> Good:
+    return Good(record.asked, tuple(each.hold.held_s for each in record.sets
+                                    if each.exercise == name and each.hold is not None))

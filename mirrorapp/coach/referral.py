@@ -5,16 +5,17 @@ from datetime import date, datetime, timedelta
 from math import sqrt
 
 from mirrorapp.alignment.results import Change, CheckResult, Trend, compare
-from mirrorapp.coach.diary import Diary, Entry, diary
+from mirrorapp.coach.diary import Diary, diary
+from mirrorapp.coach.past import Past, Referred, Told
 from mirrorapp.coach.records import SessionRecord
 from mirrorapp.coach.state import Advice
-from mirrorapp.events import Side, Verdict
+from mirrorapp.events import Side
 from mirrorapp.exercises import checks
 from mirrorapp.exercises.rules import AlignmentRule, PainRule, packaged
 
 _WEEK = timedelta(days=7)
-_BLOCK = timedelta(days=28)
-_EARLY = timedelta(days=14)
+BLOCK = timedelta(days=28)
+EARLY = timedelta(days=14)
 _Z_95 = 1.96
 
 _Counted = tuple[int, int]
@@ -24,36 +25,68 @@ _Pair = tuple[_Counted, _Counted]
 
 
 def referrals(history: Iterable[SessionRecord], now: datetime,
-              acknowledged: Mapping[str, datetime]) -> tuple[Advice, ...]:
+              acknowledged: Mapping[str, datetime], past: Past | None = None
+              ) -> tuple[Advice, ...]:
     """Every advice to see a professional that stands; `now` with its offset.
 
     Each stays until it is acknowledged (by its rule's id), and comes back if, weeks after that,
-    its cause is still there. What can't be told refers nobody.
+    its cause is still there. What can't be told refers nobody. `past`: what the sessions before
+    these leave.
     """
-    book = diary(history, now)
+    book = diary(history, now, past)
     if book.first is None:
         return ()
-    found = []
-    for rule in packaged().rules:
-        if isinstance(rule, PainRule | AlignmentRule):
-            moments = _moments(rule, book, book.first, acknowledged.get(rule.id))
-            if any(_cause(rule, book, at) for at in moments):
-                found.append(Advice(rule.id, rule.text, rule.source, stays=True))
-    return tuple(found)
+    return tuple(Advice(rule.id, rule.text, rule.source, stays=True) for rule in _rules()
+                 if looked_for(rule, book, acknowledged.get(rule.id), book.today).found)
 
 
-def _moments(rule: PainRule | AlignmentRule, book: Diary, first: date,
-             seen: datetime | None) -> Iterator[date]:
-    """The dates until today on which the cause is looked for. What was read by a clock that was
-    ahead was not read: it is said once more.
+def looked_for(rule: PainRule | AlignmentRule, book: Diary, seen: datetime | None,
+               until: date) -> Referred:
+    """What came of looking for the rule's cause on each of its dates until then, and that one."""
+    known = None if book.past is None else next(
+        (each for each in book.past.referred if each.rule == rule.id and each.seen == seen), None)
+    found, at = (known.found, known.next_at) if known is not None else (
+        False, looks_from(rule, book, seen))
+    while at <= until:
+        found = found or _cause(rule, book, at)
+        at += timedelta(weeks=rule.again_weeks)
+    return Referred(rule.id, seen, found, at)
+
+
+def looks_from(rule: PainRule | AlignmentRule, book: Diary, seen: datetime | None) -> date:
+    """The first date on which the cause is looked for. What was read by a clock that was ahead was
+    not read: it is said once more.
     """
-    again = timedelta(weeks=rule.again_weeks)
-    at = first + timedelta(weeks=rule.from_week)
+    assert book.first is not None  # noqa: S101 - the callers have seen it
+    at = book.first + timedelta(weeks=rule.from_week)
     if seen is not None and seen.date() <= book.today:
-        at = max(at, seen.date() + again)
-    while at <= book.today:
-        yield at
-        at += again
+        at = max(at, seen.date() + timedelta(weeks=rule.again_weeks))
+    return at
+
+
+def all_looked_for(book: Diary, acknowledged: Mapping[str, datetime],
+                   until: date) -> tuple[Referred, ...]:
+    """The same of every rule."""
+    return tuple(looked_for(rule, book, acknowledged.get(rule.id), until) for rule in _rules())
+
+
+def carries_on(book: Diary, acknowledged: Mapping[str, datetime]) -> bool:
+    """Whether the book's past, made when something else may have been acknowledged, is enough."""
+    if book.past is None:
+        return True
+    known = {(each.rule, each.seen) for each in book.past.referred}
+    return all((rule.id, acknowledged.get(rule.id)) in known
+               or looks_from(rule, book, acknowledged.get(rule.id)) >= book.past.cut
+               for rule in _rules())
+
+
+def result_checks() -> frozenset[str]:
+    """The checks whose results referrals go by."""
+    return frozenset(rule.check for rule in _rules() if isinstance(rule, AlignmentRule))
+
+
+def _rules() -> Iterator[PainRule | AlignmentRule]:
+    return (each for each in packaged().rules if isinstance(each, PainRule | AlignmentRule))
 
 
 def _cause(rule: PainRule | AlignmentRule, book: Diary, at: date) -> bool:
@@ -66,7 +99,7 @@ def _pain_stays(rule: PainRule, book: Diary, at: date) -> bool:
     """By the median of the last week; where nothing was answered then, of the weeks before it."""
     assert book.first is not None  # noqa: S101 - the caller has seen it
     then = book.pain(book.first, book.first + _WEEK)
-    week = book.pain(at - _WEEK, at) or book.pain(max(at - _BLOCK, book.first + _WEEK), at)
+    week = book.pain(at - _WEEK, at) or book.pain(max(at - BLOCK, book.first + _WEEK), at)
     if then is None or week is None:
         return False
     return week[0] > rule.above and week[0] > then[0] - rule.less_by
@@ -78,9 +111,8 @@ def _alignment_stays(rule: AlignmentRule, book: Diary, at: date) -> bool:
     by_check = _check_stays(rule, book, at)
     if by_check is not None:
         return by_check
-    early = [each for each in book.training if each.day < book.first + _EARLY]
-    late = [each for each in book.training if at - _EARLY <= each.day < at]
-    return _verdicts_stay(rule, early, late)
+    return _verdicts_stay(rule, book.good(book.first, book.first + EARLY),
+                          book.good(at - EARLY, at))
 
 
 def _check_stays(rule: AlignmentRule, book: Diary, at: date) -> bool | None:
@@ -88,9 +120,8 @@ def _check_stays(rule: AlignmentRule, book: Diary, at: date) -> bool | None:
 
     The latest is of the last four weeks, the first any that can be compared with it.
     """
-    told = [(each.day, found) for each in book.entries if each.day < at
-            for found in each.record.checks if found.check == rule.check and found.values]
-    if not told or told[-1][0] < at - _BLOCK:
+    told = [(day, found) for day, found in book.results(rule.check) if day < at]
+    if not told or told[-1][0] < at - BLOCK:
         return None
     sem = checks.packaged(rule.check).noise.sem
     latest = told[-1][1]
@@ -98,7 +129,7 @@ def _check_stays(rule: AlignmentRule, book: Diary, at: date) -> bool | None:
         changes = {name: change for name, change in compare(latest, before, sem).items()
                    if change.trend is not Trend.NOT_COMPARABLE}
         if changes:
-            return at - day >= _BLOCK and _no_side_better(rule, latest, changes)
+            return at - day >= BLOCK and _no_side_better(rule, latest, changes)
     return None
 
 
@@ -108,7 +139,7 @@ def _no_side_better(rule: AlignmentRule, latest: CheckResult,
             and any(latest.values[name].value > rule.fine_deg for name in changes))
 
 
-def _verdicts_stay(rule: AlignmentRule, early: Sequence[Entry], late: Sequence[Entry]) -> bool:
+def _verdicts_stay(rule: AlignmentRule, early: Sequence[Told], late: Sequence[Told]) -> bool:
     """Whether no knee has a larger share of good repetitions than at first, beyond chance.
 
     Of all exercises together: of a dozen compared one by one, one looks better by chance.
@@ -126,17 +157,12 @@ def _falls_short(rule: AlignmentRule, pairs: Sequence[_Pair]) -> bool:
     return sum(now[0] for _, now in pairs) < rule.fine_share * judged
 
 
-def _good(entries: Iterable[Entry]) -> dict[tuple[str, Side], _Counted]:
+def _good(days: Iterable[Told]) -> dict[tuple[str, Side], _Counted]:
     """Of each exercise and side."""
     counts: dict[tuple[str, Side], _Counted] = {}
-    for entry in entries:
-        for each in entry.record.sets:
-            for rep in each.reps:
-                for side in Side:
-                    verdict = rep.knee(side).verdict
-                    if rep.side in (None, side) and verdict is not Verdict.CANNOT_JUDGE:
-                        good, told = counts.get((each.exercise, side), (0, 0))
-                        counts[each.exercise, side] = (good + (verdict is Verdict.GOOD), told + 1)
+    for each in days:
+        good, judged = counts.get((each.exercise, each.side), (0, 0))
+        counts[each.exercise, each.side] = (good + each.good, judged + each.judged)
     return counts
 
 

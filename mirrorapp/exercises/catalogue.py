@@ -6,12 +6,13 @@ replaced stands in for it, if there is one.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel
 
-from mirrorapp.exercises import complete, files, mistakes
+from mirrorapp.exercises import complete, files, mistakes, pacing, rules
 from mirrorapp.exercises.checks import Check
 from mirrorapp.exercises.files import KINDS, ONE, Found, Kind, Shelf
 from mirrorapp.exercises.mistakes import ExerciseError, nearest
@@ -49,6 +50,14 @@ class Catalogue:
     plan: WeekPlan
     found: Mapping[str, Found]
     problems: tuple[ExerciseError, ...] = ()
+
+    def digest(self) -> str:
+        """What tells it, and the rules of the programme, from others."""
+        shelves: tuple[Mapping[str, BaseModel], ...] = (
+            self.exercises, self.checks, self.routines)
+        parts = (self.plan, pacing.packaged(), rules.packaged(),
+                 *(each[name] for each in shelves for name in sorted(each)))
+        return sha256("\n".join(each.model_dump_json() for each in parts).encode()).hexdigest()
 
     def exercise(self, name: str) -> Exercise:
         """Raises `ExerciseError` for one that is not there."""

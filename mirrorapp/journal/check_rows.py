@@ -16,12 +16,13 @@ INSERT INTO check_value (result_id, name, value, uncertainty, scatter, judged)
 VALUES (?, ?, ?, ?, ?, ?)
 """
 _OF_SESSION = "SELECT * FROM check_result WHERE session_id = ? ORDER BY id"
-# Only what told something: a check that could not be told is nothing to compare with.
+# Only what told something: a check that could not be told is nothing to compare with. From the
+# newest result back (CROSS JOIN keeps SQLite to that), however many there are.
 _LAST = """
-SELECT r.*, s.started FROM check_result AS r JOIN session AS s ON s.id = r.session_id
+SELECT r.*, s.started FROM check_result AS r CROSS JOIN session AS s ON s.id = r.session_id
 WHERE s.profile = ? AND s.demo = ? AND s.started_us < ? AND r.name = ?
   AND EXISTS (SELECT 1 FROM check_value AS v WHERE v.result_id = r.id)
-ORDER BY s.id DESC LIMIT 1
+ORDER BY r.session_id DESC LIMIT 1
 """
 _VALUES = """
 SELECT name, value, uncertainty, scatter, judged FROM check_value

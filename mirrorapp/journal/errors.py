@@ -35,13 +35,21 @@ def told_as_ours(path: Path) -> Iterator[None]:
         raise damaged(path, str(error)) from error
 
 
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether the file itself is bad."""
+    return _code(error) in _DAMAGE
+
+
+def _code(error: sqlite3.Error) -> int:
+    # An error made by Python's module and not by SQLite (a closed journal) has no code.
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF
+
+
 def from_sqlite(error: sqlite3.Error, path: Path) -> JournalError:
     """The same mishap in our words; a `DamagedJournalError` if the file itself is bad."""
-    # An error made by Python's module and not by SQLite (a closed journal) has no code.
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF
-    if code in _DAMAGE:
+    if is_damage(error):
         return damaged(path, str(error))
-    match code:
+    match _code(error):
         case sqlite3.SQLITE_FULL:
             what, remedy = f"The journal {path} has no room left: the disk is full.", _ROOM
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:

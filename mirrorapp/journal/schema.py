@@ -194,8 +194,27 @@ CREATE INDEX session_by_profile ON session (profile, demo);
 CREATE INDEX check_result_by_name ON check_result (name, session_id);
 """
 
+# What changes an old session throws away what was made of it, whoever changes it.
+_LAID_ASIDE = """
+CREATE TABLE laid_aside (                -- what a profile's sessions up to one leave for today
+    profile TEXT PRIMARY KEY,
+    session_id INTEGER NOT NULL,
+    past TEXT NOT NULL                   -- JSON; may be thrown away, and is made again
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER laid_aside_changed AFTER UPDATE ON session BEGIN
+    DELETE FROM laid_aside
+        WHERE profile IN (old.profile, new.profile) AND session_id >= old.id;
+END;
+CREATE TRIGGER laid_aside_erased AFTER DELETE ON session BEGIN
+    DELETE FROM laid_aside WHERE profile = old.profile AND session_id >= old.id;
+END;
+CREATE TRIGGER laid_aside_added AFTER INSERT ON session BEGIN
+    DELETE FROM laid_aside WHERE profile = new.profile AND session_id >= new.id;
+END;
+"""
+
 # STEPS[n] leads from version n to n + 1. A published step is never changed; add another.
-STEPS = (_FIRST, _CHECKS, _PEOPLE, _SCREENINGS, _MEASURED)
+STEPS = (_FIRST, _CHECKS, _PEOPLE, _SCREENINGS, _MEASURED, _LAID_ASIDE)
 
 _COLUMNS = """
 SELECT t.name, c.name, c.type, c."notnull", c.pk

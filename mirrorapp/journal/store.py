@@ -14,9 +14,9 @@ from mirrorapp.clock import Clock
 from mirrorapp.coach.profile import Profile, Screening
 from mirrorapp.coach.records import SessionRecord, SetRecord
 from mirrorapp.events import Notice
-from mirrorapp.journal import check_rows, files, profile_rows, rows, times
+from mirrorapp.journal import check_rows, database, files, profile_rows, rows, times
 from mirrorapp.journal.database import connect
-from mirrorapp.journal.errors import DamagedJournalError, JournalError, told_as_ours
+from mirrorapp.journal.errors import DamagedJournalError, JournalError, damaged, told_as_ours
 
 _log = logging.getLogger(__name__)
 
@@ -37,23 +37,26 @@ class Journal:
 
     `recovered`: sessions that a power cut left open and that were ended at opening.
     `notice`: what the user should know of damage that was found, None if there was none.
+    `looked_through`: false while a large file has yet to be (`look_through`).
     """
 
     def __init__(self, path: Path, clock: Clock, db: sqlite3.Connection) -> None:
         self.path = path
         self.recovered: tuple[SessionRecord, ...] = ()
         self.notice: Notice | None = None
+        self.looked_through = True
         self._clock = clock
         self._db = db
         self._lock = Lock()
         self._resources = ExitStack()
 
     @classmethod
-    def open(cls, path: Path, clock: Clock) -> "Journal":
+    def open(cls, path: Path, clock: Clock, *, later: bool = False) -> "Journal":
         """Open the journal at `path`, or begin it there. Raises `JournalError`.
 
         A damaged file is set aside and a new one begun; sessions left open are ended. Both only
         where no other process has the journal open: else it may be in the middle of one.
+        `later` as in `database.connect`, and for the owner alone.
         """
         if files.is_stranger(path):
             raise JournalError(f"{path} is another file, and no journal.",
@@ -61,22 +64,22 @@ class Journal:
         with ExitStack() as resources:
             owner = resources.enter_context(files.claim(path))
             try:
-                journal = cls._open(path, clock, owner=owner)
+                journal = cls._open(path, clock, owner=owner, later=later and owner)
             except DamagedJournalError as error:
                 if not owner:
                     raise
                 aside = files.set_aside(path, clock.now())
                 journal = cls._open(path, clock, owner=True)
-                _log.warning("%s It was set aside as %s.", error.what, aside)
-                journal.notice = _set_aside_notice(aside)
-            resources.callback(journal._db.close)
+                journal._tell_of(error, aside)
+            resources.callback(journal._close_file)
             journal._resources = resources.pop_all()
         return journal
 
     @classmethod
-    def _open(cls, path: Path, clock: Clock, *, owner: bool) -> "Journal":
-        db = connect(path, owner=owner)
+    def _open(cls, path: Path, clock: Clock, *, owner: bool, later: bool = False) -> "Journal":
+        db, seen = connect(path, owner=owner, later=later)
         journal = cls(path, clock, db)
+        journal.looked_through = seen
         try:
             journal.recovered = journal._recover() if owner else ()
         except JournalError:
@@ -84,8 +87,32 @@ class Journal:
             raise
         return journal
 
+    def look_through(self) -> Notice | None:
+        """Look through a file for which opening left that; what was found, None for nothing.
+
+        It takes seconds, and keeps nobody from reading and writing meanwhile. A damaged file is
+        set aside with all that was written since, and a new one begun: whoever writes is told that
+        it does not know their session yet. Raises `JournalError`.
+        """
+        if self.looked_through:
+            return None
+        with database.looked_through(self.path) as finding, self._lock, told_as_ours(self.path):
+            self.looked_through = True
+            if not finding:
+                database.trust(self._db)
+                return None
+            self._db.close()
+            error = damaged(self.path, finding)
+            aside = files.set_aside(self.path, self._clock.now())
+            self._db, _ = connect(self.path, owner=True)
+            return self._tell_of(error, aside)
+
     def close(self) -> None:
-        """Give the file back; a second time does nothing."""
+        """Give the file back, once it has been looked through; a second time does nothing."""
+        try:
+            self.look_through()
+        except JournalError as error:
+            _log.warning("The journal could not be looked through: %s", error)
         with self._lock:
             self._resources.close()
 
@@ -173,6 +200,29 @@ class Journal:
         return self._read("SELECT id FROM session WHERE demo = ? AND started_us >= ? "
                           "ORDER BY id", (demo, least))
 
+    def history(self, profile: str, after: str = "") -> list[SessionRecord]:
+        """One profile's real sessions that have ended, in the order in which they were begun here:
+        all, or those after one (its uuid).
+        """
+        return self._read(
+            "SELECT id FROM session WHERE profile = ? AND demo = 0 AND ended IS NOT NULL AND id > "
+            "coalesce((SELECT id FROM session WHERE uuid = ?), 0) ORDER BY id", (profile, after))
+
+    def laid_aside(self, profile: str) -> str | None:
+        """What was laid aside of a profile's sessions, as it was given; None where there is
+        nothing, or one of them has changed since.
+        """
+        with self._transaction("DEFERRED") as db:
+            row = db.execute("SELECT past FROM laid_aside WHERE profile = ?",
+                             (profile,)).fetchone()
+            return None if row is None else str(row["past"])
+
+    def lay_aside(self, profile: str, last: str, past: str) -> None:
+        """Keep what a profile's sessions leave, up to that of the uuid `last`, if it is here."""
+        with self._transaction() as db:
+            db.execute("INSERT OR REPLACE INTO laid_aside "
+                       "SELECT ?, id, ? FROM session WHERE uuid = ?", (profile, past, last))
+
     def newest(self, count: int) -> list[SessionRecord]:
         """The real sessions that were begun last here, at most `count`, in that order."""
         return self._read("SELECT id FROM session WHERE demo = 0 ORDER BY id DESC LIMIT ?",
@@ -187,6 +237,17 @@ class Journal:
     def unfinished(self) -> list[SessionRecord]:
         """Sessions that have not ended: the one that goes on, if any."""
         return self._read(_UNFINISHED)
+
+    def _close_file(self) -> None:
+        self._db.close()
+
+    def _tell_of(self, error: DamagedJournalError, aside: Path) -> Notice:
+        _log.warning("%s It was set aside as %s.", error.what, aside)
+        self.notice = Notice(
+            "journal",
+            f"The journal was damaged. It was set aside as {aside.name}, a new one begun.",
+            "Training goes on. Keep that file: what it holds may still be saved.")
+        return self.notice
 
     def _session(self, db: sqlite3.Connection, uuid: str) -> int:
         session_id = rows.find_session(db, uuid)
@@ -240,9 +301,3 @@ class Journal:
         with suppress(sqlite3.Error):
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
-
-
-def _set_aside_notice(aside: Path) -> Notice:
-    return Notice("journal",
-                  f"The journal was damaged. It was set aside as {aside.name}, a new one begun.",
-                  "Training goes on. Keep that file: what it holds may still be saved.")

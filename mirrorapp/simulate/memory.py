@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from mirrorapp.coach.past import Past
 from mirrorapp.coach.profile import Profile
 from mirrorapp.coach.records import SessionRecord
 
@@ -26,6 +27,11 @@ class Diary:
 
     def history(self, profile: str) -> tuple[SessionRecord, ...]:
         return tuple(each for each in self.sessions if each.profile == profile and not each.demo)
+
+    def past(self, profile: str) -> None:
+        """A simulation never lasts that long."""
+
+    def settle(self, profile: str, past: Past | None) -> None: ...
 
     def skipped(self, profile: str) -> frozenset[date]:
         return self.rest_days

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from mirrorapp.coach.desk import Desk
+from mirrorapp.coach.past import Past
 from mirrorapp.coach.profile import Profile, Screening
 from mirrorapp.coach.records import Asked, Outcome, SessionRecord, SetRecord
 from mirrorapp.exercises import catalogue
@@ -21,6 +22,7 @@ class House:
         self.people = {each.id: each for each in profiles or (Profile("anna", screening=CLEAR),)}
         self.done: list[SessionRecord] = []
         self.rest_days: set[date] = set()
+        self.pasts: dict[str, Past | None] = {}
         self.desk = Desk(self, ALL, lambda: self.now, first=next(iter(self.people)))
 
     def profiles(self) -> tuple[Profile, ...]:
@@ -30,7 +32,17 @@ class House:
         self.people[profile.id] = profile
 
     def history(self, profile: str) -> Sequence[SessionRecord]:
-        return [each for each in self.done if each.profile == profile]
+        all_of_it = [each for each in self.done if each.profile == profile]
+        past = self.pasts.get(profile)
+        if past is None:
+            return all_of_it
+        return all_of_it[1 + [each.uuid for each in all_of_it].index(past.last):]
+
+    def past(self, profile: str) -> Past | None:
+        return self.pasts.get(profile)
+
+    def settle(self, profile: str, past: Past | None) -> None:
+        self.pasts[profile] = past
 
     def skipped(self, profile: str) -> frozenset[date]:
         return frozenset(self.rest_days)

@@ -47,13 +47,15 @@ def test_the_newest_answer_is_what_the_next_session_goes_by() -> None:
     """Silence changes nothing; whoever was short before stays so for the session."""
     def told(*answers: bool | None) -> bool:
         days = [session(day, asked=Asked(breath=each)) for day, each in enumerate(answers, 1)]
-        return short_of_breath(reversed(days))
+        return short_of_breath(days)
 
     assert not told()
     assert told(False)
     assert told(True, False, None, None)
     assert not told(False, True, None)
     assert not short_of_breath([session(1, asked=Asked(breath=False), demo=True)])
+    ahead = session(40, asked=Asked(breath=False))
+    assert not short_of_breath([ahead, session(2, asked=Asked(breath=True))]), "whatever its clock"
     asking = Asking(Asked(), short=True)
     assert asking.ease == EASED
     asking.ask(Ask.BREATH)
