@@ -112,4 +112,5 @@ def of_ann(mirror: MirrorState = REST, **state: Any) -> Told:
 
 def professional(mirror: Mirror, phone: Phone, **more: Any) -> dict[str, Any]:
     return {"see_professional": f"binary_sensor.{mirror.node}_p1_see_professional",
-            "acknowledge": f"button.{mirror.node}_p1_acknowledge", "phone": phone.device, **more}
+            "acknowledge": f"button.{mirror.node}_p1_acknowledge", "phone": phone.device,
+            "hours_from": clock(-3600), "hours_to": clock(3600), **more}

@@ -118,6 +118,7 @@ def memory(bare_house: House) -> Iterator[str]:
 def forgotten(house: House, listener: Listener, mirror: str) -> Iterator[None]:
     """In the end neither the broker nor Home Assistant knows of `mirror` any more."""
     yield
+    listener.fence()  # also of what was said last
     _forget(listener, f"homeassistant/device/{mirror}/")
     house.until(lambda: not house.devices(f"mirrorapp_{mirror}"),
                 lambda: f"these stay: {house.devices(f'mirrorapp_{mirror}')}")

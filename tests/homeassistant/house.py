@@ -21,7 +21,8 @@ from zoneinfo import ZoneInfo
 
 import psutil
 
-from tests.homeassistant.seed import BOOK, seed
+from tests.homeassistant.packages import PHONE
+from tests.homeassistant.seed import seed
 from tests.homeassistant.wire import RefusedError, Wire
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,7 +53,7 @@ class House:
     It is a process group of its own and dies with the thread that started it, even by `kill -9`.
     """
 
-    def __init__(self, broker_port: int, more: str = BOOK) -> None:
+    def __init__(self, broker_port: int, more: str = "", phone: str = PHONE) -> None:
         if not (INSTALLED / ".stamp").exists():
             raise FileNotFoundError(f"{INSTALLED} holds no Home Assistant: make test-homeassistant")
         # It may run in a chroot, so its folder has to lie in there.
@@ -60,7 +61,7 @@ class House:
         self._folder = Path(mkdtemp(prefix="homeassistant-", dir=root / "tmp"))
         self._config = "/" + str(self._folder.relative_to(root))
         self.port = _free_port()
-        self.token = seed(self._folder / "config", self.port, broker_port, more)
+        self.token = seed(self._folder / "config", self.port, broker_port, more, phone)
         self._config += "/config"
         self._output = self._folder / "output.txt"
         self._ahead = timedelta()
@@ -145,6 +146,10 @@ class House:
             if error.code != 404:
                 raise
             return None
+
+    def states(self) -> set[str]:
+        """The entities that have a state."""
+        return {each["entity_id"] for each in self._rest("states")}
 
     def says(self, entity_id: str) -> str | None:
         """The entity's state alone."""

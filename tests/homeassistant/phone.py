@@ -12,8 +12,8 @@ from tests.homeassistant.house import House
 
 NAME = "Phone of the tests"
 CLEAR = "clear_notification"
-_ACTION = "mobile_app_phone_of_the_tests"
-SERVICE = f"notify.{_ACTION}"
+ACTION = "mobile_app_phone_of_the_tests"
+SERVICE = f"notify.{ACTION}"
 
 Note = dict[str, Any]
 
@@ -34,7 +34,7 @@ class Phone:
             "app_id": "test", "app_name": "Test", "app_version": "1", "device_name": NAME,
             "device_id": "phone", "manufacturer": "Test", "model": "Test", "os_name": "Test",
             "os_version": "1", "supports_encryption": False, "app_data": push})["webhook_id"]
-        house.until(lambda: _ACTION in house.ask("get_services")["notify"], lambda: _ACTION)
+        house.until(lambda: ACTION in house.ask("get_services")["notify"], lambda: ACTION)
         self.device = next(each["id"] for each in house.ask("config/device_registry/list")
                            if each["name"] == NAME)
 
@@ -67,16 +67,16 @@ class Phone:
     def until_told(self, times: int = 1) -> Note:
         """The newest note, once there have been so many."""
         self._house.until(lambda: len(self.notes) >= times, lambda: str(self._pushed))
-        assert len(self.notes) == times
+        assert len(self.notes) == times, str(self.notes)
         return self.notes[-1]
 
     def until_clear(self) -> None:
         """Wait until nothing is shown."""
         self._house.until(lambda: not self.shown, lambda: str(self._pushed))
 
-    def press(self, title: str) -> None:
-        """Press the button of that title on the newest note."""
-        action = next(each["action"] for each in self.notes[-1]["data"]["actions"]
+    def press(self, title: str, note: Note | None = None) -> None:
+        """Press the button of that title on `note`, or on the newest one."""
+        action = next(each["action"] for each in (note or self.notes[-1])["data"]["actions"]
                       if each["title"] == title)
         self._house.post(f"webhook/{self._webhook}", {"type": "fire_event", "data": {
             "event_type": "mobile_app_notification_action", "event_data": {"action": action}}})

@@ -15,6 +15,8 @@ from pathlib import Path
 from shutil import copytree
 from typing import Any
 
+from tests.homeassistant.packages import FOLDER, PACKAGE, PHONE
+
 YEARS_S = 315_360_000
 _CONFIGURATION = """\
 http:
@@ -31,8 +33,6 @@ automation: !include automations.yaml
 mobile_app:
 input_text:
 tts:
-"""
-BOOK = """\
 recorder:
   commit_interval: 0
   include:  # what the logbook is read of: it complains where it is quicker than a rename
@@ -41,16 +41,21 @@ history:
 logbook:
 """
 CLOCKWORK = "clockwork:\n"
-"""Its time is moved by hand; without a recorder, which would be busy with each of the minutes."""
+"""Its time is moved by hand."""
+PACKAGES = """\
+homeassistant:
+  packages: !include_dir_named packages
+"""
+"""As the package says, with the phone of the tests for yours."""
 
-_BLUEPRINTS = Path(__file__).resolve().parents[2] / "config" / "homeassistant" / "blueprints"
 _CLOCKWORK = Path(__file__).parent / "clockwork"
 
 
-def seed(folder: Path, port: int, broker_port: int, more: str = BOOK) -> str:
+def seed(folder: Path, port: int, broker_port: int, more: str = "",
+         phone: str = PHONE) -> str:
     """Fill `folder` for a Home Assistant on loopback `port`; the token that it will accept.
 
-    `more` ends its configuration.yaml.
+    `more` ends its configuration.yaml; `phone` is what the package tells.
     """
     storage = folder / ".storage"
     storage.mkdir(parents=True)
@@ -63,11 +68,13 @@ def seed(folder: Path, port: int, broker_port: int, more: str = BOOK) -> str:
             ("core.config_entries", (1, 1), {"entries": [_mqtt(broker_port)]})):
         (storage / name).write_text(json.dumps(
             {"version": version[0], "minor_version": version[1], "key": name, "data": data}))
-    (folder / "configuration.yaml").write_text(_CONFIGURATION.format(port=port) + more)
+    (folder / "configuration.yaml").write_text(
+        _CONFIGURATION.format(port=port) + more)
     (folder / "automations.yaml").write_text("[]\n")
-    copytree(_BLUEPRINTS, folder / "blueprints")
-    if more == CLOCKWORK:
-        copytree(_CLOCKWORK, folder / "custom_components" / _CLOCKWORK.name)
+    copytree(FOLDER / "blueprints", folder / "blueprints")
+    copytree(_CLOCKWORK, folder / "custom_components" / _CLOCKWORK.name)
+    (folder / "packages").mkdir()
+    (folder / "packages" / PACKAGE.name).write_text(PACKAGE.read_text().replace(PHONE, phone))
     return _signed({"iss": token_id, "iat": int(time.time()) - 60,
                     "exp": int(time.time()) + YEARS_S}, key)
 

@@ -68,8 +68,7 @@ class Clockwork:
     def _next_s(self) -> float:
         """How long it is to the next timer of Home Assistant's."""
         setting_pace = [handle.when() for handle in self._loop._scheduled
-                        if not (handle.cancelled() or _is_outside(handle)
-                                or _SELDOM_ENOUGH in repr(handle._callback))]
+                        if not (handle.cancelled() or _is_outside(handle) or _is_idle(handle))]
         return float(min(setting_pace, default=inf) - self._loop.time())
 
     async def _settle(self) -> None:
@@ -90,10 +89,16 @@ def _is_outside(handle: Any) -> bool:
     return not module.startswith("homeassistant.") or module.startswith(_OUTSIDE)
 
 
+def _is_idle(handle: Any) -> bool:
+    job = getattr(handle._callback, "job", None)
+    return job is not None and _SELDOM_ENOUGH in (job.name or "")
+
+
 def _awaits_answer(handle: Any) -> bool:
     """Whether it is the patience of somebody who has asked the phone or the broker something."""
     return not handle.cancelled() and (
-        _module(handle) == "asyncio.timeouts" or "_async_timeout_mid" in repr(handle._callback))
+        _module(handle) == "asyncio.timeouts"
+        or getattr(handle._callback, "__name__", "") == "_async_timeout_mid")
 
 
 def _module(handle: Any) -> str:

@@ -118,5 +118,6 @@ class Coached:
         if to_the_end:
             self.people.now = began
             self.people.trained("p1", pain=1)
+            self._hub.session_ended(self.people.done[-1], share_health=True)
         self.phase = Phase.HOME
         self.live_until(self.house.now())

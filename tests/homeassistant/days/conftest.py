@@ -9,8 +9,8 @@ from mirrorapp.hub.topics import BIRTH
 from tests.homeassistant.days.coached import Coached
 from tests.homeassistant.house import House
 from tests.homeassistant.mirrors import Mirror
-from tests.homeassistant.phone import Phone
-from tests.homeassistant.seed import CLOCKWORK
+from tests.homeassistant.phone import ACTION, Phone
+from tests.homeassistant.seed import CLOCKWORK, PACKAGES
 from tests.integration.conftest import Listener, Mosquitto
 
 
@@ -33,7 +33,7 @@ def listener(broker: Mosquitto) -> Iterator[Listener]:
 
 @pytest.fixture(scope="session")
 def shared_house(broker: Mosquitto, listener: Listener) -> Iterator[House]:
-    made = House(broker.port, CLOCKWORK)
+    made = House(broker.port, CLOCKWORK + PACKAGES, ACTION)
     try:
         made.start()
         listener.wait_for(BIRTH, "online")
@@ -47,6 +47,11 @@ def shared_phone(shared_house: House) -> Iterator[Phone]:
     made = Phone(shared_house)
     yield made
     made.close()
+
+
+@pytest.fixture(autouse=True)
+def _the_packages_phone(phone: Phone) -> None:
+    """What the package tells has to be there."""
 
 
 @pytest.fixture

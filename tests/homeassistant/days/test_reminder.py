@@ -12,31 +12,13 @@ from mirrorapp.hub.payloads import Answer
 from tests.homeassistant.automations import REST, reminding
 from tests.homeassistant.days.coached import Coached, next_monday
 from tests.homeassistant.days.rules import Day, Rules, What, a_day, live
+from tests.homeassistant.days.told import NOBODY, Told
 from tests.homeassistant.house import House
 from tests.homeassistant.mirrors import Mirror
 from tests.homeassistant.mirrors import told as telling
-from tests.homeassistant.phone import SERVICE, Phone
-
-DUE = "Today's session is waiting at the mirror."
-NOBODY = "Nobody stands in front of the mirror."
-
+from tests.homeassistant.phone import Phone
 
 SOMEBODY = "binary_sensor.somebody_in_the_hall"
-
-
-class Told:
-    """What the phone is told from `since` on: day and time of day, and what."""
-
-    def __init__(self, house: House, since: datetime) -> None:
-        self._house, self.since = house, since
-
-    def __call__(self, message: str = DUE) -> list[str]:
-        return [f"{at:%a %H:%M}" for at, said in self._house.calls(SERVICE)
-                if at >= self.since and said["message"] == message]
-
-    def at(self, day: int, clock: str) -> datetime:
-        return datetime.combine(self.since.date() + timedelta(days=day), time.fromisoformat(clock),
-                                self.since.tzinfo)
 
 
 def test_a_week_with_the_clocks_put_forward_has_its_reminders_and_no_others(
