@@ -52,14 +52,14 @@ class House:
     It is a process group of its own and dies with the thread that started it, even by `kill -9`.
     """
 
-    def __init__(self, broker_port: int, more: str = BOOK) -> None:
+    def __init__(self, broker_port: int | None, more: str = BOOK) -> None:
         if not (INSTALLED / ".stamp").exists():
             raise FileNotFoundError(f"{INSTALLED} holds no Home Assistant: make test-homeassistant")
         # It may run in a chroot, so its folder has to lie in there.
         root = (INSTALLED / "base").resolve()
         self._folder = Path(mkdtemp(prefix="homeassistant-", dir=root / "tmp"))
         self._config = "/" + str(self._folder.relative_to(root))
-        self.port = _free_port()
+        self.port = free_port()
         self.token = seed(self._folder / "config", self.port, broker_port, more)
         self._config += "/config"
         self._output = self._folder / "output.txt"
@@ -361,7 +361,8 @@ class House:
         return urllib.request.urlopen(request, timeout=TIMEOUT_S)  # noqa: S310
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port on loopback that nobody listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
