@@ -138,6 +138,7 @@ class Newcomer:
         self._page.open("logbook")
         self._says(line).wait_for()
         self._looks("logbook")
+        assert self._page.tab.get_by_text(line).count() == 1
 
     def _make(self, number: str, alias: str, blueprint: str, inputs: dict[str, Any]) -> None:
         self._house.post(f"config/automation/config/{number}", {
@@ -176,12 +177,14 @@ def follow(browser: Browser, folder: Path, look: Look = lambda _, __: None) -> N
 
         newcomer.adds_the_broker(port, HOME_ASSISTANT, SECRET)
         hub = mirror.hub()
-        hub.update(_of_today(past))
+        hub.update(_of_today(past, due=True))
         newcomer.sees_the_mirror()
         path = newcomer.pastes_the_dashboard()
         assert newcomer.saved(path) == yaml.safe_load(DASHBOARD.read_text())
         past.remember(house, NODE, PERSON)
         newcomer.looks_at(path)
+        hub.update(_of_today(past))
+        house.until_says(f"binary_sensor.{NODE}_due", "off")
         number = newcomer.chooses_blueprints(phone)
         hub.update(_of_today(past, due=True))
         assert phone.until_told()["title"] == "Time for your knees"
@@ -192,9 +195,10 @@ def follow(browser: Browser, folder: Path, look: Look = lambda _, __: None) -> N
         house.until(lambda: house.attribute("automation.mirror_reminder", "current") == 0,
                     lambda: str(house.state("automation.mirror_reminder")))
         newcomer.follows_the_reminder(number)
-        hub.session_ended(_just_now(past.sessions[-1]))
+        record = _just_now(past.sessions[-1])
+        hub.session_ended(record)
         hub.update(_of_today(past, minutes_today=14.0))
-        newcomer.reads_the_log("completed")
+        newcomer.reads_the_log(f"completed {record.routine}, 14.0 min")
 
 
 def keep(folder: Path) -> Look:
@@ -219,5 +223,4 @@ def _of_today(past: Past, **state: Any) -> Told:
 
 def _just_now(record: SessionRecord) -> SessionRecord:
     ended = datetime.now(HERE)
-    return replace(record, uuid="just now", profile="p1", started=ended - timedelta(minutes=14),
-                   ended=ended)
+    return replace(record, profile="p1", started=ended - timedelta(minutes=14), ended=ended)
