@@ -2,6 +2,7 @@
 """
 
 import json
+import re
 import shutil
 import time
 from collections.abc import Callable
@@ -19,6 +20,7 @@ _PAUSE_MS = 100
 _FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
           "--disable-background-networking", "--disable-component-update", "--disable-sync",
           "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1")
+_NOTHING = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
 _YEARS_S = 315_360_000
 _LABEL = "Option"
 """Later versions have it beside what is chosen; nobody sees it."""
@@ -165,6 +167,9 @@ class Browser:
         context = self._browser.new_context(
             viewport={"width": width, "height": height}, device_scale_factor=scale,
             service_workers="block", locale="en-GB", timezone_id="Europe/Berlin")
+        # Logos are the internet's, which is not there: nothing in their place.
+        context.route(re.compile("/brands|brands\\."), lambda route: route.fulfill(
+            content_type="image/svg+xml", body=_NOTHING))
         tokens = {"access_token": house.token, "token_type": "Bearer", "refresh_token": "",
                   "expires_in": _YEARS_S, "expires": int(time.time() + _YEARS_S) * 1000,
                   "hassUrl": house.url, "clientId": f"{house.url}/"}

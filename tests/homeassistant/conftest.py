@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -18,6 +18,9 @@ from tests.homeassistant.house import ROOT, House
 from tests.homeassistant.mirrors import Mirror
 from tests.homeassistant.phone import Phone
 from tests.integration.conftest import Listener, Mosquitto
+
+if TYPE_CHECKING:
+    from tests.homeassistant.browser import Browser
 
 _NUMBERS = count(1)
 
@@ -145,3 +148,14 @@ def spawn(mirror: Mirror) -> Iterator[Callable[[str], subprocess.Popen[str]]]:
             assert child.stdout.readline() == "True\n", "the broker did not take everything"
             return child
         yield start
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    """Chromium, where there is one; who asks for it has looked for Playwright."""
+    from tests.homeassistant.browser import Browser, find_chromium
+    if find_chromium() is None:
+        pytest.skip("Chromium is not installed: sudo scripts/apt-install.sh chromium")
+    made = Browser()
+    yield made
+    made.close()

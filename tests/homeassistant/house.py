@@ -22,7 +22,7 @@ from zoneinfo import ZoneInfo
 import psutil
 
 from tests.homeassistant.packages import PHONE
-from tests.homeassistant.seed import seed
+from tests.homeassistant.seed import BOOK, seed
 from tests.homeassistant.wire import RefusedError, Wire
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,14 +53,14 @@ class House:
     It is a process group of its own and dies with the thread that started it, even by `kill -9`.
     """
 
-    def __init__(self, broker_port: int, more: str = "", phone: str = PHONE) -> None:
+    def __init__(self, broker_port: int | None, more: str = BOOK, phone: str = PHONE) -> None:
         if not (INSTALLED / ".stamp").exists():
             raise FileNotFoundError(f"{INSTALLED} holds no Home Assistant: make test-homeassistant")
         # It may run in a chroot, so its folder has to lie in there.
         root = (INSTALLED / "base").resolve()
         self._folder = Path(mkdtemp(prefix="homeassistant-", dir=root / "tmp"))
         self._config = "/" + str(self._folder.relative_to(root))
-        self.port = _free_port()
+        self.port = free_port()
         self.token = seed(self._folder / "config", self.port, broker_port, more, phone)
         self._config += "/config"
         self._output = self._folder / "output.txt"
@@ -366,7 +366,8 @@ class House:
         return urllib.request.urlopen(request, timeout=TIMEOUT_S)  # noqa: S310
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port on loopback that nobody listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from functools import partial
+from functools import cached_property
 from itertools import accumulate
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -38,16 +38,23 @@ class Past:
         later = timedelta(days=(now.date() - evening.date()).days)
         moved = tuple(_later(each, later) for each in sessions
                       if each.started + later < now - timedelta(hours=1))
-        return cls(moved, progress(moved, now))
+        made = cls(moved, progress(moved, now))
+        assert made.chart  # drawn here and now: no hub has to wait for it when it is to stop
+        return made
 
     def person(self, **state: Any) -> Person:
-        """Whom it is told of, with the chart that the mirror draws."""
+        """Whom it is told of, with that chart."""
         knees, pain = self.looked_back.knees, self.looked_back.pain[-1]
         told = PersonState(
             last_session=self.sessions[-1].ended, pain=pain.said if pain.after is None
             else pain.after, knee_left=round(knees[Side.LEFT].days[-1].in_deg, 1),
             knee_right=round(knees[Side.RIGHT].days[-1].in_deg, 1), **state)
-        return Person(told, partial(charting.png, self.looked_back, i18n.load("en")))
+        return Person(told, lambda: self.chart)
+
+    @cached_property
+    def chart(self) -> bytes:
+        """As the mirror draws it."""
+        return charting.png(self.looked_back, i18n.load("en"))
 
     def minutes(self) -> dict[date, float]:
         """How long there was training on each day."""

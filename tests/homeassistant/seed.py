@@ -33,6 +33,8 @@ automation: !include automations.yaml
 mobile_app:
 input_text:
 tts:
+"""
+BOOK = """\
 recorder:
   commit_interval: 0
   include:  # what the logbook is read of: it complains where it is quicker than a rename
@@ -51,11 +53,12 @@ homeassistant:
 _CLOCKWORK = Path(__file__).parent / "clockwork"
 
 
-def seed(folder: Path, port: int, broker_port: int, more: str = "",
+def seed(folder: Path, port: int, broker_port: int | None, more: str = BOOK,
          phone: str = PHONE) -> str:
     """Fill `folder` for a Home Assistant on loopback `port`; the token that it will accept.
 
-    `more` ends its configuration.yaml; `phone` is what the package tells.
+    `broker_port` None: it has not been told of a broker yet. `more` ends its configuration.yaml;
+    `phone` is what the package tells.
     """
     storage = folder / ".storage"
     storage.mkdir(parents=True)
@@ -65,7 +68,8 @@ def seed(folder: Path, port: int, broker_port: int, more: str = "",
             ("onboarding", (4, 1), {"done": ["user", "core_config", "analytics", "integration"]}),
             ("core.config", (1, 4), _place()),
             ("http", (3, 1), _listening(port)),
-            ("core.config_entries", (1, 1), {"entries": [_mqtt(broker_port)]})):
+            ("core.config_entries", (1, 1),
+             {"entries": [] if broker_port is None else [_mqtt(broker_port)]})):
         (storage / name).write_text(json.dumps(
             {"version": version[0], "minor_version": version[1], "key": name, "data": data}))
     (folder / "configuration.yaml").write_text(

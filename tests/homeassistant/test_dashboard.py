@@ -23,7 +23,7 @@ from tests.homeassistant.past import Past
 from tests.integration.conftest import Listener, Mosquitto
 
 pytest.importorskip("playwright", reason="Playwright is not installed: scripts/setup.sh browser")
-from tests.homeassistant.browser import Browser, Page, View, find_chromium
+from tests.homeassistant.browser import Browser, Page, View
 
 FILE = ROOT / "config" / "homeassistant" / "dashboard.yaml"
 ENTITY = re.compile(r"\b[a-z_]+\.mirrorapp_mirror_\w+")
@@ -32,15 +32,6 @@ NODE = "mirrorapp_mirror"
 WHO = SessionConfig().profile
 REST = STATE.model_copy(update={"running": False, "phase": Phase.HOME})
 HEALTH = {"streak": 4, "adherence": 86, "programme_week": 3, "alignment": 91}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if find_chromium() is None:
-        pytest.skip("Chromium is not installed: sudo scripts/apt-install.sh chromium")
-    made = Browser()
-    yield made
-    made.close()
 
 
 @pytest.fixture(scope="module")

@@ -2,55 +2,30 @@
 
 import gc
 import json
-import re
 import shutil
-import subprocess
 import warnings
 
 import pytest
 
-from mirrorapp.config import data_dir
 from tests.integration.certificates import Authority
+from tests.integration.own_broker import HOME_ASSISTANT, SECRET, own_broker
 
 pytestmark = pytest.mark.broker
 
-SECRET = "open sesame"  # noqa: S105
-
 
 @pytest.fixture
-def own(mosquitto, passwords, tmp_path, bench):
+def own(mosquitto, tmp_path, bench):
     """That broker, configured; the bench's hub knows its way in."""
-    example = data_dir() / "mosquitto"
-    authority = Authority(tmp_path / "authority")
-    served = authority.issue("broker")
-    rules = tmp_path / "acl"
-    shutil.copy(example / "mirrorapp.acl", rules)
-    users = passwords("mirror", SECRET)
-    subprocess.run(["mosquitto_passwd", "-b", users, "homeassistant", SECRET], check=True)
-    text = (example / "mirrorapp.conf").read_text()
-    for pattern, value in [
-            (r"^listener 8883$", f"listener {mosquitto.port} 127.0.0.1"),
-            (r"^listener 1883 .*$", ""),
-            (r"^password_file .*$", f"password_file {users}"),
-            (r"^acl_file .*$", f"acl_file {rules}"),
-            (r"^cafile .*$", f"cafile {authority.certificate}"),
-            (r"^certfile .*$", f"certfile {served.certificate}"),
-            (r"^keyfile .*$", f"keyfile {served.key}")]:
-        text, count = re.subn(pattern, value, text, flags=re.MULTILINE)
-        assert count == 1, pattern
-    mosquitto.configure_with(text)
-    secret = tmp_path / "secret"
-    secret.write_text(f"{SECRET}\n")
-    secret.chmod(0o600)
-    bench.config = bench.config.model_copy(update={
-        "tls": True, "ca_file": authority.certificate, "username": "mirror",
-        "password_file": secret})
-    return authority.certificate
+    if shutil.which("mosquitto_passwd") is None:
+        pytest.skip("mosquitto_passwd is not installed")
+    known = own_broker(mosquitto, tmp_path)
+    bench.config = bench.config.model_copy(update=known)
+    return known["ca_file"]
 
 
 def test_it_serves_the_mirror_and_home_assistant(own, mosquitto, bench, listen, record):
     mosquitto.start()
-    listener = listen(mosquitto.port, credentials=("homeassistant", SECRET), ca_file=own)
+    listener = listen(mosquitto.port, credentials=(HOME_ASSISTANT, SECRET), ca_file=own)
     hub = bench.hub()
     hub.session_ended(record("a"))
     assert hub.drained(5)
@@ -61,7 +36,7 @@ def test_it_serves_the_mirror_and_home_assistant(own, mosquitto, bench, listen, 
 
 def test_home_assistant_can_not_speak_for_the_mirror(own, mosquitto, bench, listen):
     mosquitto.start()
-    listener = listen(mosquitto.port, credentials=("homeassistant", SECRET), ca_file=own)
+    listener = listen(mosquitto.port, credentials=(HOME_ASSISTANT, SECRET), ca_file=own)
     listener.say("mirrorapp/mirror/state", "forged")
     hub = bench.hub()
     assert hub.drained(5)

@@ -10,7 +10,7 @@ from tests.homeassistant.days.coached import Coached
 from tests.homeassistant.house import House
 from tests.homeassistant.mirrors import Mirror
 from tests.homeassistant.phone import ACTION, Phone
-from tests.homeassistant.seed import CLOCKWORK, PACKAGES
+from tests.homeassistant.seed import BOOK, CLOCKWORK, PACKAGES
 from tests.integration.conftest import Listener, Mosquitto
 
 
@@ -33,7 +33,7 @@ def listener(broker: Mosquitto) -> Iterator[Listener]:
 
 @pytest.fixture(scope="session")
 def shared_house(broker: Mosquitto, listener: Listener) -> Iterator[House]:
-    made = House(broker.port, CLOCKWORK + PACKAGES, ACTION)
+    made = House(broker.port, CLOCKWORK + PACKAGES + BOOK, ACTION)
     try:
         made.start()
         listener.wait_for(BIRTH, "online")
