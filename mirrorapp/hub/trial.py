@@ -140,12 +140,22 @@ class Trial:
             told = self._ask()
         except MirrorError as error:
             _log.info("The broker fails at stage %s: %s", self._stage.name, error)
-            return Verdict(tuple(Stage)[:self._stage - 1], self._stage, error.what, error.remedy)
+            return Verdict(self._passed, self._stage, error.what, error.remedy)
+        except _Stopped:
+            raise
+        except Exception:  # somebody waits for a word
+            _log.exception("The broker could not be tried.")
+            return Verdict(self._passed, self._stage, "The broker could not be tried.",
+                           "The log says why.")
         if told:
             return Verdict(tuple(Stage), None, f"The mirror can use the broker at {self._place}.")
         return Verdict(tuple(Stage)[:-1], None,
                        f"The broker at {self._place} lets the mirror in.",
                        "Whether it may say all it has to, such a broker does not tell.")
+
+    @property
+    def _passed(self) -> tuple[Stage, ...]:
+        return tuple(Stage)[:self._stage - 1]
 
     def _knock(self) -> None:
         self._enter(Stage.REACHABLE)

@@ -16,6 +16,7 @@ from pydantic import SecretStr
 from mirrorapp.config import HubConfig, data_dir
 from mirrorapp.hub import knocking
 from mirrorapp.hub.broker import PrivateBroker
+from mirrorapp.hub.link import Link
 from mirrorapp.hub.trial import Stage, Trial, Verdict
 from tests.integration.certificates import Authority, Identity
 from tests.integration.conftest import Bench, Listener, Mosquitto
@@ -450,6 +451,14 @@ def test_who_is_cut_off_leaves_no_will(mosquitto: Mosquitto, listener: Listener)
     trial._hang_up()
     listener.fence()
     assert listener.heard("mirrorapp/mirror/availability") == []
+
+
+def test_a_fault_of_our_own_is_a_verdict_too(judge, mosquitto, monkeypatch):
+    mosquitto.start()
+    monkeypatch.setattr(Link, "subscribe", lambda *_: 1 / 0)
+    verdict = judge(mosquitto.port)
+    assert verdict.failed is Stage.ALLOWED
+    assert verdict.what == "The broker could not be tried."
 
 
 def test_stopped_it_says_nothing():
