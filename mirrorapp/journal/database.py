@@ -9,6 +9,7 @@ from mirrorapp.journal import files, schema
 from mirrorapp.journal.errors import JournalError, damaged, is_damage, told_as_ours
 
 _WAIT_S = 5.0  # for another process's transaction, which takes milliseconds
+_READ_ONLY = "?mode=ro"
 AT_ONCE_BYTES = 8 * 2**20
 """A file of so much, some 900 sessions, is looked through before anything else: 40 ms on a desktop
 machine. A larger one takes longer the longer the mirror has been used, and it would stay dark."""
@@ -47,7 +48,7 @@ def looked_through(path: Path) -> Iterator[str]:
     As long as this lasts nobody's closing writes the log into the file. Raises `JournalError`.
     """
     with told_as_ours(path), closing(sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_WAIT_S)) as db:
+            path.absolute().as_uri() + _READ_ONLY, uri=True, timeout=_WAIT_S)) as db:
         db.text_factory = bytes.decode
         yield _damage(db)
 
