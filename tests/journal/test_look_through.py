@@ -183,3 +183,14 @@ def test_two_who_look_at_once_set_one_file_aside(
         assert journal.look_through() is None
         assert journal.sessions() == KEPT[:1]
     assert len([each for each in asides(damaged) if not each.name.endswith(("-wal", "-shm"))]) == 1
+
+
+def test_a_copy_that_was_put_in_its_place_is_looked_through_at_once(damaged: Path) -> None:
+    """It has no log yet, and to give it one writes into it."""
+    content = bytearray(damaged.read_bytes())
+    content[18:20] = b"\x01\x01"  # as SQLite marks a file without a log
+    damaged.write_bytes(content)
+    with closing(later(damaged)) as journal:
+        assert journal.looked_through
+        assert journal.notice is not None
+    assert asides(damaged)[0].read_bytes() == content
