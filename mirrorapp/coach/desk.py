@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta, tzinfo
+from functools import cache
 
 from mirrorapp.coach import ledger, programme, progress, safety, tasks
 from mirrorapp.coach.asking import short_of_breath
@@ -51,7 +52,7 @@ class Desk:
         self._memory = memory
         self._catalogue = catalogue
         self._planner = Planner(catalogue)
-        self._rules = catalogue.digest()
+        self._rules = cache(catalogue.digest)
         self._now = now
         self._remind_at = remind_at
         self._zone = zone

@@ -9,7 +9,7 @@ of those and one more stand in order right after the cut, before their dates: an
 former is longer with the latter.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -45,10 +45,11 @@ _WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Under which rules and for whom it is worked out; `rules` names them, and changes with them.
+    """Under which rules and for whom it is worked out; `rules` gives them a name, which changes
+    with them.
     """
 
-    rules: str
+    rules: Callable[[], str]
     profile: Profile
     plan: WeekPlan
     ladders: Mapping[str, Exercise]
@@ -57,7 +58,7 @@ class Terms:
     @property
     def name(self) -> str:
         """What tells them from others, but for what was acknowledged (`referral.carries_on`)."""
-        told = repr((__version__, self.rules, sorted(self.profile.flags)))
+        told = repr((__version__, self.rules(), sorted(self.profile.flags)))
         return sha256(told.encode()).hexdigest()
 
 

@@ -75,8 +75,7 @@ def _prepare(db: sqlite3.Connection, path: Path, *, owner: bool, later: bool) ->
     db.text_factory = bytes.decode  # so that bad UTF-8 is a UnicodeDecodeError
     _refuse_others(db, path, owner=owner)  # before anything is changed
     files.make_private(path)
-    later = (later and schema.version(db) == len(schema.STEPS)
-             and path.stat().st_size > AT_ONCE_BYTES)
+    later = later and _may_wait(db, path)
     if later:
         db.execute("PRAGMA wal_autocheckpoint = 0")
     elif finding := _damage(db):
@@ -90,6 +89,14 @@ def _prepare(db: sqlite3.Connection, path: Path, *, owner: bool, later: bool) ->
     if not schema.is_whole(db):
         raise damaged(path, "its tables are not the journal's")
     return not later
+
+
+def _may_wait(db: sqlite3.Connection, path: Path) -> bool:
+    """Whether it is large, and opening it changes nothing of it: neither its layout nor, of a copy
+    that was put in its place, that it has a log.
+    """
+    return (path.stat().st_size > AT_ONCE_BYTES and schema.version(db) == len(schema.STEPS)
+            and db.execute("PRAGMA journal_mode").fetchone()[0] == "wal")
 
 
 def _refuse_others(db: sqlite3.Connection, path: Path, *, owner: bool) -> None:

@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 
 from mirrorapp.alignment.results import CheckResult
 from mirrorapp.clock import Clock
@@ -37,14 +37,13 @@ class Journal:
 
     `recovered`: sessions that a power cut left open and that were ended at opening.
     `notice`: what the user should know of damage that was found, None if there was none.
-    `looked_through`: false while a large file has yet to be (`look_through`).
     """
 
     def __init__(self, path: Path, clock: Clock, db: sqlite3.Connection) -> None:
         self.path = path
         self.recovered: tuple[SessionRecord, ...] = ()
         self.notice: Notice | None = None
-        self.looked_through = True
+        self._looked_through = Event()
         self._clock = clock
         self._db = db
         self._lock = Lock()
@@ -79,13 +78,19 @@ class Journal:
     def _open(cls, path: Path, clock: Clock, *, owner: bool, later: bool = False) -> "Journal":
         db, seen = connect(path, owner=owner, later=later)
         journal = cls(path, clock, db)
-        journal.looked_through = seen
+        if seen:
+            journal._looked_through.set()
         try:
             journal.recovered = journal._recover() if owner else ()
         except JournalError:
             db.close()
             raise
         return journal
+
+    @property
+    def looked_through(self) -> bool:
+        """Whether the file has been; a large one has yet to be."""
+        return self._looked_through.is_set()
 
     def look_through(self) -> Notice | None:
         """Look through a file for which opening left that; what was found, None for nothing.
@@ -97,7 +102,9 @@ class Journal:
         if self.looked_through:
             return None
         with database.looked_through(self.path) as finding, self._lock, told_as_ours(self.path):
-            self.looked_through = True
+            if self._looked_through.is_set():  # by somebody quicker: the file may be a new one
+                return None
+            self._looked_through.set()
             if not finding:
                 database.trust(self._db)
                 return None

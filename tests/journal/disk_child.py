@@ -43,7 +43,7 @@ def refusal(path: Path) -> str:
 def main(folder: Path) -> None:
     """Raises `AssertionError` where the journal fails us."""
     path = folder / "journal.sqlite3"
-    mount(folder, "size=200k")
+    mount(folder, "size=600k")
     with closing(Journal.open(path, ManualClock())) as journal:
         taken = fill(journal)
         assert taken > 1

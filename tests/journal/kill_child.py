@@ -39,7 +39,7 @@ def states() -> list[list[SessionRecord]]:
     """What a journal opened anew must hold after so many calls have returned."""
     cut = [replace(record, ended=STARTED + timedelta(seconds=STEP_S * calls),
                    outcome=Outcome.ABORTED) for calls, record in enumerate(GROWTH, start=1)]
-    return [[], *([record] for record in cut), [WHOLE]]
+    return [[], *([record] for record in cut), [WHOLE], [WHOLE]]
 
 
 def train(journal: Journal, clock: ManualClock, returned: Callable[[], None]) -> None:
@@ -54,6 +54,8 @@ def train(journal: Journal, clock: ManualClock, returned: Callable[[], None]) ->
         before = record.measured
         returned()
     journal.finish(WHOLE)
+    returned()
+    journal.lay_aside("p1", WHOLE.uuid, "{}")
     returned()
 
 

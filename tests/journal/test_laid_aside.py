@@ -1,8 +1,9 @@
 """What is laid aside of old sessions: kept with them, thrown away when one of them changes."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -27,10 +28,19 @@ def memory(journal: Journal, board: NoticeBoard | None = None) -> JournalMemory:
     return JournalMemory(journal, board or NoticeBoard(), PEOPLE)
 
 
+@pytest.fixture(scope="module")
+def half_a_year(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, datetime]:
+    """A journal, and the evening after its last session."""
+    path = tmp_path_factory.mktemp("half-a-year") / "journal.sqlite3"
+    return path, make(path, SESSIONS)
+
+
 @pytest.fixture
-def desk(path: Path, opened: Opener) -> Callable[[], tuple[Journal, JournalMemory, Desk]]:
-    """The mirror started anew, at the evening after half a year of sessions."""
-    now = make(path, SESSIONS)
+def desk(path: Path, opened: Opener, half_a_year: tuple[Path, datetime]
+         ) -> Callable[[], tuple[Journal, JournalMemory, Desk]]:
+    """The mirror started anew."""
+    made, now = half_a_year
+    shutil.copy(made, path)
     everything = catalogue.read()
 
     def start() -> tuple[Journal, JournalMemory, Desk]:

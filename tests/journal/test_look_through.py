@@ -1,6 +1,7 @@
 """A large file is looked through after the mirror is lit; nothing of it is overwritten before."""
 
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -162,3 +163,34 @@ def test_a_small_file_is_looked_through_at_once(
     monkeypatch.setattr(database, "AT_ONCE_BYTES", 2**30)
     with closing(later(large)) as journal:
         assert journal.looked_through
+
+
+def test_two_who_look_at_once_set_one_file_aside(
+        damaged: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = database.looked_through
+
+    @contextmanager
+    def slow(path: Path) -> Iterator[str]:
+        """Finds damage, and meanwhile another thread has found it, and a session been kept."""
+        with looked(path) as finding:
+            monkeypatch.setattr(database, "looked_through", looked)
+            assert journal.look_through() is not None
+            journal.finish(KEPT[0])
+            yield finding
+
+    with closing(later(damaged)) as journal:
+        monkeypatch.setattr(database, "looked_through", slow)
+        assert journal.look_through() is None
+        assert journal.sessions() == KEPT[:1]
+    assert len([each for each in asides(damaged) if not each.name.endswith(("-wal", "-shm"))]) == 1
+
+
+def test_a_copy_that_was_put_in_its_place_is_looked_through_at_once(damaged: Path) -> None:
+    """It has no log yet, and to give it one writes into it."""
+    content = bytearray(damaged.read_bytes())
+    content[18:20] = b"\x01\x01"  # as SQLite marks a file without a log
+    damaged.write_bytes(content)
+    with closing(later(damaged)) as journal:
+        assert journal.looked_through
+        assert journal.notice is not None
+    assert asides(damaged)[0].read_bytes() == content

@@ -22,7 +22,7 @@ REPOSITORY = Path(__file__).parents[2]
 def lives(root: Path, what: str) -> list[Path]:
     """The folders that were left, in the order of the statements their processes died at."""
     subprocess.run([sys.executable, "-m", "tests.journal.kill_child", str(root), what],
-                   cwd=REPOSITORY, check=True, timeout=60)
+                   cwd=REPOSITORY, check=True, timeout=240)
     return sorted((each for each in root.iterdir() if each.name.isdecimal()),
                   key=lambda each: int(each.name))
 
