@@ -182,6 +182,11 @@ class House:
         with self._open(f"image_proxy/{entity_id}") as answer:
             return answer.headers.get_content_type(), answer.read()
 
+    def listeners(self, kind: str) -> int:
+        """How many there are to events of that type."""
+        return sum(each["listener_count"] for each in self._rest("events")
+                   if each["event"] == kind)
+
     def calls(self, service: str) -> list[tuple[datetime, dict[str, Any]]]:
         """When the service was called since the last start, and with what data."""
         domain, _, name = service.partition(".")
@@ -246,9 +251,11 @@ class House:
                          "use_blueprint": {"path": blueprint, "input": inputs}})
         entity_id = f"automation.test_{number}"
         self.until_says(entity_id, "on")
-        yield entity_id
-        self._open(path, method="DELETE").close()
-        self.until_says(entity_id, None)
+        try:
+            yield entity_id
+        finally:
+            self._open(path, method="DELETE").close()
+            self.until_says(entity_id, None)
 
     @contextmanager
     def dashboard(self, config: dict[str, Any]) -> Iterator[str]:

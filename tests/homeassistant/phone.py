@@ -12,6 +12,7 @@ from tests.homeassistant.house import House
 
 NAME = "Phone of the tests"
 CLEAR = "clear_notification"
+PRESSED = "mobile_app_notification_action"
 ACTION = "mobile_app_phone_of_the_tests"
 SERVICE = f"notify.{ACTION}"
 
@@ -76,10 +77,12 @@ class Phone:
 
     def press(self, title: str, note: Note | None = None) -> None:
         """Press the button of that title on `note`, or on the newest one."""
-        action = next(each["action"] for each in (note or self.notes[-1])["data"]["actions"]
-                      if each["title"] == title)
+        buttons = (note or self.notes[-1])["data"]["actions"]
+        action = next(each["action"] for each in buttons if each["title"] == title)
+        # No finger is as quick as a test: it is pressed once somebody waits for it.
+        self._house.until(lambda: self._house.listeners(PRESSED) >= len(buttons), lambda: action)
         self._house.post(f"webhook/{self._webhook}", {"type": "fire_event", "data": {
-            "event_type": "mobile_app_notification_action", "event_data": {"action": action}}})
+            "event_type": PRESSED, "event_data": {"action": action}}})
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         pushed = self._pushed

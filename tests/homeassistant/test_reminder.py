@@ -4,6 +4,7 @@ import pytest
 
 from mirrorapp.coach.state import Phase
 from mirrorapp.hub.commands import Command, Name
+from mirrorapp.hub.payloads import Answer
 from tests.homeassistant.automations import clock, local
 from tests.homeassistant.conftest import Remind
 from tests.homeassistant.phone import Phone
@@ -23,6 +24,39 @@ def test_what_the_phone_answers_reaches_the_mirror(remind: Remind, phone: Phone,
     phone.press(button)
     assert reminded.mirror.obeys() == command
     phone.until_clear()
+
+
+@pytest.mark.parametrize(("reason", "said"), [
+    ("nobody", "Nobody stands in front of the mirror."),
+    ("busy", "Somebody is at the mirror just now."),
+    ("not_set_up", "The mirror can't begin just now.")])
+def test_a_start_that_is_refused_is_told_why_and_can_be_snoozed(
+        remind: Remind, phone: Phone, reason: str, said: str) -> None:
+    reminded = remind()
+    reminded.tell(due=True)
+    phone.until_told()
+    phone.press("Start")
+    assert reminded.mirror.obeys() == Command(Name.START, "")
+    reminded.tell(due=True, answer=Answer(command="start", accepted=False, said="start: no",
+                                          reason=reason, at=local()))
+    note = phone.until_told(2)
+    assert (note["message"], len(phone.shown)) == (said, 1)
+    phone.press("Snooze")
+    assert reminded.mirror.obeys() == Command(Name.SNOOZE, 30)
+    phone.until_clear()
+
+
+def test_a_start_that_is_accepted_is_left_at_that(remind: Remind, phone: Phone) -> None:
+    reminded = remind()
+    reminded.tell(due=True, answer=Answer(command="start", accepted=False, said="start: no",
+                                          reason="nobody", at=local(-60)))
+    phone.until_told()
+    phone.press("Start")
+    assert reminded.mirror.obeys() == Command(Name.START, "")
+    reminded.tell(due=True, answer=Answer(command="start", accepted=True, said="start: done",
+                                          at=local()))
+    phone.until_clear()
+    assert len(phone.notes) == 1
 
 
 def test_snoozed_it_comes_again_but_not_more_often_than_allowed(remind: Remind, phone: Phone

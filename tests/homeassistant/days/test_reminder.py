@@ -172,3 +172,32 @@ def test_ten_days_of_all_kinds_go_by_the_rules(house: House, mirror: Mirror, pho
             driven.rest()
     assert len(expected) > 3
     assert len(phone.notes) == len(told()) + len(told(NOBODY)), "and nothing else"
+
+
+def test_what_is_due_from_midnight_on_is_told_every_day(
+        house: House, mirror: Mirror, phone: Phone, coached: Coached) -> None:
+    told = Told(house, next_monday(house.now().date()))
+    house.pass_until(told.at(-1, "22:00"), leap=True)
+    coached.people.desk.remind(time(0))
+    coached.look()
+    coached.until_alike()
+    with house.automation("mirrorapp/reminder.yaml", **reminding(mirror, phone, most=1)):
+        coached.live_until(told.at(3, "12:00"))
+    assert told() == ["Mon 08:00", "Tue 08:00", "Wed 08:00", "Thu 08:00"]
+
+
+def test_a_mirror_that_says_nothing_is_waited_for_as_for_an_answer(
+        house: House, mirror: Mirror, phone: Phone) -> None:
+    told = Told(house, next_monday(house.now().date()))
+    house.pass_until(told.at(0, "18:00"), leap=True)
+    driven = Driven(house, mirror, phone)
+    with house.automation("mirrorapp/reminder.yaml", **reminding(mirror, phone)):
+        driven.happen("due")
+        house.pass_until(told.at(0, "18:05"))
+        phone.press("Start")
+        assert mirror.obeys() == Command(Name.START, "")
+        house.pass_until(told.at(0, "18:06"))
+        assert phone.shown == {}
+        house.pass_until(told.at(0, "23:59"))
+    assert told() == ["Mon 18:00", "Mon 19:05"]
+    assert len(phone.notes) == 2
