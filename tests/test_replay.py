@@ -137,7 +137,7 @@ def test_most_knees_labelled_no_are_judged() -> None:
 
 @needs_shared
 @pytest.mark.parametrize("name", names("core"))
-@pytest.mark.parametrize("fps", [8, 15])
+@pytest.mark.parametrize("fps", [8, pytest.param(15, marks=pytest.mark.full)])
 def test_real_footage_counts_the_same_at_a_lower_rate(name: str, fps: int) -> None:
     film, kept, due_s = list(recording.read(DATA / ENTRIES[name]["landmarks"])), [], 0.0
     for sighting in film:

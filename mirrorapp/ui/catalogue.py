@@ -33,12 +33,17 @@ def path_of(language: str, folder: Path | None = None, domain: str = DOMAIN) -> 
 
 def read(language: str, folder: Path | None = None, domain: str = DOMAIN) -> Catalog:
     """The catalogue as it is written, not to be changed. Raises `MirrorError`."""
+    return _parsed(*_file(language, folder, domain))
+
+
+def _file(language: str, folder: Path | None, domain: str) -> tuple[Path, int, str, str]:
+    """Where it is and when it was written, for what is kept of it."""
     path = path_of(language, folder, domain)
     try:
         stamp = path.stat().st_mtime_ns
     except OSError:
         stamp = 0
-    return _parsed(path, stamp, language, domain)
+    return path, stamp, language, domain
 
 
 @lru_cache(maxsize=8)
@@ -56,9 +61,17 @@ def _parsed(path: Path, _stamp: int, language: str, domain: str) -> Catalog:
 
 
 def load(language: str, folder: Path | None = None) -> GNUTranslations:
-    """The texts, ready to be asked; one that is not there is a `KeyError`. Raises `MirrorError`."""
+    """The texts, ready to be asked and not to be changed; one that is not there is a `KeyError`.
+
+    Raises `MirrorError`.
+    """
+    return _compiled(*_file(language, folder, DOMAIN))
+
+
+@lru_cache(maxsize=8)
+def _compiled(path: Path, stamp: int, language: str, domain: str) -> GNUTranslations:
     compiled = BytesIO()
-    write_mo(compiled, read(language, folder))
+    write_mo(compiled, _parsed(path, stamp, language, domain))
     compiled.seek(0)
     texts = GNUTranslations(compiled)
     texts.add_fallback(_Nothing())

@@ -1,6 +1,5 @@
 """The programme under any sequence of days, and through twelve weeks of many people."""
 
-import os
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
@@ -20,8 +19,9 @@ from mirrorapp.exercises.pacing import packaged
 from mirrorapp.exercises.rules import LighterRule
 from mirrorapp.exercises.rules import packaged as rules
 from tests.coach.programmes import BERLIN, LADDERS, PLAN, ROUTINES, at, day, session
+from tests.tiers import FULL
 
-USERS = 300 if os.environ.get("FULL") else 36
+USERS = 300 if FULL else 24
 
 
 @dataclass

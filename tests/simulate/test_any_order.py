@@ -27,8 +27,7 @@ from tests.simulate.plays import FPS, known
 from tests.tiers import FULL, examples
 
 EVERY = library.known()
-FILMED = EVERY if FULL else ("squat", "step-down", "banded-side-step", "seated-thigh-stretch",
-                             "banded-clamshell", "foot-doming")
+FILMED = EVERY if FULL else ("squat", "step-down", "seated-thigh-stretch", "foot-doming")
 """Whom films are made of: every exercise, or one of each kind."""
 CHOICES = (*EVERY, "weekly-check", "single-leg-check", "stretch-short", "first-week",
            "no such thing", "")

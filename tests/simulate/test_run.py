@@ -3,6 +3,7 @@
 import json
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -167,21 +168,33 @@ def test_weeks_know_only_well_and_badly(how: str, capsys: pytest.CaptureFixture[
 
 @pytest.mark.parametrize("what", ["ankle-gap", pytest.param(
     "standing-axis", marks=pytest.mark.full)])
-def test_a_check_s_hold_goes_wrong_within_its_few_seconds(what: str) -> None:
-    well, badly, early, interrupted = (run.report(what, how) for how in (
-        "well", "badly", "early", "interrupted"))
+def test_a_check_s_hold_held_badly_says_what_is_wrong_until_it_is_right(what: str) -> None:
+    well, badly = (run.report(what, how) for how in ("well", "badly"))
 
     assert well["wrong"] == []
     assert {each["wrong"] for each in badly["wrong"]} == {
         {"ankle-gap": "knees_apart", "standing-axis": "knees_bent"}[what]}
     assert badly["duration_s"] > well["duration_s"] + 4
+    assert measured(what, well)
+    assert measured(what, badly)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("what", ["ankle-gap", "standing-axis"])
+def test_a_check_s_hold_goes_on_after_an_interruption(what: str) -> None:
+    early, interrupted = (run.report(what, how) for how in ("early", "interrupted"))
+
     assert early["refusals_s"]["no_person"] == pytest.approx(8, abs=0.5)
     assert interrupted["refusals_s"]["several_people"] > 2
-    for told in (well, badly, early, interrupted):
-        assert told["outcome"] == "completed"
-        assert [(each["check"], each["reason"]) for each in told["checks"]] == [(what, None)]
-        assert told["checks"][0]["values"]
-        assert told["cued_while_refused"] == 0
+    assert measured(what, early)
+    assert measured(what, interrupted)
+
+
+def measured(what: str, told: dict[str, Any]) -> bool:
+    """Whether it came to a result, and nothing was said that nobody could see."""
+    found, = told["checks"]
+    return (told["outcome"], found["check"], found["reason"], told["cued_while_refused"]) == (
+        "completed", what, None, 0) and bool(found["values"])
 
 
 def test_a_session_without_an_end_is_reported_as_far_as_it_came(

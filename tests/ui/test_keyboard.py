@@ -4,7 +4,7 @@ import pytest
 
 from mirrorapp.ui import typing
 from mirrorapp.ui.typing import DELETE, LETTERS, SHIFT, SIGNS, Request
-from tests.ui.fitting import check_words
+from tests.ui.fitting import LONGEST_FIRST, check_words
 from tests.ui.own import settings_in
 from tests.ui.states import at_home
 
@@ -35,7 +35,7 @@ class Hand:
             self.it.touch(*self.screen.ids.board.keys[key].center)
 
 
-@pytest.mark.parametrize("language", ["en", "de"])
+@LONGEST_FIRST
 def test_every_key_types_itself_and_is_as_wide_as_a_finger(glass, tmp_path, window, language):
     hand = Hand(glass, tmp_path, language, most=1)
     for signs in (False, True):

@@ -18,7 +18,7 @@ from mirrorapp.exercises.checks import Check
 from mirrorapp.ui import i18n
 from mirrorapp.ui.telling import Teller
 from tests.ui.doubles import PORTRAIT, picture, reading, session, squat
-from tests.ui.fitting import ALL_LANGUAGES, ALL_SIZES, check_words
+from tests.ui.fitting import ALL_LANGUAGES, ALL_SIZES, LONGEST_FIRST, check_words
 from tests.ui.states import SHELF
 
 SINCE = datetime(2026, 11, 14, tzinfo=UTC)
@@ -153,7 +153,7 @@ def states() -> list[dict[str, Any]]:
 
 
 @pytest.mark.ui
-@ALL_LANGUAGES
+@LONGEST_FIRST
 @ALL_SIZES
 @pytest.mark.parametrize("height_cm", [172, None])
 def test_texts_of_checks_fit_their_boxes(glass, language, size, height_cm):

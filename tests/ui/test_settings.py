@@ -16,7 +16,7 @@ from mirrorapp.ui.setting_pages import MENU, PAGES
 from mirrorapp.ui.sounds import Sounds
 from tests.ui.conftest import LARGE, SMALL, Glass
 from tests.ui.doubles import squat
-from tests.ui.fitting import ALL_LANGUAGES, ALL_SIZES, check_words
+from tests.ui.fitting import ALL_SIZES, LONGEST_FIRST, check_words
 from tests.ui.states import at_home
 
 ui = pytest.mark.ui
@@ -112,7 +112,7 @@ def test_all_that_is_touched_is_as_large_as_a_hand_and_apart(glass, window, spea
 
 
 @ui
-@ALL_LANGUAGES
+@LONGEST_FIRST
 @ALL_SIZES
 def test_every_page_fits(glass, speaker, language, size):
     it = glass(language=language, size=size, options={"sounds": speaker, "house": house()})
