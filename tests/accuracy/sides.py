@@ -34,7 +34,7 @@ from mirrorapp.figure.rotations import about_z
 from mirrorapp.figure.scene import Camera, Light
 from mirrorapp.figure.skeleton import Array
 from mirrorapp.vision import estimator, model, recording
-from mirrorapp.vision.pose import Pose, Sighting
+from mirrorapp.vision.pose import Landmark, Pose, Sighting
 from tests.accuracy.landmarks import once, write
 from tests.accuracy.plan import latin_hypercube
 from tests.accuracy.scenes import BLUR_PX, HEIGHT_PX, LAMPS, WIDTH_PX
@@ -227,11 +227,26 @@ def _at_the_wall(seen: Sequence[tuple[bool, Sequence[Pose]]]) -> Iterator[str]:
             -sign * posture.measure(pose).trunk_lean_deg for pose in poses])
         found["its knee bends more"].append([sign * (geometry.knee_flexion_deg(
             pose, Side.RIGHT) - geometry.knee_flexion_deg(pose, Side.LEFT)) for pose in poses])
+        found["the body is .05 beyond its foot"].append([
+            _beyond(pose, Side.LEFT if flip else Side.RIGHT) for pose in poses])
+        found["the body is .05 beyond the other foot"].append([
+            _beyond(pose, Side.RIGHT if flip else Side.LEFT) for pose in poses])
     for sign_of, views_of in found.items():
         right, wrong = (sum(min(sign * value for value in each) > 0 for each in views_of)
                         for sign in (1, -1))
         yield (f"{WALL}, {sign_of}: so in every picture of {right} of {len(views_of)} views, "
                f"the other way in every one of {wrong}")
+
+
+def _beyond(pose: Pose, side: Side) -> float:
+    """How far beyond the ankle of this side the middle of the body is, less .05 shank lengths: who
+    leans on nothing falls over there.
+    """
+    left, right = (geometry.leg(pose, each) for each in (Side.LEFT, Side.RIGHT))
+    shoulders = pose.px[[Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER], 0].mean()
+    middle = 0.3 * (left.hip[0] + right.hip[0]) + 0.4 * float(shoulders)
+    out = middle - left.ankle[0] if side is Side.LEFT else right.ankle[0] - middle
+    return out / max(geometry.measure_leg(pose, each).shank_px for each in Side) - 0.05
 
 
 def _seen_how(view: View) -> str:

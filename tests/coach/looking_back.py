@@ -13,6 +13,8 @@ from mirrorapp.simulate.weeks import BETTER, Course, Weeks
 
 FROM_TO_DEG = {Side.LEFT: (12.0, 3.0), Side.RIGHT: (6.0, 5.0)}
 """How far in each knee comes at first and in the end: the left gets better, the right hardly."""
+WALKED_DEG = {Side.LEFT: (8.0, 1.0), Side.RIGHT: (3.0, 2.0)}
+"""The same while walking."""
 _SPREAD_DEG = 1.0
 
 
@@ -21,6 +23,13 @@ def knees(left_deg: float | None, right_deg: float | None, depth: float = 0.18) 
     left, right = (RepKnee(Verdict.CANNOT_JUDGE if deg is None else Verdict.GOOD, valgus_deg=deg)
                    for deg in (left_deg, right_deg))
     return Repetition(0.0, 1.0, 2.0, depth, judged=True, left=left, right=right)
+
+
+def walked(left_deg: float | None, right_deg: float | None, depth: float = 0.3) -> Repetition:
+    """One pass towards the mirror: none of them is judged. None: not read."""
+    left, right = (RepKnee(Verdict.CANNOT_JUDGE, movement_deg=deg)
+                   for deg in (left_deg, right_deg))
+    return Repetition(0.0, 1.0, 2.0, depth, judged=False, left=left, right=right)
 
 
 @cache
@@ -33,14 +42,22 @@ def lived(weeks: int, course: Course = BETTER) -> tuple[tuple[SessionRecord, ...
 
 
 def _measured(sessions: list[SessionRecord]) -> Iterator[SessionRecord]:
-    """Squats of all kinds with angles, whose middle moves from the first day to the last."""
+    """Squats of all kinds and walks, with angles whose middle moves from the first day to the last.
+    """
     random = np.random.default_rng(1)
     first, last = sessions[0].started, sessions[-1].started
     for session in sessions:
         far = (session.started - first) / max(last - first, timedelta(days=1))
         sets = []
         for each in session.sets:
-            middle = [start + (end - start) * far for start, end in FROM_TO_DEG.values()]
+            walks = each.exercise == "mini-walk"
+            middle = [start + (end - start) * far
+                      for start, end in (WALKED_DEG if walks else FROM_TO_DEG).values()]
+            if walks:
+                reps = tuple(walked(*(deg + random.normal(0, _SPREAD_DEG) for deg in middle))
+                             for _ in range(each.planned_reps))
+                sets.append(replace(each, reps=reps, touched=0))
+                continue
             reps = tuple(knees(*(deg + random.normal(0, _SPREAD_DEG) for deg in middle))
                          if rep.side is None else rep for rep in each.reps)
             sets.append(replace(each, reps=reps))

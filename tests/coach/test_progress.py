@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from mirrorapp.alignment.results import Hindrance, Trend
 from mirrorapp.coach.progress import CALENDAR_WEEKS, LEAST, WEEKS, DayKind, progress
-from mirrorapp.coach.records import Repetition, RepKnee, SessionRecord, SetRecord
-from mirrorapp.events import Side, Verdict
-from tests.coach.looking_back import FROM_TO_DEG, knees, lived
+from mirrorapp.coach.records import SessionRecord, SetRecord
+from mirrorapp.events import Side
+from tests.coach.looking_back import FROM_TO_DEG, knees, lived, walked
 from tests.coach.programmes import at, day, session
 from tests.tiers import examples
 
@@ -99,9 +99,8 @@ def test_deeper_squats_say_why_they_do_not_compare() -> None:
 
 def walks(number: int, left_deg: float | None, right_deg: float | None = 0.0, *, passes: int = 6
           ) -> SessionRecord:
-    """A session with passes towards the mirror: none of them is judged."""
-    left, right = (RepKnee(Verdict.CANNOT_JUDGE, movement_deg=deg) for deg in (left_deg, right_deg))
-    rep = Repetition(0.0, 1.0, 2.0, 0.3 + 0.02 * number, judged=False, left=left, right=right)
+    """A session with passes towards the mirror that are all alike."""
+    rep = walked(left_deg, right_deg, 0.3 + 0.02 * number)
     return session(number, sets=(SetRecord("mini-walk", passes, (rep,) * passes),))
 
 

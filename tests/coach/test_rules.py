@@ -68,7 +68,7 @@ def test_on_a_step_the_leg_on_it_is_judged(done: Exercise, moves: object, side: 
 
 
 def test_what_was_not_tried_on_one_leg_is_not_judged() -> None:
-    odd = exercise("fold", (0.2, 0.1, 0.3), knees="stance")
+    odd = exercise("sink", (0.2, 0.1, 0.3), knees="stance")
     readings = judged(odd, film(movers.march(Side.LEFT), 5, 15), Side.LEFT)
     assert verdicts(readings, Side.LEFT) == {Verdict.CANNOT_JUDGE}
 

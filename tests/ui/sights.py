@@ -183,6 +183,7 @@ SIGHTS: dict[str, Sight] = {
     "progress": Sight(at_home(), page="progress", lived=True),
     "progress-2": Sight(at_home(), page="progress", lived=True, turn=1),
     "progress-3": Sight(at_home(), page="progress", lived=True, turn=1),
+    "progress-4": Sight(at_home(), page="progress", lived=True, turn=1),
     "progress-early": Sight(at_home(progress=progress((), datetime(2026, 3, 1, tzinfo=UTC))),
                             page="progress"),
     "choose": Sight(at_home(), page="choose"),
