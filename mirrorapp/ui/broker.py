@@ -222,9 +222,7 @@ class Broker:
         told = self.draft
         hub = keeping.chosen(self._settings, host=told.host, port=told.port,
                              username=told.username, tls=told.tls)
-        # What was kept for an encrypted line goes over no open one that somebody announced.
-        opened = self._settings.config.hub.tls and not told.tls
-        anew = told.password is not None or opened
+        anew = told.password is not None
         return hub.model_copy(update={"password_file": None}) if anew else hub
 
     def _has_secret(self) -> bool:

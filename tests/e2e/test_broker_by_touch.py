@@ -25,6 +25,7 @@ from mirrorapp.hub.finding import Finder
 from mirrorapp.hub.moving import Mover
 from mirrorapp.hub.trial import Trial
 from mirrorapp.ui.broker import Reach
+from mirrorapp.ui.house import House
 from tests.hub.test_finding import LOOPBACK, _multicast  # noqa: F401 - a fixture
 from tests.integration.conftest import (  # noqa: F401 - fixtures
     NOTHING,
@@ -85,7 +86,8 @@ def house(broker: Mosquitto, monkeypatch: pytest.MonkeyPatch) -> Iterator[Around
 def hand(glass: Callable[..., Glass], tmp_path: Path, house: Around  # noqa: F811
          ) -> Iterator[Hand]:
     """At the last step of the set-up, before a mirror whose hub goes where the settings say."""
-    hand = Hand(glass, tmp_path, house, connected=lambda: mover.hub.connected)
+    hand = Hand(glass, tmp_path, house, told=House(
+        hub=lambda: mover.heading, connected=lambda: mover.hub.connected))
     with closing(Mover(hand.settings.config.hub, tmp_path / "journal", NoticeBoard(),
                        SystemClock())) as mover:
         mover.hub.update(NOTHING)

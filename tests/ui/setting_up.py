@@ -17,19 +17,21 @@ class Around(Protocol):
     reach: Reach
 
 
+CONNECTED = Told(connected=lambda: True)
+
+
 class Hand:
     """Before a mirror with `house` around it: in the last step of its set-up, or in the settings.
     """
 
     def __init__(self, glass: Callable[..., Glass], folder: Path, house: Around, *,
-                 set_up: bool = True, language: str = "en",
-                 connected: Callable[[], bool] = lambda: True) -> None:
+                 set_up: bool = True, language: str = "en", told: Told = CONNECTED) -> None:
         self.house = house
         self.settings = settings_in(folder, screen={"language": language},
                                     setup={"step": "hub"})
         self.it = glass(language=language, options={
             "settings": self.settings, "shelf": SHELF, "fresh": set_up, "reach": house.reach,
-            "house": Told(connected=connected)})
+            "house": told})
         self.it.show(coach=at_home())
         self.wait(1.0)
         if not set_up:

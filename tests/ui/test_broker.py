@@ -3,14 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from mirrorapp.config import ConfigError, HubConfig
 from mirrorapp.hub.trial import Stage
 from mirrorapp.settings import Settings
 from mirrorapp.ui.broker import PATIENT_S, TOLD_S, Broker, Draft
+from tests.tiers import examples
 from tests.ui.brokers import GOOD, GUESS, HOME, PLAIN, UNTOLD, House, failing
 from tests.ui.own import settings_in
 
@@ -144,6 +149,43 @@ def test_a_password_that_is_kept_for_an_encrypted_line_goes_over_no_open_one(
     assert not settled.broker.secret
     settled.broker.encrypt()
     assert settled.broker.secret
+
+
+DEEDS = st.lists(st.one_of(
+    st.tuples(st.just("pick"), st.sampled_from([HOME, PLAIN, GUESS])),
+    st.tuples(st.just("name"), st.sampled_from([HOME.host, PLAIN.host, "10.0.0.9"])),
+    st.tuples(st.just("user"), st.sampled_from(["", "mirror", "somebody"])),
+    st.tuples(st.sampled_from(["secret", "encrypt", "try", "keep", "wait"]), st.none())),
+    max_size=25)
+
+
+@settings(max_examples=examples(60), deadline=None)
+@given(DEEDS)
+def test_whatever_is_touched_no_password_goes_to_another(deeds: list[tuple[str, Any]]) -> None:
+    """Each is named after the host that it was typed for, also in its file."""
+    with TemporaryDirectory() as folder:
+        room = Room(Path(folder))
+        broker, house = room.broker, room.house
+        for deed, what in deeds:
+            match deed:
+                case "pick" | "name":
+                    getattr(broker, deed)(what)
+                case "user":
+                    broker.tell(username=what)
+                case "secret":
+                    broker.tell(password=SecretStr(f"for {broker.draft.host}"))
+                case "encrypt":
+                    broker.encrypt()
+                case "try" | "keep" if broker.draft.host:
+                    getattr(broker, {"try": "try_it"}.get(deed, deed))()
+                case "wait":
+                    room.now_s += TOLD_S / 2
+        went = [(each.hub, each.password) for each in house.trials] + house.kept
+        for hub, typed in went:
+            assert typed is None or typed.get_secret_value() == f"for {hub.host}"
+        room.settings.close()
+        file = room.settings.config.hub.password_file
+        assert file is None or file.read_text() == f"for {room.settings.config.hub.host}"
 
 
 def test_what_works_is_kept_at_once_and_once(room: Room) -> None:

@@ -12,6 +12,7 @@ from mirrorapp.hub.faults import Fault, HubError
 from mirrorapp.hub.topics import Topics
 from mirrorapp.hub.trial import Stage
 from mirrorapp.ui.browsing import UNTOUCHED_S
+from mirrorapp.ui.house import House as Told
 from mirrorapp.ui.screens.typing import FETCHED_S
 from mirrorapp.ui.widgets.found import AT_ONCE
 from tests.ui.brokers import GOOD, GUESS, HOME, MANY, NO_NETWORK, PLAIN, House, failing
@@ -108,6 +109,17 @@ def test_from_what_was_found_to_what_is_kept(glass, tmp_path):
     hand.touch("without")
     assert hand.settings.config.hub.host == ""
     assert hand.house.finder.searching
+
+
+@pytest.mark.parametrize(("house", "state"), [
+    (Told(connected=lambda: False), "Not connected just now"),
+    (Told(hub=HubConfig, connected=lambda: True), "In force from the next start on.")])
+def test_what_is_not_connected_says_so(glass, tmp_path, house, state):
+    hand = Hand(glass, tmp_path, House(keeps=True), told=house)
+    hand.settings.change("hub", host="10.0.0.9")
+    hand.wait(1.0)
+    assert (hand.it.screen.named, hand.it.screen.state) == ("10.0.0.9", state)
+    assert not hand.it.screen.connected
 
 
 def test_what_fails_is_kept_when_that_is_wanted_and_leads_to_the_settings(glass, tmp_path):

@@ -149,6 +149,12 @@ class HubStep(FindingScreen, StepScreen):
 
     def _tell_connection(self) -> None:
         house: House = self.house
-        self.connected = not self.looks and house.connected is not None and house.connected()
-        told = "" if self.looks else told_of("connection", house, self.settings, self.texts)
-        self.state = f"✓ {told}" if self.connected else told
+        self.connected = False
+        if self.looks:
+            self.state = ""
+        elif house.waits(self.settings):
+            self.state = self.texts.say("settings.restart")
+        else:
+            told = told_of("connection", house, self.settings, self.texts)
+            self.connected = house.connected is not None and house.connected()
+            self.state = f"✓ {told}" if self.connected else told

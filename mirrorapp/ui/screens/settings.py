@@ -80,7 +80,7 @@ class SettingsScreen(MirrorScreen):
             case Deed("tone"):
                 return self.hear is not None and self.settings.config.screen.sounds
             case Told("connection"):
-                return self.house.connected is not None
+                return self.house.connected is not None and not self.house.waits(self.settings)
             case Told("journal"):
                 return self.house.journal is not None
         return True
