@@ -147,10 +147,6 @@ class House:
                 raise
             return None
 
-    def states(self) -> set[str]:
-        """The entities that have a state."""
-        return {each["entity_id"] for each in self._rest("states")}
-
     def says(self, entity_id: str) -> str | None:
         """The entity's state alone."""
         state = self.state(entity_id)

@@ -9,6 +9,7 @@ import pytest
 
 from mirrorapp.config import HubConfig
 from mirrorapp.hub.sessions import session_event
+from tests.homeassistant.announced import differences, parts
 from tests.homeassistant.conftest import forgotten
 from tests.homeassistant.days.coached import Coached, next_monday
 from tests.homeassistant.days.told import NOBODY, Told
@@ -36,12 +37,16 @@ def test_home_assistant_finds_it_valid(house: House) -> None:
     assert house.post("config/core/check_config", {})["result"] == "valid"
 
 
-def test_it_speaks_of_the_entities_that_a_fresh_mirror_has(house: House, coached: Coached) -> None:
+def test_it_speaks_of_the_entities_that_a_fresh_mirror_has(
+        house: House, coached: Coached, listener: Listener) -> None:
     coached.look()
     coached.until_alike()
+    listener.fence()
+    found = parts(listener, coached.mirror.config.id)
+    house.until_alike(lambda: differences(house, listener, found))
     meant = {*re.findall(r"\b[a-z_]+\.mirrorapp_mirror\w*", package())}
     assert len(meant) > 15
-    house.until(lambda: meant <= house.states(), lambda: str(meant - house.states()))
+    assert meant <= {part.entity_id for part in found if part.platform != "device_automation"}
 
 
 def test_its_scripts_do_what_they_are_called(house: House, coached: Coached) -> None:
