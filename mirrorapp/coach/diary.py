@@ -192,8 +192,7 @@ def well_begun(record: SessionRecord) -> bool:
 
 def trained(record: SessionRecord) -> bool:
     """Whether anything was done beside checks."""
-    return any(each.done or (each.hold is not None and each.hold.held_s > 0)
-               for each in _of_training(record))
+    return any(each.begun for each in _of_training(record))
 
 
 def with_anything(history: Iterable[SessionRecord]) -> int:

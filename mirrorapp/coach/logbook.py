@@ -54,8 +54,9 @@ class Logbook:
     def keep_set(self, grown: SetRecord | None) -> None:
         """The set that was begun last, as it is now."""
         if grown is not None and not self.closed:
+            measured = self._with_calibration() if grown.begun else self.record.measured
             self.record = replace(self.record, sets=(*self.record.sets[:-1], grown),
-                                  measured=self._with_calibration())
+                                  measured=measured)
 
     def hurt(self) -> None:
         """It hurts."""

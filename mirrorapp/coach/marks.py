@@ -25,7 +25,7 @@ def marks(record: SessionRecord, exercises: Mapping[str, Exercise]) -> dict[str,
 
 def _mark(record: SessionRecord, sets: Sequence[SetRecord], exercise: Exercise, *,
           hurt: bool) -> bool | None:
-    if not any(_begun(each) for each in sets):
+    if not any(each.begun for each in sets):
         return None
     if hurt:
         return False
@@ -79,7 +79,3 @@ def _in_full(record: SessionRecord, sets: Sequence[SetRecord], exercise: Exercis
     sides: tuple[Side | None, ...] = (None,) if exercise.sides.kind == "both" else tuple(Side)
     return all(done.count(None) + (side is not None and done.count(side)) >= least
                for side in sides)
-
-
-def _begun(each: SetRecord) -> bool:
-    return each.done > 0 or (each.hold is not None and each.hold.held_s > 0)

@@ -108,6 +108,11 @@ class SetRecord:
         return len(self.reps) + self.touched
 
     @property
+    def begun(self) -> bool:
+        """Whether anything of it was done."""
+        return self.done > 0 or (self.hold is not None and self.hold.held_s > 0)
+
+    @property
     def complete(self) -> bool:
         return self.hold.complete if self.hold is not None else self.done >= self.planned_reps
 

@@ -65,6 +65,8 @@ def test_a_calibration_with_which_nothing_was_done_is_not_noted() -> None:
     wall = Wall()
     book = wall.book()
     wall.calibrate(1.5)
+    book.open_set(SetRecord("squat", 5))
+    book.keep_set(SetRecord("squat", 5, unjudged_s=3.0))
     book.close(Outcome.ABORTED, ())
     assert book.record.measured.calibrations == ()
 
