@@ -4,8 +4,10 @@ https://developers.home-assistant.io/docs/api/native-app-integration
 """
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 from tests.homeassistant.house import House
@@ -16,6 +18,8 @@ PRESSED = "mobile_app_notification_action"
 ACTION = "mobile_app_phone_of_the_tests"
 SERVICE = f"notify.{ACTION}"
 
+_PATIENCE_S = 10.0
+
 Note = dict[str, Any]
 
 
@@ -25,6 +29,8 @@ class Phone:
     def __init__(self, house: House) -> None:
         self._house = house
         self._pushed: list[Note] = []
+        self._near = Event()
+        self._near.set()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
         self._thread = Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
@@ -65,6 +71,15 @@ class Phone:
         """Begin anew."""
         self._pushed.clear()
 
+    @contextmanager
+    def far_away(self) -> Iterator[None]:
+        """While in the context it shows what it is told, and Home Assistant does not know yet."""
+        self._near.clear()
+        try:
+            yield
+        finally:
+            self._near.set()
+
     def until_told(self, times: int = 1) -> Note:
         """The newest note, once there have been so many."""
         self._house.until(lambda: len(self.notes) >= times, lambda: str(self._pushed))
@@ -85,11 +100,12 @@ class Phone:
             "event_type": PRESSED, "event_data": {"action": action}}})
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
-        pushed = self._pushed
+        pushed, near = self._pushed, self._near
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 pushed.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+                near.wait(_PATIENCE_S)
                 self.send_response(201)
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", "2")

@@ -103,6 +103,17 @@ def test_it_is_silent_when_it_is_done(remind: Remind, phone: Phone) -> None:
     assert len(phone.notes) == 1
 
 
+def test_what_is_settled_while_the_phone_is_told_is_taken_from_it(remind: Remind, phone: Phone
+                                                                  ) -> None:
+    reminded = remind()
+    with phone.far_away():
+        reminded.tell(due=True)
+        phone.until_told()
+        reminded.tell()
+    phone.until_clear()
+    assert len(phone.notes) == 1
+
+
 def test_it_is_silent_once_somebody_has_begun_even_if_they_break_off(remind: Remind, phone: Phone
                                                                      ) -> None:
     reminded = remind()
