@@ -15,7 +15,7 @@ from mirrorapp.coach.state import Phase
 from mirrorapp.config import HubConfig
 from mirrorapp.hub.broker import find_mosquitto
 from mirrorapp.hub.commands import Command, Name
-from mirrorapp.hub.payloads import MirrorState, Told
+from mirrorapp.hub.payloads import Answer, MirrorState, Told
 from tests.homeassistant.browser import Browser, Page
 from tests.homeassistant.house import ROOT, House, free_port
 from tests.homeassistant.mirrors import Mirror
@@ -30,7 +30,8 @@ HAND = (412, 915)
 NODE = "mirrorapp_mirror"
 PERSON = f"{NODE}_p1"
 _MENUS = "hui-root .action-items ha-dropdown, hui-root ha-button-menu"
-_BLINK_MS = 700
+_BLINK_MS, _WIDEN_MS = 700, 4000
+"""Until what slides in has come to rest, and graphs are as wide as their cards."""
 
 Look = Callable[[Page, str], None]
 
@@ -104,6 +105,7 @@ class Newcomer:
             page.until(lambda view: view.of_kind("statistics-graph") and all(
                 each.drawn for each in view.cards
                 if each.config["type"] in ("statistics-graph", "picture-entity")))
+            page.tab.wait_for_timeout(_WIDEN_MS)
             self._look(page, f"progress-{name}")
             page.close()
 
@@ -118,8 +120,8 @@ class Newcomer:
             "running": f"binary_sensor.{NODE}_running", "reminders": f"switch.{NODE}_reminders",
             "last_command": f"sensor.{NODE}_answer",
             "start": f"button.{NODE}_start", "snooze": f"button.{NODE}_snooze",
-            "skip": f"button.{NODE}_skip_today", "quiet_from": "00:00:00",
-            "quiet_to": "00:00:00"})
+            "skip": f"button.{NODE}_skip_today", "last_command": f"sensor.{NODE}_answer",
+            "quiet_from": "00:00:00", "quiet_to": "00:00:00"})
         self._make("2", "Mirror: log", "log", {
             "session": f"event.{NODE}_session", "last_session": f"sensor.{NODE}_last_session",
             "memory": f"input_text.{made['id']}"})
@@ -151,7 +153,7 @@ class Newcomer:
         return self._page.tab.get_by_text(words, exact=exact).locator("visible=true").first
 
     def _looks(self, name: str) -> None:
-        self._page.tab.wait_for_timeout(_BLINK_MS)  # whatever slides in has come to rest
+        self._page.tab.wait_for_timeout(_BLINK_MS)
         self._look(self._page, name)
 
 
@@ -191,8 +193,9 @@ def follow(browser: Browser, folder: Path, look: Look = lambda _, __: None) -> N
         assert phone.until_told()["title"] == "Time for your knees"
         phone.press("Start")
         assert mirror.obeys() == Command(Name.START, "")
+        done = Answer(command="start", accepted=True, said="start: done", at=datetime.now(HERE))
+        hub.update(_of_today(past, due=True, running=True, phase=Phase.ACTIVE, answer=done))
         phone.until_clear()
-        hub.update(_of_today(past, due=True, running=True, phase=Phase.ACTIVE))
         house.until(lambda: house.attribute("automation.mirror_reminder", "current") == 0,
                     lambda: str(house.state("automation.mirror_reminder")))
         newcomer.follows_the_reminder(number)

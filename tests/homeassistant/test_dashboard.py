@@ -15,7 +15,7 @@ from mirrorapp.config import HubConfig, SessionConfig
 from mirrorapp.hub.client import Hub
 from mirrorapp.hub.commands import Command, Name
 from mirrorapp.hub.payloads import Answer, Live, MirrorState, Person, PersonState, Told
-from tests.homeassistant.announced import parts
+from tests.homeassistant.announced import differences, parts
 from tests.homeassistant.conftest import forgotten
 from tests.homeassistant.house import ROOT, House
 from tests.homeassistant.mirrors import STATE, Mirror, told
@@ -99,10 +99,11 @@ def test_every_entity_of_it_is_one_that_a_mirror_announces(
     at_home(house, hub, of_ann(past))
     assert hub.drained(10)
     listener.fence()
+    found = parts(listener, mirror.config.id)
+    house.until_alike(lambda: differences(house, listener, found))
     named = set(ENTITY.findall(FILE.read_text()))
     assert len(named) > 20
-    assert named <= {each.entity_id for each in parts(listener, mirror.config.id)
-                     if "default_entity_id" in each.said}
+    assert named <= {each.entity_id for each in found if "default_entity_id" in each.said}
 
 
 def test_its_cards_are_home_assistants_own() -> None:
