@@ -118,7 +118,6 @@ class Newcomer:
         self._make("1", "Mirror: reminder", "reminder", {
             "phone": phone.device, "due": f"binary_sensor.{NODE}_due",
             "running": f"binary_sensor.{NODE}_running", "reminders": f"switch.{NODE}_reminders",
-            "last_command": f"sensor.{NODE}_answer",
             "start": f"button.{NODE}_start", "snooze": f"button.{NODE}_snooze",
             "skip": f"button.{NODE}_skip_today", "last_command": f"sensor.{NODE}_answer",
             "quiet_from": "00:00:00", "quiet_to": "00:00:00"})
