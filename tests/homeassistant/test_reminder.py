@@ -159,6 +159,8 @@ def test_quiet_hours_are_quiet(remind: Remind, phone: Phone, quiet_from: float, 
 
 def test_nobody_is_reminded_while_reminders_are_off(remind: Remind, phone: Phone) -> None:
     reminded = remind()
+    reminded.tell(reminders=False)
+    reminded.house.until_says(f"switch.{reminded.mirror.node}_reminders", "off")
     reminded.tell(due=True, reminders=False)
     reminded.until_holds_back()
     reminded.tell(due=True)

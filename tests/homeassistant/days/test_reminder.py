@@ -198,6 +198,6 @@ def test_a_mirror_that_says_nothing_is_waited_for_as_for_an_answer(
         assert mirror.obeys() == Command(Name.START, "")
         house.pass_until(told.at(0, "18:06"))
         assert phone.shown == {}
-        house.pass_until(told.at(0, "23:59"))
+        house.pass_until(told.at(1, "00:01"))
     assert told() == ["Mon 18:00", "Mon 19:05"]
     assert len(phone.notes) == 2
