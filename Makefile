@@ -5,7 +5,7 @@ VENV ?= .venv
 PY := $(VENV)/bin/python
 # Seconds; past this something hangs.
 TEST_LIMIT := $(if $(FULL),4500,1800)
-HOUSE_LIMIT := 900
+HOUSE_LIMIT := 1500
 # How many tests at once; JOBS=0 runs one after the other in one process. The files stay in their
 # order: where a renderer's OpenGL comes after Kivy's in one process, Kivy draws nothing any more.
 JOBS ?= $(shell nproc)

@@ -30,7 +30,8 @@ INSTALLED = ROOT / "build" / "-".join(filter(None, ("homeassistant", os.environ.
 """What scripts/homeassistant.sh has made; HA names another version than the locked one."""
 
 START_S = 180.0
-STOP_S = 60.0
+STOP_S = 240.0
+"""More than its own stages of stopping take before it gives up on them: 20, 100, 60 and 30 s."""
 TIMEOUT_S = 20.0
 _PIECE = timedelta(hours=2)
 _GLANCE_S = 0.5
