@@ -1,4 +1,6 @@
-"""The command line: `mirrorapp run`, `replay FILE`, `calibrate`, `check`, `simulate`, `hub`."""
+"""The command line: `mirrorapp run`, `replay FILE`, `calibrate`, `check`, `simulate`, `hub`,
+`backup`, `restore FILE`, `erase`.
+"""
 
 import argparse
 import contextlib
@@ -45,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_check(commands)
     _add_simulate(commands)
     _add_hub(commands)
+    _add_upkeep(commands)
     return parser
 
 
@@ -127,6 +130,23 @@ def _add_hub(commands: Any) -> None:
     test.set_defaults(command=_hub_test)
     test.add_argument("--config", type=Path, metavar="FILE", help="settings (mirror.toml)")
     test.add_argument("--broker", metavar="HOST:PORT", help="try this one instead")
+
+
+def _add_upkeep(commands: Any) -> None:
+    backup = commands.add_parser("backup", help="copy all that the mirror keeps, while it may run")
+    backup.set_defaults(command=_backup)
+    backup.add_argument("-o", "--output", type=Path, metavar="WHERE",
+                        help="a folder, or a file that ends in .tar.gz")
+    backup.add_argument("--keep", type=_some, metavar="N", help="so many stay in that folder")
+    restore = commands.add_parser("restore", help="bring a backup back; what is there is kept")
+    restore.set_defaults(command=_restore)
+    restore.add_argument("file", type=Path, help="or the name of one in the folder of backups")
+    erase = commands.add_parser("erase", help="erase all that is kept of somebody, for good")
+    erase.set_defaults(command=_erase)
+    erase.add_argument("--profile", required=True, metavar="ID", help="whom, as in [people]")
+    erase.add_argument("--yes", action="store_true", help="without asking")
+    for each in (backup, restore, erase):
+        each.add_argument("--config", type=Path, metavar="FILE", help="settings (mirror.toml)")
 
 
 def _run(options: argparse.Namespace) -> None:
@@ -284,6 +304,39 @@ def _hub_test(options: argparse.Namespace) -> None:
     said = {} if options.broker is None else {"hub": _broker(options.broker)}
     with closing(Settings(options.config, said)) as settings:
         terminal.try_out(settings.config.hub, _say)
+
+
+def _backup(options: argparse.Namespace) -> None:
+    from mirrorapp.upkeep import terminal
+
+    terminal.back_up(config.load(options.config), options.output, options.keep, SystemClock(), _say)
+
+
+def _restore(options: argparse.Namespace) -> None:
+    from mirrorapp.upkeep import terminal
+
+    terminal.restore(config.load(options.config), options.file, SystemClock(), _say)
+
+
+def _erase(options: argparse.Namespace) -> None:
+    from mirrorapp.upkeep import terminal
+
+    terminal.erase(config.load(options.config), options.profile,
+                   None if options.yes else _answer, _say)
+
+
+def _answer(question: str) -> str:
+    try:
+        return input(question)
+    except EOFError:  # nobody is there
+        return ""
+
+
+def _some(told: str) -> int:
+    number = int(told) if told.isdecimal() else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{told!r} is no number of backups; at least 1")
+    return number
 
 
 def _sightings(file: Path) -> Iterator[Any]:

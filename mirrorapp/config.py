@@ -180,9 +180,14 @@ class ExercisesConfig(_Section):
 
 
 class JournalConfig(_Section):
-    """Where what was done is kept; empty means the user's state folder."""
+    """Where what was done is kept; empty means the user's state folder.
+
+    `backups`: the folder for its copies, of which so many are kept; empty means one beside it.
+    """
 
     file: Place = None
+    backups: Place = None
+    keep: Annotated[int, Field(ge=1, le=1000)] = 14
 
 
 class SetupConfig(_Section):

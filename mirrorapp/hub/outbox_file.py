@@ -2,7 +2,8 @@
 
 import logging
 import sqlite3
-from contextlib import suppress
+from collections.abc import Collection
+from contextlib import closing, suppress
 from pathlib import Path
 
 from mirrorapp.clock import Clock
@@ -108,3 +109,21 @@ def _prepare(db: sqlite3.Connection, path: Path) -> None:
     for step in _STEPS[version:]:
         db.executescript(step)
     db.execute("SELECT count(*) FROM outbox").fetchone()  # proves that it can be read
+
+
+def forget(path: Path, profile: str, sessions: Collection[str]) -> None:
+    """Take out of an outbox that nobody uses what it holds of a profile, down to the bytes.
+
+    Which topics the broker was made to retain something on stays: there it is taken back at the
+    mirror's next start. Raises `sqlite3.Error`; the file is then worth nothing.
+    """
+    beneath = f"p/{profile}/"
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("PRAGMA secure_delete = ON")
+        for table in ("outbox", "retained"):
+            db.execute(f"DELETE FROM {table} WHERE substr(topic, 1, ?) = ? OR (json_valid(payload)"  # noqa: S608
+                       " AND json_extract(payload, '$.profile') = ?)",
+                       (len(beneath), beneath, profile))
+        db.executemany("DELETE FROM outbox WHERE session = ?", [(each,) for each in sessions])
+        db.execute("VACUUM")
+        db.execute("PRAGMA journal_mode = DELETE")

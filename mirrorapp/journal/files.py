@@ -13,7 +13,7 @@ from mirrorapp.journal.errors import from_system
 _PRIVATE = 0o600
 _MAGIC = b"SQLite format 3\0"
 _SMALLEST = 512  # bytes, SQLite's smallest page
-_PARTS = ("", "-wal", "-shm")  # SQLite's own names for what belongs to one database
+PARTS = ("", "-wal", "-shm")  # SQLite's own names for what belongs to one database
 
 
 def is_stranger(path: Path) -> bool:
@@ -90,7 +90,7 @@ def keep_copy(db: sqlite3.Connection, path: Path, layout: int) -> Path:
     A copy is never written over: what an earlier try left stays. Raises `JournalError` and
     `sqlite3.Error`; then there is no half of a copy.
     """
-    copy = _free_name(f"{path}.layout-{layout}")
+    copy = free_name(f"{path}.layout-{layout}")
     create(copy)
     try:
         db.execute("VACUUM INTO ?", (str(copy),))
@@ -102,9 +102,9 @@ def keep_copy(db: sqlite3.Connection, path: Path, layout: int) -> Path:
 
 def set_aside(path: Path, when: datetime) -> Path:
     """Rename the file with its log and return its new name. Raises `JournalError`."""
-    aside = _free_name(f"{path}.corrupt-{when:%Y%m%d-%H%M%S}")
+    aside = free_name(f"{path}.corrupt-{when:%Y%m%d-%H%M%S}")
     try:
-        for part in _PARTS:
+        for part in PARTS:
             old = Path(f"{path}{part}")
             if old.exists():
                 old.rename(f"{aside}{part}")
@@ -113,8 +113,9 @@ def set_aside(path: Path, when: datetime) -> Path:
     return aside
 
 
-def _free_name(wanted: str) -> Path:
-    """Never over an earlier one: a mirror without a clock starts every time in the same second."""
+def free_name(wanted: str) -> Path:
+    """A name that nothing has yet: without a clock a mirror starts every time in the same second.
+    """
     name, number = Path(wanted), 1
     while name.exists():
         number += 1

@@ -37,12 +37,14 @@ class Journal:
 
     `recovered`: sessions that a power cut left open and that were ended at opening.
     `notice`: what the user should know of damage that was found, None if there was none.
+    `aside`: where a damaged file was put, None if none was.
     """
 
     def __init__(self, path: Path, clock: Clock, db: sqlite3.Connection) -> None:
         self.path = path
         self.recovered: tuple[SessionRecord, ...] = ()
         self.notice: Notice | None = None
+        self.aside: Path | None = None
         self._looked_through = Event()
         self._clock = clock
         self._db = db
@@ -250,6 +252,7 @@ class Journal:
 
     def _tell_of(self, error: DamagedJournalError, aside: Path) -> Notice:
         _log.warning("%s It was set aside as %s.", error.what, aside)
+        self.aside = aside
         self.notice = Notice(
             "journal",
             f"The journal was damaged. It was set aside as {aside.name}, a new one begun.",

@@ -1,0 +1,1 @@
+"""What is done to all that the mirror keeps: copied, brought back, erased."""
