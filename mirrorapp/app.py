@@ -51,6 +51,8 @@ from mirrorapp.ui.house import House
 from mirrorapp.ui.shelf import Shelf
 from mirrorapp.ui.sounds import Sounds
 from mirrorapp.ui.telling import Teller
+from mirrorapp.upkeep import offering
+from mirrorapp.upkeep import places as upkeep_places
 from mirrorapp.vision import model
 from mirrorapp.vision.mending import MendingEstimator
 from mirrorapp.vision.sandbox import ANSWER_PATIENCE_S, SandboxedEstimator
@@ -60,6 +62,7 @@ _SOON_S = 30.0
 _JOURNAL = "journal.sqlite3"
 
 Say = Callable[[str], None]
+Offer = Callable[[Notice], Notice]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +125,15 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event, 
         # Nor can anybody be asked how they are: what is trained there is a guest's demo.
         demo = alone or camera.recording
         places = _places(config, options, demo=demo, offscreen=offscreen and camera.recording)
-        journal = rooms.enter_context(closing(_open_journal(places, clock, board)))
+        offer = _offer(config, places)
+        journal = rooms.enter_context(closing(_open_journal(places, clock, board, offer)))
         mover = rooms.enter_context(closing(Mover(
             config.hub, journal.path, board, clock, demo=demo,
             fleeting=options.once or camera.recording)))
         hub = mover.hub
         memory = JournalMemory(journal, board, config.everybody)
         keeper = Keeper(journal, hub, board, clock, memory=memory,
-                        shares=lambda who: not demo and memory.shares(who))
+                        shares=lambda who: not demo and memory.shares(who), offer=offer)
         rooms.callback(keeper.close)
         keeper.tell_again(journal.recovered)
         rooms.callback(_soon(keeper.look_through).cancel)
@@ -252,7 +256,15 @@ def _places(config: Config, options: RunOptions, *, demo: bool, offscreen: bool)
     return Places(journal, screenshots, named=journal in (options.journal, config.journal.file))
 
 
-def _open_journal(places: Places, clock: Clock, board: NoticeBoard) -> Journal:
+def _offer(config: Config, places: Places) -> Offer:
+    """What else a notice of a damaged journal says: which backup there is of it, if any."""
+    if places.journal.absolute() != upkeep_places.Places.of(config).journal:
+        return lambda notice: notice
+    return partial(offering.with_backup, folder=upkeep_places.backups_folder(config))
+
+
+def _open_journal(places: Places, clock: Clock, board: NoticeBoard,
+                  offer: Offer = lambda notice: notice) -> Journal:
     """The journal; one in a temporary place, with a notice, where the usual one can't be had.
 
     A file that was asked for by name is had or refused.
@@ -266,7 +278,7 @@ def _open_journal(places: Places, clock: Clock, board: NoticeBoard) -> Journal:
         board.post(Notice("journal", error.what, error.remedy))
         return Journal.open(Path(tempfile.mkdtemp(prefix="mirrorapp-")) / _JOURNAL, clock)
     if journal.notice is not None:
-        board.post(journal.notice)
+        board.post(offer(journal.notice) if journal.aside else journal.notice)
     return journal
 
 

@@ -23,14 +23,17 @@ day, or of this one, may have been wrong."""
 class Keeper:
     """The session's listener. A disk that fails stops no session: it is tried again later.
 
-    `shares`: whether somebody wants the hub to hear of their health.
+    `shares`: whether somebody wants the hub to hear of their health. `offer`: what a notice that
+    the journal was damaged is to say beyond that.
     """
 
     def __init__(self, journal: Journal, hub: Hub, board: NoticeBoard, clock: Clock, *,
                  memory: JournalMemory | None = None,
-                 shares: Callable[[str], bool] = lambda _: False) -> None:
+                 shares: Callable[[str], bool] = lambda _: False,
+                 offer: Callable[[Notice], Notice] = lambda notice: notice) -> None:
         self._memory = memory
         self._shares = shares
+        self._offer = offer
         self._journal = journal
         self._hub = hub
         self._board = board
@@ -100,7 +103,7 @@ class Keeper:
             self._complain(error)
             return
         if notice is not None:
-            self._board.post(notice)
+            self._board.post(self._offer(notice))
 
     def close(self) -> None:
         """Try once more to write what could not be written."""

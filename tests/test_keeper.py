@@ -263,6 +263,16 @@ def test_what_looking_through_finds_is_said(
     assert [each.what for each in rig.board.read()] == said
 
 
+def test_what_is_offered_for_a_damaged_journal_is_said_too(
+        journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journal, "look_through", lambda: Notice("journal", "Damaged.", "Keep it."))
+    board = NoticeBoard()
+    keeper = Keeper(journal, Hub(), board, ManualClock(),  # type: ignore[arg-type]
+                    offer=lambda notice: replace(notice, remedy="There is a copy."))
+    keeper.look_through()
+    assert board.read() == (Notice("journal", "Damaged.", "There is a copy."),)
+
+
 def test_a_journal_without_damage_is_not_spoken_of(journal: Journal) -> None:
     rig = Rig(journal)
     rig.keeper.look_through()
