@@ -4,11 +4,10 @@ import gzip
 import hashlib
 import logging
 import shutil
-import sqlite3
 import tarfile
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -18,7 +17,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from mirrorapp import __version__
 from mirrorapp.journal import copying, schema
-from mirrorapp.journal.errors import DamagedJournalError, JournalError
+from mirrorapp.journal.errors import DamagedJournalError
 from mirrorapp.upkeep.places import JOURNAL, Places, UpkeepError
 
 SUFFIX = ".tar.gz"
@@ -142,13 +141,13 @@ def unpack(file: Path, folder: Path) -> tuple[Manifest, Places]:
     try:
         copying.check(copied.journal, manifest.rows)
         if copied.outbox.exists():
-            _check_outbox(copied.outbox)
+            copying.check(copied.outbox)
         unread = copying.read_all(copied.journal)
         if unread:
             _log.warning("%d sessions in %s can't be read; they are kept as they are.", unread,
                          file)
         copying.settle(copied.journal)
-    except (JournalError, sqlite3.Error) as error:
+    except DamagedJournalError as error:  # else it is the disk's fault, and the backup may be fine
         raise _unreadable(file, error) from None
     return manifest, copied
 
@@ -186,13 +185,6 @@ def _extract(tar: tarfile.TarFile, file: Path, name: str, to: Path) -> None:
             with _readable(file):
                 part = content.read(_CHUNK)
             target.write(part)
-
-
-def _check_outbox(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as db:
-        finding = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
-    if finding != "ok":
-        raise sqlite3.DatabaseError(finding)
 
 
 def _digest(path: Path) -> str:
