@@ -69,7 +69,7 @@ def notice(fault: Fault, config: HubConfig) -> Notice:
             remedy = "Renew it, or set this machine's clock if that is wrong."
         case Fault.OWN_CERTIFICATE if config.cert_file is None:
             what = f"The broker at {place} wants a certificate of the mirror."
-            remedy = "Set hub.cert_file and hub.key_file."
+            remedy = "In mirror.toml set hub.cert_file and hub.key_file."
         case Fault.OWN_CERTIFICATE:
             what = f"The broker at {place} does not accept the mirror's certificate."
             remedy = "hub.cert_file has to be signed by an authority that the broker trusts."
@@ -86,12 +86,12 @@ def notice(fault: Fault, config: HubConfig) -> Notice:
             what = f"The broker at {place} refused the connection."
             remedy = "Its log tells why. Sessions are kept and sent when it is back."
         case _:
-            what = f"The hub can't be reached at {place}."
+            what = f"The broker can't be reached at {place}."
             remedy = "Sessions are kept and sent when it is back."
     return Notice(NOTICE_KEY, what, remedy)
 
 
-FORBIDDEN = Notice(NOTICE_KEY, "The hub keeps the mirror from some of its topics.",
+FORBIDDEN = Notice(NOTICE_KEY, "The broker keeps the mirror from some of its topics.",
                    "Who set the broker up: the log says what its access list has to allow.")
 """The broker let the mirror in and keeps it from saying or hearing something."""
 

@@ -151,7 +151,7 @@ class Trial:
             return Verdict(tuple(Stage), None, f"The mirror can use the broker at {self._place}.")
         return Verdict(tuple(Stage)[:-1], None,
                        f"The broker at {self._place} lets the mirror in.",
-                       "Whether it may say all it has to, such a broker does not tell.")
+                       "Such a broker does not tell whether the mirror may say all it has to.")
 
     @property
     def _passed(self) -> tuple[Stage, ...]:

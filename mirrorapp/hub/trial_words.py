@@ -42,6 +42,9 @@ def refused(fault: Fault, hub: HubConfig) -> HubError:
         case Fault.UNENCRYPTED:
             what = f"No encrypted connection to the broker at {place} came about."
             remedy = "Turn encryption off, or take the port that has it: mostly 8883."
+        case Fault.NAME:
+            what = faults.notice(fault, hub).what
+            remedy = "The address has to be a name in the certificate."
         case each if each in CERTIFICATES:
             notice = faults.notice(fault, hub)
             what, remedy = notice.what, notice.remedy

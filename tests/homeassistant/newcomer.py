@@ -215,10 +215,10 @@ def keep(folder: Path) -> Look:
 
 
 def _of_today(past: Past, **state: Any) -> Told:
-    """Ann has not trained yet, and shares her health."""
-    now = datetime.now(HERE)
+    """Ann shares her health; while she has not trained yet, a session is due, or later."""
+    now, until = datetime.now(HERE), timedelta(minutes=-10 if state.get("due") else 120, seconds=30)
     mirror = {"phase": Phase.HOME, "minutes_today": 0.0, "profile": "Ann", "daily_target": 15,
-              "remind_at": "18:00", "next_session": now + timedelta(hours=2, seconds=30),
+              "remind_at": "18:00", "next_session": now + until,
               "last_session": past.sessions[-1].ended, "due": False, **state}
     person = past.person(due=mirror["due"], streak=4, adherence=86, programme_week=8, alignment=91)
     return Told(MirrorState(**mirror), {"p1": "Ann"}, ("squat", "retraining"), {"p1": person})

@@ -115,15 +115,14 @@ def test_its_cards_are_home_assistants_own() -> None:
 def test_the_day_is_shown_and_follows_the_mirror(house: House, mirror: Mirror, page: Page,
                                                  dashboard: str) -> None:
     hub = mirror.hub()
-    at_home(house, hub, told(REST.model_copy(update={
-        "next_session": soon(hours=3), "last_session": datetime.now(UTC) - timedelta(days=2)})))
+    rest = REST.model_copy(update={"last_session": datetime.now(UTC) - timedelta(days=2)})
+    at_home(house, hub, told(rest.model_copy(update={"next_session": soon(minutes=-10)})))
     page.open(f"{dashboard}/today")
-    due = f"binary_sensor.{NODE}_due"
+    due, following = f"binary_sensor.{NODE}_due", f"sensor.{NODE}_next_session"
     view = page.until(lambda view: due in view.said and "minutes today" in view.words)
     assert_well(view)
     assert view.said == {
         due: "A session is due",
-        f"sensor.{NODE}_next_session": "Next session In 3 hours",
         f"sensor.{NODE}_last_session": "Last session 2 days ago",
         f"button.{NODE}_start": "Start", f"select.{NODE}_routine": "Routine squat",
         f"select.{NODE}_profile": "Who trains Ann", f"button.{NODE}_snooze": "Snooze",
@@ -132,6 +131,10 @@ def test_the_day_is_shown_and_follows_the_mirror(house: House, mirror: Mirror, p
     assert minutes.words == f"12 of 20 minutes today {'━' * 18} {'─' * 12}"
     entities, = view.of_kind("entities")
     assert re.fullmatch(r"Reminders (on )?At 18:30 Daily target 20 min", entities.words)
+
+    hub.update(told(rest.model_copy(update={"due": False, "next_session": soon(hours=3)})))
+    view = page.until(lambda view: following in view.said and due not in view.said)
+    assert view.said[following] == "Next session In 3 hours"
 
     hub.update(told(STATE.model_copy(update={"minutes_today": 31.0, "due": False})))
     hub.mention(Live(progress=40, exercise="squat", reps=3))

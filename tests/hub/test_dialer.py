@@ -128,7 +128,7 @@ def test_says_once_that_the_hub_is_gone_and_once_that_it_is_back(dialer, clock, 
         dialer.fail(Fault.UNREACHABLE)
         wait_s(dialer, clock)
     (notice,) = board.read()
-    assert notice.what == "The hub can't be reached at hub.example:1883."
+    assert notice.what == "The broker can't be reached at hub.example:1883."
     dialer.succeed()
     assert board.read() == ()
     assert [record.levelname for record in caplog.records] == ["WARNING", "INFO"]

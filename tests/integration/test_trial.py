@@ -220,6 +220,7 @@ def test_a_certificate_for_another_name(judge, mosquitto, authority):
     verdict = judge(mosquitto.port, tls=True, ca_file=authority.certificate, host="localhost")
     assert verdict.failed is Stage.ENCRYPTED
     assert "for another name" in verdict.what
+    assert verdict.remedy == "The address has to be a name in the certificate."
 
 
 @pytest.mark.parametrize("days", [(-9, -2), (2, 9)])

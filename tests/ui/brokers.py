@@ -24,7 +24,7 @@ _HUB = HubConfig(host=HOME.host, port=HOME.port, tls=True, username="mirror")
 GOOD = Verdict(tuple(Stage), None, "The mirror can use the broker at homeassistant.local:8883.")
 UNTOLD = Verdict(tuple(Stage)[:-1], None,
                  "The broker at homeassistant.local:8883 lets the mirror in.",
-                 "Whether it may say all it has to, such a broker does not tell.")
+                 "Such a broker does not tell whether the mirror may say all it has to.")
 _FAILING = {
     Stage.REACHABLE: knocking.nobody(HOME.host),
     Stage.ENCRYPTED: trial_words.refused(Fault.NAME, _HUB),

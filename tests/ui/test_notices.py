@@ -50,7 +50,7 @@ def test_the_code_is_read_whole():
         "Make it with `{}`.",  # returned by a function
         "{} Check that it has room.",  # a constant within
         "an exercise",  # a table's entry
-        "The hub can't be reached at {}.",  # a local name, by cases
+        "The broker can't be reached at {}.",  # a local name, by cases
     } <= set(sentences())
 
 
