@@ -423,6 +423,16 @@ def test_what_a_broker_of_3_1_1_allows_is_not_told(judge):
     assert "does not tell" in verdict.remedy
 
 
+def test_a_broker_that_receives_few_at_once_refuses_nothing_by_that(judge, mosquitto: Mosquitto):
+    """What is asked is never released, so it would count the rest as too many."""
+    mosquitto.stop()
+    mosquitto.configure("max_inflight_messages 5")
+    mosquitto.start()
+    verdict = judge(mosquitto.port)
+    assert verdict.good
+    assert "does not tell" in verdict.remedy
+
+
 # And no trace
 
 
