@@ -261,6 +261,19 @@ def test_a_half_typed_password_is_there_for_who_fetched_the_note(glass, tmp_path
             hand.touch("back")
 
 
+def test_a_half_typed_password_is_no_other_broker_s(glass, tmp_path):
+    hand = Hand(glass, tmp_path, House(HOME, PLAIN))
+    hand.pick("Mosquitto")
+    hand.touch("secret")
+    hand.press(hand.it.screen.ids.board.keys["t"])
+    hand.wait(UNTOUCHED_S)
+    hand.it.touch(1, 1)
+    hand.wait(1.0)
+    hand.pick("Attic")
+    hand.touch("secret")
+    assert hand.it.screen.typed == ""
+
+
 def test_a_password_is_on_no_page_and_in_no_log(glass, tmp_path, caplog):
     caplog.set_level(0)
     hand = Hand(glass, tmp_path, House(HOME, verdict=failing(Stage.LET_IN)))
