@@ -165,7 +165,9 @@ class Trial:
 
     @property
     def _passed(self) -> tuple[Stage, ...]:
-        return tuple(Stage)[:self._stage - 1]
+        dialled = self._link is not None or not self._hub.tls
+        return tuple(each for each in Stage if each < self._stage
+                     and (dialled or each is not Stage.ENCRYPTED))
 
     def _knock(self) -> None:
         self._enter(Stage.REACHABLE)
