@@ -111,6 +111,16 @@ def test_from_what_was_found_to_what_is_kept(glass, tmp_path):
     assert hand.house.finder.searching
 
 
+def test_what_stays_connected_is_not_told_anew(glass, tmp_path):
+    hand = Hand(glass, tmp_path, House(keeps=True))
+    hand.settings.change("hub", host="10.0.0.9")
+    hand.wait(1.0)
+    told = []
+    hand.it.screen.bind(connected=lambda _, connected: told.append(connected))
+    hand.wait(1.0)
+    assert (hand.it.screen.connected, told) == (True, [])
+
+
 @pytest.mark.parametrize(("house", "state"), [
     (Told(connected=lambda: False), "Not connected just now"),
     (Told(hub=HubConfig, connected=lambda: True), "In force from the next start on.")])
