@@ -39,7 +39,7 @@ from mirrorapp.hub.finding import Finder
 from mirrorapp.hub.moving import Mover
 from mirrorapp.hub.payloads import Words
 from mirrorapp.hub.trial import Trial
-from mirrorapp.journal.store import Journal
+from mirrorapp.journal.store import NOTICE_KEY, Journal
 from mirrorapp.keeper import Keeper
 from mirrorapp.memory import JournalMemory
 from mirrorapp.settings import Settings
@@ -275,7 +275,7 @@ def _open_journal(places: Places, clock: Clock, board: NoticeBoard,
         if places.named:
             raise
         _log.error("%s %s", error.what, error.remedy)
-        board.post(Notice("journal", error.what, error.remedy))
+        board.post(Notice(NOTICE_KEY, error.what, error.remedy))
         return Journal.open(Path(tempfile.mkdtemp(prefix="mirrorapp-")) / _JOURNAL, clock)
     if journal.notice is not None:
         board.post(offer(journal.notice) if journal.aside else journal.notice)

@@ -237,9 +237,9 @@ def load(file: Path | None = None, overrides: Mapping[str, Mapping[str, Any]] | 
     for path in (data_dir() / "mirror.toml", local):
         if path is not None:
             layers.append((str(path), read(path)))
-    layers.append((_GLASS, glass or {}))
-    layers.append(("the environment", _from_environment(environ)))
-    layers.append(("the command line", overrides or {}))
+    here = _from_environment(environ), overrides or {}
+    layers.append((_GLASS, _of_this_broker(glass or {}, *here)))
+    layers.extend(zip(("the environment", "the command line"), here, strict=True))
     layers.append((_GLASS, touched or {}))
     merged: dict[str, dict[str, Any]] = {}
     for origin, layer in layers:
@@ -289,6 +289,16 @@ def _sections_with(key: str) -> list[str]:
 def _two(name: str) -> str:
     section, _, key = name.removeprefix(ENV_PREFIX).partition("_")
     return f"{ENV_PREFIX}{section}__{key}"
+
+
+def _of_this_broker(glass: Mapping[str, Mapping[str, Any]],
+                    *later: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Mapping[str, Any]]:
+    """Name, password and port were set for one broker: where another is named, they are not its."""
+    named = [layer["hub"]["host"] for layer in later if "host" in layer.get("hub", {})]
+    hub = glass.get("hub")
+    if not named or not isinstance(hub, Mapping) or named[-1] == hub.get("host"):
+        return glass
+    return {section: values for section, values in glass.items() if section != "hub"}
 
 
 def _merge(into: dict[str, dict[str, Any]], layer: Mapping[str, Any], origin: str) -> None:

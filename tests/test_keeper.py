@@ -26,7 +26,7 @@ from mirrorapp.coach.state import Intent, Phase
 from mirrorapp.coach.tasks import in_a_row, of_checks, of_exercise
 from mirrorapp.events import Notice, NoticeBoard, Verdict
 from mirrorapp.exercises import checks, library
-from mirrorapp.journal.errors import JournalError
+from mirrorapp.journal.errors import JournalError, damaged
 from mirrorapp.journal.store import Journal
 from mirrorapp.keeper import Keeper
 from tests.coach.rooms import Room, plan
@@ -271,6 +271,18 @@ def test_what_is_offered_for_a_damaged_journal_is_said_too(
                     offer=lambda notice: replace(notice, remedy="There is a copy."))
     keeper.look_through()
     assert board.read() == (Notice("journal", "Damaged.", "There is a copy."),)
+
+
+def test_that_a_journal_was_set_aside_stays_said_while_the_new_one_is_written(
+        journal: Journal, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    aside = tmp_path / "journal.damaged"
+    monkeypatch.setattr(journal, "look_through", lambda: journal._tell_of(
+        damaged(journal.path, "it has been cut off"), aside))
+    rig = Rig(journal)
+    rig.keeper.look_through()
+    rig.keeper.session_started(BEGUN)
+    rig.keeper.session_ended(DONE)
+    assert [aside.name in each.what for each in rig.board.read()] == [True]
 
 
 def test_a_journal_without_damage_is_not_spoken_of(journal: Journal) -> None:

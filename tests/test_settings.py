@@ -70,6 +70,21 @@ def test_a_hand_wins_over_the_command_line_while_it_runs_and_not_the_next_time(m
     assert make().config.screen.language == "de"
 
 
+@pytest.mark.parametrize("said", [
+    {"overrides": {"hub": {"host": "attic"}}}, {"environ": {"MIRRORAPP_HUB__HOST": "attic"}}])
+def test_another_broker_is_told_nothing_that_was_set_for_the_one_on_the_glass(
+        make: Make, said: dict[str, Any]) -> None:
+    settings = make()
+    settings.change("hub", host="home", port=8883, tls=True, username="mirror",
+                    password_file="/x/hub.1.password")  # noqa: S106
+    settings.close()
+    assert make().config.hub.username == "mirror"
+    attic = make(**said).config.hub
+    assert (attic.host, attic.port, attic.tls, attic.username, attic.password_file) == (
+        "attic", 1883, False, "", None)
+    assert make(overrides={"hub": {"host": "home"}}).config.hub.port == 8883, "it is the same"
+
+
 def test_what_can_not_be_used_changes_nothing(make: Make) -> None:
     settings, heard = make(), list[Config]()
     settings.listen(heard.append)

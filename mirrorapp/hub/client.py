@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from threading import Event
+from threading import Event, Lock
 from uuid import NAMESPACE_OID, uuid5
 
 from mirrorapp.clock import Clock
@@ -47,6 +47,7 @@ class Hub:
         self._fleeting = fleeting
         self._obey: Obey = lambda _: None
         self._told: Told | None = None
+        self._telling = Lock()
         self._refusals = Ration(clock, REFUSALS_MOST)
         self._line = self._lay(config, outbox)
 
@@ -81,19 +82,21 @@ class Hub:
         to take it all back would cost what a home has made of it. Raises `ValueError` if `config`
         names no host.
         """
-        before, line = self._line, self._lay(config, outbox)
-        self._line = line
-        if self._told is not None:
-            line.queue.put(Show(self._told))
+        line = self._lay(config, outbox)
+        with self._telling:
+            before, self._line = self._line, line
+            if self._told is not None:
+                line.queue.put(Show(self._told))
         before.end(timeout_s, for_good=for_good)  # first, for both may be one, and go by one name
         self._board.clear(NOTICE_KEY)
         line.messenger.start()
 
     def update(self, told: Told) -> None:
         """Have the broker hold this; cheap when it is the same as before. The newest wins."""
-        if told != self._told:
-            self._told = told
-            self._line.queue.put(Show(told))
+        with self._telling:
+            if told != self._told:
+                self._told = told
+                self._line.queue.put(Show(told))
 
     def mention(self, live: Live) -> None:
         """Tell how far a session is; forgotten if the hub is not there to hear it."""

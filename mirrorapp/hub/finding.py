@@ -29,7 +29,7 @@ WAITING_MOST = 64
 """So many announcements may wait to be looked at."""
 _ANSWER_MS = 1000
 _NETWORK_S = 2.0
-"""How often is looked whether there is a network now."""
+"""How often is looked whether there is a network now, or another."""
 _KEY = "finding"
 _NO_NETWORK = Notice(_KEY, "This machine is in no network.",
                      "Connect it to that of the house; the search goes on by itself.")
@@ -105,19 +105,22 @@ class _Search(Thread):
             self._over.wait(_NETWORK_S)
 
     def _search(self) -> None:
-        interfaces = self._interfaces or _own_addresses()
+        interfaces = self._here()
         if not interfaces:
             self._complain("no address but loopback")
             return
-        net = Zeroconf(interfaces=list(interfaces), ip_version=IPVersion.V4Only)
+        net = Zeroconf(interfaces=interfaces, ip_version=IPVersion.V4Only)
         try:
             browser = ServiceBrowser(net, list(announced.KINDS), handlers=[self._on_change])
             self.fault = None
-            while not self._over.is_set():
+            while not self._over.is_set() and self._here() == interfaces:
                 self._look(net)
             browser.cancel()
         finally:
             net.close()
+
+    def _here(self) -> list[str]:
+        return list(self._interfaces or _own_addresses())
 
     def _complain(self, why: str) -> None:
         if self.fault is None:
@@ -135,8 +138,10 @@ class _Search(Thread):
         """Take in one change. Who said no more than a name is asked once nobody else waits."""
         asking = False
         try:
-            change = self._changes.get(block=not self._silent)
+            change = self._changes.get(timeout=0.0 if self._silent else _NETWORK_S)
         except Empty:
+            if not self._silent:
+                return
             change, asking = self._silent.pop(0), True
         if change is None:
             return

@@ -35,6 +35,8 @@ MESSAGE_MOST = 16_384
 itself; one of 3.1.1 sends it, and it is dropped."""
 UNACKED_MOST = 20
 """Messages that a broker of MQTT 5 may have on their way here."""
+RECEIVED_MOST = 65_535
+"""So many a broker receives unreleased that does not say otherwise (MQTT 5.0, 3.2.2.3.3)."""
 _PROPOSED = "?"
 """Should a broker hand on what was never released: this is no JSON, and no state of anything. An
 empty discovery would remove the device."""
@@ -71,11 +73,13 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class Up:
-    """The broker has let us in; `retains`: it would retain what it is told to, as far as it says.
+    """The broker has let us in; `retains`: it would retain what it is told to, as far as it says;
+    `most`: so many messages it receives without their being released (`Link.propose`).
     """
 
     link: "Link"
     retains: bool = True
+    most: int = RECEIVED_MOST
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +277,8 @@ class Link:
         if reason.is_failure:
             self._post(Down(self, _FAULTS.get(reason.value, Fault.REFUSED)))
         else:
-            self._post(Up(self, bool(getattr(properties, "RetainAvailable", True))))
+            self._post(Up(self, bool(getattr(properties, "RetainAvailable", True)),
+                          getattr(properties, "ReceiveMaximum", RECEIVED_MOST)))
 
     def _on_connect_fail(self, _client: object, _data: object) -> None:
         # paho calls this while it handles the error, and tells it in no other way.

@@ -16,7 +16,17 @@ from mirrorapp.hub import faults, knocking
 from mirrorapp.hub import trial_words as words
 from mirrorapp.hub.credentials import tls_context
 from mirrorapp.hub.faults import Fault, HubError
-from mirrorapp.hub.link import Acked, Down, Guest, Link, Reached, Signal, Up, Version
+from mirrorapp.hub.link import (
+    RECEIVED_MOST,
+    Acked,
+    Down,
+    Guest,
+    Link,
+    Reached,
+    Signal,
+    Up,
+    Version,
+)
 from mirrorapp.hub.timers import Timer
 from mirrorapp.hub.topics import Topics
 
@@ -91,7 +101,7 @@ class Trial:
         self._patience = Timer(SystemClock())
         self._heard: SimpleQueue[Signal | _Knocked | _Stopped] = SimpleQueue()
         self._link: Link | None = None
-        self._retains = True
+        self._retains, self._most = True, RECEIVED_MOST
         self._stage = Stage.REACHABLE
         self._verdict: Verdict | None = None
         self._over = Event()
@@ -155,7 +165,9 @@ class Trial:
 
     @property
     def _passed(self) -> tuple[Stage, ...]:
-        return tuple(Stage)[:self._stage - 1]
+        dialled = self._link is not None or not self._hub.tls
+        return tuple(each for each in Stage if each < self._stage
+                     and (dialled or each is not Stage.ENCRYPTED))
 
     def _knock(self) -> None:
         self._enter(Stage.REACHABLE)
@@ -196,8 +208,8 @@ class Trial:
         self._link.open()
         while True:
             match self._next():
-                case Up(_, retains):
-                    self._retains = retains
+                case Up(_, retains, most):
+                    self._retains, self._most = retains, most
                     return None
                 case Reached():
                     self._enter(Stage.LET_IN)
@@ -226,10 +238,10 @@ class Trial:
         if not self._retains:
             raise HubError(f"The broker at {self._place} retains no messages.",
                            "It has to: Home Assistant learns of the mirror by them.")
-        telling = link.version is Version.V5
+        said = words.said(self._topics) if link.version is Version.V5 else ()
+        telling = 0 < len(said) <= self._most
         asked = {link.subscribe(topic): topic for topic in words.heard(self._topics)}
-        if telling:
-            asked |= {link.propose(topic): topic for topic in words.said(self._topics)}
+        asked |= {link.propose(topic): topic for topic in said[:self._most]}
         denied = []
         while asked:
             match self._next():

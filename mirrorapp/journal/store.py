@@ -24,7 +24,9 @@ _Work = Callable[[sqlite3.Connection, int], SessionRecord]
 
 _UNFINISHED = "SELECT id FROM session WHERE ended IS NULL ORDER BY started_us, id"
 
-_LEFT_OUT = Notice("journal", "A session in the journal is damaged and is left out.",
+NOTICE_KEY = "journal_file"
+"""What stands under this stays said, however well is written from then on."""
+_LEFT_OUT = Notice(NOTICE_KEY, "A session in the journal is damaged and is left out.",
                    "All others are safe. Check the disk or memory card: it may be wearing out.")
 
 
@@ -254,7 +256,7 @@ class Journal:
         _log.warning("%s It was set aside as %s.", error.what, aside)
         self.aside = aside
         self.notice = Notice(
-            "journal",
+            NOTICE_KEY,
             f"The journal was damaged. It was set aside as {aside.name}, a new one begun.",
             "Training goes on. Keep that file: what it holds may still be saved.")
         return self.notice

@@ -207,6 +207,7 @@ class MirrorApp(App):
             return
         Window.hide()
         self._browsing.open("")
+        self._show(snapshot, "")  # whose page it was looks for no broker behind the other program
         if snapshot.coach.phase is Phase.SUMMARY:
             self._send(Intent.HOME)
 

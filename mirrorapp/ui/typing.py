@@ -32,6 +32,7 @@ class Request:
     """What is to be typed: at most `most` signs, of which `done` hears where they are `usable`;
     it gives the page to turn to. `back` is the page of who gives up. `names` begin with capitals;
     `signs`: their board comes first. `secret`: taken as it is typed, blanks too, and shown as dots.
+    `whose` it is: what was left half typed is no one else's.
     """
 
     title: str
@@ -44,10 +45,12 @@ class Request:
     names: bool = False
     signs: bool = False
     secret: bool = False
+    whose: str = ""
 
     def like(self, other: "Request") -> bool:
         """Whether the same is to be typed, in place of the same."""
-        return (self.title, self.text, self.back) == (other.title, other.text, other.back)
+        return all(getattr(self, each) == getattr(other, each)
+                   for each in ("title", "text", "back", "whose"))
 
 
 def width(key: str) -> float:

@@ -3,15 +3,17 @@
 import json
 from datetime import UTC, datetime, timedelta
 from queue import SimpleQueue
+from threading import Event, Lock, Thread
 
 import pytest
 
 from mirrorapp.clock import SystemClock
 from mirrorapp.config import HubConfig
 from mirrorapp.events import NoticeBoard
-from mirrorapp.hub import dialer, messenger
+from mirrorapp.hub import client, dialer, messenger
 from mirrorapp.hub.client import Hub
 from mirrorapp.hub.commands import Command, Name, Refused
+from mirrorapp.hub.orders import Show
 from mirrorapp.hub.outbox import Outbox
 from mirrorapp.hub.payloads import MirrorState, Told
 
@@ -93,6 +95,44 @@ def test_what_is_told_again_keeps_its_order_and_the_newest_is_the_last(hub, outb
 def test_stopping_what_was_never_started(hub):
     hub.stop(0.1)
     assert not hub.drained(0.0)
+
+
+class WatchedLock:
+    """Says that somebody waits for it."""
+
+    waited_for = Event()
+
+    def __init__(self):
+        self._lock = Lock()
+
+    def __enter__(self):
+        if not self._lock.acquire(blocking=False):
+            self.waited_for.set()
+            self._lock.acquire()
+
+    def __exit__(self, *_):
+        self._lock.release()
+
+
+def test_what_is_told_while_it_goes_over_is_what_the_next_broker_hears_last(
+        outbox, board, monkeypatch):
+    old, new = (Told(MirrorState(running=running)) for running in (False, True))
+    monkeypatch.setattr(client, "Lock", WatchedLock, raising=False)
+    monkeypatch.setattr(client.Messenger, "start", lambda _: None)
+    hub = Hub(HubConfig(host="127.0.0.1", port=9), outbox, board, SystemClock())
+    hub.update(old)
+    meanwhile = Thread(target=lambda: (hub.update(new), WatchedLock.waited_for.set()))
+
+    def show(told):
+        if told is old:
+            meanwhile.start()
+            assert WatchedLock.waited_for.wait(5)
+        return Show(told)
+
+    monkeypatch.setattr(client, "Show", show)
+    hub.move(HubConfig(host="127.0.0.1", port=10), outbox, for_good=False)
+    meanwhile.join()
+    assert [hub._line.queue.get(0.0).told for _ in range(2)] == [old, new]
 
 
 def test_health_goes_on_the_topics_of_who_shares_it_alone(hub, outbox, session):

@@ -7,6 +7,7 @@ import struct
 import threading
 from collections.abc import Callable, Iterator
 from threading import Condition
+from unittest.mock import Mock
 
 import pytest
 from zeroconf import IPVersion, ServiceInfo, Zeroconf
@@ -273,6 +274,33 @@ def test_without_a_network_it_says_so_and_looks_again(monkeypatch):
     finder.stop()
     finder._search.join(TIMEOUT_S)
     assert finder.fault is None
+
+
+def test_where_the_address_changes_the_search_goes_over_to_it(monkeypatch):
+    monkeypatch.setattr(finding, "_NETWORK_S", 0.01)
+    addresses = [["169.254.7.7"], ["169.254.7.7"], ["192.168.1.7"]]
+    searched, closed, both = [], [], threading.Event()
+
+    class Net:
+        def __init__(self, *, interfaces: list[str], **_: object) -> None:
+            searched.append(interfaces)
+            if len(searched) == 2:
+                both.set()
+
+        def close(self) -> None:
+            closed.append(self)
+
+    monkeypatch.setattr(finding, "_own_addresses",
+                        lambda: addresses.pop(0) if len(addresses) > 1 else addresses[0])
+    monkeypatch.setattr(finding, "Zeroconf", Net)
+    monkeypatch.setattr(finding, "ServiceBrowser", lambda *_, **__: Mock())
+    finder = Finder()
+    finder.start()
+    assert both.wait(TIMEOUT_S)
+    finder.stop()
+    finder._search.join(TIMEOUT_S)
+    assert searched == [["169.254.7.7"], ["192.168.1.7"]]
+    assert len(closed) == 2
 
 
 def test_a_network_that_fails_is_a_fault(monkeypatch):

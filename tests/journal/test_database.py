@@ -12,7 +12,7 @@ import pytest
 from mirrorapp.clock import ManualClock
 from mirrorapp.journal import database, files
 from mirrorapp.journal.errors import DamagedJournalError, JournalError
-from mirrorapp.journal.store import Journal
+from mirrorapp.journal.store import NOTICE_KEY, Journal
 from tests.journal.conftest import Opener
 from tests.journal.made_up import a_session, a_set
 
@@ -156,7 +156,7 @@ def test_what_is_no_database_is_set_aside(path: Path, clock: ManualClock, opened
     assert [each.name for each in asides(path)] == ["journal.sqlite3.corrupt-20260101-120000"]
     assert asides(path)[0].read_bytes() == content
     assert journal.notice is not None
-    assert journal.notice.key == "journal"
+    assert journal.notice.key == NOTICE_KEY
     assert "journal.sqlite3.corrupt-20260101-120000" in journal.notice.what
     journal.finish(KEPT[0])
     assert journal.sessions() == KEPT[:1]

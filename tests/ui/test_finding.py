@@ -111,6 +111,16 @@ def test_from_what_was_found_to_what_is_kept(glass, tmp_path):
     assert hand.house.finder.searching
 
 
+def test_what_stays_connected_is_not_told_anew(glass, tmp_path):
+    hand = Hand(glass, tmp_path, House(keeps=True))
+    hand.settings.change("hub", host="10.0.0.9")
+    hand.wait(1.0)
+    told = []
+    hand.it.screen.bind(connected=lambda _, connected: told.append(connected))
+    hand.wait(1.0)
+    assert (hand.it.screen.connected, told) == (True, [])
+
+
 @pytest.mark.parametrize(("house", "state"), [
     (Told(connected=lambda: False), "Not connected just now"),
     (Told(hub=HubConfig, connected=lambda: True), "In force from the next start on.")])
@@ -259,6 +269,19 @@ def test_a_half_typed_password_is_there_for_who_fetched_the_note(glass, tmp_path
             hand.touch("secret")
             assert hand.it.screen.typed == ""  # who goes back has typed nothing
             hand.touch("back")
+
+
+def test_a_half_typed_password_is_no_other_broker_s(glass, tmp_path):
+    hand = Hand(glass, tmp_path, House(HOME, PLAIN))
+    hand.pick("Mosquitto")
+    hand.touch("secret")
+    hand.press(hand.it.screen.ids.board.keys["t"])
+    hand.wait(UNTOUCHED_S)
+    hand.it.touch(1, 1)
+    hand.wait(1.0)
+    hand.pick("Attic")
+    hand.touch("secret")
+    assert hand.it.screen.typed == ""
 
 
 def test_a_password_is_on_no_page_and_in_no_log(glass, tmp_path, caplog):

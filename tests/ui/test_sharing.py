@@ -12,6 +12,7 @@ from mirrorapp.engine import Snapshot
 from mirrorapp.events import Refusal
 from mirrorapp.ui.browsing import UNTOUCHED_S
 from mirrorapp.ui.sharing import BACK_S, STAND_S, Sharing
+from tests.ui.brokers import House
 from tests.ui.doubles import PORTRAIT, reading
 
 STANDS = reading(*PORTRAIT)
@@ -198,3 +199,17 @@ def test_a_mirror_that_is_not_set_up_yet_keeps_the_screen(glass, window_calls):
     it.now_s += 10 * UNTOUCHED_S
     it.settle()
     assert window_calls == ["show", "raise_window"]
+
+
+def test_nobody_searches_behind_another_program(glass, window_calls):
+    house = House()
+    it = glass(shared="asked", options={"hides": True, "reach": house.reach})
+    it.show(coach=CoachState(Phase.ASK))
+    it.show(coach=CoachState())
+    it.app._browsing.open("broker")
+    it.settle()
+    assert house.finder.searching
+    it.now_s += BACK_S
+    it.settle()
+    assert window_calls[-1] == "hide"
+    assert not house.finder.searching

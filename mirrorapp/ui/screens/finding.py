@@ -149,12 +149,12 @@ class HubStep(FindingScreen, StepScreen):
 
     def _tell_connection(self) -> None:
         house: House = self.house
-        self.connected = False
+        waits = not self.looks and house.waits(self.settings)
+        self.connected = bool(not (self.looks or waits) and house.connected and house.connected())
         if self.looks:
             self.state = ""
-        elif house.waits(self.settings):
+        elif waits:
             self.state = self.texts.say("settings.restart")
         else:
             told = told_of("connection", house, self.settings, self.texts)
-            self.connected = house.connected is not None and house.connected()
             self.state = f"✓ {told}" if self.connected else told

@@ -79,7 +79,8 @@ class FormScreen(MirrorScreen):
         self.write(Request(
             self.texts.say("broker.user"), self.broker.draft.username, _NAME_MOST,
             lambda name: self._told(username=name), FORM,
-            note=self.texts.say("broker.user_note"), usable=lambda _: True))
+            note=self.texts.say("broker.user_note"), usable=lambda _: True,
+            whose=self.broker.draft.host))
 
     def type_secret(self) -> None:
         """Type the password; none may be right."""
@@ -87,7 +88,8 @@ class FormScreen(MirrorScreen):
         self.write(Request(
             self.texts.say("broker.password"), typed.get_secret_value() if typed else "",
             _SECRET_MOST, lambda secret: self._told(password=SecretStr(secret)), FORM,
-            note=self.texts.say("broker.password_note"), usable=lambda _: True, secret=True))
+            note=self.texts.say("broker.password_note"), usable=lambda _: True, secret=True,
+            whose=self.broker.draft.host))
 
     def encrypt(self) -> None:
         """Encrypted, or not any more."""
