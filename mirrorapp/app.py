@@ -10,8 +10,6 @@ from functools import partial
 from pathlib import Path
 from threading import Event, Timer
 
-from platformdirs import user_state_path
-
 from mirrorapp import live
 from mirrorapp.alignment import station_file
 from mirrorapp.alignment.aligner import Aligner
@@ -250,8 +248,7 @@ def _tell_problems(catalogue: Catalogue, board: NoticeBoard) -> None:
 def _places(config: Config, options: RunOptions, *, demo: bool, offscreen: bool) -> Places:
     """Where things go: a demo's journal apart, so that it never enters a trend or a streak."""
     temporary = Path(tempfile.mkdtemp(prefix="mirrorapp-")) if demo else None
-    own = config.journal.file or user_state_path("mirrorapp") / _JOURNAL
-    journal = options.journal or (temporary / _JOURNAL if temporary else own)
+    journal = options.journal or (temporary / _JOURNAL if temporary else config.journal.place)
     screenshots = options.screenshots or (temporary if offscreen else None)
     return Places(journal, screenshots, named=journal in (options.journal, config.journal.file))
 

@@ -6,8 +6,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_state_path
-
 from mirrorapp.alignment import station_file
 from mirrorapp.alignment.aligner import Aligner
 from mirrorapp.alignment.station_file import Record
@@ -55,8 +53,7 @@ def run(config: Config, height_cm: int | None, say: Say) -> dict[str, Any]:
                                   answer_patience_s=ANSWER_PATIENCE_S[config.vision.model])
         open_.callback(eyes.close)
         eyes.open()
-        journal = config.journal.file or user_state_path("mirrorapp") / "journal.sqlite3"
-        path = station_file.path_beside(journal, recording=camera.recording)
+        path = station_file.path_beside(config.journal.place, recording=camera.recording)
         record = _record(path, height_cm, say)
         kept: list[Record] = []
 

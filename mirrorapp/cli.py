@@ -1,5 +1,6 @@
 """The command line: `mirrorapp run`, `replay FILE`, `calibrate`, `check`, `simulate`, `hub`,
 `backup`, `restore FILE`, `erase`.
+`export`, `import FILE`.
 """
 
 import argparse
@@ -9,6 +10,7 @@ import logging
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +50,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_simulate(commands)
     _add_hub(commands)
     _add_upkeep(commands)
+    _add_export(commands)
+    _add_import(commands)
     return parser
 
 
@@ -149,6 +153,36 @@ def _add_upkeep(commands: Any) -> None:
         each.add_argument("--config", type=Path, metavar="FILE", help="settings (mirror.toml)")
 
 
+def _add_export(commands: Any) -> None:
+    export = commands.add_parser(
+        "export", help="write all that the journal keeps into a file, or sheets for a spreadsheet")
+    export.set_defaults(command=_export)
+    export.add_argument("-o", "--output", type=Path, required=True, metavar="PATH",
+                        help="the file or, of sheets, the folder; it must not be there yet")
+    export.add_argument("--format", choices=("json", "csv"), default="json",
+                        help="json, which `import` takes in again; csv: a folder of sheets")
+    export.add_argument("--profile", metavar="ID", help="of one person alone")
+    export.add_argument("--from", type=_day, dest="first", metavar="DATE",
+                        help="sessions of that day and later, 2026-11-30 for instance")
+    export.add_argument("--to", type=_day, dest="last", metavar="DATE",
+                        help="sessions of that day and earlier")
+    _add_which_journal(export)
+
+
+def _add_import(commands: Any) -> None:
+    brings = commands.add_parser(
+        "import", help="take an exported file into the journal; nothing is written over")
+    brings.set_defaults(command=_import)
+    brings.add_argument("file", type=Path, metavar="FILE")
+    _add_which_journal(brings)
+
+
+def _add_which_journal(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--config", type=Path, metavar="FILE", help="settings (mirror.toml)")
+    command.add_argument("--journal", type=Path, metavar="PATH",
+                         help="this journal, instead of what the settings say")
+
+
 def _run(options: argparse.Namespace) -> None:
     from mirrorapp import app
     from mirrorapp.settings import Settings
@@ -245,6 +279,14 @@ def _centimetres(told: str) -> int:
             f"{told!r} is no whole number of centimetres; say 168, for instance") from None
 
 
+def _day(told: str) -> date:
+    try:
+        return date.fromisoformat(told)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{told!r} is no day; say 2026-11-30, for instance") from None
+
+
 def _calibrate(options: argparse.Namespace) -> None:
     from mirrorapp import calibrate
 
@@ -337,6 +379,24 @@ def _some(told: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(f"{told!r} is no number of backups; at least 1")
     return number
+
+
+def _export(options: argparse.Namespace) -> None:
+    from mirrorapp.journal.exchange import terminal
+    from mirrorapp.journal.exchange.outwards import Selection
+
+    terminal.export(_journal(options), Selection(options.profile, options.first, options.last),
+                    options.output, SystemClock(), _say, as_csv=options.format == "csv")
+
+
+def _import(options: argparse.Namespace) -> None:
+    from mirrorapp.journal.exchange import terminal
+
+    terminal.bring(_journal(options), options.file, SystemClock(), _say)
+
+
+def _journal(options: argparse.Namespace) -> Path:
+    return options.journal or config.load(options.config).journal.place
 
 
 def _sightings(file: Path) -> Iterator[Any]:

@@ -13,7 +13,7 @@ from datetime import time
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from platformdirs import user_config_path
+from platformdirs import user_config_path, user_state_path
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -188,6 +188,11 @@ class JournalConfig(_Section):
     file: Place = None
     backups: Place = None
     keep: Annotated[int, Field(ge=1, le=1000)] = 14
+
+    @property
+    def place(self) -> Path:
+        """Where that is."""
+        return self.file or user_state_path("mirrorapp") / "journal.sqlite3"
 
 
 class SetupConfig(_Section):

@@ -38,6 +38,7 @@ class Journal:
     session goes on, and `begin` or `finish` later write whatever its record holds by then.
 
     `recovered`: sessions that a power cut left open and that were ended at opening.
+    `owner`: no other process has it open, and none can open it as its own.
     `notice`: what the user should know of damage that was found, None if there was none.
     `aside`: where a damaged file was put, None if none was.
     """
@@ -47,6 +48,7 @@ class Journal:
         self.recovered: tuple[SessionRecord, ...] = ()
         self.notice: Notice | None = None
         self.aside: Path | None = None
+        self.owner = False
         self._looked_through = Event()
         self._clock = clock
         self._db = db
@@ -74,6 +76,7 @@ class Journal:
                 aside = files.set_aside(path, clock.now())
                 journal = cls._open(path, clock, owner=True)
                 journal._tell_of(error, aside)
+            journal.owner = owner
             resources.callback(journal._close_file)
             journal._resources = resources.pop_all()
         return journal
@@ -139,7 +142,7 @@ class Journal:
 
         Meant for after each repetition. A session that could not be begun is a `JournalError`.
         """
-        with self._transaction() as db:
+        with self.transaction() as db:
             session_id = self._session(db, uuid)
             rows.put_set(db, session_id, number, record)
             db.execute("UPDATE session SET saved = ? WHERE id = ?",
@@ -163,7 +166,7 @@ class Journal:
         demo's.
         """
         before_us = times.microseconds(before)
-        with self._transaction("DEFERRED") as db:
+        with self.transaction("DEFERRED") as db:
             try:
                 return check_rows.last(db, profile, check, before_us, demo=demo)
             except (ValueError, TypeError) as error:
@@ -173,32 +176,32 @@ class Journal:
 
     def profiles(self) -> list[Profile]:
         """Everybody who is known, by their id."""
-        with self._transaction("DEFERRED") as db:
+        with self.transaction("DEFERRED") as db:
             return list(profile_rows.everybody(db))
 
     def keep_profile(self, profile: Profile) -> None:
         """Write a profile in place of what was kept under its id."""
-        with self._transaction() as db:
+        with self.transaction() as db:
             profile_rows.put(db, profile, self._clock.now())
 
     def screenings(self, profile: str) -> list[Screening]:
         """All that somebody ever answered, in the order of the times that were told."""
-        with self._transaction("DEFERRED") as db:
+        with self.transaction("DEFERRED") as db:
             return list(profile_rows.screenings(db, profile))
 
     def acknowledged(self, profile: str) -> list[tuple[str, datetime]]:
         """Which rules' advice somebody has read, and when, each time; by rule."""
-        with self._transaction("DEFERRED") as db:
+        with self.transaction("DEFERRED") as db:
             return list(profile_rows.acknowledged(db, profile))
 
     def skip_day(self, profile: str, day: date) -> None:
         """Make a day a rest day; a second time changes nothing."""
-        with self._transaction() as db:
+        with self.transaction() as db:
             profile_rows.skip(db, profile, day)
 
     def skipped_days(self, profile: str) -> frozenset[date]:
         """Days that were made rest days by hand."""
-        with self._transaction("DEFERRED") as db:
+        with self.transaction("DEFERRED") as db:
             return profile_rows.skipped(db, profile)
 
     def sessions(self, since: datetime | None = None, *, demo: bool = False) -> list[SessionRecord]:
@@ -223,14 +226,14 @@ class Journal:
         """What was laid aside of a profile's sessions, as it was given; None where there is
         nothing, or one of them has changed since.
         """
-        with self._transaction("DEFERRED") as db:
+        with self.transaction("DEFERRED") as db:
             row = db.execute("SELECT past FROM laid_aside WHERE profile = ?",
                              (profile,)).fetchone()
             return None if row is None else str(row["past"])
 
     def lay_aside(self, profile: str, last: str, past: str) -> None:
         """Keep what a profile's sessions leave, up to that of the uuid `last`, if it is here."""
-        with self._transaction() as db:
+        with self.transaction() as db:
             db.execute("INSERT OR REPLACE INTO laid_aside "
                        "SELECT ?, id, ? FROM session WHERE uuid = ?", (profile, past, last))
 
@@ -248,6 +251,21 @@ class Journal:
     def unfinished(self) -> list[SessionRecord]:
         """Sessions that have not ended: the one that goes on, if any."""
         return self._read(_UNFINISHED)
+
+    @contextmanager
+    def transaction(self, kind: str = "IMMEDIATE") -> Iterator[sqlite3.Connection]:
+        """All or nothing, one thread at a time; SQLite's errors come out as `JournalError`.
+
+        Of another kind than `IMMEDIATE` it reads what there was at its beginning.
+        """
+        with self._lock:
+            try:
+                with told_as_ours(self.path):
+                    self._db.execute(f"BEGIN {kind}")
+                    yield self._db
+                    self._db.execute("COMMIT")
+            finally:
+                self._roll_back()
 
     def _close_file(self) -> None:
         self._db.close()
@@ -271,16 +289,16 @@ class Journal:
     def _put(self, record: SessionRecord) -> None:
         if (record.ended is None) != (record.outcome is None):
             raise ValueError(f"session {record.uuid} must have both an end and an outcome")
-        with self._transaction() as db:
+        with self.transaction() as db:
             rows.put_session(db, record, self._clock.now())
 
     def _read(self, query: str, values: tuple[object, ...] = (),
               most: int | None = None) -> list[SessionRecord]:
-        with self._transaction("DEFERRED") as db:
+        with self.transaction("DEFERRED") as db:
             return list(islice(self._each(db.execute(query, values), rows.read_session), most))
 
     def _recover(self) -> tuple[SessionRecord, ...]:
-        with self._transaction() as db:
+        with self.transaction() as db:
             found = db.execute(_UNFINISHED).fetchall()  # all, for ending them changes what is found
             return tuple(self._each(found, rows.end_where_saved))
 
@@ -295,18 +313,6 @@ class Journal:
             except (ValueError, TypeError) as error:
                 _log.warning("Session %d in %s can't be read: %s", row["id"], self.path, error)
                 self.notice = _LEFT_OUT
-
-    @contextmanager
-    def _transaction(self, kind: str = "IMMEDIATE") -> Iterator[sqlite3.Connection]:
-        """All or nothing, one thread at a time; SQLite's errors come out as `JournalError`."""
-        with self._lock:
-            try:
-                with told_as_ours(self.path):
-                    self._db.execute(f"BEGIN {kind}")
-                    yield self._db
-                    self._db.execute("COMMIT")
-            finally:
-                self._roll_back()
 
     def _roll_back(self) -> None:
         # A closed or broken connection has nothing to roll back; its own error says so.

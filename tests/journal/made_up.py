@@ -1,14 +1,18 @@
 """Records for the journal's tests: a plain session, and strategies for any."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from typing import get_args
 
 from hypothesis import strategies as st
 
 from mirrorapp.alignment.results import CheckResult, Untold, Value
 from mirrorapp.alignment.station import Station
 from mirrorapp.alignment.station_file import Calibration, CameraSetup
+from mirrorapp.coach.profile import Profile, Screening
 from mirrorapp.coach.records import (
+    Asked,
     Change,
+    HoldRecord,
     Measured,
     Outcome,
     Planned,
@@ -17,7 +21,7 @@ from mirrorapp.coach.records import (
     SessionRecord,
     SetRecord,
 )
-from mirrorapp.events import Verdict
+from mirrorapp.events import Flag, Side, Verdict
 
 STARTED = datetime(2026, 11, 21, 18, 2, 11, tzinfo=timezone(timedelta(hours=1)))
 
@@ -61,9 +65,12 @@ _offsets = st.integers(-86399, 86399).map(lambda s: timezone(timedelta(seconds=s
 _times = st.datetimes(timezones=_offsets | st.just(UTC))
 _knees = st.builds(RepKnee, st.sampled_from(Verdict), _measures, _measures, _measures, _measures,
                    _measures)
-_reps = st.builds(Repetition, _numbers, _numbers, _numbers, _numbers, st.booleans(), _knees, _knees)
+_sides = st.none() | st.sampled_from(Side)
+_reps = st.builds(Repetition, _numbers, _numbers, _numbers, _numbers, st.booleans(), _knees, _knees,
+                  _sides)
+_holds = st.builds(HoldRecord, _numbers, _numbers, st.booleans(), st.booleans())
 _sets = st.builds(SetRecord, _texts, st.integers(0, 100), st.lists(_reps, max_size=4).map(tuple),
-                  _numbers)
+                  _numbers, _sides, st.none() | _holds, st.integers(0, 100))
 
 _values = st.builds(Value, _numbers, _numbers, _numbers, st.integers(0, 100))
 _checks = st.builds(
@@ -81,7 +88,16 @@ _calibrations = st.builds(Calibration, _stations, st.builds(
 _measured = st.builds(Measured, _texts, st.none() | st.integers(1, 9), _texts, _texts,
                       st.lists(st.none() | _calibrations, max_size=3).map(tuple))
 
+_pains, _yes_or_no = st.none() | st.integers(0, 10), st.none() | st.booleans()
+_asked = st.builds(Asked, _pains, _pains, _yes_or_no, _yes_or_no)
+
 any_session = st.builds(
     SessionRecord, st.uuids().map(str), _texts, _texts, _times, st.booleans(),
     st.lists(_sets, max_size=3).map(tuple), _times, st.sampled_from(Outcome), st.booleans(),
-    _some_checks, planned=_planned, changes=_changes, measured=_measured)
+    _some_checks, _asked, st.lists(_texts, max_size=3).map(tuple), _planned, _changes, _measured)
+
+_answers = st.builds(Screening, _times, st.frozensets(_texts, max_size=3), st.none() | _times)
+any_profile = st.builds(
+    Profile, _texts, _texts, st.none() | st.integers(120, 220), _measures,
+    st.frozensets(st.sampled_from(get_args(Flag))), st.booleans(), st.none() | _answers,
+    st.dictionaries(_texts, _times, max_size=3))

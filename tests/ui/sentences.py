@@ -15,7 +15,7 @@ import mirrorapp
 PACKAGE = Path(mirrorapp.__file__).parent
 TERMINAL_ONLY = ("cli", "check", "calibrate", "replay", "simulate", "figure", "vision/recording",
                  "ui/window", "ui/catalogue", "hub/terminal", "journal/copying",
-                 "journal/erasing", *(f"upkeep/{each}" for each in (
+                 "journal/erasing", "journal/exchange", *(f"upkeep/{each}" for each in (
                      "archive", "backup", "erasing", "marks", "places", "restoring", "shelf",
                      "terminal")))
 """Rooms and modules that speak in the terminal alone: commands that have no glass, and what goes
