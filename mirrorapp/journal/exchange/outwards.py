@@ -130,7 +130,7 @@ def to_csv(journal: Journal, selection: Selection, path: Path) -> Exported:
 
 @contextmanager
 def _outwards(journal: Journal, selection: Selection) -> Iterator[Outwards]:
-    if journal.notice is not None:
+    if journal.aside is not None and journal.notice is not None:
         raise JournalError(journal.notice.what, journal.notice.remedy)
     with journal.transaction("DEFERRED") as db:
         out = Outwards(db, selection)

@@ -17,13 +17,20 @@ def read(db: sqlite3.Connection, model: type[Some], where: str,
 
 
 def _told(db: sqlite3.Connection, model: type[Row], row: sqlite3.Row) -> dict[str, Any]:
-    told = {name: json.loads(row[name]) if name in model.as_text else row[name]
+    told = {name: _parsed(row[name]) if name in model.as_text else row[name]
             for name in model.columns()}
     for name, part in model.parts.items():
         found = db.execute(f"SELECT * FROM {part.table} WHERE {part.owner} = ? "  # noqa: S608
                            f"ORDER BY {part.order}", (row["id"],)).fetchall()
         told[name] = [_told(db, part, each) for each in found]
     return told
+
+
+def _parsed(text: str) -> Any:
+    value = json.loads(text)
+    # Half a character in it (`\ud800`) has no UTF-8, and could not be written.
+    json.dumps(value, ensure_ascii=False).encode()
+    return value
 
 
 def put(db: sqlite3.Connection, row: Row, **more: int | None) -> int:

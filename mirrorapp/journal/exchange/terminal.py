@@ -34,6 +34,8 @@ def export(journal: Path, selection: Selection, path: Path, clock: Clock, say: S
 def bring(journal: Path, path: Path, clock: Clock, say: Say) -> None:
     """Take a file in, and say what came of it. Raises `ExchangeError` and `JournalError`."""
     with closing(Journal.open(journal, clock)) as opened:
+        if opened.notice is not None:
+            say(opened.notice.what)
         done = inwards.bring(opened, path)
     say(f"new: {_counted(done.new)}")
     say(f"there already: {done.known}")

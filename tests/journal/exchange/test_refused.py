@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from mirrorapp.clock import ManualClock
 from mirrorapp.journal import schema
-from mirrorapp.journal.exchange import document, inwards
+from mirrorapp.journal.exchange import document, inwards, outwards
 from mirrorapp.journal.exchange.errors import ExchangeError
 from mirrorapp.journal.store import Journal
 from tests.journal.conftest import MEMORY
-from tests.journal.exchange.conftest import export, fill
+from tests.journal.exchange.conftest import EVERYBODY, export, fill
 from tests.journal.exchange.kept import kept
 from tests.journal.made_up import a_session
 from tests.tiers import examples
@@ -137,12 +137,25 @@ def test_what_is_no_file(target: Path, tmp_path: Path) -> None:
     assert "No such file" in refused(target, tmp_path / "missing.json")
 
 
-def test_a_session_that_cannot_be_read_costs_only_itself(filled: Path, target: Path,
-                                                         tmp_path: Path) -> None:
+@pytest.mark.parametrize("damage", [
+    "UPDATE repetition SET left_verdict = 'gXod' WHERE set_id = 1",
+    "UPDATE session SET started = '2026-11-21T18:02:11' WHERE uuid = 'whole'",
+    "UPDATE session SET skipped = '[' WHERE uuid = 'whole'",
+    """UPDATE session SET skipped = '["\\ud800"]' WHERE uuid = 'whole'""",
+    "UPDATE session SET routine = CAST(x'ff' AS TEXT) WHERE uuid = 'whole'",
+    "UPDATE check_result SET depth = 9e999 WHERE session_id = 1",
+    "UPDATE exercise_set SET exercise = CAST(x'ff' AS TEXT) WHERE session_id = 3",  # it is open
+])
+def test_a_session_that_cannot_be_read_costs_only_itself(
+        filled: Path, target: Path, tmp_path: Path, damage: str) -> None:
     with closing(sqlite3.connect(filled)) as db, db:
-        db.execute("UPDATE repetition SET left_verdict = 'gXod' WHERE set_id = 1")
+        assert db.execute(damage).rowcount > 0
+    clock, file = ManualClock(), tmp_path / "rest.json"
+    with closing(Journal.open(filled, clock)) as journal:
+        done = outwards.to_json(journal, EVERYBODY, file, clock)
+    assert (done.counts["sessions"], done.left_out) == (2, 1)
     with closing(Journal.open(target, ManualClock())) as journal:
-        came = inwards.bring(journal, export(filled, tmp_path / "rest.json"))
+        came = inwards.bring(journal, file)
     assert came.new["sessions"] == 2
 
 
