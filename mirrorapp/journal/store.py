@@ -39,7 +39,6 @@ class Journal:
 
     `recovered`: sessions that a power cut left open and that were ended at opening.
     `owner`: no other process has it open, and none can open it as its own.
-    `aside`: where a damaged file was put, None: there was none.
     `notice`: what the user should know of damage that was found, None if there was none.
     `aside`: where a damaged file was put, None if none was.
     """
@@ -50,7 +49,6 @@ class Journal:
         self.notice: Notice | None = None
         self.aside: Path | None = None
         self.owner = False
-        self.aside: Path | None = None
         self._looked_through = Event()
         self._clock = clock
         self._db = db

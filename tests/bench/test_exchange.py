@@ -14,8 +14,10 @@ from mirrorapp.journal.exchange.outwards import Selection
 from mirrorapp.journal.store import Journal
 from tests.bench.many_years import make
 
-FEW, MANY = 40, 400
-RATIO = 1.25
+FEW, MANY = 120, 480
+RATIO = 1.5
+"""Whatever kept its sessions would come to four; what the garbage collector finds later comes and
+goes."""
 
 
 def peaks(folder: Path, count: int) -> Iterator[tuple[str, int]]:

@@ -18,7 +18,7 @@ from mirrorapp.journal.exchange.keys import Row
 from mirrorapp.journal.store import Journal
 
 LARGEST = 4 * 2**30
-"""Bytes; twenty years of four people are some 0.4 GB."""
+"""Bytes; twenty years of four people are some 0.5 GB."""
 
 # Both orders stay as they are; between the two, a session goes where its time puts it.
 _ORDER = """
