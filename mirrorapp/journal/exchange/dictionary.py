@@ -12,12 +12,14 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from mirrorapp.config import Slug
 from mirrorapp.journal.exchange import document, keys
 from mirrorapp.journal.exchange.keys import Row
 
 _NAMED: dict[Any, str] = {
     keys.Moment: "time: ISO 8601 with its offset from UTC", keys.Day: "day: ISO 8601",
     keys.Whole: "whole number", keys.Place: "whole number, 1 or more",
+    Slug: "1 to 32 of a-z, 0-9, - and _", keys.Uuid: "text, 1 to 64 characters",
     keys.Pain: "whole number, 0 to 10", bool: "true, false", int: "whole number",
     float: "number", str: "text"}
 _BEGIN = """\

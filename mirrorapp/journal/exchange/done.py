@@ -6,8 +6,9 @@ from pydantic import model_validator
 
 from mirrorapp.alignment.results import Untold
 from mirrorapp.coach.records import Outcome
+from mirrorapp.config import Slug
 from mirrorapp.events import Side, Verdict
-from mirrorapp.journal.exchange.keys import Moment, Pain, Place, Row, Whole, key
+from mirrorapp.journal.exchange.keys import Moment, Pain, Place, Row, Uuid, Whole, key
 
 _UNTOLD = "could not be told"
 _NO_HOLD = "no hold"
@@ -172,8 +173,8 @@ class Session(Row):
     parts: ClassVar[dict[str, type[Row]]] = {
         "sets": ExerciseSet, "checks": CheckResult, "calibrations": InForce, "changes": Change}
 
-    uuid: str = key("what tells it from all others")
-    profile: str = key("id of who trained")
+    uuid: Uuid = key("what tells it from all others")
+    profile: Slug = key("id of who trained")
     routine: str = key("id of what was chosen; empty: no session began, all there is is answers")
     started: Moment = key("when it began")
     saved: Moment = key("when something of it was last written")

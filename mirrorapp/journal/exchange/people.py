@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from mirrorapp.config import Slug
 from mirrorapp.journal.exchange.keys import Day, Moment, Row, Whole, key
 
 _NOT_CLEARED = "nobody said so"
@@ -14,7 +15,7 @@ class Profile(Row):
     identity: ClassVar[tuple[str, ...]] = ("id",)
     as_text: ClassVar[frozenset[str]] = frozenset({"flags", "screening_yes", "acknowledged"})
 
-    id: str = key("what sessions call them")
+    id: Slug = key("what sessions call them")
     name: str = key("what the screen calls them")
     height_cm: Whole | None = key("how tall they are", "cm", "not told")
     depth_most: float | None = key("how deep squats may go, as a repetition's depth", "1",
@@ -37,7 +38,7 @@ class Screening(Row):
     identity: ClassVar[tuple[str, ...]] = ("profile", "asked")
     as_text: ClassVar[frozenset[str]] = frozenset({"yes"})
 
-    profile: str = key("whose")
+    profile: Slug = key("whose")
     asked: Moment = key("when")
     yes: tuple[str, ...] = key("ids of the questions with “yes” (config/safety.toml)")
     cleared: Moment | None = key("when a professional was seen, as they said", null=_NOT_CLEARED)
@@ -49,7 +50,7 @@ class Acknowledgement(Row):
     table: ClassVar[str] = "acknowledged"
     identity: ClassVar[tuple[str, ...]] = ("profile", "rule", "at")
 
-    profile: str = key("who read it")
+    profile: Slug = key("who read it")
     rule: str = key("id of the rule that gave it (config/safety.toml)")
     at: Moment = key("when")
 
@@ -60,5 +61,5 @@ class SkippedDay(Row):
     table: ClassVar[str] = "skipped_day"
     identity: ClassVar[tuple[str, ...]] = ("profile", "day")
 
-    profile: str = key("whose")
+    profile: Slug = key("whose")
     day: Day = key("the day, where the mirror is")

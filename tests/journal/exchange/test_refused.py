@@ -70,6 +70,8 @@ def test_one_that_ends_in_the_middle(target: Path, exported: Path) -> None:
     ("2026-11-21T18:02:11+01:00", "2026-11-21T18:02:11.0+01:00", "must be a time"),
     ("2026-11-21T18:02:11+01:00", "yesterday", "Invalid isoformat"),
     ("2026-11-23", "20261123", "must be a day"),
+    ('"profile":"p1","routine"', '"profile":"p1/#","routine"', "profile: "),  # a topic of the hub's
+    ('"uuid":"whole"', '"uuid":""', "uuid: "),
     ('"calibration_id":1', '"calibration_id":77', "calibration 77"),
     ('"number":2,"exercise"', '"number":1,"exercise"', "UNIQUE"),
     ('"outcome":"completed"', '"outcome":null', "go together"),

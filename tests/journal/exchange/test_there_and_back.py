@@ -27,9 +27,12 @@ from tests.journal.made_up import STARTED, a_session, any_profile, any_session
 from tests.journal.test_layouts import ANNA
 from tests.tiers import examples
 
-some_sessions = st.lists(any_session, max_size=4, unique_by=lambda each: each.uuid)
-some_people = st.lists(any_profile, max_size=3)
-some_days = st.lists(st.tuples(st.text(max_size=5), st.dates()), max_size=3)
+ids = st.sampled_from(["p1", "anna", "b-2", "9_"])
+some_sessions = st.lists(st.builds(lambda record, who: replace(record, profile=who),
+                                   any_session, ids), max_size=4, unique_by=lambda each: each.uuid)
+some_people = st.lists(st.builds(lambda person, who: replace(person, id=who), any_profile, ids),
+                       max_size=3)
+some_days = st.lists(st.tuples(ids, st.dates()), max_size=3)
 
 
 def write(path: Path, records: Sequence[SessionRecord], people: Sequence[Profile] = (),
