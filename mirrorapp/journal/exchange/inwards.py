@@ -49,8 +49,8 @@ class Brought:
 def bring(journal: Journal, path: Path) -> Brought:
     """Take a file in. Raises `ExchangeError` and `JournalError`: nothing has changed then."""
     if not journal.owner:
-        raise ExchangeError(f"The journal {journal.path} is in use by a mirror.",
-                            "Close the mirror, import, and open it again.")
+        raise ExchangeError(f"The journal {journal.path} is in use.",
+                            "Close the mirror, or whatever else has it open; then import.")
     _must_be_plain(path)
     with told_as_ours(path, "read"), path.open("rb") as file, journal.transaction() as db:
         return _Inwards(db).take(Reader(file, path.name))

@@ -180,5 +180,5 @@ def test_while_the_mirror_runs_it_exports_and_takes_nothing_in(
     mirror = opened()
     assert mirror.owner
     export(filled, tmp_path / "meanwhile.json")
-    with pytest.raises(ExchangeError, match="in use by a mirror"):
+    with pytest.raises(ExchangeError, match="is in use"):
         bring(filled, exported)
