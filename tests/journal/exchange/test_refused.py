@@ -5,8 +5,10 @@ import os
 import sqlite3
 from contextlib import closing
 from functools import cache
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -14,7 +16,7 @@ from hypothesis import strategies as st
 
 from mirrorapp.clock import ManualClock
 from mirrorapp.journal import schema
-from mirrorapp.journal.exchange import document, inwards, outwards
+from mirrorapp.journal.exchange import document, inwards, outwards, tables
 from mirrorapp.journal.exchange.errors import ExchangeError
 from mirrorapp.journal.store import Journal
 from tests.journal.conftest import MEMORY
@@ -49,9 +51,9 @@ def lines(file: Path) -> list[bytes]:
 
 def test_one_that_ends_in_the_middle(target: Path, exported: Path) -> None:
     whole = lines(exported)
-    for count in range(1, len(whole)):
-        exported.write_bytes(b"".join(whole[:count]))
-        assert f"line {count + 1}: the file ends here" in refused(target, exported)
+    for number in range(1, len(whole)):
+        exported.write_bytes(b"".join(whole[:number]))
+        assert f"line {number + 1}: the file ends here" in refused(target, exported)
     exported.write_bytes(b"".join(whole)[:-5])
     assert f"line {len(whole)}: it should read" in refused(target, exported)
 
@@ -137,6 +139,32 @@ def test_what_is_no_file(target: Path, tmp_path: Path) -> None:
     for name in ("pipe", "", "/dev/zero"):
         assert "is no file" in refused(target, tmp_path / name)
     assert "No such file" in refused(target, tmp_path / "missing.json")
+
+
+def test_one_that_is_broken_off_anywhere(target: Path, exported: Path,
+                                         monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before whichever row."""
+    before, put = kept(target), tables.put
+    rows = 0
+    for last in count():
+        left = [last]
+
+        def breaks(*args: Any, left: list[int] = left, **more: Any) -> int:
+            if not left[0]:
+                raise KeyboardInterrupt
+            left[0] -= 1
+            return put(*args, **more)
+
+        monkeypatch.setattr(tables, "put", breaks)
+        with closing(Journal.open(target, ManualClock())) as journal:
+            try:
+                inwards.bring(journal, exported)
+            except KeyboardInterrupt:
+                rows += 1
+            else:
+                break
+        assert kept(target) == before
+    assert rows > 20
 
 
 @pytest.mark.parametrize("damage", [
