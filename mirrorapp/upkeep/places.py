@@ -8,8 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from platformdirs import user_state_path
-
 from mirrorapp import settings
 from mirrorapp.alignment import station_file
 from mirrorapp.config import Config
@@ -33,7 +31,7 @@ class Places:
     @classmethod
     def of(cls, config: Config) -> "Places":
         """Those of the mirror with these settings."""
-        return cls((config.journal.file or user_state_path("mirrorapp") / JOURNAL).absolute())
+        return cls(config.journal.place.absolute())
 
     @property
     def settings(self) -> Path:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from mirrorapp.clock import ManualClock
 from mirrorapp.coach.profile import Profile
 from mirrorapp.coach.records import SessionRecord
+from mirrorapp.journal import erasing
 from mirrorapp.journal.exchange import inwards
 from mirrorapp.journal.exchange.errors import ExchangeError
 from mirrorapp.journal.exchange.inwards import Brought
@@ -102,6 +103,20 @@ def test_something_of_everything_comes_back(filled: Path, exported: Path, tmp_pa
     assert all(there.values()), "a table without a row proves nothing"
     bring(tmp_path / "new.sqlite3", exported)
     assert kept(tmp_path / "new.sqlite3") == there
+
+
+@pytest.mark.parametrize("selection", [Selection(), Selection("p1")])
+def test_who_was_erased_comes_back(filled: Path, tmp_path: Path, selection: Selection) -> None:
+    file = export(filled, tmp_path / "all.json", selection)
+    before = kept(filled)
+    erasing.erase(filled, "p1")
+    assert len(kept(filled)["session"]) == 1
+    came = bring(filled, file)
+    assert (came.new["sessions"], came.conflicts) == (2, [])
+    after = kept(filled)
+    for each in (before, after):  # a calibration has another number now, and no order
+        each["calibration"].sort()
+    assert after == before
 
 
 def test_older_sessions_go_before_newer_ones(tmp_path: Path) -> None:
