@@ -21,7 +21,7 @@ _KA_WEIGHT = 0.75
 FITTED_TO = 0.24
 """Up to this depth the fitted reading speaks, from `_OFFSETS_FROM` on ka and kt do."""
 _OFFSETS_FROM = 0.34
-AXIS_NOISE_DEG = 3.0
+_AXIS_NOISE_DEG = 3.0
 """A standing axis below this is within the reading's noise and counts as straight."""
 _LEAST_DEG = 2.1
 _DEG_PER_DEG_APART = 0.25
@@ -98,9 +98,13 @@ def _angle(inputs: Features, movement_deg: float, axis_deg: float | None, depth:
            uncertainty_deg: float) -> Angle:
     deep = _deep(depth)
     kt = (1 - deep) * models().kt(inputs) + deep * (inputs["kt"] + _TOE_SHANKS)
+    return Angle(kt, movement_deg, valgus_deg(movement_deg, axis_deg), uncertainty_deg)
+
+
+def valgus_deg(movement_deg: float, axis_deg: float | None) -> float:
+    """How far in a knee is, + inwards: the movement and the standing axis, where one is told."""
     axis = axis_deg or 0.0
-    return Angle(kt, movement_deg,
-                 movement_deg + (axis if abs(axis) >= AXIS_NOISE_DEG else 0.0), uncertainty_deg)
+    return movement_deg + (axis if abs(axis) >= _AXIS_NOISE_DEG else 0.0)
 
 
 def _movement_deg(fitted_deg: float, inputs: Features, depth: float) -> float:

@@ -19,7 +19,7 @@ from mirrorapp.alignment.baseline import STANDING_PER_SHANK, Baseline, prior
 from mirrorapp.alignment.doing import Doing
 from mirrorapp.alignment.front_signals import Unseen
 from mirrorapp.alignment.geometry import LegMeasures, Point
-from mirrorapp.alignment.knee import AXIS_NOISE_DEG, Angle
+from mirrorapp.alignment.knee import Angle, valgus_deg
 from mirrorapp.events import Side
 from mirrorapp.vision.pose import Pose
 
@@ -221,8 +221,7 @@ def _angle(leg: LegMeasures, side: Side, depth: float, standing: "_Standing", ya
     movement = (by["fppa"] * (leg.fppa - standing.fppa) + by["turned * forward"] * turn
                 + constant)
     kt = by_kt["kt"] * leg.kt + by_kt["standing"] * standing.kt + by_kt["constant"]
-    axis = standing.axis_deg or 0.0
-    return Angle(kt, movement, movement + (axis if abs(axis) >= AXIS_NOISE_DEG else 0.0),
+    return Angle(kt, movement, valgus_deg(movement, standing.axis_deg),
                  _uncertainty_deg(depth, seen=standing.seen), standing.seen)
 
 

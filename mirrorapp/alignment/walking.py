@@ -13,7 +13,7 @@ import numpy as np
 from mirrorapp.alignment import geometry, one_leg
 from mirrorapp.alignment.baseline import Baseline
 from mirrorapp.alignment.geometry import LegMeasures
-from mirrorapp.alignment.knee import AXIS_NOISE_DEG
+from mirrorapp.alignment.knee import valgus_deg
 from mirrorapp.alignment.reading import Knee
 from mirrorapp.events import Side, Verdict
 from mirrorapp.vision.pose import Floats, Sighting
@@ -93,8 +93,6 @@ def knees(legs: Mapping[Side, LegMeasures], bearing: Side, stood: Baseline | Non
     if stood is not None and stood.seen:
         own = stood.legs[bearing]
         movement = by["fppa"] * (legs[bearing].fppa - own.features["fppa"]) + by["constant"]
-        axis = own.axis_deg or 0.0
-        found[bearing] = replace(
-            found[bearing], movement_deg=movement,
-            valgus_deg=movement + (axis if abs(axis) >= AXIS_NOISE_DEG else 0.0))
+        found[bearing] = replace(found[bearing], movement_deg=movement,
+                                 valgus_deg=valgus_deg(movement, own.axis_deg))
     return found

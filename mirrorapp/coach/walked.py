@@ -10,7 +10,8 @@ from mirrorapp.coach.verdicts import SAMPLE_S_MAX
 from mirrorapp.events import Side, Verdict
 
 _LEAST_S = 0.4
-"""For so long in all a leg must have been seen to bear: one step's worth (app)."""
+"""So long the readings of a leg that bears have to speak, each until the next of them and for
+`SAMPLE_S_MAX` at most: one step's worth (app)."""
 
 
 def walked_knee(samples: Sequence[Sample], side: Side) -> RepKnee:

@@ -20,7 +20,8 @@ BROKER, SECURE_BROKER, HOME_ASSISTANT = (
 KINDS = (BROKER, SECURE_BROKER, HOME_ASSISTANT)
 NAME_MOST = 40
 """Characters of a name."""
-_PLAIN, _ENCRYPTED = 1883, 8883
+USUAL_PORT = {False: 1883, True: 8883}
+"""Without and with encryption: https://www.iana.org/assignments/service-names-port-numbers."""
 _HOME_NETS = tuple(IPv4Network(each) for each in (
     "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16"))  # RFC 1918, RFC 3927
 _LOCAL_NAME = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)\.local", re.IGNORECASE)
@@ -49,13 +50,13 @@ def read(info: ServiceInfo) -> Found | None:
     address = next((each for each in info.parsed_addresses(IPVersion.V4Only) if _at_home(each)),
                    None)
     guess = info.type == HOME_ASSISTANT
-    port = _PLAIN if guess else info.port
+    port = USUAL_PORT[False] if guess else info.port
     if address is None or not port:
         return None
     called = _local(_url_host(info) if guess else info.server or "")
     host = called if called and knows_local_names() else address
     name = events.plain(info.get_name())[:NAME_MOST].strip() or host
-    tls = info.type == SECURE_BROKER or port == _ENCRYPTED
+    tls = info.type == SECURE_BROKER or port == USUAL_PORT[True]
     return Found(guess, name, host, port, tls)
 
 

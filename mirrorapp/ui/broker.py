@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from mirrorapp.config import ConfigError, HubConfig
 from mirrorapp.events import MirrorError, Notice
 from mirrorapp.hub import keeping
+from mirrorapp.hub.announced import USUAL_PORT
 from mirrorapp.hub.finding import Found
 from mirrorapp.hub.trial import Stage, Verdict
 from mirrorapp.settings import TRIED, Settings
@@ -17,8 +18,6 @@ PATIENT_S = 8.0
 """A house that has not answered by then may not answer at all."""
 TOLD_S = 600.0
 """So long what was typed stays: whoever comes by later has no use for another's password."""
-USUAL_PORT = {False: 1883, True: 8883}
-"""Without and with encryption: https://www.iana.org/assignments/service-names-port-numbers."""
 
 
 class Looking(Protocol):
