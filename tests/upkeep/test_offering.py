@@ -39,7 +39,8 @@ def test_the_newest_is_named_and_what_is_said_works(
     backup.make(places, shelf_folder, keep=3, now=NOW)
     damage(places)
     notice, = started(places)
-    assert "set aside" in notice.what
+    assert notice.what == "The journal was damaged. A new one is begun."
+    assert "It was set aside as" in caplog.text
     before, _, name = notice.remedy.partition("mirrorapp restore ")
     assert name == "mirror-0002-2026-11-30.tar.gz"
     assert "a copy of 2026-11-30" in before
@@ -53,7 +54,7 @@ def test_it_is_said_in_german(places: Places, shelf_folder: Path) -> None:
     backup.make(places, shelf_folder, keep=3, now=NOW)
     remedy = offering.with_backup(DAMAGED, shelf_folder).remedy
     assert notices.load("de").told(remedy) == (
-        "Ein neues ist angelegt. Eine Kopie vom 2026-11-30 gibt es: Beende den Spiegel, dann "
+        "Eine Kopie vom 2026-11-30 gibt es: Beende den Spiegel, dann "
         "mirrorapp restore mirror-0001-2026-11-30.tar.gz")
 
 
