@@ -14,6 +14,8 @@ from mirrorapp.hub.finding import Found
 from mirrorapp.hub.trial import Stage, Verdict
 from mirrorapp.settings import TRIED, Settings
 
+FIND, FORM, TRY = "broker", "broker-told", "broker-try"
+"""Pages: what is found, what is told of the one that was chosen, and what comes of trying it."""
 PATIENT_S = 8.0
 """A house that has not answered by then may not answer at all."""
 TOLD_S = 600.0

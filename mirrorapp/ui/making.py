@@ -11,7 +11,7 @@ from kivy.uix.screenmanager import NoTransition, ScreenManager
 
 from mirrorapp.coach.state import Tone
 from mirrorapp.settings import Settings
-from mirrorapp.ui.broker import Broker, Reach
+from mirrorapp.ui.broker import FIND, FORM, TRY, Broker, Reach
 from mirrorapp.ui.first_run import FirstRun
 from mirrorapp.ui.house import House
 from mirrorapp.ui.i18n import Texts
@@ -19,7 +19,7 @@ from mirrorapp.ui.people import People
 from mirrorapp.ui.screens.ask import AskScreen
 from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.screens.calibrate import CalibrateScreen
-from mirrorapp.ui.screens.finding import FIND, FORM, TRY, FindScreen
+from mirrorapp.ui.screens.finding import FindScreen
 from mirrorapp.ui.screens.first_house import steps
 from mirrorapp.ui.screens.home import HomeScreen
 from mirrorapp.ui.screens.idle import IdleScreen
@@ -42,10 +42,10 @@ from mirrorapp.ui.screens.session import SessionScreen
 from mirrorapp.ui.screens.settings import SettingsScreen
 from mirrorapp.ui.screens.summary import SummaryScreen
 from mirrorapp.ui.screens.trying import FormScreen, TrialScreen
-from mirrorapp.ui.screens.typing import PAGE as TYPING
 from mirrorapp.ui.screens.typing import TypingScreen
 from mirrorapp.ui.setting_pages import HUB, MENU
 from mirrorapp.ui.shelf import Shelf
+from mirrorapp.ui.typing import PAGE as TYPING
 from mirrorapp.ui.typing import Request
 from mirrorapp.ui.widgets import (  # noqa: F401 - named in the .kv
     charts,

@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+PAGE = "typing"
+FETCHED_S = 600.0
+"""So long a text stays that was left half typed: whoever fetches the note goes on with it."""
 SHIFT, DELETE, SPACE, LETTERS, SIGNS = "⇧", "⌫", " ", "abc", "123"
 """The keys that are no letter of their own."""
 _WIDE = {SHIFT: 1.5, DELETE: 1.5, LETTERS: 2.0, SIGNS: 2.0, SPACE: 4.0}

@@ -20,12 +20,11 @@ from mirrorapp.coach.state import Ask, CoachState, Cue, Phase, Question, Today
 from mirrorapp.config import HubConfig
 from mirrorapp.events import Message, Notice, Refusal, Side, Verdict
 from mirrorapp.hub.trial import Stage as T
-from mirrorapp.ui.broker import PATIENT_S
+from mirrorapp.ui.broker import FIND, PATIENT_S, TRY
 from mirrorapp.ui.first_run import Step
 from mirrorapp.ui.house import House
-from mirrorapp.ui.screens.finding import FIND, TRY
-from mirrorapp.ui.screens.typing import PAGE as TYPING
 from mirrorapp.ui.setting_pages import PAGES
+from mirrorapp.ui.typing import PAGE as TYPING
 from mirrorapp.ui.typing import Request
 from tests.coach.looking_back import lived
 from tests.ui import brokers

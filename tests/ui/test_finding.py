@@ -13,8 +13,7 @@ from mirrorapp.hub.topics import Topics
 from mirrorapp.hub.trial import Stage
 from mirrorapp.ui.browsing import UNTOUCHED_S
 from mirrorapp.ui.house import House as Told
-from mirrorapp.ui.screens.typing import FETCHED_S
-from mirrorapp.ui.widgets.found import AT_ONCE
+from mirrorapp.ui.typing import FETCHED_S
 from tests.ui.brokers import GOOD, GUESS, HOME, MANY, NO_NETWORK, PLAIN, House, failing
 from tests.ui.conftest import Glass
 from tests.ui.fitting import check_words
@@ -239,11 +238,11 @@ def test_there_may_be_more_than_the_glass_holds(glass, tmp_path):
     hand = Hand(glass, tmp_path, House(*MANY))
     seen = []
     for _ in range(3):
-        assert len(hand.rows) <= AT_ONCE
+        assert len(hand.rows) <= 4
         seen += [each.name for each in hand.rows]
         hand.touch("turn")
     assert seen == [each.name for each in MANY]
-    assert [each.name for each in hand.rows] == seen[:AT_ONCE]
+    assert [each.name for each in hand.rows] == seen[:4]
 
 
 def test_a_half_typed_password_is_there_for_who_fetched_the_note(glass, tmp_path):

@@ -8,7 +8,7 @@ import pytest
 from mirrorapp.coach.state import CoachState, Phase
 from mirrorapp.events import MirrorError, Notice, Verdict
 from mirrorapp.ui import i18n
-from mirrorapp.ui.screens.finding import FIND, FORM, TRY
+from mirrorapp.ui.broker import FIND, FORM, TRY
 from mirrorapp.ui.setting_pages import PAGES
 from tests.ui.conftest import Glass
 from tests.ui.doubles import session, squat

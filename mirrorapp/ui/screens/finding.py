@@ -7,7 +7,7 @@ from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from mirrorapp.engine import Snapshot
 from mirrorapp.hub.finding import Found
-from mirrorapp.ui.broker import Broker
+from mirrorapp.ui.broker import FORM, Broker
 from mirrorapp.ui.first_run import Step
 from mirrorapp.ui.house import House, told_of
 from mirrorapp.ui.i18n import Line, Texts
@@ -15,8 +15,6 @@ from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.screens.first_run import StepScreen
 from mirrorapp.ui.typing import Request
 
-FIND, FORM, TRY = "broker", "broker-told", "broker-try"
-"""Pages: what is found, what is told of the one that was chosen, and what comes of trying it."""
 _HOST_MOST = 60
 _HOST = re.compile(r"(?!.*\.\.)([A-Za-z0-9][A-Za-z0-9._-]*|"
                    r"[0-9A-Fa-f]*:[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*)")

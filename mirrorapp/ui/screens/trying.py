@@ -9,10 +9,10 @@ from mirrorapp.engine import Snapshot
 from mirrorapp.events import Notice
 from mirrorapp.hub.trial import Stage
 from mirrorapp.ui import theme
-from mirrorapp.ui.broker import Broker
+from mirrorapp.ui.broker import FORM, TRY, Broker
 from mirrorapp.ui.i18n import Line, Texts
 from mirrorapp.ui.screens.base import MirrorScreen
-from mirrorapp.ui.screens.finding import FORM, TRY, host_request
+from mirrorapp.ui.screens.finding import host_request
 from mirrorapp.ui.typing import Request
 from mirrorapp.ui.unread import Unread
 from mirrorapp.ui.widgets.stage_row import StageRow

@@ -7,11 +7,7 @@ from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from mirrorapp.engine import Snapshot
 from mirrorapp.ui.screens.base import MirrorScreen
-from mirrorapp.ui.typing import Request, Typing
-
-PAGE = "typing"
-FETCHED_S = 600.0
-"""So long a text stays that was left half typed: whoever fetches the note goes on with it."""
+from mirrorapp.ui.typing import FETCHED_S, PAGE, Request, Typing
 
 _NOTHING = Request("", "", 0, lambda _: "")
 
