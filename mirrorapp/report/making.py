@@ -63,10 +63,11 @@ def kept(config: Config, who: str, clock: Clock) -> Kept:
             raise MirrorError(f"There is no profile {who!r}.",
                               f"Known are: {', '.join(sorted({*people, *config.everybody}))}.")
         person = people.get(who) or Profile(who)
+        count = journal.ended_count(who)  # first: one may end meanwhile, and is not damaged
         history = journal.history(who)
         return Kept(person if told is None else as_set(person, told), history,
                     journal.skipped_days(who), journal.screenings(who),
-                    journal.acknowledged(who), journal.ended_count(who) - len(history))
+                    journal.acknowledged(who), max(0, count - len(history)))
 
 
 def look(out: Path) -> None:
