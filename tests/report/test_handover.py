@@ -124,9 +124,11 @@ def test_planned_days_leave_room_for_rest():
     assert (found.trained, found.asked) == (6, 6)
     found = told(*one[:3], days=6)
     assert (found.trained, found.asked) == (3, 6)
-    today = handover(Kept(Profile("p"), one[:2]), DAY.date(), DAY.date() + timedelta(days=2),
-                     DAY + timedelta(days=2), CATALOGUE)
+    kept = Kept(Profile("p"), one[:2])
+    today, over = (handover(kept, DAY.date(), DAY.date() + timedelta(days=2),
+                            DAY + timedelta(days=days), CATALOGUE) for days in (2, 3))
     assert (today.trained, today.asked) == (2, 2), "today is not over yet"
+    assert (over.trained, over.asked) == (2, 3), "that day has been missed"
 
 
 def test_a_clock_that_jumped_leaves_its_session_out_and_says_so():

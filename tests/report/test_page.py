@@ -72,13 +72,14 @@ def places(of: Any) -> list[tuple[float, float]]:
 
 
 def inside(of: Any) -> bool:
-    """Whether every text begins within the margins, and no two lines lie on each other."""
+    """Whether every text begins within the margins, and no two lie on each other."""
     margin = page.MARGIN_MM / 25.4 * 72 - 1
-    found = places(of)
-    levels = sorted({round(y, 1) for x, y in found if x < margin + 3})
-    apart = min((high - low for low, high in pairwise(levels)), default=9.0)
-    return apart > 5.0 and all(margin <= x <= 595 - margin and margin <= y <= 842 - margin
-                               for x, y in found)
+    columns: dict[int, list[float]] = {}
+    for x, y in places(of):
+        columns.setdefault(round(x), []).append(y)
+    apart = (high - low for each in columns.values() for low, high in pairwise(sorted(each)))
+    return all(each > 5.0 for each in apart) and all(
+        margin <= x <= 595 - margin and margin <= y <= 842 - margin for x, y in places(of))
 
 
 def everything() -> Handover:
