@@ -1,6 +1,5 @@
-"""The command line: `mirrorapp run`, `replay FILE`, `calibrate`, `check`, `simulate`, `hub`,
-`backup`, `restore FILE`, `erase`.
-`export`, `import FILE`.
+"""The command line: `mirrorapp run`, `replay FILE`, `calibrate`, `check`, `simulate`, `report`,
+`hub`, `backup`, `restore FILE`, `erase`, `export`, `import FILE`.
 """
 
 import argparse
@@ -48,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_calibrate(commands)
     _add_check(commands)
     _add_simulate(commands)
+    _add_report(commands)
     _add_hub(commands)
     _add_upkeep(commands)
     _add_export(commands)
@@ -123,6 +123,21 @@ def _add_simulate(commands: Any) -> None:
     simulate.add_argument("--weeks", type=int, default=12, metavar="N", help="of the programme")
     simulate.add_argument("--json", type=Path, metavar="OUT",
                           help="write the report to this file, or to the terminal with -")
+
+
+def _add_report(commands: Any) -> None:
+    report = commands.add_parser(
+        "report", help="write one page (PDF) for a physiotherapist: what was done and measured")
+    report.set_defaults(command=_report)
+    report.add_argument("--profile", required=True, metavar="ID", help="whose")
+    report.add_argument("--from", dest="since", required=True, type=_day, metavar="DATE",
+                        help="the first day, like 2026-09-01")
+    report.add_argument("--to", dest="until", required=True, type=_day, metavar="DATE",
+                        help="the last day")
+    report.add_argument("--language", choices=("en", "de"), help="else that of the screen")
+    report.add_argument("-o", dest="out", required=True, type=Path, metavar="FILE.pdf",
+                        help="where to; a file that is there stays as it is")
+    report.add_argument("--config", type=Path, metavar="FILE", help="settings (mirror.toml)")
 
 
 def _add_hub(commands: Any) -> None:
@@ -330,6 +345,24 @@ def _simulate(options: argparse.Namespace) -> None:
     _put(options.json or _STDOUT, json.dumps(told, indent=1))
     if told.get("outcome", "lived") is None:
         raise run.no_end()
+
+
+def _report(options: argparse.Namespace) -> None:
+    from mirrorapp.report import making
+    from mirrorapp.settings import Settings
+
+    with closing(Settings(options.config)) as settings:
+        making.make(settings.config, options.profile, (options.since, options.until), options.out,
+                    language=options.language or settings.config.screen.language,
+                    clock=SystemClock())
+
+
+def _day(told: str) -> date:
+    try:
+        return date.fromisoformat(told)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{told!r} is no day; say 2026-09-01, for instance") from None
 
 
 def _hub_find(_: argparse.Namespace) -> None:

@@ -53,7 +53,7 @@ class JournalMemory:
         """Whoever is named in the settings, as far as the journal knows them."""
         found: list[Profile] = self._ask(self._journal.profiles, [])
         kept = {each.id: each for each in found} | self._unsaved
-        return tuple(_as_set(kept.get(who) or Profile(who), told)
+        return tuple(as_set(kept.get(who) or Profile(who), told)
                      for who, told in self._people.items())
 
     def keep(self, profile: Profile) -> None:
@@ -153,7 +153,7 @@ def _past(text: str) -> Past | None:
         return None
 
 
-def _as_set(profile: Profile, told: PersonConfig) -> Profile:
-    """With what the settings say of them."""
+def as_set(profile: Profile, told: PersonConfig) -> Profile:
+    """Somebody with what the settings say of them."""
     return replace(profile, name=told.name, height_cm=told.height_cm, depth_most=told.depth_most,
                    flags=frozenset(told.avoid), share_health=told.share_health)

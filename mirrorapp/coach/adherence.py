@@ -1,7 +1,8 @@
 """How much of what was asked for has been done."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
+from math import ceil
 
 from mirrorapp.coach.diary import Diary
 from mirrorapp.coach.schedule import Asked, Standing
@@ -20,15 +21,27 @@ def adherence(book: Diary, now: Standing) -> int | None:
     rule = packaged().adherence
     if book.first is None or (book.today - book.first).days < rule.from_days:
         return None
-    since = book.today - timedelta(days=rule.days)
+    done_today = book.today in book.trained
+    done, asked = _counted(book, now, book.today - timedelta(days=rule.days - done_today))
+    return 100 if done >= asked else round(100 * done / asked)
+
+
+def days(book: Diary, now: Standing, since: date) -> tuple[int, int]:
+    """How many days were trained since then, and how many the plan had for training, as `adherence`
+    counts; a part of a day is one. Of a diary that is whole. More may be done than asked.
+    """
+    done, asked = _counted(book, now, since)
+    return done, ceil(asked)
+
+
+def _counted(book: Diary, now: Standing, since: date) -> tuple[int, float]:
     counted = [each for each in now.past if each.day >= since]
-    if book.today in book.trained:
-        counted = [*counted[-(rule.days - 1):], now.asked]
-    done = sum(each.day in book.trained for each in counted)
+    if book.today in book.trained and book.today >= since:
+        counted.append(now.asked)
     newest_first = counted[::-1]
     asked = sum(_asked(newest_first[start:start + _WEEK])
                 for start in range(0, len(counted), _WEEK))
-    return 100 if done >= asked else round(100 * done / asked)
+    return sum(each.day in book.trained for each in counted), asked
 
 
 def _asked(week: Sequence[Asked]) -> float:

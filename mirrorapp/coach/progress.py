@@ -52,12 +52,15 @@ class DayKind(StrEnum):
 class Bent:
     """How far in a knee came on one day, + inwards: the median of what was judged, at its deepest
     (`valgus_deg`), and how deep that was (`depth` as in `Reading`); of walking what was read
-    (`movement_deg`), and 0.
+    (`movement_deg`), and 0. Of `in_deg` what is how the leg stands and what the movement adds,
+    each a median too; None where the journal does not have them apart.
     """
 
     day: date
     in_deg: float
     depth: float
+    axis_deg: float | None = None
+    movement_deg: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,15 @@ class Knee:
     days: tuple[Bent, ...] = ()
     noise_deg: tuple[float, float] | None = None
     change: Change | None = None
+
+    @property
+    def levels(self) -> tuple[Bent, Bent] | None:
+        """The medians of the first days and of the last, with the last day of each; None where
+        there is no change to tell.
+        """
+        if self.change is None:
+            return None
+        return _level(self.days[:LEAST]), _level(self.days[-LEAST:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +118,14 @@ class Progress:
 
 
 def progress(history: Sequence[SessionRecord], now: datetime,
-             skipped: Collection[date] = (), past: Past | None = None) -> Progress:
+             skipped: Collection[date] = (), past: Past | None = None,
+             since: date | None = None) -> Progress:
     """Of one profile's sessions in the order written; `now` with its offset. `skipped`: days that
     were made rest days by hand. `past`: what the sessions before these leave, all of them from
-    before what is shown.
+    before what is shown. `since`: from that day on, else the last weeks.
     """
     book = diary(history, now, past)
-    since = max(book.first or book.today, book.today - timedelta(weeks=WEEKS))
+    since = max(book.first or book.today, since or book.today - timedelta(weeks=WEEKS))
     pain = tuple(_pain(book, since))
     return Progress(
         book.today, since, sum(day >= since for day in book.trained),
@@ -134,7 +147,12 @@ def _bent(book: Diary, since: date, side: Side) -> Iterator[Bent]:
     for day, reps in days.items():
         told = [each for rep in reps if (each := rep.knee(side).valgus_deg) is not None]
         if told:
-            yield Bent(day, median(told), median(rep.depth for rep in reps))
+            apart = [(knee.valgus_deg - knee.movement_deg, knee.movement_deg)
+                     for knee in (rep.knee(side) for rep in reps)
+                     if knee.valgus_deg is not None and knee.movement_deg is not None]
+            axis, moved = (_median(part) for part in (zip(*apart, strict=True) if apart
+                                                      else ((), ())))
+            yield Bent(day, median(told), median(rep.depth for rep in reps), axis, moved)
 
 
 def _walked(book: Diary, since: date, side: Side) -> Iterator[Bent]:
@@ -182,6 +200,16 @@ def _change(then: float, now: float, smallest: float) -> Change:
 def _scatter(days: Sequence[Bent]) -> float:
     """The standard error that the days themselves show."""
     return stdev(each.in_deg for each in days) / sqrt(len(days)) if len(days) > 1 else 0.0
+
+
+def _level(days: Sequence[Bent]) -> Bent:
+    return Bent(days[-1].day, median(each.in_deg for each in days), _depth(days),
+                _median([each.axis_deg for each in days if each.axis_deg is not None]),
+                _median([each.movement_deg for each in days if each.movement_deg is not None]))
+
+
+def _median(values: Sequence[float]) -> float | None:
+    return median(values) if values else None
 
 
 def _depth(days: Sequence[Bent]) -> float:

@@ -222,6 +222,13 @@ class Journal:
             "SELECT id FROM session WHERE profile = ? AND demo = 0 AND ended IS NOT NULL AND id > "
             "coalesce((SELECT id FROM session WHERE uuid = ?), 0) ORDER BY id", (profile, after))
 
+    def ended_count(self, profile: str) -> int:
+        """How many sessions `history` has in all, with those that can't be read."""
+        with self._transaction("DEFERRED") as db:
+            row = db.execute("SELECT count(*) AS n FROM session WHERE profile = ? AND demo = 0 "
+                             "AND ended IS NOT NULL", (profile,)).fetchone()
+            return int(row["n"])
+
     def laid_aside(self, profile: str) -> str | None:
         """What was laid aside of a profile's sessions, as it was given; None where there is
         nothing, or one of them has changed since.

@@ -60,12 +60,12 @@ def _parsed(path: Path, _stamp: int, language: str, domain: str) -> Catalog:
     return catalogue
 
 
-def load(language: str, folder: Path | None = None) -> GNUTranslations:
+def load(language: str, folder: Path | None = None, domain: str = DOMAIN) -> GNUTranslations:
     """The texts, ready to be asked and not to be changed; one that is not there is a `KeyError`.
 
     Raises `MirrorError`.
     """
-    return _compiled(*_file(language, folder, DOMAIN))
+    return _compiled(*_file(language, folder, domain))
 
 
 @lru_cache(maxsize=8)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from babel import Locale
-from babel.dates import format_skeleton, get_day_names
+from babel.dates import format_date, format_skeleton, get_day_names
 from babel.numbers import format_decimal
 
 from mirrorapp.alignment.results import Untold
@@ -138,6 +138,10 @@ class Texts:
         """A decimal number with so many places: "1.4", "1,4"."""
         return format_decimal(value, "0." + "0" * digits if digits else "0",
                               locale=_LOCALES[self.language], group_separator=False)
+
+    def full_date(self, day: date) -> str:
+        """A day with its year: "1 Mar 2026", "01.03.2026"."""
+        return format_date(day, "medium", locale=_LOCALES[self.language])
 
     def date(self, day: date) -> str:
         """A day of a year that goes without saying: "1 Mar", "1. März"."""

@@ -13,8 +13,8 @@ from pathlib import Path
 import mirrorapp
 
 PACKAGE = Path(mirrorapp.__file__).parent
-TERMINAL_ONLY = ("cli", "check", "calibrate", "replay", "simulate", "figure", "vision/recording",
-                 "ui/window", "ui/catalogue", "hub/terminal", "journal/copying",
+TERMINAL_ONLY = ("cli", "check", "calibrate", "replay", "report", "simulate", "figure",
+                 "vision/recording", "ui/window", "ui/catalogue", "hub/terminal", "journal/copying",
                  "journal/erasing", "journal/exchange", *(f"upkeep/{each}" for each in (
                      "archive", "backup", "erasing", "marks", "places", "restoring", "shelf",
                      "terminal")))

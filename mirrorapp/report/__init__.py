@@ -1,0 +1,1 @@
+"""What a physiotherapist is handed: one page of what was done and measured."""
