@@ -357,14 +357,6 @@ def _report(options: argparse.Namespace) -> None:
                     clock=SystemClock())
 
 
-def _day(told: str) -> date:
-    try:
-        return date.fromisoformat(told)
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"{told!r} is no day; say 2026-09-01, for instance") from None
-
-
 def _hub_find(_: argparse.Namespace) -> None:
     from mirrorapp.hub import terminal
     from mirrorapp.hub.finding import Finder

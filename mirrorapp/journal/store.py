@@ -224,7 +224,7 @@ class Journal:
 
     def ended_count(self, profile: str) -> int:
         """How many sessions `history` has in all, with those that can't be read."""
-        with self._transaction("DEFERRED") as db:
+        with self.transaction("DEFERRED") as db:
             row = db.execute("SELECT count(*) AS n FROM session WHERE profile = ? AND demo = 0 "
                              "AND ended IS NOT NULL", (profile,)).fetchone()
             return int(row["n"])
