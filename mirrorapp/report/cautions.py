@@ -6,7 +6,7 @@ from mirrorapp.coach.profile import Screening
 from mirrorapp.exercises.rules import AskRule, packaged
 from mirrorapp.report.handover import Flags, Handover, Unjudged
 from mirrorapp.report.sheet import Lines
-from mirrorapp.report.words import Words
+from mirrorapp.report.words import MOST, Words
 
 
 def flags(told: Handover, words: Words) -> Lines:
@@ -89,7 +89,7 @@ def _unjudged(found: Unjudged, words: Words) -> Iterator[str]:
     yield (words.count("unjudged.reps", found.seen, left_out=left_out,
                        share=words.share(left_out, found.seen))
            if found.seen else words.say("unjudged.no_reps"))
-    if found.unjudged_s >= 60:
+    if 60 <= found.unjudged_s < MOST:
         yield words.count("unjudged.time", round(found.unjudged_s / 60))
     if found.touched:
         yield words.count("unjudged.touched", found.touched)

@@ -12,6 +12,8 @@ from mirrorapp.ui.i18n import Texts
 
 DOMAIN = "report"
 _MINUS = "\N{MINUS SIGN}"
+MOST = 1e7
+"""Nothing that is told of is as much, in whatever unit: more is damage, and is not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,9 @@ class Words:
         return self.own.ngettext(path, path, n).format(n=n, **values)
 
     def number(self, value: float, digits: int = 1) -> str:
-        """A number, with a minus that is as wide as a plus."""
+        """A number, with a minus that is as wide as a plus; one that can't be is none."""
+        if not abs(value) < MOST:
+            return self.say("none")
         told = self.texts.number(value, digits)
         if told.startswith("-"):
             told = _MINUS + told[1:] if any(each in "123456789" for each in told) else told[1:]
@@ -39,7 +43,8 @@ class Words:
     def signed(self, value: float, digits: int = 1) -> str:
         """A number with its sign, be it plus; 0 has none."""
         told = self.number(value, digits)
-        plain = told.startswith(_MINUS) or not any(each in "123456789" for each in told)
+        plain = (told.startswith((_MINUS, self.say("none")))
+                 or not any(each in "123456789" for each in told))
         return told if plain else f"+{told}"
 
     def date(self, day: date) -> str:

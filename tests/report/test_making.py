@@ -85,7 +85,7 @@ def test_a_day_is_typed_as_one(tmp_path, capsys):
     with pytest.raises(SystemExit) as ended:
         report(tmp_path / "a.pdf", "--from", "1.3.2026")
     assert ended.value.code == 2
-    assert "'1.3.2026' is no day; say 2026-09-01" in capsys.readouterr().err
+    assert "'1.3.2026' is no day; say 2026-11-30" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("settings")

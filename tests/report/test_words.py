@@ -8,7 +8,8 @@ from mirrorapp.report import words
 
 @pytest.mark.parametrize(("value", "english", "german"), [
     (4.26, "+4.3", "+4,3"), (-4.26, "−4.3", "−4,3"), (0.0, "0.0", "0,0"), (-0.04, "0.0", "0,0"),
-    (0.04, "0.0", "0,0"), (1000.0, "+1000.0", "+1000,0")])
+    (0.04, "0.0", "0,0"), (1000.0, "+1000.0", "+1000,0"), (1e113, "–", "–"),
+    (float("nan"), "–", "–")])
 def test_signs(value, english, german):
     assert words.load("en").signed(value) == english
     assert words.load("de").signed(value) == german
