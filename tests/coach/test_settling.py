@@ -156,10 +156,13 @@ def lived(life: Life, days: int, every: int) -> Shelf:
 @settings(max_examples=examples(40), deadline=None)
 @given(st.integers(0, 10**6))
 def test_it_comes_to_the_same_as_all_of_it(seed: int) -> None:
-    life = Life(random.Random(seed))
-    shelf = lived(life, 330, every=13)
-    assert shelf.back == 0
-    assert shelf.times > 0 or life.diligence == 0.3
+    assert lived(Life(random.Random(seed)), 330, every=13).back == 0
+
+
+def test_of_most_lives_something_is_laid_aside_again_and_again() -> None:
+    """Else there would be nothing to compare; of one with months of rest there may be nothing."""
+    shelves = [lived(Life(random.Random(seed)), 330, every=13) for seed in range(6)]
+    assert sum(each.times > 1 for each in shelves) >= 3
 
 
 @settings(max_examples=examples(40), deadline=None)
