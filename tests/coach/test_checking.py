@@ -35,7 +35,7 @@ def rep(left: float | None, right: float | None, deepest: float = 0.2) -> Repeti
             return RepKnee(Verdict.CANNOT_JUDGE)
         way = tuple(Passing(i / 10, d, deg * d / 0.1) for i, d in enumerate(
             (0.0, deepest / 2, deepest, deepest / 2, 0.0)))
-        return RepKnee(Verdict.GOOD, 0.0, 0.0, deg, 3.1, way)
+        return RepKnee(Verdict.GOOD, 0.0, 0.0, deg, 3.1, way=way)
     told = [side for side, deg in ((Side.LEFT, left), (Side.RIGHT, right)) if deg is not None]
     return Repetition(0.0, 1.0, 2.0, deepest, True, knee(left), knee(right),
                       side=told[0] if len(told) == 1 else None)
