@@ -36,8 +36,9 @@ class Director:
         self._alone = alone
         self._once = once
         self._begun = False
-        self._since_s = clock.monotonic_s()
-        self._was = self._phase = Phase.HOME
+        self._since_s = 0.0
+        self._was: Phase | None = None
+        self._phase: Phase | None = None  # until the screen beats: opening a window takes its time
 
     def over(self) -> bool:
         """Whether the run is over; to be asked at every beat of the screen."""
