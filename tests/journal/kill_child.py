@@ -85,7 +85,7 @@ def _live(folder: Path, statement: int, *, trains: bool) -> None:
     journal.close()
 
 
-def _in_own_process(life: Callable[[], None]) -> bool:
+def in_own_process(life: Callable[[], None]) -> bool:
     """Whether it was killed."""
     child = os.fork()
     if child == 0:
@@ -109,13 +109,13 @@ def main(root: Path, what: str) -> None:
     template = root / "template"
     template.mkdir()
     if what == "reopen":
-        assert _in_own_process(lambda: _leave_open(template))
+        assert in_own_process(lambda: _leave_open(template))
     elif what == "migrate":
         shutil.copy(OLD, template / "journal.sqlite3")
     for statement in count(1):
         folder = root / str(statement)
         shutil.copytree(template, folder)
-        if not _in_own_process(partial(_live, folder, statement, trains=what == "train")):
+        if not in_own_process(partial(_live, folder, statement, trains=what == "train")):
             break
 
 

@@ -11,7 +11,6 @@ import shutil
 import signal
 import sqlite3
 import sys
-from collections.abc import Callable
 from contextlib import closing
 from functools import partial
 from itertools import count
@@ -22,6 +21,7 @@ from mirrorapp.clock import ManualClock
 from mirrorapp.journal.store import Journal
 from mirrorapp.upkeep import backup, erasing, restoring
 from mirrorapp.upkeep.places import Places
+from tests.journal.kill_child import in_own_process
 from tests.upkeep.lived_in import HERS, NOW, live_in, session_of
 
 FILE_STEPS = ("open", "os.rename", "os.link", "os.remove", "os.mkdir", "os.rmdir")
@@ -71,19 +71,6 @@ def _life(what: str, folder: Path, step: int) -> None:
     do(what, folder)
 
 
-def _in_own_process(life: Callable[[], None]) -> bool:
-    """Whether it was killed."""
-    child = os.fork()
-    if child == 0:
-        life()
-        os._exit(0)
-    _, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status):
-        return os.WTERMSIG(status) == signal.SIGKILL
-    assert os.WEXITSTATUS(status) == 0
-    return False
-
-
 def main(root: Path, what: str, stride: int) -> None:
     """Live and die until a life gets to its end."""
     template = root / "template"
@@ -91,7 +78,7 @@ def main(root: Path, what: str, stride: int) -> None:
     for step in count(1, stride):
         folder = root / str(step)
         shutil.copytree(template, folder)
-        if not _in_own_process(partial(_life, what, folder, step)):
+        if not in_own_process(partial(_life, what, folder, step)):
             break
 
 
