@@ -1,0 +1,45 @@
+"""The command line: a command's options and what it does stand side by side."""
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+
+from mirrorapp import __version__
+from mirrorapp.cli import keeping, mirror, trying
+from mirrorapp.events import MirrorError
+
+_COMMANDS = (mirror.add_run, trying.add_replay, mirror.add_calibrate, trying.add_check,
+             trying.add_simulate, keeping.add_report, mirror.add_hub, keeping.add_backup,
+             keeping.add_restore, keeping.add_erase, keeping.add_export, keeping.add_import)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Do what the command line says; 0 done, 1 something to mend, 2 not understood."""
+    options = _parser().parse_args(argv)
+    _log_to_terminal(verbose=options.verbose)
+    try:
+        options.command(options)
+    except MirrorError as error:
+        print(f"mirrorapp: {error.what}\n           {error.remedy}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="mirrorapp",
+        description="An exercise coach in a smart mirror, for knees that cave in.")
+    parser.add_argument("--version", action="version", version=f"mirrorapp {__version__}")
+    parser.add_argument("-v", "--verbose", action="store_true", help="tell more in the log")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for add in _COMMANDS:
+        add(commands)
+    return parser
+
+
+def _log_to_terminal(*, verbose: bool) -> None:
+    logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, stream=sys.stderr,
+                        format="%(levelname)s %(name)s: %(message)s")

@@ -1,0 +1,144 @@
+"""With the mirror's own devices: `run`, `calibrate`, `hub`."""
+
+import argparse
+import json
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from mirrorapp import config
+from mirrorapp.cli.common import add_config, must_have_folder, put, say
+from mirrorapp.events import MirrorError
+
+_NAMED_SOURCES = ("auto", "picamera", "webcam", "rehearsal")
+
+
+def add_run(commands: Any) -> None:
+    """`mirrorapp run`."""
+    run = commands.add_parser("run", help="open the mirror")
+    run.set_defaults(command=_run)
+    add_config(run)
+    _add_source(run)
+    run.add_argument("--once", action="store_true",
+                     help="one session by itself, marked as a demo, then end")
+    run.add_argument("--journal", type=Path, metavar="PATH", help="keep the journal in this file")
+    run.add_argument("--broker", metavar="HOST:PORT", help="publish to this MQTT broker")
+    run.add_argument("--screenshots", type=Path, metavar="DIR", help="save pictures of the screens")
+    run.add_argument("--view", choices=("camera", "mirror"),
+                     help="the mirrored picture, or black glass with lines only")
+    run.add_argument("--language", choices=("en", "de"))
+    run.add_argument("--exercise", metavar="ID", help="today, an exercise, a routine or a check")
+
+
+def _run(options: argparse.Namespace) -> None:
+    from mirrorapp import app
+    from mirrorapp.settings import Settings
+
+    with closing(Settings(options.config, _overrides(options))) as settings:
+        app.run(settings, app.RunOptions(options.once, options.journal, options.screenshots),
+                say=say)
+
+
+def _overrides(options: argparse.Namespace) -> dict[str, dict[str, Any]]:
+    """What the command line says of the settings."""
+    said: dict[str, dict[str, Any]] = _camera(options.source)
+    if options.broker is not None:
+        said["hub"] = _broker(options.broker)
+    screen = {key: getattr(options, key) for key in ("view", "language") if getattr(options, key)}
+    if screen:
+        said["screen"] = screen
+    if options.exercise is not None:
+        said["session"] = {"exercise": options.exercise}
+    return said
+
+
+def add_calibrate(commands: Any) -> None:
+    """`mirrorapp calibrate`."""
+    calibrate = commands.add_parser(
+        "calibrate", help="find out where the camera is, from you standing on the floor mark")
+    calibrate.set_defaults(command=_calibrate)
+    add_config(calibrate)
+    _add_source(calibrate)
+    calibrate.add_argument("--height-cm", type=_centimetres, metavar="N",
+                           help="how tall you are; it is remembered")
+    calibrate.add_argument("--distance-m", metavar="D",
+                           help="from the camera to the mark, along the floor")
+    calibrate.add_argument("--json", type=Path, metavar="OUT",
+                           help="write the result to this file as well")
+
+
+def _calibrate(options: argparse.Namespace) -> None:
+    from mirrorapp import calibrate
+
+    must_have_folder(options.json)
+    said = _camera(options.source)
+    if options.distance_m is not None:
+        said.setdefault("camera", {})["floor_mark_m"] = options.distance_m
+    report = calibrate.run(config.load(options.config, said), options.height_cm, say)
+    if options.json is not None:
+        put(options.json, json.dumps(report, indent=1))
+    if not report["kept"]:
+        raise MirrorError("What was found is not kept.", "Mend what is said above, then once more.")
+
+
+def _centimetres(told: str) -> int:
+    try:
+        return int(told)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{told!r} is no whole number of centimetres; say 168, for instance") from None
+
+
+def _add_source(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--source", metavar="SOURCE",
+                         help="auto, picamera, webcam, rehearsal, or a video file")
+
+
+def _camera(source: str | None) -> dict[str, dict[str, Any]]:
+    """What --source says of the settings."""
+    if source is None:
+        return {}
+    if source in _NAMED_SOURCES:
+        return {"camera": {"source": source}}
+    if not source:
+        raise MirrorError("--source is empty.", f"Allowed: {', '.join(_NAMED_SOURCES)}, "
+                          "or the path of a video.")
+    return {"camera": {"source": "video", "file": source}}
+
+
+def add_hub(commands: Any) -> None:
+    """`mirrorapp hub`."""
+    hub = commands.add_parser("hub", help="find the brokers in the house, or try yours")
+    deeds = hub.add_subparsers(required=True, metavar="DEED")
+    find = deeds.add_parser("find", help="list the brokers that announce themselves by mDNS")
+    find.set_defaults(command=_hub_find)
+    test = deeds.add_parser("test", help="try the broker that is set, without a trace there")
+    test.set_defaults(command=_hub_test)
+    add_config(test)
+    test.add_argument("--broker", metavar="HOST:PORT", help="try this one instead")
+
+
+def _hub_find(_: argparse.Namespace) -> None:
+    from mirrorapp.hub import terminal
+    from mirrorapp.hub.finding import Finder
+
+    terminal.find(Finder(), say)
+
+
+def _hub_test(options: argparse.Namespace) -> None:
+    from mirrorapp.hub import terminal
+    from mirrorapp.settings import Settings
+
+    said = {} if options.broker is None else {"hub": _broker(options.broker)}
+    with closing(Settings(options.config, said)) as settings:
+        terminal.try_out(settings.config.hub, say)
+
+
+def _broker(address: str) -> dict[str, str]:
+    """HOST, HOST:PORT, an IPv6 address, or [IPv6]:PORT."""
+    host, colon, port = address.rpartition(":")
+    if not address or (colon and not host):
+        raise MirrorError(f"--broker {address!r} names no host.", "Allowed: HOST or HOST:PORT.")
+    if not colon or (":" in host and not host.endswith("]")):
+        return {"host": address.strip("[]")}
+    return {"host": host.strip("[]"), "port": port}
