@@ -1,66 +1,48 @@
-"""The composition root: the only place that picks back ends and wires the rooms together."""
+"""The composition root: the only place that picks back ends."""
 
 import logging
 import signal
-import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
-from threading import Event, Timer
+from threading import Event
 
-from mirrorapp import live
-from mirrorapp.alignment import station_file
+from mirrorapp import terminal, wiring
 from mirrorapp.alignment.aligner import Aligner
-from mirrorapp.alignment.station_file import Record
-from mirrorapp.butler import Butler
 from mirrorapp.camera import choose as cameras
-from mirrorapp.camera.base import Camera
 from mirrorapp.camera.feed import CameraFeed
-from mirrorapp.clock import Clock, SystemClock, zone
+from mirrorapp.clock import Clock, SystemClock
 from mirrorapp.coach import plans
-from mirrorapp.coach.coach import Coach
-from mirrorapp.coach.desk import Desk
-from mirrorapp.coach.records import Measured
-from mirrorapp.coach.state import Today
-from mirrorapp.coach.surveyor import Surveyor
-from mirrorapp.config import Config, HubConfig, VisionConfig
+from mirrorapp.config import Config, ScreenConfig, VisionConfig
 from mirrorapp.director import Director
 from mirrorapp.engine import Engine, Snapshot
 from mirrorapp.events import MessageBoard, MirrorError, Notice, NoticeBoard
 from mirrorapp.exercises import catalogue as catalogues
 from mirrorapp.exercises import why
 from mirrorapp.exercises.catalogue import Catalogue
-from mirrorapp.herald import Herald
 from mirrorapp.hub.finding import Finder
 from mirrorapp.hub.moving import Mover
-from mirrorapp.hub.payloads import Words
 from mirrorapp.hub.trial import Trial
-from mirrorapp.journal.store import NOTICE_KEY, Journal
 from mirrorapp.keeper import Keeper
 from mirrorapp.memory import JournalMemory
+from mirrorapp.places import Places, make_folder, open_journal
 from mirrorapp.settings import Settings
-from mirrorapp.ui import charting, i18n, window
+from mirrorapp.terminal import Say
+from mirrorapp.ui import i18n, window
 from mirrorapp.ui import shelf as shelves
 from mirrorapp.ui.broker import Reach
-from mirrorapp.ui.due import in_words
 from mirrorapp.ui.house import House
 from mirrorapp.ui.shelf import Shelf
 from mirrorapp.ui.sounds import Sounds
 from mirrorapp.ui.telling import Teller
 from mirrorapp.upkeep import offering
-from mirrorapp.upkeep import places as upkeep_places
 from mirrorapp.vision import model
 from mirrorapp.vision.mending import MendingEstimator
 from mirrorapp.vision.sandbox import ANSWER_PATIENCE_S, SandboxedEstimator
+from mirrorapp.wiring import Kept, Run
 
 _log = logging.getLogger(__name__)
-_SOON_S = 30.0
-_JOURNAL = "journal.sqlite3"
-
-Say = Callable[[str], None]
-Offer = Callable[[Notice], Notice]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +57,6 @@ class RunOptions:
     once: bool = False
     journal: Path | None = None
     screenshots: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where this run keeps things; said in the terminal. `named`: the journal was asked for."""
-
-    journal: Path
-    screenshots: Path | None
-    named: bool
 
 
 def run(settings: Settings, options: RunOptions, say: Say) -> None:
@@ -108,81 +81,60 @@ def run(settings: Settings, options: RunOptions, say: Say) -> None:
 
 def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event, *,
          offscreen: bool, hides: bool) -> None:
-    config, board, clock = settings.config, settings.board, SystemClock()
+    config, clock = settings.config, SystemClock()
     catalogue = catalogues.read(config.exercises.packs)
-    plan, weekly = plans.choose(config.session, catalogue)
+    chosen = plans.choose(config.session, catalogue)
     model_path = model.ensure(config.vision.model, config.vision.model_dir)
-    _tell_problems(catalogue, board)
+    _tell_problems(catalogue, settings.board)
     with ExitStack() as rooms:
-        # Where nothing can be touched the session starts by itself, and a clip ends with it.
         alone = options.once or offscreen
         camera = cameras.choose(config.camera, clock, loop=not alone, patient=not options.once)
         feed = CameraFeed(camera, clock, patient=not options.once)
         rooms.callback(feed.stop)
-        once = options.once or (offscreen and camera.recording)
-        # Nor can anybody be asked how they are: what is trained there is a guest's demo.
-        demo = alone or camera.recording
-        places = _places(config, options, demo=demo, offscreen=offscreen and camera.recording)
-        offer = _offer(config, places)
-        journal = rooms.enter_context(closing(_open_journal(places, clock, board, offer)))
-        mover = rooms.enter_context(closing(Mover(
-            config.hub, journal.path, board, clock, demo=demo,
-            fleeting=options.once or camera.recording)))
-        hub = mover.hub
-        memory = JournalMemory(journal, board, config.everybody)
-        keeper = Keeper(journal, hub, board, clock, memory=memory,
-                        shares=lambda who: not demo and memory.shares(who), offer=offer)
-        rooms.callback(keeper.close)
-        keeper.tell_again(journal.recovered)
-        rooms.callback(_soon(keeper.look_through).cancel)
+        demo, unseen = alone or camera.recording, offscreen and camera.recording
+        places = Places.of(config, options.journal, options.screenshots, demo=demo, unseen=unseen)
+        run = Run(settings, config, clock, catalogue, camera, places,
+                  alone=alone, once=options.once or unseen, demo=demo)
+        kept = _keep(rooms, run, fleeting=options.once or camera.recording)
         eyes = rooms.enter_context(closing(_eyes(config.vision, model_path, clock)))
-        gate = not (once and config.camera.source == "video")
-        here = partial(replace, demo=demo, gate=gate, camera=camera.name)
-        plan, weekly = here(plan), weekly and here(weekly)
-        fresh = _fresh(config, memory, demo=demo)
-        desk = None if demo else Desk(
-            memory, catalogue, clock.now, first=config.session.profile,
-            remind_at=config.session.remind_at, zone=zone())
-        surveyor = _surveyor(config, camera, journal.path, clock, board)
-        coach = Coach(plan, clock.now, keeper, weekly=weekly, desk=desk,
-                      measured=_measured(model.label(model_path, config.vision.model), camera,
-                                         surveyor),
-                      usual="" if config.session.exercise == plans.TODAY else plan.routine,
-                      before=partial(keeper.last_check, demo=demo))
-        coach.hands_free = live.hands_free(config, alone=alone)
-        shelf = shelves.of(catalogue, why.load())
-        herald = Herald(hub, journal, memory, clock, desk=desk, settings=config.session,
-                        routines=tuple(catalogue.routines), draw=lambda progress: charting.png(
-                            progress, i18n.load(settings.config.screen.language)),
-                        say=_say_in(shelf, config.screen.language))
-        herald.changed(coach.state)
-        messages = MessageBoard()
-        engine = Engine(feed, eyes, Aligner(), coach, board, clock=clock, camera=camera.name,
-                        demo=demo, on_change=herald.changed, messages=messages,
-                        surveyor=surveyor)
-        settings.listen(live.Live(config, engine=engine, keeper=keeper, herald=herald,
-                                  memory=memory, coach=coach, desk=desk, mover=mover,
-                                  alone=alone, say_in=partial(_say_in, shelf)).changed)
-        hub.start(Butler(engine=engine, herald=herald, hub=hub, settings=settings,
-                         messages=messages, clock=clock, desk=desk,
-                         routines=tuple(catalogue.routines),
-                         ready=lambda: not fresh or settings.config.setup.done).obey)
+        label = model.label(model_path, config.vision.model)
+        trainer = wiring.train(run, kept, *chosen, label=label)
+        shelf, messages = shelves.of(catalogue, why.load()), MessageBoard()
+        herald = wiring.tell(run, kept, trainer, shelf)
+        engine = Engine(feed, eyes, Aligner(), trainer.coach, settings.board, clock=clock,
+                        camera=camera.name, demo=demo, on_change=herald.changed,
+                        messages=messages, surveyor=trainer.surveyor)
+        wiring.hear(run, kept, trainer, engine=engine, herald=herald, messages=messages,
+                    shelf=shelf)
         rooms.callback(engine.stop)
-        _tell_places(say, camera.name, mover.at, places)
-        director = Director(engine, feed, clock, alone=alone, once=once)
-        sounds = None if offscreen else Sounds(volume=config.screen.volume,
-                                               muted=not config.screen.sounds)
-        if sounds is not None:
-            rooms.callback(sounds.close)
-        _run_screens(settings, engine, places, shelf, sounds=sounds,
-                     house=House(places.journal, lambda: mover.heading, lambda: hub.connected),
-                     fresh=fresh, hides=hides,
+        terminal.tell_places(say, camera.name, kept.mover.at, places)
+        director = Director(engine, feed, clock, alone=alone, once=run.once)
+        _run_screens(run, kept, engine, shelf, hides=hides,
+                     sounds=None if offscreen else _sounds(rooms, config.screen),
                      over=lambda: told_to_end.is_set() or director.over())
-    last = engine.snapshot()
-    profile = last.coach.profile
-    height_cm = (config.everybody[config.session.profile] if profile is None
-                 else profile).height_cm
-    _tell_result(say, last, Teller(i18n.load("en"), height_cm))
+    _tell_result(say, engine.snapshot(), config)
+
+
+def _keep(rooms: ExitStack, run: Run, *, fleeting: bool) -> Kept:
+    """`fleeting` as in `Hub`."""
+    config, board, demo = run.config, run.settings.board, run.demo
+    offer = offering.of(config, run.places.journal)
+    journal = rooms.enter_context(closing(open_journal(run.places, run.clock, board, offer)))
+    mover = rooms.enter_context(closing(Mover(
+        config.hub, journal.path, board, run.clock, demo=demo, fleeting=fleeting)))
+    memory = JournalMemory(journal, board, config.everybody)
+    keeper = Keeper(journal, mover.hub, board, run.clock, memory=memory, offer=offer,
+                    shares=lambda who: not demo and memory.shares(who))
+    rooms.callback(keeper.close)
+    keeper.tell_again(journal.recovered)
+    keeper.look_through_soon()
+    return Kept(journal, memory, mover, keeper, _fresh(config, memory, demo=demo))
+
+
+def _sounds(rooms: ExitStack, config: ScreenConfig) -> Sounds:
+    sounds = Sounds(volume=config.volume, muted=not config.sounds)
+    rooms.callback(sounds.close)
+    return sounds
 
 
 def _eyes(config: VisionConfig, model_path: Path, clock: Clock) -> MendingEstimator:
@@ -193,29 +145,25 @@ def _eyes(config: VisionConfig, model_path: Path, clock: Clock) -> MendingEstima
     return eyes
 
 
-def _say_in(shelf: Shelf, language: str) -> Callable[[Today], Words]:
-    """What puts a day into words of this language."""
-    return partial(in_words, shelf=shelf, texts=i18n.load(language, name_of=shelf.name_of))
-
-
 def _fresh(config: Config, memory: JournalMemory, *, demo: bool) -> bool:
     """Whether somebody is here, and nobody ever set the mirror up, or trained without."""
     return not (demo or config.setup.done or memory.trained())
 
 
-def _run_screens(settings: Settings, engine: Engine, places: Places, shelf: Shelf, *,
-                 sounds: Sounds | None, house: House, fresh: bool, hides: bool,
-                 over: Callable[[], bool]) -> None:
+def _run_screens(run: Run, kept: Kept, engine: Engine, shelf: Shelf, *, hides: bool,
+                 sounds: Sounds | None, over: Callable[[], bool]) -> None:
     """Show the mirror until it is over. Kivy is imported here, after the window is prepared.
 
-    `fresh`: nobody has set it up yet; `hides`: the window can be hidden.
+    `hides`: the window can be hidden.
     """
     from mirrorapp.ui.app import MirrorApp
 
+    places, mover = run.places, kept.mover
     if places.screenshots is not None:
-        _make_folder(places.screenshots)
-    MirrorApp(engine, settings, stop_asked=over, screenshots=places.screenshots, shelf=shelf,
-              sounds=sounds, house=house, reach=Reach(Finder(), Trial), fresh=fresh,
+        make_folder(places.screenshots)
+    house = House(places.journal, lambda: mover.heading, lambda: mover.hub.connected)
+    MirrorApp(engine, run.settings, stop_asked=over, screenshots=places.screenshots, shelf=shelf,
+              sounds=sounds, house=house, reach=Reach(Finder(), Trial), fresh=kept.fresh,
               hides=hides).run()
 
 
@@ -245,94 +193,6 @@ def _tell_problems(catalogue: Catalogue, board: NoticeBoard) -> None:
         board.post(Notice("exercises", first.what, first.remedy))
 
 
-def _places(config: Config, options: RunOptions, *, demo: bool, offscreen: bool) -> Places:
-    """Where things go: a demo's journal apart, so that it never enters a trend or a streak."""
-    temporary = Path(tempfile.mkdtemp(prefix="mirrorapp-")) if demo else None
-    journal = options.journal or (temporary / _JOURNAL if temporary else config.journal.place)
-    screenshots = options.screenshots or (temporary if offscreen else None)
-    return Places(journal, screenshots, named=journal in (options.journal, config.journal.file))
-
-
-def _offer(config: Config, places: Places) -> Offer:
-    """What else a notice of a damaged journal says: which backup there is of it, if any."""
-    if places.journal.absolute() != upkeep_places.Places.of(config).journal:
-        return lambda notice: notice
-    return partial(offering.with_backup, folder=upkeep_places.backups_folder(config))
-
-
-def _open_journal(places: Places, clock: Clock, board: NoticeBoard,
-                  offer: Offer = lambda notice: notice) -> Journal:
-    """The journal; one in a temporary place, with a notice, where the usual one can't be had.
-
-    A file that was asked for by name is had or refused.
-    """
-    try:
-        journal = Journal.open(places.journal, clock, later=True)
-    except MirrorError as error:
-        if places.named:
-            raise
-        _log.error("%s %s", error.what, error.remedy)
-        board.post(Notice(NOTICE_KEY, error.what, error.remedy))
-        return Journal.open(Path(tempfile.mkdtemp(prefix="mirrorapp-")) / _JOURNAL, clock)
-    if journal.notice is not None:
-        board.post(offer(journal.notice) if journal.aside else journal.notice)
-    return journal
-
-
-def _surveyor(config: Config, camera: Camera, journal: Path, clock: Clock, board: NoticeBoard
-              ) -> Surveyor:
-    """With what is kept beside the journal; a file that can't be read is told of, and left."""
-    path = station_file.path_beside(journal, recording=camera.recording)
-    record = Record()
-    try:
-        record = station_file.read(path)
-    except MirrorError as error:
-        _log.error("%s %s", error.what, error.remedy)
-        board.post(Notice("calibration_file", error.what, error.remedy))
-    return Surveyor(config.camera, lambda: camera.name, board, now=clock.now, record=record,
-                    save=lambda changed: station_file.write(path, changed))
-
-
-def _measured(label: str, camera: Camera, surveyor: Surveyor) -> Callable[[], Measured]:
-    """Tells with what is measured just now; `label`: the pose model's."""
-    return lambda: Measured(model=label, camera=camera.name, calibrations=(surveyor.calibration,))
-
-
-def _soon(work: Callable[[], None]) -> Timer:
-    """Does it once the first pictures are there, on a thread of its own."""
-    timer = Timer(_SOON_S, work)
-    timer.daemon = True
-    timer.start()
-    return timer
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
-    except OSError as error:
-        raise MirrorError(f"Screenshots can't be kept in {folder}: {error.strerror}.",
-                          "Name another folder with --screenshots.") from None
-
-
-def _tell_places(say: Say, camera: str, hub: HubConfig, places: Places) -> None:
-    topic = f"{hub.base}/{hub.id}/#"
-    say(f"camera    {camera}")
-    if places.screenshots is not None:
-        say(f"pictures  {places.screenshots}")
-    say(f"journal   {places.journal}")
-    say(f"messages  mosquitto_sub -h {hub.host} -p {hub.port} -t '{topic}' -v")
-
-
-def _tell_result(say: Say, last: Snapshot, teller: Teller) -> None:
-    record = last.coach.session
-    if record is None or record.outcome is None:
-        return
-    done = f", {record.rep_count} repetition" + ("s" if record.rep_count != 1 else "")
-    held = last.coach.findings and not record.rep_count  # nothing in it was to be repeated
-    say(f"session   {record.outcome.value}{'' if held else done}"
-        + (" (demo)" if record.demo else ""))
-    for finding in last.coach.findings:
-        for sentence in teller.sentences(finding):
-            say(f"result    {sentence}")
+def _tell_result(say: Say, last: Snapshot, config: Config) -> None:
+    profile = last.coach.profile or config.everybody[config.session.profile]
+    terminal.tell_result(say, last, Teller(i18n.load("en"), profile.height_cm))

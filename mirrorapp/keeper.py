@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
+from threading import Timer
 
 from mirrorapp.alignment.results import CheckResult
 from mirrorapp.clock import Clock
@@ -15,6 +16,7 @@ from mirrorapp.memory import JournalMemory
 
 _log = logging.getLogger(__name__)
 _KEY = "journal"
+_SOON_S = 30.0
 TOLD_AGAIN = 100
 """So many of the newest sessions the hub is told again at a start. By number, for the clock of that
 day, or of this one, may have been wrong."""
@@ -40,6 +42,8 @@ class Keeper:
         self._clock = clock
         self._unsaved: dict[str, SessionRecord] = {}
         self._said: tuple[object, ...] = ()
+        self._soon = Timer(_SOON_S, self.look_through)
+        self._soon.daemon = True
 
     def session_started(self, record: SessionRecord) -> None:
         """A session has begun."""
@@ -105,8 +109,13 @@ class Keeper:
         if notice is not None:
             self._board.post(self._offer(notice))
 
+    def look_through_soon(self) -> None:
+        """Do that once the first pictures are there, on a thread of its own."""
+        self._soon.start()
+
     def close(self) -> None:
         """Try once more to write what could not be written."""
+        self._soon.cancel()
         self._catch_up()
         for uuid in self._unsaved:
             _log.error("Session %s could not be written to the journal.", uuid)

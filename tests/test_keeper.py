@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -283,6 +284,31 @@ def test_that_a_journal_was_set_aside_stays_said_while_the_new_one_is_written(
     rig.keeper.session_started(BEGUN)
     rig.keeper.session_ended(DONE)
     assert [aside.name in each.what for each in rig.board.read()] == [True]
+
+
+def test_it_is_looked_through_later_by_itself(
+        journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = Event()
+    monkeypatch.setattr("mirrorapp.keeper._SOON_S", 0.0)
+    monkeypatch.setattr(journal, "look_through", looked.set)
+    rig = Rig(journal)
+    assert not looked.is_set()
+    rig.keeper.look_through_soon()
+    assert looked.wait(30.0)
+    rig.keeper.close()
+
+
+def test_a_keeper_that_is_closed_before_looks_through_nothing(
+        journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = Event()
+    with monkeypatch.context() as patch:
+        patch.setattr(journal, "look_through", looked.set)
+        rig = Rig(journal)
+        rig.keeper.look_through_soon()
+        rig.keeper.close()
+        rig.keeper._soon.join(10.0)  # far less than the time that it waits
+        assert not rig.keeper._soon.is_alive()
+    assert not looked.is_set()
 
 
 def test_a_journal_without_damage_is_not_spoken_of(journal: Journal) -> None:

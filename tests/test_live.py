@@ -17,7 +17,7 @@ from mirrorapp.config import (
     ScreenConfig,
     SessionConfig,
 )
-from mirrorapp.live import Live
+from mirrorapp.live import Live, hands_free
 
 
 class Rooms:
@@ -126,3 +126,10 @@ def test_the_hub_goes_where_it_is_set_and_hears_there_of_what_was_trained() -> N
     live.changed(Config(hub=HubConfig(host="broker.local")))
     assert rooms.hub == HubConfig(host="broker.local")
     assert rooms.turn() == ["again"]
+
+
+def test_hands_free_is_as_it_is_set_and_where_nothing_can_be_touched_it_begins() -> None:
+    config = Config(hands_free=HandsFreeConfig(square_up=False, raised_hand=False))
+    assert hands_free(Config(), alone=False) == HandsFree()
+    assert hands_free(config, alone=False) == HandsFree(square_up=False, raised_hand=False)
+    assert hands_free(config, alone=True) == HandsFree(raised_hand=False)

@@ -26,6 +26,7 @@ from mirrorapp.camera.base import Frame, Pixels
 from mirrorapp.coach.calibrating import Calibrating
 from mirrorapp.coach.calibration_state import CalibrationState, Stage
 from mirrorapp.coach.moved import MovedWatch, StanceWatch
+from mirrorapp.coach.records import Measured
 from mirrorapp.coach.standstill import StandStill
 from mirrorapp.coach.state import Intent, Phase
 from mirrorapp.config import CameraConfig
@@ -76,6 +77,10 @@ class Surveyor:
         """The same, with the camera that it is of and when it was found."""
         known = self._in_force()
         return None if known is None else known.calibration
+
+    def measured(self, model: str) -> Measured:
+        """With what is measured just now; `model`: the pose model's label."""
+        return Measured(model=model, camera=self._camera_name(), calibrations=(self.calibration,))
 
     @property
     def state(self) -> CalibrationState | None:

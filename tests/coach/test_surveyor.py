@@ -17,6 +17,7 @@ from mirrorapp.camera.base import Frame, Pixels
 from mirrorapp.coach import moved as looks
 from mirrorapp.coach.calibrating import HOLD_S
 from mirrorapp.coach.calibration_state import Stage
+from mirrorapp.coach.records import Measured
 from mirrorapp.coach.state import Intent, Phase
 from mirrorapp.coach.surveyor import Surveyor
 from mirrorapp.config import CameraConfig
@@ -84,6 +85,16 @@ def test_standing_on_the_mark_makes_a_calibration_and_keeps_it() -> None:
     assert here.height_m == pytest.approx(STATION.height_m, abs=here.height_m_u)
     assert rig.kept[-1].calibrated is not None
     assert rig.kept[-1].calibrated.station == here
+
+
+def test_it_tells_with_what_is_measured() -> None:
+    rig = Rig(record=calibrated())
+    assert rig.surveyor.measured("full 12") == Measured(
+        model="full 12", camera="a camera", calibrations=(None,))
+    rig.see(1.0)
+    kept = calibrated().calibrated
+    assert kept is not None
+    assert rig.surveyor.measured("full 12").calibrations == (kept.calibration,)
 
 
 def test_nothing_is_known_before_and_nothing_is_said_of_it() -> None:

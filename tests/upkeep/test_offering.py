@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from mirrorapp import app
 from mirrorapp.clock import ManualClock
 from mirrorapp.config import Config, JournalConfig
 from mirrorapp.events import Notice, NoticeBoard
 from mirrorapp.journal.store import Journal
+from mirrorapp.places import Places as RunPlaces
+from mirrorapp.places import open_journal
 from mirrorapp.ui import notices
 from mirrorapp.upkeep import backup, offering, restoring
 from mirrorapp.upkeep.places import Places
@@ -23,8 +24,8 @@ def started(places: Places, backups: Path | None = None) -> tuple[Notice, ...]:
     """What the glass says when the mirror has started with this journal."""
     config = Config(journal=JournalConfig(file=places.journal, backups=backups))
     board = NoticeBoard()
-    here = app.Places(places.journal, None, named=True)
-    with closing(app._open_journal(here, ManualClock(), board, app._offer(config, here))) as one:
+    here, offer = RunPlaces(places.journal, None, named=True), offering.of(config, places.journal)
+    with closing(open_journal(here, ManualClock(), board, offer)) as one:
         one.finish(a_session("goes-on"))
     return board.read()
 
@@ -85,6 +86,6 @@ def test_from_the_folder_that_the_settings_name(places: Places, tmp_path: Path) 
 def test_a_journal_that_was_asked_for_by_name_has_no_backups(
         places: Places, shelf_folder: Path) -> None:
     backup.make(places, shelf_folder, keep=3, now=NOW)
-    other = app.Places(places.journal.with_name("other.sqlite3"), None, named=True)
+    other = places.journal.with_name("other.sqlite3")
     config = Config(journal=JournalConfig(file=places.journal))
-    assert app._offer(config, other)(DAMAGED) == DAMAGED
+    assert offering.of(config, other)(DAMAGED) == DAMAGED
