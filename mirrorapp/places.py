@@ -9,7 +9,8 @@ from pathlib import Path
 from mirrorapp.clock import Clock
 from mirrorapp.config import Config
 from mirrorapp.events import MirrorError, Notice, NoticeBoard
-from mirrorapp.journal.store import NOTICE_KEY, Journal
+from mirrorapp.journal.guarded import NOTICE_KEY
+from mirrorapp.journal.store import Journal
 
 _log = logging.getLogger(__name__)
 _JOURNAL = "journal.sqlite3"

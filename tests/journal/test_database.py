@@ -12,7 +12,8 @@ import pytest
 from mirrorapp.clock import ManualClock
 from mirrorapp.journal import database, files
 from mirrorapp.journal.errors import DamagedJournalError, JournalError
-from mirrorapp.journal.store import NOTICE_KEY, Journal
+from mirrorapp.journal.guarded import NOTICE_KEY
+from mirrorapp.journal.store import Journal
 from tests.journal.conftest import Opener
 from tests.journal.made_up import a_session, a_set
 
