@@ -17,7 +17,7 @@ EYES_PATIENCE_S = 60.0
 PICTURE_PATIENCE_S = 60.0
 """A camera that neither gives pictures nor tells why hangs."""
 _DRAWN = 3
-"""The first beat comes before anything is drawn, the second may; then a picture was on the glass."""
+"""The first beat comes before anything is drawn, the second may; by the third something was."""
 _FEEDS = 3
 """So many times within what systemd asks for: one may come late."""
 
