@@ -25,6 +25,8 @@ from mirrorapp.hub.finding import Finder
 from mirrorapp.hub.moving import Mover
 from mirrorapp.hub.trial import Trial
 from mirrorapp.keeper import Keeper
+from mirrorapp.kiosk.notifying import Notifier
+from mirrorapp.kiosk.service import Heart
 from mirrorapp.memory import JournalMemory
 from mirrorapp.places import Places, make_folder, open_journal
 from mirrorapp.settings import Settings
@@ -64,14 +66,16 @@ def run(settings: Settings, options: RunOptions, say: Say) -> None:
 
     What keeps it from starting is shown on the glass first, where somebody can touch it away.
     """
+    systemd = Notifier()
     driver = window.prepare(settings.config.screen)
     offscreen = driver == "offscreen"
     _tell_unshared(settings, driver)
     told_to_end = _end_on_signals()
     try:
-        _run(settings, options, say, told_to_end, offscreen=offscreen,
+        _run(settings, options, say, told_to_end, systemd, offscreen=offscreen,
              hides=window.hides(driver))
     except MirrorError as error:
+        systemd.tell(STATUS=f"{error.what} {error.remedy}")
         if not (offscreen or options.once):
             from mirrorapp.ui.trouble import TroubleApp
 
@@ -79,8 +83,8 @@ def run(settings: Settings, options: RunOptions, say: Say) -> None:
         raise
 
 
-def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event, *,
-         offscreen: bool, hides: bool) -> None:
+def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event,
+         systemd: Notifier, *, offscreen: bool, hides: bool) -> None:
     config, clock = settings.config, SystemClock()
     catalogue = catalogues.read(config.exercises.packs)
     chosen = plans.choose(config.session, catalogue)
@@ -109,7 +113,9 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event, 
         rooms.callback(engine.stop)
         terminal.tell_places(say, camera.name, kept.mover.at, places)
         director = Director(engine, feed, clock, alone=alone, once=run.once)
+        rooms.callback(systemd.tell, STOPPING=1, STATUS="The mirror ends.")
         _run_screens(run, kept, engine, shelf, hides=hides,
+                     heart=Heart(systemd, clock, engine, eyes, feed),
                      sounds=None if offscreen else _sounds(rooms, config.screen),
                      over=lambda: told_to_end.is_set() or director.over())
     _tell_result(say, engine.snapshot(), config)
@@ -150,8 +156,8 @@ def _fresh(config: Config, memory: JournalMemory, *, demo: bool) -> bool:
     return not (demo or config.setup.done or memory.trained())
 
 
-def _run_screens(run: Run, kept: Kept, engine: Engine, shelf: Shelf, *, hides: bool,
-                 sounds: Sounds | None, over: Callable[[], bool]) -> None:
+def _run_screens(run: Run, kept: Kept, engine: Engine, shelf: Shelf, *, heart: Heart,
+                 hides: bool, sounds: Sounds | None, over: Callable[[], bool]) -> None:
     """Show the mirror until it is over. Kivy is imported here, after the window is prepared.
 
     `hides`: the window can be hidden.
@@ -164,7 +170,7 @@ def _run_screens(run: Run, kept: Kept, engine: Engine, shelf: Shelf, *, hides: b
     house = House(places.journal, lambda: mover.heading, lambda: mover.hub.connected)
     MirrorApp(engine, run.settings, stop_asked=over, screenshots=places.screenshots, shelf=shelf,
               sounds=sounds, house=house, reach=Reach(Finder(), Trial), fresh=kept.fresh,
-              hides=hides).run()
+              hides=hides, on_beat=heart.beat).run()
 
 
 def _tell_unshared(settings: Settings, driver: str) -> None:

@@ -47,12 +47,12 @@ _now = SystemClock().now
 class MirrorApp(App):
     """Shows `mirror` until it is stopped, and goes by `settings` as they change.
 
-    `stop_asked` is asked at every beat, and the app ends when it says so. With `screenshots`,
-    pictures of the run go there. `shelf`: what can be chosen and read; `now_s` is a clock in
-    seconds that never runs back. `sounds`: where tones are played, None for silence. `house`: what
-    is told of where the mirror is at home; `reach`: how brokers are found and tried there; `fresh`:
-    nobody has set it up yet, and it asks for that first. `hides`: the window can be hidden, so that
-    another program has the screen; `now` is the wall's clock.
+    `stop_asked` is asked at every beat, and the app ends when it says so; else `on_beat` hears of
+    it. With `screenshots`, pictures of the run go there. `shelf`: what can be chosen and read;
+    `now_s` is a clock in seconds that never runs back. `sounds`: where tones are played, None for
+    silence. `house`: what is told of where the mirror is at home; `reach`: how brokers are found
+    and tried there; `fresh`: nobody has set it up yet, and it asks for that first. `hides`: the
+    window can be hidden, so that another program has the screen; `now` is the wall's clock.
     """
 
     title = "mirrorapp"
@@ -60,10 +60,10 @@ class MirrorApp(App):
 
     def __init__(self, mirror: Mirror, settings: Settings, *, reach: Reach,
                  stop_asked: Callable[[], bool] | None = None,
-                 screenshots: Path | None = None, shelf: Shelf = _EMPTY,
-                 now_s: Callable[[], float] = monotonic, sounds: Sounds | None = None,
-                 house: House = _NOWHERE, fresh: bool = False, hides: bool = False,
-                 now: Callable[[], datetime] = _now) -> None:
+                 on_beat: Callable[[], None] = lambda: None, screenshots: Path | None = None,
+                 shelf: Shelf = _EMPTY, now_s: Callable[[], float] = monotonic,
+                 sounds: Sounds | None = None, house: House = _NOWHERE, fresh: bool = False,
+                 hides: bool = False, now: Callable[[], datetime] = _now) -> None:
         super().__init__()
         self._mirror = mirror
         self._settings = settings
@@ -79,7 +79,7 @@ class MirrorApp(App):
         self._sharing = Sharing(now_s, now)
         self._hidden = False
         self._texts = self._read_texts(settings.config)
-        self._stop_asked = stop_asked
+        self._stop_asked, self._on_beat = stop_asked, on_beat
         self._shots = Shots(screenshots, pixels.save) if screenshots else None
         self._shown: Snapshot | None = None
         self._seen: tuple[object, ...] = ()
@@ -176,6 +176,7 @@ class MirrorApp(App):
         if self._stop_asked is not None and self._stop_asked():
             self.stop()
             return
+        self._on_beat()
         # By now the last snapshot has been drawn, texts and all.
         if self._shots is not None and self._shown is not None:
             self._shots.shown(self._shown)

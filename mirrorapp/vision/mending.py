@@ -21,7 +21,9 @@ class MendingEstimator:
 
     The first loss is mended within the same `estimate`. If it is lost again soon, the waits
     between the attempts double, from 1 s to 30 s. While it is down, and long enough to be
-    read, `notice` says why; sightings are blind meanwhile.
+    read, `notice` says why; sightings are blind meanwhile. By the clock, `asked_s` is when it was
+    last asked to look, `blind_since_s` since when it has been asked and has seen nothing, None
+    while it sees.
     """
 
     def __init__(self, estimator: Estimator, clock: Clock | None = None) -> None:
@@ -29,7 +31,8 @@ class MendingEstimator:
         self._clock = clock or SystemClock()
         self._open = False
         self._losses = 0
-        self._lost_s = self._retry_s = self._clock.monotonic_s()
+        self._lost_s = self._retry_s = self.asked_s = self._clock.monotonic_s()
+        self.blind_since_s: float | None = None
         self.notice: Notice | None = None
 
     def open(self) -> None:
@@ -39,6 +42,23 @@ class MendingEstimator:
 
     def estimate(self, frame: Frame) -> Sighting:
         """Look at one frame. Never raises for a lost model: then the sighting is blind."""
+        self.asked_s = self._clock.monotonic_s()
+        sighting = self._estimate(frame)
+        if not sighting.blind:
+            self.blind_since_s = None
+        elif self.blind_since_s is None:
+            self.blind_since_s = self.asked_s
+        return sighting
+
+    def seek(self, looks: Floats | None) -> None:
+        """Get back to whoever looks like that."""
+        self._estimator.seek(looks)
+
+    def close(self) -> None:
+        self._open = False
+        self._estimator.close()
+
+    def _estimate(self, frame: Frame) -> Sighting:
         if not self._open and not self._mended():
             return _blind(frame)
         try:
@@ -52,14 +72,6 @@ class MendingEstimator:
         except VisionLost as error:
             self._note_loss(error)
             return _blind(frame)
-
-    def seek(self, looks: Floats | None) -> None:
-        """Get back to whoever looks like that."""
-        self._estimator.seek(looks)
-
-    def close(self) -> None:
-        self._open = False
-        self._estimator.close()
 
     def _seen(self, frame: Frame) -> Sighting:
         seen = self._estimator.estimate(frame)

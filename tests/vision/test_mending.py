@@ -118,3 +118,20 @@ def test_closing_closes(mending: MendingEstimator, frail: Frail) -> None:
     mending.close()
     mending.close()
     assert frail.closed == 2
+
+
+def test_it_tells_when_it_was_asked_and_since_when_it_has_seen_nothing(
+        mending: MendingEstimator, frail: Frail, clock: ManualClock) -> None:
+    mending.estimate(blank())
+    assert (mending.asked_s, mending.blind_since_s) == (1000.0, None)
+    clock.sleep(5)
+    frail.losses, frail.failures = 1, 2
+    mending.estimate(blank())
+    for _ in range(20):
+        clock.sleep(0.1)
+        mending.estimate(blank())
+    assert mending.asked_s == pytest.approx(1007.0)
+    assert mending.blind_since_s == 1005.0
+    clock.sleep(60)
+    mending.estimate(blank())
+    assert mending.blind_since_s is None

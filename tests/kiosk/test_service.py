@@ -1,0 +1,186 @@
+"""What feeds the watchdog, and what does not, by a clock that a test moves."""
+
+from collections.abc import Callable
+
+import pytest
+
+from mirrorapp.clock import ManualClock
+from mirrorapp.events import Notice
+from mirrorapp.kiosk.notifying import Notifier
+from mirrorapp.kiosk.service import (
+    ENGINE_PATIENCE_S,
+    EYES_PATIENCE_S,
+    PICTURE_PATIENCE_S,
+    Heart,
+)
+from tests.kiosk.ears import Ear
+
+WATCHDOG_S = 30.0
+FED = ["WATCHDOG=1"]
+ON = ["READY=1", "STATUS=The mirror is on."]
+
+
+class Engine:
+    """Answers at once, unless it hangs."""
+
+    def __init__(self) -> None:
+        self.hangs = False
+        self.asked: list[Callable[[], None]] = []
+
+    def between_frames(self, change: Callable[[], None]) -> None:
+        self.asked.append(change)
+        if not self.hangs:
+            self.answer()
+
+    def answer(self) -> None:
+        while self.asked:
+            self.asked.pop()()
+
+
+class Eyes:
+    def __init__(self) -> None:
+        self.asked_s = 0.0
+        self.blind_since_s: float | None = None
+
+
+class Feed:
+    def __init__(self) -> None:
+        self.ended = False
+        self.notice: Notice | None = None
+
+
+class Mirror:
+    """A heart and what it watches; seconds pass as screens beat and the eyes are asked."""
+
+    def __init__(self, ear: Ear) -> None:
+        self.ear, self.clock = ear, ManualClock()
+        self.engine, self.eyes, self.feed = Engine(), Eyes(), Feed()
+        self.camera = True
+        self.heart = Heart(
+            Notifier({"NOTIFY_SOCKET": ear.name, "WATCHDOG_USEC": f"{WATCHDOG_S * 1e6:.0f}"}),
+            self.clock, self.engine, self.eyes, self.feed)
+
+    def live(self, seconds: float) -> list[str]:
+        """Go on for so long; all that systemd hears meanwhile."""
+        told: list[str] = []
+        for _ in range(round(seconds)):
+            self.clock.sleep(1.0)
+            if self.camera:
+                self.eyes.asked_s = self.clock.time_s
+            self.heart.beat()
+            while heard := self.ear.heard():
+                told += heard
+        return told
+
+
+@pytest.fixture
+def mirror(ear: Ear) -> Mirror:
+    return Mirror(ear)
+
+
+def test_it_is_ready_once_a_picture_was_on_the_glass(mirror: Mirror) -> None:
+    assert mirror.live(2) == []
+    assert mirror.live(1) == ON + FED
+    assert mirror.live(1) == []
+
+
+def test_ready_is_said_again_until_it_is_heard(mirror: Mirror) -> None:
+    full = Notifier({"NOTIFY_SOCKET": mirror.ear.name})
+    while full.tell(X=1):
+        pass
+    for _ in range(5):
+        mirror.heart.beat()
+    while mirror.ear.heard():
+        pass
+    assert mirror.live(1)[:2] == ON
+
+
+def test_alive_it_is_fed_three_times_in_what_systemd_waits(mirror: Mirror) -> None:
+    mirror.live(3)
+    assert mirror.live(600) == 60 * FED
+
+
+def test_screens_that_hang_feed_nothing(mirror: Mirror) -> None:
+    mirror.live(3)
+    mirror.clock.sleep(10 * WATCHDOG_S)
+    assert mirror.ear.heard() == []
+    assert mirror.live(1) == FED, "they went on after all"
+
+
+def test_an_engine_that_hangs_ends_the_feeding(mirror: Mirror) -> None:
+    mirror.live(3)
+    mirror.engine.hangs = True
+    told = mirror.live(300)
+    assert told.count("WATCHDOG=1") * 10 <= ENGINE_PATIENCE_S + 20
+    assert told[-1] == "STATUS=The engine hangs."
+    assert len(mirror.engine.asked) == 1
+    mirror.engine.answer()
+    assert mirror.live(10) == ["STATUS=The mirror is on.", *FED]
+
+
+def test_a_turn_that_takes_long_is_waited_for(mirror: Mirror) -> None:
+    mirror.live(3)
+    for _ in range(20):
+        mirror.engine.hangs = True
+        told = mirror.live(30)
+        mirror.engine.answer()
+        mirror.engine.hangs = False
+        assert set(told) == set(FED)
+
+
+def test_eyes_that_can_not_be_opened_again_end_the_feeding(mirror: Mirror) -> None:
+    mirror.live(100)
+    mirror.eyes.blind_since_s = mirror.clock.time_s
+    assert mirror.live(EYES_PATIENCE_S) == 6 * FED
+    assert mirror.live(300) == ["STATUS=The pose model can't be started again."]
+    mirror.eyes.blind_since_s = None
+    assert mirror.live(10) == ["STATUS=The mirror is on.", *FED]
+
+
+def test_eyes_that_are_mended_in_between_are_alive(mirror: Mirror) -> None:
+    mirror.live(3)
+    told = []
+    for _ in range(20):
+        mirror.eyes.blind_since_s = mirror.clock.time_s
+        told += mirror.live(50)
+        mirror.eyes.blind_since_s = None
+        told += mirror.live(10)
+    assert told == 120 * FED
+
+
+@pytest.mark.parametrize("why", ["lost", "over"])
+def test_without_pictures_the_eyes_rest_while_it_is_known_why(mirror: Mirror, why: str) -> None:
+    mirror.live(3)
+    mirror.camera = False
+    mirror.feed.ended = why == "over"
+    mirror.feed.notice = Notice("camera", "Gone.", "Plug it in.") if why == "lost" else None
+    assert mirror.live(3600) == 360 * FED
+
+
+def test_a_camera_that_only_stands_still_ends_the_feeding(mirror: Mirror) -> None:
+    mirror.live(100)
+    mirror.camera = False
+    told = mirror.live(600)
+    assert told[-1] == "STATUS=The camera hangs."
+    assert told.count("WATCHDOG=1") * 10 <= PICTURE_PATIENCE_S
+    mirror.camera = True
+    assert mirror.live(10) == ["STATUS=The mirror is on.", *FED]
+
+
+def test_what_is_wrong_is_in_the_log_once(
+        mirror: Mirror, caplog: pytest.LogCaptureFixture) -> None:
+    mirror.eyes.blind_since_s = 0.0
+    mirror.live(600)
+    assert [record.getMessage() for record in caplog.records] == [
+        "The pose model can't be started again."]
+
+
+def test_where_no_watchdog_is_wanted_only_readiness_is_told(ear: Ear) -> None:
+    engine = Engine()
+    heart = Heart(Notifier({"NOTIFY_SOCKET": ear.name}), ManualClock(), engine, Eyes(), Feed())
+    engine.hangs = True
+    for _ in range(10):
+        heart.beat()
+    assert ear.heard() == ON
+    assert ear.heard() == []
+    assert engine.asked == []
