@@ -57,6 +57,20 @@ class Refusal(StrEnum):
     NOT_SIDE = "not_side"
 
 
+class Unsaid(StrEnum):
+    """Why nothing is said of a knee, though the view of it is not refused."""
+
+    NOT_ASKED = "not_asked"
+    """It is not to be judged: in this exercise none is, or the other leg is."""
+    NOT_STOOD = "not_stood"
+    """How this user stands was not seen before."""
+    UNSURE = "unsure"
+    """It was not bent far enough, the feet were apart, or the reading was not sure enough."""
+
+
+Why = Refusal | Unsaid
+
+
 class MirrorError(Exception):
     """Something went wrong that the person in front of the mirror can mend.
 

@@ -39,6 +39,7 @@ class JournalMemory:
         self._unsaved: dict[str, Profile] = {}
         self._skipped: dict[str, frozenset[date]] = {}
         self._histories: dict[str, list[SessionRecord]] = {}
+        self._added: dict[str, dict[str, SessionRecord]] = {}
         self._pasts: dict[str, Past | None] = {}
 
     def follow(self, people: Mapping[str, PersonConfig]) -> None:
@@ -67,11 +68,15 @@ class JournalMemory:
         """
         if profile not in self._histories:
             past = self.past(profile)
+            added = self._added.setdefault(profile, {})
             try:
-                self._histories[profile] = self._journal.history(profile, past.last if past else "")
+                kept = self._journal.history(profile, past.last if past else "")
             except MirrorError as error:
                 self._complain(error)
-                return []
+                return list(added.values())
+            for each in kept:
+                added.pop(each.uuid, None)
+            self._histories[profile] = [*kept, *added.values()]
         return list(self._histories[profile])
 
     def past(self, profile: str) -> Past | None:
@@ -90,6 +95,8 @@ class JournalMemory:
         known = self._histories[profile]
         last = next(number for number, each in enumerate(known) if each.uuid == past.last)
         self._histories[profile] = known[last + 1:]
+        for each in known[:last + 1]:
+            self._added.get(profile, {}).pop(each.uuid, None)
         text = _pasts().dump_json(past).decode()
         self._ask(lambda: self._journal.lay_aside(profile, past.last, text), None)
 
@@ -108,7 +115,9 @@ class JournalMemory:
         self._catch_up()
 
     def add(self, record: SessionRecord) -> None:
-        """A session has ended."""
+        """A session has ended; it is known from now on, be it written or not."""
+        if not record.demo:
+            self._added.setdefault(record.profile, {})[record.uuid] = record
         if not record.demo and record.profile in self._histories:
             known = [each for each in self._histories[record.profile]
                      if each.uuid != record.uuid]

@@ -149,6 +149,32 @@ def test_it_knows_whether_anybody_ever_trained(journal: Journal) -> None:
     assert memory.trained()
 
 
+def test_a_session_that_a_full_disk_has_not_let_be_written_is_never_forgotten(
+        journal: Journal) -> None:
+    """Nor when what was laid aside is taken again, so that all is read once more."""
+    journal.finish(DONE)
+    memory, _ = remembered(journal)
+    new = replace(DONE, uuid="u-2")
+    memory.add(new)  # before anything was read
+    assert memory.history("anna") == [DONE, new]
+    newer = replace(DONE, uuid="u-3")
+    memory.add(newer)
+    memory.settle("anna", None)
+    assert memory.history("anna") == [DONE, new, newer]
+    journal.finish(new)
+    journal.finish(newer)
+    memory.settle("anna", None)
+    assert memory.history("anna") == [DONE, new, newer], "each once"
+    assert memory.history("ben") == []
+
+
+def test_where_nothing_can_be_read_what_was_done_since_is_known() -> None:
+    memory = JournalMemory(Broken(), NoticeBoard(), {"anna": PersonConfig()})  # type: ignore[arg-type]
+    memory.add(DONE)
+    memory.add(replace(DONE, uuid="shown", demo=True))
+    assert memory.history("anna") == [DONE]
+
+
 class Full:
     """A journal whose disk is full for a while."""
 

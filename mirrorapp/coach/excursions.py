@@ -15,6 +15,7 @@ from mirrorapp.alignment.signals import Meter, Signal
 from mirrorapp.coach.records import Repetition, RepKnee
 from mirrorapp.coach.reps import (
     LOST_S,
+    NOT_ASKED,
     RepCounter,
     Sample,
     sample_of,
@@ -22,6 +23,7 @@ from mirrorapp.coach.reps import (
     sum_up_knee,
 )
 from mirrorapp.coach.walked import walked_knee
+from mirrorapp.coach.whys import Whys
 from mirrorapp.events import Refusal, Side, Verdict
 from mirrorapp.exercises.schema import Counting, Exercise
 from mirrorapp.vision.pose import Landmark
@@ -43,7 +45,6 @@ and a walk has begun before it counts (app)."""
 _MOST_OF_IT = (10, 90)
 """Per cent: what single frames misplace is left out."""
 _LEADS_M = 0.05
-_BLIND = RepKnee(Verdict.CANNOT_JUDGE)
 _OF_A_LEG = {Signal.FOOT_LIFT, Signal.KNEE_LIFT, Signal.RISE, Signal.LOWERING, Signal.HINGE_DEG,
              Signal.KNEE_BEND_DEG, Signal.ANKLE_ON_KNEE, Signal.KNEE_DOWN, Signal.FOOT_AHEAD}
 _HINGED = Counting(signal=Signal.HINGE_DEG, enter=25.0, leave=12.0, least=40.0, min_s=1.0)
@@ -122,6 +123,7 @@ class ExcursionCounter:
         self._back = False
         self._crossed_s: float | None = None
         self._short = 0
+        self._whys = Whys(rules.max_s + _BEFORE_S + self._away_s)
 
     @property
     def short(self) -> int:
@@ -129,6 +131,7 @@ class ExcursionCounter:
 
     def update(self, reading: Reading) -> Repetition | None:
         """Take in one reading."""
+        self._whys.watch(reading)
         if reading.lost or reading.refusal in _ABORT:
             self._begin_anew()
         value = self._meter.read(reading)
@@ -219,7 +222,10 @@ class ExcursionCounter:
         samples = [each.knees for each in rep if each.knees is not None]
         if self._rules.signal in _TOLD_BEFORE:
             samples = [*(each for each in before if each.time_s < rep[0].time_s), *samples]
-        left, right = (self._knee(samples, each, self._side or side) for each in Side)
+        since_s = samples[0].time_s if samples else rep[0].time_s
+        left, right = (self._whys.told(
+            self._knee(samples, each, self._side or side), each, since_s, rep[-1].time_s)
+            for each in Side)
         judged = any(knee.verdict is not Verdict.CANNOT_JUDGE for knee in (left, right))
         return Repetition(rep[0].time_s, peak.time_s, rep[-1].time_s, peak.value, judged, left,
                           right, side)
@@ -228,11 +234,11 @@ class ExcursionCounter:
         """Of both knees, or of the one that the work is done on."""
         if self._knees == "bearing":
             return walked_knee(samples, side)
-        if self._knees == "none" or (self._knees != "both" and side is not done_on):
-            return _BLIND
+        if self._knees == "none" or (self._knees != "both" and done_on is side.other):
+            return NOT_ASKED
         samples = [each for each in samples if self._knees == "both" or each.stance is side]
-        if not any(each.judged for each in samples):
-            return _BLIND
+        if (done_on is None and self._knees != "both") or not any(each.judged for each in samples):
+            return RepKnee(Verdict.CANNOT_JUDGE)
         return sum_up_knee(samples, side)
 
     def _done_on(self, rep: Sequence[_Moment]) -> Side | None:

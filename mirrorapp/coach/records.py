@@ -1,5 +1,6 @@
 """What a session leaves behind: repetitions in sets in a session."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -9,7 +10,7 @@ from mirrorapp.alignment.passing import Passing
 from mirrorapp.alignment.posture import Carriage
 from mirrorapp.alignment.results import METHOD, CheckResult
 from mirrorapp.alignment.station_file import Calibration
-from mirrorapp.events import Side, Verdict
+from mirrorapp.events import Refusal, Side, Unsaid, Verdict, Why
 from mirrorapp.exercises.words import Sentence
 
 HELD_SLACK_S = 0.5
@@ -30,7 +31,8 @@ class RepKnee:
     """One knee over one repetition: the worst verdict held, and the measures at its deepest.
 
     Measures are None where nothing could be told; units as in `alignment.reading.Knee`: so
-    `valgus_deg` is movement and standing axis together, and `movement_deg` the former alone. `way`:
+    `valgus_deg` is movement and standing axis together, and `movement_deg` the former alone. `why`
+    it could not be judged; None where it was, or where that is not known (layouts before 7). `way`:
     what was judged on the way down and up; a journal does not keep it.
     """
 
@@ -40,6 +42,7 @@ class RepKnee:
     valgus_deg: float | None = None
     uncertainty_deg: float | None = None
     movement_deg: float | None = None
+    why: Why | None = None
     way: tuple[Passing, ...] = field(default=(), compare=False, repr=False)
 
 
@@ -64,6 +67,13 @@ class Repetition:
     def knee(self, side: Side) -> RepKnee:
         """The knee of the user's own `side`."""
         return self.left if side is Side.LEFT else self.right
+
+    @property
+    def why(self) -> Why | None:
+        """Why no knee of it was judged; None where one was, or where that is not known."""
+        whys = [each.why for each in (self.left, self.right) if each.why is not None]
+        asked = [each for each in whys if each is not Unsaid.NOT_ASKED]
+        return None if self.judged else next(iter((*asked, *whys)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +101,8 @@ class SetRecord:
     Of a check's repetitions `exercise` is the check's id.
 
     `touched`: repetitions that the camera could not count, and a touch or the beat did. `reps` of
-    a timed set are what was seen beside the clock.
+    a timed set are what was seen beside the clock. `unjudged_s`: how long nothing could be judged;
+    `refused_s`: of repetitions, how much of that by which refusal, empty in layouts before 7.
     """
 
     exercise: str
@@ -101,6 +112,7 @@ class SetRecord:
     side: Side | None = None
     hold: HoldRecord | None = None
     touched: int = 0
+    refused_s: Mapping[Refusal, float] = field(default_factory=dict)
 
     @property
     def done(self) -> int:
@@ -212,6 +224,15 @@ class SessionRecord:
     @property
     def _repeated(self) -> tuple[SetRecord, ...]:
         return tuple(each for each in self.sets if each.hold is None)
+
+    @property
+    def unjudged(self) -> dict[Why, int]:
+        """How many repetitions were not judged though they were to be, by why, as far as known."""
+        counts: dict[Why, int] = {}
+        for rep in (rep for each in self._repeated for rep in each.reps):
+            if rep.why not in (None, Unsaid.NOT_ASKED):
+                counts[rep.why] = counts.get(rep.why, 0) + 1
+        return counts
 
     def tally(self, side: Side) -> dict[Verdict, int]:
         """How many repetitions got which verdict on the user's own `side`.

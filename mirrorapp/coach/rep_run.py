@@ -103,7 +103,7 @@ class RepRun:
 
     def update(self, reading: Reading, step_s: float) -> bool:
         if reading.refusal is not None and not self._paced:
-            self._record = replace(self._record, unjudged_s=self._record.unjudged_s + step_s)
+            self._record = _refused(self._record, reading.refusal, step_s)
         before = self.record.done
         self._presence.update(reading, step_s)
         self._wait(step_s)
@@ -222,3 +222,8 @@ class RepRun:
     def _phase_words(self) -> Step | None:
         """What the beat is at."""
         return phase_at(self._exercise.phases, self._into_s)
+
+
+def _refused(record: SetRecord, why: Refusal, step_s: float) -> SetRecord:
+    refused_s = {**record.refused_s, why: record.refused_s.get(why, 0.0) + step_s}
+    return replace(record, unjudged_s=record.unjudged_s + step_s, refused_s=refused_s)

@@ -13,7 +13,8 @@ from mirrorapp.alignment.posture import Carriage
 from mirrorapp.alignment.reading import Knee, Reading
 from mirrorapp.coach.records import Repetition, RepKnee
 from mirrorapp.coach.verdicts import SAMPLE_S_MAX, worst_held
-from mirrorapp.events import Refusal, Side, Verdict
+from mirrorapp.coach.whys import Whys
+from mirrorapp.events import Refusal, Side, Unsaid, Verdict
 from mirrorapp.exercises.schema import Counting
 
 _LEAD_S = 0.5
@@ -30,6 +31,7 @@ _FLIGHT_S = 1.0
 _LEAVE_SHARE = 0.2
 _CUT_SHORT_SHARE = 0.65
 _BOTTOM_S = 0.2
+NOT_ASKED = RepKnee(Verdict.CANNOT_JUDGE, why=Unsaid.NOT_ASKED)
 _NO_COUNT = (Refusal.CUT, Refusal.SEVERAL_PEOPLE, Refusal.SIDE, Refusal.REAR,
              Refusal.IMPLAUSIBLE)
 
@@ -75,9 +77,11 @@ class RepCounter:
         self._crossed_s: float | None = None
         self._down_since_s: float | None = None
         self._interrupted = False
+        self._whys = Whys(self._rules.max_s + LOST_S)
 
     def update(self, reading: Reading) -> Repetition | None:
         """Take in one reading."""
+        self._whys.watch(reading)
         if reading.lost or reading.refusal is Refusal.CUT:
             self._forget()
             self._past.clear()
@@ -183,11 +187,15 @@ class RepCounter:
                 or not self._on_its_feet(samples, bottom)):
             return None
         on = bottom.stance if self._single else None
-        left, right = (sum_up_knee(samples, side) if on in (None, side)
-                       else RepKnee(Verdict.CANNOT_JUDGE) for side in Side)
+        left, right = (self._knee(samples, side) if on in (None, side) else NOT_ASKED
+                       for side in Side)
         judged = any(knee.verdict is not Verdict.CANNOT_JUDGE for knee in (left, right))
         return Repetition(samples[0].time_s, bottom.time_s, samples[-1].time_s, bottom.depth,
                           judged, left, right, on, bottom.carriage if bottom.judged else None)
+
+    def _knee(self, samples: Sequence[Sample], side: Side) -> RepKnee:
+        return self._whys.told(sum_up_knee(samples, side), side, samples[0].time_s,
+                                    samples[-1].time_s)
 
     def _on_its_feet(self, samples: Sequence[Sample], bottom: Sample) -> bool:
         if self._single and bottom.stance is not None:

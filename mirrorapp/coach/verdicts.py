@@ -1,9 +1,10 @@
 """What is said of a knee over a while: the worst that was held, never a flicker."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from mirrorapp.events import Verdict
+from mirrorapp.events import Refusal, Unsaid, Verdict, Why
 
 HOLD_S = 0.2
 """A verdict is taken seriously once it has been held this long."""
@@ -32,6 +33,22 @@ def worst_held(said: Sequence[tuple[float, Verdict]], *, share: float = _JUDGED_
         if _longest_s(spans, verdict) >= HOLD_S:
             return verdict
     return Verdict.GOOD
+
+
+def why_unsaid(said: Sequence[tuple[float, Why | None]], *, share: float = _JUDGED_SHARE) -> Why:
+    """Why `worst_held` could not judge, from (time in seconds, why or None) pairs.
+
+    A refusal only where it would have been enough, had the refused time been judged: the one that
+    lasted longest. Else what kept the knee from being read in plain view.
+    """
+    lasted_s: defaultdict[Why | None, float] = defaultdict(float)
+    for (now, why), (then, _) in pairwise(said):
+        lasted_s[why] += min(then - now, SAMPLE_S_MAX)
+    refused_s = {why: s for why, s in lasted_s.items() if isinstance(why, Refusal)}
+    enough_s = max(HOLD_S, share * sum(lasted_s.values()))
+    if refused_s and lasted_s[None] + sum(refused_s.values()) >= enough_s:
+        return max(refused_s, key=refused_s.__getitem__)
+    return max((Unsaid.UNSURE, Unsaid.NOT_STOOD), key=lambda each: lasted_s[each])
 
 
 def _longest_s(spans: Iterable[tuple[float, tuple[Verdict, Verdict]]],

@@ -113,6 +113,17 @@ def set_aside(path: Path, when: datetime) -> Path:
     return aside
 
 
+def put_back(aside: Path, path: Path) -> None:
+    """Undo `set_aside`, over what was begun in its place. Raises `JournalError`."""
+    try:
+        for part in PARTS:
+            Path(f"{path}{part}").unlink(missing_ok=True)
+            if (old := Path(f"{aside}{part}")).exists():
+                old.rename(f"{path}{part}")
+    except OSError as error:
+        raise from_system(error, path) from None
+
+
 def free_name(wanted: str) -> Path:
     """A name that nothing has yet: without a clock a mirror starts every time in the same second.
     """

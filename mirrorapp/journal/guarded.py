@@ -82,22 +82,40 @@ class GuardedFile:
 
         It takes seconds, and keeps nobody from reading and writing meanwhile. A damaged file is
         set aside with all that was written since, and a new one begun: whoever writes is told that
-        it does not know their session yet. Raises `JournalError`.
+        it does not know their session yet. Raises `JournalError`: where a damaged one can't be set
+        aside it is read on as far as it can be, and not a byte of it is written over.
         """
         if self.looked_through:
             return None
         with database.looked_through(self.path) as finding, self._lock, told_as_ours(self.path):
             if self._looked_through.is_set():  # by somebody quicker: the file may be a new one
                 return None
-            self._looked_through.set()
             if not finding:
                 database.trust(self._db)
+                self._looked_through.set()
                 return None
-            self._db.close()
-            error = damaged(self.path, finding)
+            aside = self._begin_anew()
+            self._looked_through.set()
+            return self._tell_of(damaged(self.path, finding), aside)
+
+    def _begin_anew(self) -> Path:
+        """Where the damaged file is now."""
+        try:
             aside = files.set_aside(self.path, self._clock.now())
-            self._db, _ = connect(self.path, owner=True)
-            return self._tell_of(error, aside)
+            try:
+                anew, _ = connect(self.path, owner=True)
+            except JournalError:
+                files.put_back(aside, self.path)
+                raise
+        except JournalError as error:
+            _log.error("%s", error)
+            raise JournalError(
+                f"The journal {self.path} is damaged, and can't be set aside.",
+                "What can be read of it is shown. Check the disk or memory card: it may be full, "
+                "write-protected or worn out.") from None
+        self._db.close()
+        self._db = anew
+        return aside
 
     def close(self) -> None:
         """Give the file back, once it has been looked through; a second time does nothing."""

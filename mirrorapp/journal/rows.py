@@ -3,7 +3,7 @@
 import json
 import math
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,7 @@ from mirrorapp.coach.records import (
     SessionRecord,
     SetRecord,
 )
-from mirrorapp.events import Side, Verdict
+from mirrorapp.events import Refusal, Side, Unsaid, Verdict, Why
 from mirrorapp.journal import check_rows, measured_rows
 from mirrorapp.journal.times import iso, microseconds
 
@@ -36,29 +36,32 @@ ON CONFLICT (uuid) DO UPDATE SET
 """
 _PUT_SET = """
 INSERT INTO exercise_set (session_id, number, exercise, planned_reps, unjudged_s, side, touched,
-                          asked_s, held_s, eased, hold_judged)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                          asked_s, held_s, eased, hold_judged, refused)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _PUT_REPETITION = """
 INSERT INTO repetition (
     set_id, number, start_s, bottom_s, end_s, depth, judged,
     left_verdict, left_kt, left_ka, left_valgus_deg, left_uncertainty_deg,
-    left_movement_deg,
+    left_movement_deg, left_why,
     right_verdict, right_kt, right_ka, right_valgus_deg, right_uncertainty_deg,
-    right_movement_deg, side)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    right_movement_deg, right_why, side)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _SETS = """
-SELECT id, exercise, planned_reps, unjudged_s, side, touched, asked_s, held_s, eased, hold_judged
+SELECT id, exercise, planned_reps, unjudged_s, side, touched, asked_s, held_s, eased, hold_judged,
+       refused
 FROM exercise_set WHERE session_id = ? ORDER BY number
 """
 _REPETITIONS = """
 SELECT start_s, bottom_s, end_s, depth, judged, side,
        left_verdict, left_kt, left_ka, left_valgus_deg, left_uncertainty_deg, left_movement_deg,
+       left_why,
        right_verdict, right_kt, right_ka, right_valgus_deg, right_uncertainty_deg,
-       right_movement_deg
+       right_movement_deg, right_why
 FROM repetition WHERE set_id = ? ORDER BY number
 """
+_REFUSALS = frozenset(Refusal)
 
 
 def put_session(db: sqlite3.Connection, record: SessionRecord, now: datetime) -> None:
@@ -104,7 +107,8 @@ def put_set(db: sqlite3.Connection, session_id: int, number: int, record: SetRec
                (session_id, number))
     set_id = db.execute(_PUT_SET, (
         session_id, number, record.exercise, record.planned_reps, _finite(record.unjudged_s),
-        record.side, int(record.touched), *_from_hold(record.hold))).lastrowid
+        record.side, int(record.touched), *_from_hold(record.hold),
+        json.dumps(_seconds(record.refused_s)))).lastrowid
     db.executemany(_PUT_REPETITION, ((set_id, place, *_from_repetition(rep))
                                      for place, rep in enumerate(record.reps, start=1)))
 
@@ -131,7 +135,11 @@ def _from_repetition(rep: Repetition) -> tuple[float | str | None, ...]:
 
 def _from_knee(knee: RepKnee) -> tuple[float | str | None, ...]:
     return (knee.verdict, _finite(knee.kt), _finite(knee.ka), _finite(knee.valgus_deg),
-            _finite(knee.uncertainty_deg), _finite(knee.movement_deg))
+            _finite(knee.uncertainty_deg), _finite(knee.movement_deg), knee.why)
+
+
+def _seconds(told: Mapping[Refusal, float]) -> dict[str, float]:
+    return {why.value: float(seconds) for why, seconds in told.items() if math.isfinite(seconds)}
 
 
 def _finite(value: float | None) -> float | None:
@@ -168,7 +176,9 @@ def _read_sets(db: sqlite3.Connection, session_id: int) -> Iterator[SetRecord]:
         hold = None if row["asked_s"] is None else HoldRecord(
             row["asked_s"], row["held_s"], bool(row["eased"]), bool(row["hold_judged"]))
         yield SetRecord(row["exercise"], row["planned_reps"], reps, row["unjudged_s"],
-                        _side(row["side"]), hold, row["touched"])
+                        _side(row["side"]), hold, row["touched"],
+                        {Refusal(why): float(seconds)
+                         for why, seconds in dict(json.loads(row["refused"])).items()})
 
 
 def _side(name: str | None) -> Side | None:
@@ -178,5 +188,13 @@ def _side(name: str | None) -> Side | None:
 def _read_repetition(*row: Any) -> Repetition:
     start_s, bottom_s, end_s, depth, judged, side, *knees = row
     return Repetition(start_s, bottom_s, end_s, depth, bool(judged),
-                      RepKnee(Verdict(knees[0]), *knees[1:6]),
-                      RepKnee(Verdict(knees[6]), *knees[7:]), _side(side))
+                      _read_knee(*knees[:7]), _read_knee(*knees[7:]), _side(side))
+
+
+def _read_knee(verdict: str, *measures_and_why: Any) -> RepKnee:
+    *measures, why = measures_and_why
+    return replace(RepKnee(Verdict(verdict), *measures), why=None if why is None else _why(why))
+
+
+def _why(word: str) -> Why:
+    return Refusal(word) if word in _REFUSALS else Unsaid(word)

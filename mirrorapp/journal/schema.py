@@ -213,8 +213,14 @@ CREATE TRIGGER laid_aside_added AFTER INSERT ON session BEGIN
 END;
 """
 
+_WHY = """
+ALTER TABLE repetition ADD COLUMN left_why TEXT;   -- it was not judged; NULL: it was, or not known
+ALTER TABLE repetition ADD COLUMN right_why TEXT;
+ALTER TABLE exercise_set ADD COLUMN refused TEXT NOT NULL DEFAULT '{}';  -- JSON: why, and seconds
+"""
+
 # STEPS[n] leads from version n to n + 1. A published step is never changed; add another.
-STEPS = (_FIRST, _CHECKS, _PEOPLE, _SCREENINGS, _MEASURED, _LAID_ASIDE)
+STEPS = (_FIRST, _CHECKS, _PEOPLE, _SCREENINGS, _MEASURED, _LAID_ASIDE, _WHY)
 
 _COLUMNS = """
 SELECT t.name, c.name, c.type, c."notnull", c.pk

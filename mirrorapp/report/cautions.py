@@ -89,8 +89,14 @@ def _unjudged(found: Unjudged, words: Words) -> Iterator[str]:
     yield (words.count("unjudged.reps", found.seen, left_out=left_out,
                        share=words.share(left_out, found.seen))
            if found.seen else words.say("unjudged.no_reps"))
+    if found.whys:
+        yield words.say("unjudged.why", what=", ".join(
+            f"{words.texts.unjudged(why)} {n}×"
+            for why, n in sorted(found.whys.items(), key=lambda each: -each[1])))
     if 60 <= found.unjudged_s < MOST:
-        yield words.count("unjudged.time", round(found.unjudged_s / 60))
+        yield words.count("unjudged.time", round(found.unjudged_s / 60), mostly="" if (
+            found.mostly is None) else words.say("unjudged.mostly",
+                                                 why=words.texts.unjudged(found.mostly)))
     if found.touched:
         yield words.count("unjudged.touched", found.touched)
     if found.holds[0]:

@@ -5,7 +5,7 @@ Levels, noise, changes and advice are the coach's own (`coach.progress`, `alignm
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -15,9 +15,9 @@ from mirrorapp.coach import adherence, safety, schedule
 from mirrorapp.coach.diary import Diary, Entry, diary, written
 from mirrorapp.coach.profile import Profile, Screening
 from mirrorapp.coach.progress import Progress, progress
-from mirrorapp.coach.records import SessionRecord
+from mirrorapp.coach.records import SessionRecord, SetRecord
 from mirrorapp.coach.state import Advice
-from mirrorapp.events import Side
+from mirrorapp.events import Refusal, Side, Why
 from mirrorapp.exercises.catalogue import Catalogue
 from mirrorapp.exercises.checks import WEEKLY_CHECKS
 from mirrorapp.report.balance import Balance, balance
@@ -58,9 +58,11 @@ class Flags:
 
 @dataclass(frozen=True, slots=True)
 class Unjudged:
-    """What the mirror could not judge. Of knees: repetitions `seen`, of which `judged`.
+    """What the mirror could not judge. Of knees: repetitions `seen`, of which `judged`, and `whys`
+    the others were not, None: not known.
 
-    `unjudged_s`: time in sets in which nothing could be told. `touched`: repetitions that only a
+    `unjudged_s`: time in sets in which nothing could be told; `mostly` why, where one reason is
+    known for more than half of it. `touched`: repetitions that only a
     touch counted. `holds`: those that went by the clock alone, of all. `untold`: why checks had no
     result, how often. `undated`: sessions whose time can't be right; `damaged`: that can't be read.
     `set_ups`: with how many cameras, pose models or methods it was measured; `uncalibrated`: in how
@@ -77,6 +79,8 @@ class Unjudged:
     damaged: int = 0
     set_ups: int = 0
     uncalibrated: int = 0
+    whys: Mapping[Why | None, int] = field(default_factory=dict)
+    mostly: Refusal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,4 +207,15 @@ def _unjudged(entries: Sequence[Entry], worked: Sequence[Work], *, undated: int,
                      if result.reason is not None)),
         undated, damaged,
         len({(each.camera, each.model, each.method) for each in with_sets}),
-        sum(None in each.calibrations for each in with_sets))
+        sum(None in each.calibrations for each in with_sets),
+        dict(sum((Counter(each.whys) for each in worked), Counter())), _mostly(sets))
+
+
+def _mostly(sets: Iterable[SetRecord]) -> Refusal | None:
+    total_s, refused_s = 0.0, dict.fromkeys(Refusal, 0.0)
+    for each in sets:
+        total_s += each.unjudged_s or 0.0
+        for why, seconds in each.refused_s.items():
+            refused_s[why] += seconds
+    longest = max(refused_s, key=refused_s.__getitem__)
+    return longest if 2 * refused_s[longest] > total_s else None

@@ -1,12 +1,13 @@
 """What was done against what was asked for, exercise by exercise."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mirrorapp.coach.diary import Entry
 from mirrorapp.coach.past import Told
 from mirrorapp.coach.records import SessionRecord
-from mirrorapp.events import Side
+from mirrorapp.events import Side, Why
 from mirrorapp.exercises.checks import BAND_EFFECT, WEEKLY_CHECKS
 from mirrorapp.exercises.words import Source
 
@@ -17,7 +18,8 @@ class Work:
 
     `sets`: whole ones, of so many asked for; `reps` and `held_s`: done of those asked for, in the
     sets that were begun. `seen`: repetitions that the camera saw, of which `judged`; `good` and
-    `told` count knees, by side. `timed`: by the clock, never judged.
+    `told` count knees, by side. `whys`: why the others were not judged, None: not known. `timed`:
+    by the clock, never judged.
     """
 
     exercise: str
@@ -30,6 +32,7 @@ class Work:
     judged: int
     touched: int
     good: Mapping[Side, tuple[int, int]]
+    whys: Mapping[Why | None, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,8 @@ def _work(name: str, entries: Collection[Entry], dosed: Dosed | None,
         (sum(each.complete for each in sets), sum(_asked(entry.record, name) for entry in entries)),
         (sum(each.done for each in repeated), sum(each.planned_reps for each in repeated)),
         (sum(each.held_s for each in holds), sum(each.asked_s for each in holds)),
-        len(reps), sum(rep.judged for rep in reps), sum(each.touched for each in repeated), good)
+        len(reps), sum(rep.judged for rep in reps), sum(each.touched for each in repeated), good,
+        dict(Counter(rep.why for rep in reps if not rep.judged)))
 
 
 def _asked(record: SessionRecord, name: str) -> int:

@@ -14,7 +14,7 @@ from babel.numbers import format_decimal
 from mirrorapp.alignment.results import Untold
 from mirrorapp.camera.base import REHEARSAL
 from mirrorapp.coach.state import Cue
-from mirrorapp.events import MirrorError, Notice, Refusal, Verdict
+from mirrorapp.events import MirrorError, Notice, Refusal, Verdict, Why
 from mirrorapp.exercises import why
 from mirrorapp.exercises.words import Name, Sentence, Source, Step
 from mirrorapp.ui import catalogue, notices
@@ -87,6 +87,10 @@ class Texts:
     def refusal(self, refusal: Refusal) -> Line:
         """What to do, and what is wrong."""
         return self.line(f"refusals.{refusal}")
+
+    def unjudged(self, why: Why | None) -> str:
+        """Why a repetition was not judged, in a few words; None: that is not known."""
+        return self.say(f"unjudged.{why or 'unknown'}")
 
     def untold(self, reason: Untold) -> Line:
         """What to do so that a check can be told, and what is wrong."""

@@ -8,11 +8,11 @@ from mirrorapp.coach.rep_run import STUCK_S, RepRun
 from mirrorapp.coach.rules import judge_by
 from mirrorapp.coach.state import CoachState
 from mirrorapp.coach.tasks import of_checks, of_exercise
-from mirrorapp.events import Side, Verdict
+from mirrorapp.events import Refusal, Side, Verdict
 from mirrorapp.exercises import checks, library
 from tests import movers
 from tests.coach.players import CLAM, Player
-from tests.coach.readings import FPS, nobody
+from tests.coach.readings import FPS, nobody, reading
 
 
 def test_what_is_not_judged_goes_by_the_beat() -> None:
@@ -166,3 +166,15 @@ def test_a_repetition_seen_just_after_its_beat_counts_once(
     assert run.record.done == 1
     player.play(0.4)
     assert run.record.done == 2
+
+
+def test_how_long_it_was_refused_and_why() -> None:
+    task = of_exercise(library.load("squat"))[0]
+    player = Player(RepRun(task, library.load("squat")))
+    player.play(2.0, reading(0, refusal=Refusal.FEET_OUT))
+    player.play(1.0, reading(0, refusal=Refusal.TOO_NEAR))
+    player.play(1.0, reading(0, refusal=Refusal.FEET_OUT))
+    player.play(1.0, reading(0))
+    record = player.run.record
+    assert record.refused_s == pytest.approx({Refusal.FEET_OUT: 3.0, Refusal.TOO_NEAR: 1.0})
+    assert record.unjudged_s == pytest.approx(4.0)

@@ -1,14 +1,16 @@
 """A knee over one pass: the median of what it read while its leg bore, and no verdict."""
 
+from dataclasses import replace
+
 from mirrorapp.alignment.geometry import Leg
 from mirrorapp.alignment.reading import Knee
 from mirrorapp.coach.records import RepKnee
 from mirrorapp.coach.reps import Sample
 from mirrorapp.coach.walked import walked_knee
-from mirrorapp.events import Side, Verdict
+from mirrorapp.events import Side, Unsaid, Verdict
 
 L, R = Side.LEFT, Side.RIGHT
-BLIND = RepKnee(Verdict.CANNOT_JUDGE)
+BLIND = RepKnee(Verdict.CANNOT_JUDGE, why=Unsaid.NOT_ASKED)
 LEG = Leg((0.0, 0.0), (0.0, 50.0), (0.0, 100.0), (0.0, 110.0))
 
 
@@ -25,7 +27,7 @@ def test_it_is_the_median_of_all_its_steps_and_of_no_other_leg() -> None:
     seen = [*samples(L, [4.0, 5.0, 9.0]), *samples(R, [50.0] * 3, 0.5),
             *samples(L, [6.0, 7.0, 8.0], 1.0), *samples(None, [90.0] * 3, 1.5)]
     told = walked_knee(seen, L)
-    assert told == RepKnee(Verdict.CANNOT_JUDGE, movement_deg=6.5, uncertainty_deg=2.0)
+    assert told == replace(BLIND, movement_deg=6.5, uncertainty_deg=2.0)
 
 
 def test_too_little_is_nothing() -> None:

@@ -21,7 +21,7 @@ from mirrorapp.coach.records import (
     SessionRecord,
     SetRecord,
 )
-from mirrorapp.events import Flag, Side, Verdict
+from mirrorapp.events import Flag, Refusal, Side, Unsaid, Verdict
 
 STARTED = datetime(2026, 11, 21, 18, 2, 11, tzinfo=timezone(timedelta(hours=1)))
 
@@ -63,14 +63,16 @@ _measures = st.none() | _numbers
 _texts = st.text(max_size=20)
 _offsets = st.integers(-86399, 86399).map(lambda s: timezone(timedelta(seconds=s)))
 _times = st.datetimes(timezones=_offsets | st.just(UTC))
+_whys = st.none() | st.sampled_from([*Refusal, *Unsaid])
 _knees = st.builds(RepKnee, st.sampled_from(Verdict), _measures, _measures, _measures, _measures,
-                   _measures)
+                   _measures, _whys)
 _sides = st.none() | st.sampled_from(Side)
 _reps = st.builds(Repetition, _numbers, _numbers, _numbers, _numbers, st.booleans(), _knees, _knees,
                   _sides)
 _holds = st.builds(HoldRecord, _numbers, _numbers, st.booleans(), st.booleans())
 _sets = st.builds(SetRecord, _texts, st.integers(0, 100), st.lists(_reps, max_size=4).map(tuple),
-                  _numbers, _sides, st.none() | _holds, st.integers(0, 100))
+                  _numbers, _sides, st.none() | _holds, st.integers(0, 100),
+                  st.dictionaries(st.sampled_from(Refusal), _numbers, max_size=3))
 
 _values = st.builds(Value, _numbers, _numbers, _numbers, st.integers(0, 100))
 _checks = st.builds(

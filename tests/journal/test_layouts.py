@@ -22,7 +22,7 @@ from mirrorapp.coach.records import (
     SessionRecord,
     SetRecord,
 )
-from mirrorapp.events import Side, Verdict
+from mirrorapp.events import Refusal, Side, Unsaid, Verdict
 from mirrorapp.journal import schema
 from tests.journal.conftest import Opener
 from tests.journal.made_up import STARTED, a_calibration, a_check
@@ -60,6 +60,14 @@ def whole(layout: int) -> SessionRecord:
                          changes=(Change(kind="harder", en="On you go.", de="Weiter geht es."),),
                          measured=replace(BY_THEN, method=1, model="full", camera="webcam",
                                           calibrations=(None, a_calibration())))
+    if layout >= 7:
+        blind = replace(a_rep(3), judged=False, left=RepKnee(Verdict.CANNOT_JUDGE,
+                                                             why=Refusal.FEET_OUT),
+                        right=RepKnee(Verdict.CANNOT_JUDGE, why=Unsaid.UNSURE))
+        first, *others = record.sets
+        first = replace(first, reps=(*first.reps, blind),
+                        refused_s={Refusal.FEET_OUT: 1.25, Refusal.TOO_NEAR: 0.25})
+        record = replace(record, sets=(first, *others))
     return record
 
 

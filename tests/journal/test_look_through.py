@@ -1,5 +1,7 @@
 """A large file is looked through after the mirror is lit; nothing of it is overwritten before."""
 
+import errno
+import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -11,7 +13,7 @@ from mirrorapp.clock import ManualClock
 from mirrorapp.coach.records import SessionRecord
 from mirrorapp.events import NoticeBoard
 from mirrorapp.hub.client import Hub
-from mirrorapp.journal import database, schema
+from mirrorapp.journal import database, guarded, schema
 from mirrorapp.journal.errors import DamagedJournalError, JournalError
 from mirrorapp.journal.store import Journal
 from mirrorapp.keeper import Keeper
@@ -100,6 +102,48 @@ def test_closing_finds_damage_too(damaged: Path) -> None:
     before = damaged.read_bytes()
     later(damaged).close()
     assert asides(damaged)[0].read_bytes() == before
+
+
+def read_only(*_: object) -> None:
+    raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+
+def test_damaged_and_read_only_it_is_read_on_and_that_is_said(
+        damaged: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A card that wears out turns read-only by itself."""
+    board = NoticeBoard()
+    with closing(later(damaged)) as journal:
+        journal.finish(a_session("new"))
+        before = {each: Path(f"{damaged}{each}").read_bytes() for each in ("", "-wal")}
+        monkeypatch.setattr(Path, "rename", read_only)
+        keeper = Keeper(journal, Silent(), board, ManualClock())  # type: ignore[arg-type]
+        keeper.look_through()
+        assert "is damaged, and can't be set aside" in board.read()[0].what
+        assert not journal.looked_through
+        assert journal.last() == a_session("new")
+        assert journal.newest(3)[-1] == a_session("new")
+        assert {each: Path(f"{damaged}{each}").read_bytes() for each in before} == before
+        monkeypatch.undo()
+        assert journal.look_through() is not None
+        assert journal.sessions() == []
+        assert asides(damaged)[0].read_bytes() == before[""]
+
+
+def test_where_no_new_one_can_be_begun_the_damaged_one_is_put_back(
+        damaged: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, *, owner: bool) -> None:
+        path.touch()
+        raise JournalError("The disk is full.", "Free some space.")
+
+    with closing(later(damaged)) as journal:
+        journal.finish(a_session("new"))
+        before = damaged.read_bytes()
+        monkeypatch.setattr(guarded, "connect", full)
+        with pytest.raises(JournalError, match="can't be set aside"):
+            journal.look_through()
+        assert (asides(damaged), damaged.read_bytes()) == ([], before)
+        assert journal.last() == a_session("new")
+        monkeypatch.undo()
 
 
 def test_the_session_under_way_goes_on_in_the_new_one(damaged: Path) -> None:

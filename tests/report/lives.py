@@ -7,20 +7,22 @@ from datetime import date, timedelta
 from mirrorapp.alignment.results import CheckResult, Untold, Value
 from mirrorapp.coach.profile import Profile, Screening
 from mirrorapp.coach.records import Planned, Repetition, RepKnee, SessionRecord
-from mirrorapp.events import Side, Verdict
+from mirrorapp.events import Refusal, Side, Verdict
 from mirrorapp.exercises import catalogue
 from mirrorapp.report.handover import Handover, Kept, handover
 from mirrorapp.simulate.weeks import BETTER, Course
 from tests.coach.looking_back import lived
 
 CATALOGUE = catalogue.read()
+REFUSED_S = {Refusal.FEET_OUT: 4.0, Refusal.TURNED: 2.0}
 AXIS_DEG = {Side.LEFT: 3.0, Side.RIGHT: 2.0}
 
 
 def apart(number: int, rep: Repetition) -> Repetition:
-    """A squat whose axis and movement are known apart, as since layout 5; every ninth unjudged."""
+    """A squat whose axis and movement are known apart, as since layout 5; every ninth unjudged: the
+    feet were out of the picture."""
     if number % 9 == 8:
-        unseen = RepKnee(Verdict.CANNOT_JUDGE)
+        unseen = RepKnee(Verdict.CANNOT_JUDGE, why=Refusal.FEET_OUT)
         return replace(rep, judged=False, left=unseen, right=unseen)
 
     def knee(side: Side) -> RepKnee:
@@ -57,7 +59,8 @@ def anna(weeks: int = 10, course: Course = BETTER) -> Kept:
     for number, each in enumerate(history):
         sets = tuple(
             replace(one, reps=tuple(map(apart, range(len(one.reps)), one.reps)),
-                    unjudged_s=6.0 * bool(one.reps)) for one in each.sets)
+                    unjudged_s=6.0 * bool(one.reps),
+                    refused_s=REFUSED_S if one.reps else {}) for one in each.sets)
         week, day = divmod((each.started - begun).days, 7)
         records.append(replace(
             each, profile="anna", sets=sets, pain=number == 5,

@@ -10,7 +10,7 @@ import pytest
 from mirrorapp.alignment.results import CheckResult, Untold, Value
 from mirrorapp.coach.profile import Profile, Screening
 from mirrorapp.coach.records import Asked, HoldRecord, Outcome, Planned, SessionRecord, SetRecord
-from mirrorapp.events import Side, Verdict
+from mirrorapp.events import Refusal, Side, Verdict
 from mirrorapp.exercises import checks
 from mirrorapp.report.handover import Handover, Kept, handover
 from mirrorapp.simulate.weeks import NO_BETTER
@@ -193,17 +193,29 @@ def test_advice_that_stands_is_told():
 
 
 def test_what_could_not_be_judged_is_counted():
-    reps = (knees(3.0, 3.0), replace(knees(None, None), judged=False))
-    found = told(session(1, SetRecord("squat", 3, reps, 12.5, touched=1),
+    blind = replace(knees(None, None), judged=False)
+    feet_out = replace(blind, left=replace(blind.left, why=Refusal.FEET_OUT))
+    reps = (knees(3.0, 3.0), blind, feet_out, feet_out)
+    found = told(session(1, SetRecord("squat", 3, reps, 12.5, touched=1,
+                                      refused_s={Refusal.FEET_OUT: 7.0, Refusal.SIDE: 5.5}),
                          SetRecord("standing-leg-stretch", 0, hold=HoldRecord(120, 120)),
                          SetRecord("standing-leg-stretch", 0, hold=HoldRecord(120, 9, judged=True)),
                          checks=(CheckResult("ankle-gap", "shank", reason=Untold.TURNED),)),
                  session(2, days=1, checks=(
                      CheckResult("ankle-gap", "shank", reason=Untold.TURNED),))).unjudged
-    assert (found.seen, found.judged, found.touched) == (2, 1, 1)
-    assert found.unjudged_s == 12.5
+    assert (found.seen, found.judged, found.touched) == (4, 1, 1)
+    assert found.whys == {None: 1, Refusal.FEET_OUT: 2}
+    assert (found.unjudged_s, found.mostly) == (12.5, Refusal.FEET_OUT)
     assert found.holds == (1, 2)
     assert found.untold == {Untold.TURNED: 2}
+
+
+def test_a_reason_that_is_not_known_for_most_of_the_time_is_not_told():
+    known = SetRecord("squat", 3, (knees(3.0, 3.0),), 5.0, refused_s={Refusal.SIDE: 5.0})
+    before_layout_7 = replace(known, refused_s={}, unjudged_s=6.0)
+    assert told(session(1, known)).unjudged.mostly is Refusal.SIDE
+    assert told(session(1, known, before_layout_7)).unjudged.mostly is None
+    assert told(session(1)).unjudged.mostly is None
 
 
 def test_nobody_has_trained():

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from mirrorapp.coach.records import Outcome
+from mirrorapp.coach.records import Outcome, Repetition, RepKnee
 from mirrorapp.coach.state import Phase
-from mirrorapp.events import Side, Verdict
+from mirrorapp.events import Refusal, Side, Unsaid, Verdict
 from tests.ui.doubles import session, squat
 
 pytestmark = [pytest.mark.ui, pytest.mark.usefixtures("without_a_figure")]
@@ -65,6 +65,25 @@ def test_praise_is_deserved_and_no_table_is_made_of_nothing_judged(glass):
     it.show(coach=squat(Phase.SUMMARY, session=blind, plan_sets=1, sets_done=1))
     assert it.screen.words == "Well done"
     assert not it.screen.judged
+
+
+def test_what_kept_many_from_being_judged_is_told(glass):
+    def blind(why, count):
+        knee = RepKnee(V.CANNOT_JUDGE, why=why)
+        rep = Repetition(0.0, 1.0, 2.0, 0.3, judged=False, left=knee, right=knee)
+        done = session(*[(V.GOOD, V.GOOD)] * 6)
+        first = done.sets[0]
+        return replace(done, sets=(replace(first, reps=(*first.reps, *[rep] * count)),))
+
+    it = glass()
+    for why, count, told in (
+            (Refusal.FEET_OUT, 4, "4 not judged: feet not in the picture"),
+            (Refusal.FEET_OUT, 1, ""), (None, 4, ""), (Unsaid.NOT_ASKED, 4, "")):
+        it.show(coach=squat(Phase.SUMMARY, session=blind(why, count)))
+        assert it.screen.advice == told
+    hurt = replace(blind(Refusal.FEET_OUT, 4), pain=True)
+    it.show(coach=squat(Phase.SUMMARY, session=hurt))
+    assert "doctor" in it.screen.advice
 
 
 def test_what_is_owed_stands_clear_of_the_ring(glass):

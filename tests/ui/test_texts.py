@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 from mirrorapp.alignment.results import Hindrance, Untold
 from mirrorapp.coach.state import CoachState, Cue, Phase
 from mirrorapp.config import ScreenConfig
-from mirrorapp.events import MirrorError, Refusal, Verdict
+from mirrorapp.events import MirrorError, Refusal, Unsaid, Verdict
 from mirrorapp.exercises import library
 from mirrorapp.exercises.words import Name
 from mirrorapp.ui import catalogue, i18n
@@ -36,6 +36,8 @@ def test_every_word_of_the_mirror_is_there(language):
     for reason in Untold:
         assert 1 <= len(texts.untold(reason).text.split()) <= 5
         assert texts.untold(reason).more
+    for unjudged in (*Refusal, *Unsaid, None):
+        assert 2 <= len(texts.unjudged(unjudged).split()) <= 7
     for why in Hindrance:
         assert texts.say(f"checks.not_comparable.{why}")
 

@@ -6,8 +6,8 @@
 import sys
 from collections.abc import Iterator
 from enum import Enum
-from types import NoneType
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -35,8 +35,9 @@ Left and right are the user's own. “1” as a unit: a plain fraction.
 
 UTF-8 with a byte order mark, commas, lines that end in CR LF (RFC 4180), a decimal point. An empty
 cell is what null is below. Entries of a list in one cell are separated by “; ”, an exercise and its
-number of sets by a space. Text that a spreadsheet would take for a formula has an apostrophe before
-it. Sessions are in the order in which they were begun; one is told by its `session_uuid`.
+number of sets, or a reason and its seconds, by a space. Text that a spreadsheet would take for a
+formula has an apostrophe before it. Sessions are in the order in which they were begun; one is told
+by its `session_uuid`.
 """
 _JSON = f"""
 ## JSON
@@ -44,7 +45,7 @@ _JSON = f"""
 One object. It is laid out a row to a line, and `mirrorapp import` reads it so: leave the lines as
 they are. First come the keys of its head, then a list of each kind of row, then `counts`: how many
 rows there are of each. Numbers are those of the journal to the last digit. Format
-{document.SCHEMA}; a program that knows an older one refuses it.
+{document.SCHEMA}; a program that knows only an older one refuses it, older formats are taken in.
 """
 
 
@@ -91,8 +92,8 @@ def _allowed(kind: Any) -> str:
     inner = [each for each in get_args(kind) if each is not NoneType]
     if kind in _NAMED:
         return _NAMED[kind]
-    if NoneType in get_args(kind) or get_origin(kind) is Annotated:
-        return _allowed(inner[0])
+    if get_origin(kind) in (Annotated, Union, UnionType):
+        return ", ".join(map(_allowed, inner[:1] if get_origin(kind) is Annotated else inner))
     if get_origin(kind) is dict:
         return f"object: {_allowed(inner[0])} to {_allowed(inner[1])}"
     if get_origin(kind) is tuple:

@@ -20,8 +20,9 @@ from mirrorapp.journal.exchange.errors import ExchangeError
 from mirrorapp.journal.exchange.keys import Day, Moment, Row, key
 from mirrorapp.journal.exchange.people import Acknowledgement, Profile, Screening, SkippedDay
 
-SCHEMA = 1
-"""Grows whenever a key comes, goes or means something else."""
+SCHEMA = 2
+"""Grows whenever a key comes, goes or means something else. Files of every format so far come in:
+a key that came later has a default."""
 LONGEST_LINE = 16 * 2**20
 """Bytes; a session of four hours without a rest has less than 1 MB."""
 SECTIONS: Mapping[str, type[Row]] = {

@@ -7,10 +7,11 @@ from pydantic import model_validator
 from mirrorapp.alignment.results import Untold
 from mirrorapp.coach.records import Outcome
 from mirrorapp.config import Slug
-from mirrorapp.events import Side, Verdict
+from mirrorapp.events import Refusal, Side, Unsaid, Verdict
 from mirrorapp.journal.exchange.keys import Moment, Pain, Place, Row, Uuid, Whole, key
 
 _UNTOLD = "could not be told"
+_JUDGED = "it was judged, or from before layout 7"
 _NO_HOLD = "no hold"
 _UNANSWERED = "not asked, or not answered"
 
@@ -93,6 +94,11 @@ class Repetition(Row):
     left_movement_deg: float | None = key(
         "what of left_valgus_deg the movement adds to how the leg stands", "degrees",
         f"{_UNTOLD}, or from before layout 5")
+    left_why: Refusal | Unsaid | None = key(
+        "why the left knee was not judged: what was wrong with the view for longest; not_asked: it "
+        "is never judged in this; not_stood: how the user stands was not seen before; unsure: it "
+        "was in plain view, and not bent enough or not read surely enough", null=_JUDGED,
+        default=None)
     right_verdict: Verdict = key("what was said of the right knee")
     right_kt: float | None = key("as left_kt", "lengths of the shank", _UNTOLD)
     right_ka: float | None = key("as left_ka", "lengths of the shank", _UNTOLD)
@@ -100,6 +106,7 @@ class Repetition(Row):
     right_uncertainty_deg: float | None = key("as left_uncertainty_deg", "degrees", _UNTOLD)
     right_movement_deg: float | None = key("as left_movement_deg", "degrees",
                                            f"{_UNTOLD}, or from before layout 5")
+    right_why: Refusal | Unsaid | None = key("as left_why", null=_JUDGED, default=None)
 
 
 class ExerciseSet(Row):
@@ -108,6 +115,7 @@ class ExerciseSet(Row):
     table: ClassVar[str] = "exercise_set"
     owner: ClassVar[str] = "session_id"
     parts: ClassVar[dict[str, type[Row]]] = {"repetitions": Repetition}
+    as_text: ClassVar[frozenset[str]] = frozenset({"refused"})
 
     number: Place = key("the session's first is 1")
     exercise: str = key("id of the exercise, or of the check")
@@ -115,6 +123,9 @@ class ExerciseSet(Row):
     planned_reps: Whole = key("repetitions asked for; of a hold 0")
     touched: Whole = key("repetitions that a touch or the beat counted, and not the camera")
     unjudged_s: float = key("how long nothing could be judged in it", "s")
+    refused: dict[Refusal, float] = key(
+        "of repetitions, how much of unjudged_s was due to what; empty also from before layout 7",
+        "s", default={})
     asked_s: float | None = key("how long the hold was to be", "s", _NO_HOLD)
     held_s: float | None = key("how much of it counted", "s", _NO_HOLD)
     eased: bool | None = key("whether the user came out of it early", null=_NO_HOLD)

@@ -8,9 +8,11 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 _MOST = 2**63 - 1  # SQLite's integers
 
 
-def key(meaning: str, unit: str = "", null: str = "") -> Any:
-    """One key: what it means, in which unit, and what it means that it is null."""
-    return Field(description=meaning, json_schema_extra={"unit": unit, "null": null})
+def key(meaning: str, unit: str = "", null: str = "", default: Any = ...) -> Any:
+    """One key: what it means, in which unit, and what it means that it is null. `default`: what it
+    is in a file of a format that did not have it yet.
+    """
+    return Field(default, description=meaning, json_schema_extra={"unit": unit, "null": null})
 
 
 class Row(BaseModel):

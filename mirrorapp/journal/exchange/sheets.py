@@ -80,6 +80,8 @@ def _plain(value: Any) -> str | int | float | None:
             return "true" if value else "false"
         case tuple():
             return _harmless(BETWEEN.join(_entry(each) for each in value))
+        case dict():
+            return BETWEEN.join(f"{name} {each}" for name, each in value.items())
         case str():
             return _harmless(str(value))
         case _:

@@ -14,6 +14,9 @@ from mirrorapp.ui.saying import routine, title
 from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.widgets.tally import TallyRow
 
+_MANY = 0.2
+"""So large a share of what was done is worth a word."""
+
 
 class SummaryScreen(MirrorScreen):
     """Two columns, the user's left knee on the left; and kind words if it hurt.
@@ -71,6 +74,8 @@ class SummaryScreen(MirrorScreen):
         self.owed = "" if self.judged else "\n".join(owed)
         if self.judged and owed and not (self.pain or first):
             self.advice = " ".join(owed)
+        if session is not None and not (self.advice or self.told or self.owed):
+            self.advice = _unjudged(session, self.texts)
         # Beside the ring, which is smaller under advice; where nothing was planned there is none.
         self.beside = 0.06 if not self.number else 0.425 if self.advice else 0.54
 
@@ -120,6 +125,15 @@ def _title(coach: CoachState, texts: Texts) -> str:
     if session is None or session.routine in alone:
         return title(coach, texts)
     return routine(session, texts)
+
+
+def _unjudged(session: SessionRecord, texts: Texts) -> str:
+    """What kept many repetitions from being judged, so that it is seen to next time."""
+    unjudged = session.unjudged
+    if not unjudged or sum(unjudged.values()) < _MANY * session.rep_count:
+        return ""
+    why = max(unjudged, key=unjudged.__getitem__)
+    return texts.say("summary.unjudged", n=unjudged[why], why=texts.unjudged(why))
 
 
 def _judged(tally: Mapping[Verdict, int]) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from mirrorapp.clock import ManualClock
+from mirrorapp.journal import schema
 from mirrorapp.journal.exchange import outwards
 from mirrorapp.journal.exchange.outwards import Selection
 from mirrorapp.journal.store import Journal
@@ -24,7 +25,7 @@ def fill(path: Path) -> None:
         journal.keep_profile(ANNA)
         journal.keep_profile(replace(ANNA, id="p2", name="Börge", screening=None))
         journal.skip_day("p1", date(2026, 11, 23))
-        one = whole(6)
+        one = whole(len(schema.STEPS))
         journal.finish(one)
         clock.sleep(86400)
         journal.finish(replace(

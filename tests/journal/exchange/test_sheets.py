@@ -65,7 +65,11 @@ def test_what_is_in_a_line(read: dict) -> None:
     assert (rep["set_number"], rep["repetition_number"], rep["side"]) == ("1", "1", "")
     assert (rep["left_valgus_deg"], rep["right_valgus_deg"]) == ("1.25", "")
     assert read["sets"][1] == which | {"set_number": "2", "exercise": "step-down", "side": "left",
-                                       "planned_reps": "5", "touched": "2", "unjudged_s": "0.0"}
+                                       "planned_reps": "5", "touched": "2", "unjudged_s": "0.0",
+                                       "refused": ""}
+    assert read["sets"][0]["refused"] == "feet_out 1.25; too_near 0.25"
+    why = [(each["left_why"], each["right_why"]) for each in read["repetitions"][2:4]]
+    assert why == [("", ""), ("feet_out", "unsure")]
 
 
 def test_times_have_their_offset_and_numbers_are_numbers(read: dict) -> None:

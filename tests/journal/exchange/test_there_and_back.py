@@ -16,7 +16,7 @@ from mirrorapp.clock import ManualClock
 from mirrorapp.coach.profile import Profile
 from mirrorapp.coach.records import SessionRecord
 from mirrorapp.journal import erasing
-from mirrorapp.journal.exchange import inwards
+from mirrorapp.journal.exchange import document, inwards
 from mirrorapp.journal.exchange.errors import ExchangeError
 from mirrorapp.journal.exchange.inwards import Brought
 from mirrorapp.journal.exchange.outwards import Selection
@@ -25,9 +25,10 @@ from tests.journal.conftest import MEMORY, Opener
 from tests.journal.exchange.conftest import export
 from tests.journal.exchange.kept import kept
 from tests.journal.made_up import STARTED, a_session, any_profile, any_session
-from tests.journal.test_layouts import ANNA
+from tests.journal.test_layouts import ANNA, whole
 from tests.tiers import examples
 
+FORMATS = Path(__file__).parent / "formats"
 ids = st.sampled_from(["p1", "anna", "b-2", "9_"])
 some_sessions = st.lists(st.builds(lambda record, who: replace(record, profile=who),
                                    any_session, ids), max_size=4, unique_by=lambda each: each.uuid)
@@ -103,6 +104,16 @@ def test_something_of_everything_comes_back(filled: Path, exported: Path, tmp_pa
     assert all(there.values()), "a table without a row proves nothing"
     bring(tmp_path / "new.sqlite3", exported)
     assert kept(tmp_path / "new.sqlite3") == there
+
+
+@pytest.mark.parametrize("format_", range(1, document.SCHEMA))
+def test_an_older_file_comes_in(format_: int, tmp_path: Path) -> None:
+    """As the program of its day exported a journal of layout 6: what is new is not known of it."""
+    assert bring(tmp_path / "new.sqlite3", FORMATS / f"{format_}.json").new["sessions"] == 3
+    with closing(Journal.open(tmp_path / "new.sqlite3", ManualClock())) as journal:
+        assert journal.sessions()[0] == whole(6)
+    again = bring(tmp_path / "new.sqlite3", FORMATS / f"{format_}.json")
+    assert (+again.new, again.conflicts) == ({}, [])
 
 
 @pytest.mark.parametrize("selection", [Selection(), Selection("p1")])
