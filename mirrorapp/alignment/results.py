@@ -75,7 +75,10 @@ class Hindrance(StrEnum):
 
     CHECK = "other_check"
     METHOD = "other_method"
+    MODEL = "other_model"
     CAMERA = "other_camera"
+    CALIBRATION = "other_calibration"
+    UNKNOWN = "unknown_set_up"
     DEPTH = "other_depth"
     NOT_TOLD = "not_told"
 
@@ -109,6 +112,15 @@ def beyond_noise(difference: Value, sem: float) -> bool:
     return abs(difference.value) > _Z_95 * hypot(sem, sem, difference.scatter)
 
 
+def changed(then: float, now: float, smallest: float) -> Change:
+    """What became of a number whose `smallest` change can be told; `better`: nearer to nothing."""
+    difference = now - then
+    if abs(difference) <= smallest:
+        return Change(Trend.SAME, difference, smallest)
+    return Change(Trend.MORE if difference > 0 else Trend.LESS, difference, smallest,
+                  better=abs(now) < abs(then))
+
+
 def compare(now: CheckResult, before: CheckResult, sem: float) -> dict[str, Change]:
     """Each value of `now` against the same of `before`; `sem` is the check's, from its data."""
     why = _hindrance(now, before)
@@ -123,12 +135,7 @@ def _compare(now: Value | None, before: Value | None, sem: float,
         why = Hindrance.NOT_TOLD
     if why is not None or now is None or before is None:
         return Change(Trend.NOT_COMPARABLE, why=why)
-    difference = now.value - before.value
-    smallest = smallest_detectable(now.sem(sem), before.sem(sem))
-    if abs(difference) <= smallest:
-        return Change(Trend.SAME, difference, smallest)
-    return Change(Trend.MORE if difference > 0 else Trend.LESS, difference, smallest,
-                  better=abs(now.value) < abs(before.value))
+    return changed(before.value, now.value, smallest_detectable(now.sem(sem), before.sem(sem)))
 
 
 def _hindrance(now: CheckResult, before: CheckResult) -> Hindrance | None:

@@ -7,34 +7,21 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from functools import cache
-from math import hypot, sqrt
-from statistics import median, stdev
+from statistics import median
 
-from mirrorapp.alignment.results import Change, Hindrance, Trend, smallest_detectable
-from mirrorapp.coach import schedule
+from mirrorapp.alignment.results import Change, changed
+from mirrorapp.coach import knees, schedule
+from mirrorapp.coach.adherence import adherence
 from mirrorapp.coach.diary import Diary, diary
+from mirrorapp.coach.knees import LEAST, Knee
 from mirrorapp.coach.past import Past
-from mirrorapp.coach.records import Repetition, SessionRecord
+from mirrorapp.coach.records import SessionRecord
 from mirrorapp.coach.schedule import Standing
-from mirrorapp.events import Side, Verdict
-from mirrorapp.exercises import checks, library
+from mirrorapp.events import Side
 from mirrorapp.exercises.pacing import packaged
 
-_CHECK = "squat-check"
-_SQUATS = frozenset(("squat", _CHECK))
-"""What compares from week to week: on both legs, and without a band that keeps the knees out."""
-_WALK = "mini-walk"
-_PASSES = 3
-"""Fewer in a day say nothing of a walk: each is a few steps (app)."""
 WEEKS = 12
 CALENDAR_WEEKS = 6
-LEAST = 3
-"""Fewer days of training show nothing yet; and so many at either end make a level (app)."""
-_DEPTHS_ALIKE = 0.05
-"""As in `Reading`, about 11 degrees of knee bend: further down a knee goes in further (app)."""
-_APART = timedelta(weeks=2)
-"""Between first and last: what differs within days is a good day and a bad one (app)."""
 _AHEAD_DAYS = 7
 _DAY = timedelta(days=1)
 
@@ -46,42 +33,6 @@ class DayKind(StrEnum):
     REST = "rest"
     MISSED = "missed"
     PLANNED = "planned"
-
-
-@dataclass(frozen=True, slots=True)
-class Bent:
-    """How far in a knee came on one day, + inwards: the median of what was judged, at its deepest
-    (`valgus_deg`), and how deep that was (`depth` as in `Reading`); of walking what was read
-    (`movement_deg`), and 0. Of `in_deg` what is how the leg stands and what the movement adds,
-    each a median too; None where the journal does not have them apart.
-    """
-
-    day: date
-    in_deg: float
-    depth: float
-    axis_deg: float | None = None
-    movement_deg: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Knee:
-    """One knee's days, oldest first. Between `noise_deg` (low, high) it is as it was at first, as
-    far as can be told; None where there is nothing. `change` from the first days to the last, None
-    while they are too few, or too near.
-    """
-
-    days: tuple[Bent, ...] = ()
-    noise_deg: tuple[float, float] | None = None
-    change: Change | None = None
-
-    @property
-    def levels(self) -> tuple[Bent, Bent] | None:
-        """The medians of the first days and of the last, with the last day of each; None where
-        there is no change to tell.
-        """
-        if self.change is None:
-            return None
-        return _level(self.days[:LEAST]), _level(self.days[-LEAST:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +52,12 @@ class Pain:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Everything from `since` to `today`; `trained`: on how many days there was training.
+    """Everything from `since` to `today`; `trained`: on how many days there was training, `week` of
+    the programme, `adherence` as in `Today`; the latter None while there is nothing to tell.
 
-    `knees` while squatting, `walks` while walking, where nothing is judged. `days`: of the
-    calendar's weeks and the week to come; those before the programme are missing.
+    `knees` while squatting, `walks` while walking, where nothing is judged, and `stands`, how the
+    legs stand. `days`: of the calendar's weeks and the week to come; those before the programme are
+    missing.
     """
 
     today: date
@@ -112,9 +65,12 @@ class Progress:
     trained: int
     knees: Mapping[Side, Knee]
     walks: Mapping[Side, Knee] = field(default_factory=dict)
+    stands: Mapping[Side, Knee] = field(default_factory=dict)
     pain: tuple[Pain, ...] = ()
     pain_change: Change | None = None
     days: Mapping[date, DayKind] = field(default_factory=dict)
+    week: int | None = None
+    adherence: int | None = None
 
 
 def progress(history: Sequence[SessionRecord], now: datetime,
@@ -126,94 +82,16 @@ def progress(history: Sequence[SessionRecord], now: datetime,
     """
     book = diary(history, now, past)
     since = max(book.first or book.today, since or book.today - timedelta(weeks=WEEKS))
-    pain = tuple(_pain(book, since))
+    shown = [each for each in book.entries if each.day >= since]
+    pain, stand = tuple(_pain(book, since)), schedule.standing(book)
     return Progress(
         book.today, since, sum(day >= since for day in book.trained),
-        {side: _knee(tuple(_bent(book, since, side)), checks.packaged(_CHECK).noise.sem)
-         for side in Side},
-        {side: _knee(tuple(_walked(book, since, side)), _walk_noise_deg()) for side in Side},
-        pain, _pain_change(pain),
-        _days(book, schedule.standing(book), skipped))
-
-
-def _bent(book: Diary, since: date, side: Side) -> Iterator[Bent]:
-    days: dict[date, list[Repetition]] = {}
-    for entry in book.entries:
-        if entry.day >= since:
-            days.setdefault(entry.day, []).extend(
-                rep for each in entry.record.sets if each.exercise in _SQUATS for rep in each.reps
-                if rep.judged and rep.side is None
-                and rep.knee(side).verdict is not Verdict.CANNOT_JUDGE)
-    for day, reps in days.items():
-        told = [each for rep in reps if (each := rep.knee(side).valgus_deg) is not None]
-        if told:
-            apart = [(knee.valgus_deg - knee.movement_deg, knee.movement_deg)
-                     for knee in (rep.knee(side) for rep in reps)
-                     if knee.valgus_deg is not None and knee.movement_deg is not None]
-            axis, moved = (_median(part) for part in (zip(*apart, strict=True) if apart
-                                                      else ((), ())))
-            yield Bent(day, median(told), median(rep.depth for rep in reps), axis, moved)
-
-
-def _walked(book: Diary, since: date, side: Side) -> Iterator[Bent]:
-    days: dict[date, list[float]] = {}
-    for entry in book.entries:
-        if entry.day >= since:
-            days.setdefault(entry.day, []).extend(
-                deg for each in entry.record.sets if each.exercise == _WALK for rep in each.reps
-                if (deg := rep.knee(side).movement_deg) is not None)
-    return (Bent(day, median(told), 0.0) for day, told in days.items() if len(told) >= _PASSES)
-
-
-@cache
-def _walk_noise_deg() -> float:
-    return library.load(_WALK).noise_deg or 0.0
-
-
-def _knee(days: tuple[Bent, ...], table: float) -> Knee:
-    """`table`: what a day differs by from one place before the mirror to another, degrees (SEM): of
-    squats what the squat check does, the median of a few repetitions too (docs/repeatability.md,
-    "What the mirror takes for noise").
-    """
-    if not days:
-        return Knee()
-    first, last = days[:LEAST], days[-LEAST:]
-    level = median(each.in_deg for each in first)
-    smallest = smallest_detectable(hypot(table, _scatter(first)), hypot(table, _scatter(last)))
-    change = None
-    if _apart([each.day for each in days]):
-        change = _change(level, median(each.in_deg for each in last), smallest)
-        if abs(_depth(last) - _depth(first)) > _DEPTHS_ALIKE:
-            change = Change(Trend.NOT_COMPARABLE, why=Hindrance.DEPTH)
-    return Knee(days, (level - smallest, level + smallest), change)
-
-
-def _change(then: float, now: float, smallest: float) -> Change:
-    """`better` is nearer to nothing: of a knee straight, of pain none."""
-    difference = now - then
-    if abs(difference) <= smallest:
-        return Change(Trend.SAME, difference, smallest)
-    return Change(Trend.MORE if difference > 0 else Trend.LESS, difference, smallest,
-                  better=abs(now) < abs(then))
-
-
-def _scatter(days: Sequence[Bent]) -> float:
-    """The standard error that the days themselves show."""
-    return stdev(each.in_deg for each in days) / sqrt(len(days)) if len(days) > 1 else 0.0
-
-
-def _level(days: Sequence[Bent]) -> Bent:
-    return Bent(days[-1].day, median(each.in_deg for each in days), _depth(days),
-                _median([each.axis_deg for each in days if each.axis_deg is not None]),
-                _median([each.movement_deg for each in days if each.movement_deg is not None]))
-
-
-def _median(values: Sequence[float]) -> float | None:
-    return median(values) if values else None
-
-
-def _depth(days: Sequence[Bent]) -> float:
-    return median(each.depth for each in days)
+        {side: knees.squatted(shown, side) for side in Side},
+        {side: knees.walked(shown, side) for side in Side},
+        {side: knees.stood(shown, side) for side in Side},
+        pain, _pain_change(pain), _days(book, stand, skipped),
+        None if book.first is None else (book.today - book.first).days // 7 + 1,
+        adherence(book, stand))
 
 
 def _pain(book: Diary, since: date) -> Iterator[Pain]:
@@ -230,15 +108,10 @@ def _pain(book: Diary, since: date) -> Iterator[Pain]:
 
 def _pain_change(days: Sequence[Pain]) -> Change | None:
     """By as much as the programme asks for before it believes it; answers are whole numbers."""
-    if not _apart([each.day for each in days]):
+    if not knees.apart([each.day for each in days]):
         return None
     then, now = (median(each.said for each in part) for part in (days[:LEAST], days[-LEAST:]))
-    return _change(then, now, packaged().pace.less_by - 1)
-
-
-def _apart(days: Sequence[date]) -> bool:
-    """Whether there are enough days for a level at first and one now."""
-    return len(days) >= 2 * LEAST and days[-LEAST] - days[LEAST - 1] >= _APART
+    return changed(then, now, packaged().pace.less_by - 1)
 
 
 def _days(book: Diary, stand: Standing, skipped: Collection[date]) -> dict[date, DayKind]:

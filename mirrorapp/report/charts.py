@@ -36,19 +36,22 @@ class _Plot:
     def __init__(self, pen: Pen, chart: Chart, x: float, y: float, w: float) -> None:
         self._pen, self._chart = pen, chart
         self._x, self._y, self._w = x, y, w
-        most = max((len(each.points) for each in chart.dots), default=0)
+        most = sum(len(each.points) for each in chart.dots)
         least, usual = _DOT_MM
         self._radius = min(usual, max(least, 0.4 * w / max(1, most)))
 
     def draw(self) -> None:
         chart = self._chart
-        if chart.band is not None:
-            low, high = map(self._level, chart.band)
-            self._pen.box(self._x, high, self._w, low - high, BAND)
+        for each in chart.bands:
+            left, right = self._edge(each.first), self._edge(each.last)
+            low, high = self._level(each.low), self._level(each.high)
+            self._pen.box(left, high, right - left, low - high, BAND)
         for value, name in chart.ticks:
             self._tick(value, name)
-        for each in chart.dots:
-            self._dots(each)
+        for day in chart.partings:
+            self._pen.dashes(self._at(day), self._y, _PLOT_MM, INK)
+        for dots in chart.dots:
+            self._dots(dots)
 
     def _tick(self, value: float, name: str) -> None:
         y = self._level(value)
@@ -68,6 +71,12 @@ class _Plot:
         chart = self._chart
         share = (day - chart.first).days / max(1, (chart.last - chart.first).days)
         return self._x + 1.5 + share * (self._w - 3.0)
+
+    def _edge(self, day: date) -> float:
+        """The same, but that first and last day reach to the chart's sides."""
+        chart = self._chart
+        return (self._x if day <= chart.first
+                else self._x + self._w if day >= chart.last else self._at(day))
 
     def _level(self, value: float) -> float:
         chart = self._chart

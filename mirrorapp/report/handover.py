@@ -10,18 +10,21 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
-from mirrorapp.alignment.results import Change, CheckResult, Trend, Untold, compare
-from mirrorapp.coach import adherence, safety, schedule
+from mirrorapp.alignment.results import Change, CheckResult, Trend, Untold
+from mirrorapp.coach import adherence, balance, safety, schedule, set_up
+from mirrorapp.coach.balance import Balance
 from mirrorapp.coach.diary import Diary, Entry, diary, written
 from mirrorapp.coach.profile import Profile, Screening
 from mirrorapp.coach.progress import Progress, progress
-from mirrorapp.coach.records import SessionRecord, SetRecord
+from mirrorapp.coach.records import Measured, SessionRecord, SetRecord
 from mirrorapp.coach.state import Advice
 from mirrorapp.events import Refusal, Side, Why
 from mirrorapp.exercises.catalogue import Catalogue
 from mirrorapp.exercises.checks import WEEKLY_CHECKS
-from mirrorapp.report.balance import Balance, balance
 from mirrorapp.report.work import Dosed, Work, work
+
+_Result = tuple[date, tuple[CheckResult, Measured]]
+"""A check's, the day it is of, and with what it was measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,27 +158,29 @@ def _days(records: Sequence[SessionRecord], since: date, over: datetime) -> tupl
 
 
 def _checks(book: Diary, since: date, catalogue: Catalogue) -> tuple[Checked, ...]:
-    found: dict[str, list[tuple[date, CheckResult]]] = {}
+    found: dict[str, list[_Result]] = {}
     for each in book.entries:
         if each.day >= since:
             for result in each.record.checks:
                 if result.values:
-                    found.setdefault(result.check, []).append((each.day, result))
+                    found.setdefault(result.check, []).append(
+                        (each.day, (result, each.record.measured)))
     order = [*WEEKLY_CHECKS, *(each for each in catalogue.checks if each not in WEEKLY_CHECKS)]
     return tuple(_checked(found[name], catalogue.checks[name].noise.sem)
                  for name in sorted(found.keys() & catalogue.checks.keys(), key=order.index))
 
 
-def _checked(results: Sequence[tuple[date, CheckResult]], sem: float) -> Checked:
+def _checked(results: Sequence[_Result], sem: float) -> Checked:
     *before, (day, latest) = results
-    told = partial(Checked, latest.check, day, latest, balance=balance(latest, sem))
+    result, _ = latest
+    told = partial(Checked, result.check, day, result, balance=balance.of_check(result))
     for then, first in before:
-        changes = compare(latest, first, sem)
+        changes = set_up.compared(latest, first, sem)
         if any(each.trend is not Trend.NOT_COMPARABLE for each in changes.values()):
             return told(since=then, changes=changes)
     if not before:
         return told()
-    return told(since=before[0][0], changes=compare(latest, before[0][1], sem))
+    return told(since=before[0][0], changes=set_up.compared(latest, before[0][1], sem))
 
 
 def _flags(kept: Kept, entries: Sequence[Entry], referrals: tuple[Advice, ...], since: date,

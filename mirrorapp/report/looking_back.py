@@ -5,10 +5,11 @@ from datetime import date, timedelta
 from statistics import median
 
 from mirrorapp.alignment.results import Change
-from mirrorapp.coach.progress import Bent, Knee, Pain, Progress
+from mirrorapp.coach.knees import Knee
+from mirrorapp.coach.progress import Pain, Progress
 from mirrorapp.events import Side
 from mirrorapp.report.handover import Handover
-from mirrorapp.report.sheet import Chart, Dots
+from mirrorapp.report.sheet import Band, Chart, Dots
 from mirrorapp.report.words import Words
 
 _DEGREES_LEAST = (-4.0, 12.0)
@@ -23,6 +24,16 @@ def charts(told: Handover, words: Words) -> tuple[Chart, ...]:
     """The left knee, the right one and pain, over the same days."""
     low, high = _degrees(told.progress)
     return (*(_knee(told, side, (low, high), words) for side in Side), _pain(told, words))
+
+
+def note(told: Handover, words: Words) -> str:
+    """How to read the charts; and since when, and why, what is compared was measured otherwise."""
+    parted = [each for knee in told.progress.knees.values() for each in knee.anew]
+    if not parted:
+        return words.say("knees.note")
+    day, why = max(parted)
+    anew = words.say("anew", date=words.date(day), why=words.say(f"anew.{why}"))
+    return f"{words.say('knees.note')} {anew}"
 
 
 def walks(told: Handover, words: Words) -> str:
@@ -43,8 +54,7 @@ def _days(told: Handover) -> tuple[date, date]:
 def _degrees(progress: Progress) -> tuple[float, float]:
     """One scale for both knees, so that they compare."""
     values = [*_DEGREES_LEAST, *(value for knee in progress.knees.values()
-                                 for value in (*(each.in_deg for each in knee.days),
-                                               *(knee.noise_deg or ())))]
+                                 for value in knee.edges_deg())]
     return min(values) - 1.0, max(values) + 1.0
 
 
@@ -57,8 +67,13 @@ def _knee(told: Handover, side: Side, ends: tuple[float, float], words: Words) -
     ticks = tuple((float(deg), f"{words.number(deg, 0)}°")
                   for deg in range(step * round(low // step), int(high) + 1, step) if deg >= low)
     return Chart(words.say(f"knees.{side}"), first, last, (words.date(first), words.date(last)),
-                 low, high, ticks, (Dots(tuple((each.day, each.in_deg) for each in knee.days)),),
-                 tuple(_said(knee, words)), knee.noise_deg)
+                 low, high, ticks,
+                 tuple(Dots(tuple((each.day, each.in_deg) for each in stretch.days))
+                       for stretch in knee.stretches),
+                 (*_said(knee, words), *_stands(told.progress.stands[side], words)),
+                 tuple(Band(begin, end, *stretch.noise_deg)
+                       for begin, end, stretch in knee.spans(first, last)
+                       if stretch.noise_deg is not None), tuple(day for day, _ in knee.anew))
 
 
 def _said(knee: Knee, words: Words) -> Iterator[str]:
@@ -66,17 +81,21 @@ def _said(knee: Knee, words: Words) -> Iterator[str]:
         yield words.say("knees.none")
         return
     yield _changed(knee.change, "knees", words)
+    yield from _levels(knee, words)
+
+
+def _stands(knee: Knee, words: Words) -> Iterator[str]:
+    """How the leg stands, by its check."""
+    if not knee.days:
+        return
+    yield words.say("stands", told=_changed(knee.change, "knees", words))
+    yield from _levels(knee, words)
+
+
+def _levels(knee: Knee, words: Words) -> Iterator[str]:
     if knee.levels is not None:
-        for name, level in zip(("first", "last"), knee.levels, strict=True):
-            yield _level(name, level, words)
-
-
-def _level(name: str, level: Bent, words: Words) -> str:
-    told = words.say(f"level.{name}", deg=words.signed(level.in_deg))
-    if level.axis_deg is None or level.movement_deg is None:
-        return told
-    return words.say("level.apart", level=told, axis=words.signed(level.axis_deg),
-                     moves=words.signed(level.movement_deg))
+        first, last = map(words.signed, knee.levels)
+        yield words.say("levels", first=first, last=last)
 
 
 def _changed(change: Change | None, of: str, words: Words) -> str:

@@ -61,6 +61,14 @@ class Pen:
         self.pdf.set_line_width(width)
         self.pdf.line(x, y, x + w, y)
 
+    def dashes(self, x: float, y: float, h: float, ink: Colour) -> None:
+        """A thin dashed line down."""
+        self.pdf.set_draw_color(*ink)
+        self.pdf.set_line_width(0.25)
+        self.pdf.set_dash_pattern(dash=1.0, gap=0.7)
+        self.pdf.line(x, y, x, y + h)
+        self.pdf.set_dash_pattern()
+
     def box(self, x: float, y: float, w: float, h: float, ink: Colour) -> None:
         """A filled rectangle."""
         self.pdf.set_fill_color(*ink)

@@ -3,10 +3,10 @@
 from mirrorapp.alignment.ankles import centimetres
 from mirrorapp.alignment.checks import ANKLES
 from mirrorapp.alignment.results import Change, Value
+from mirrorapp.coach.balance import Balance
 from mirrorapp.events import Side
 from mirrorapp.exercises.catalogue import Catalogue
 from mirrorapp.exercises.checks import BAND_EFFECT
-from mirrorapp.report.balance import Balance
 from mirrorapp.report.handover import Checked, Handover
 from mirrorapp.report.sheet import Table, Titled
 from mirrorapp.report.words import Words

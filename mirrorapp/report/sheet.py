@@ -21,8 +21,19 @@ class Dots:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """Between two values, from one day to another."""
+
+    first: date
+    last: date
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
-    """Dots over the days from `first` to `last`, a grey `band` behind, and lines of text beneath.
+    """Dots over the days from `first` to `last`, grey `bands` behind, and lines of text beneath.
+    `partings`: days from which on it was measured otherwise.
 
     `low` and `high`: the values at its edges; `ticks`: the values that are named, with their names.
     """
@@ -36,7 +47,8 @@ class Chart:
     ticks: tuple[tuple[float, str], ...]
     dots: tuple[Dots, ...]
     said: tuple[str, ...]
-    band: tuple[float, float] | None = None
+    bands: tuple[Band, ...] = ()
+    partings: tuple[date, ...] = ()
     key: str = ""
 
 

@@ -24,7 +24,8 @@ def sheet(told: Handover, words: Words, catalogue: Catalogue, made: date) -> She
     return Sheet(
         words.texts.language, words.say("title"), told.person.name or told.person.id,
         " · ".join(_about(told, words)), words.say("observation"), _nothing(told, words),
-        tuple(_tiles(told, words)), Titled(words.say("knees.title"), words.say("knees.note")),
+        tuple(_tiles(told, words)),
+        Titled(words.say("knees.title"), looking_back.note(told, words)),
         looking_back.charts(told, words) if told.sessions else (), looking_back.walks(told, words),
         _work(told, words), results.table(told, words, catalogue), cautions.flags(told, words),
         cautions.unjudged(told, words), _how(words), _sources(words),

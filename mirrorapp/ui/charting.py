@@ -1,20 +1,24 @@
-"""How it has gone, as a picture for the hub and for whoever is shown it: knees and pain, by day.
+"""How it has gone, as a picture for the hub and for whoever is shown it: knees, how the legs stand,
+and pain, by day.
 
 The same as the charts on the glass (`ui.widgets.charts`), dark on white. Never a camera's picture.
 """
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
-from mirrorapp.coach.progress import Knee, Pain, Progress
+from mirrorapp.coach.knees import Knee
+from mirrorapp.coach.progress import Progress
 from mirrorapp.events import Side
 from mirrorapp.ui.i18n import Texts
+from mirrorapp.ui.looking_back import said_of_knee, said_of_pain, said_of_parting
 
-_TITLES = {Side.LEFT: "chart.left", Side.RIGHT: "chart.right"}
+_PARTS = ("knees", "stands")
 _INCHES, _DPI = (8.0, 9.0), 100
 _INK, _BAND, _LINE = "#14212b", "#e3e8ec", "#0b6e99"
+_TITLE_PT, _NOTE_PT = 11, 9
 _DEGREES_LEAST = (-4.0, 12.0)
 """Less is not spread over the whole chart: it would look like much."""
 _LEAST, _AIR = timedelta(weeks=2), timedelta(days=1)
@@ -24,56 +28,71 @@ def png(progress: Progress, texts: Texts) -> bytes:
     """A PNG of 800 × 900 pixels; safe on any thread."""
     # Only who shares their health needs it, and it takes a second and 40 MB to load.
     from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+    from matplotlib.dates import AutoDateLocator, num2date
     from matplotlib.figure import Figure
+    from matplotlib.ticker import MaxNLocator
 
     figure = Figure(figsize=_INCHES, dpi=_DPI, layout="constrained")
     FigureCanvasAgg(figure)
-    *knees, pain = figure.subplots(3, 1, sharex=True)
-    low, high = _degrees(progress)
-    for axes, side in zip(knees, Side, strict=True):
-        _knee(axes, progress.knees[side], texts, texts.say(_TITLES[side]))
-        axes.set_ylim(low, high)
-    _pain(pain, progress.pain, texts)
+    rows: list[Any] = [[f"{part}-{side}" for side in Side] for part in _PARTS]
+    grid: dict[str, Any] = figure.subplot_mosaic([*rows, ["pain", "pain"]])
     first = min(progress.since, progress.today - _LEAST)
-    pain.set_xlim(first - _AIR, progress.today + _AIR)
-    locator = AutoDateLocator(maxticks=7)  # type: ignore[no-untyped-call]
-    pain.xaxis.set_major_locator(locator)
-    formatter = ConciseDateFormatter(locator)  # type: ignore[no-untyped-call]
-    pain.xaxis.set_major_formatter(formatter)
-    for axes in (*knees, pain):
+    ends = first - _AIR, progress.today + _AIR
+    for part in _PARTS:
+        knees: Mapping[Side, Knee] = getattr(progress, part)
+        for side, knee in knees.items():
+            axes = grid[f"{part}-{side}"]
+            _head(axes, texts.say(f"chart.{part}.{side}"), said_of_knee(knee, texts, part))
+            axes.set_ylim(*_degrees(knees))
+            _knee(axes, knee, ends)
+    _pain(grid["pain"], progress, texts)
+    for axes in grid.values():
+        axes.set_xlim(*ends)
+        locator = AutoDateLocator(minticks=2, maxticks=4)  # type: ignore[no-untyped-call]
+        axes.xaxis.set_major_locator(locator)
+        axes.xaxis.set_major_formatter(lambda day, _: texts.date(num2date(day)))  # type: ignore[no-untyped-call]
+        axes.yaxis.set_major_locator(MaxNLocator(6, integer=True))
         axes.spines[["top", "right"]].set_visible(False)
+    figure.supxlabel(_how_to_read(progress, texts), fontsize=_NOTE_PT, color=_INK, x=0.01,
+                     ha="left")
     out = BytesIO()
     figure.savefig(out, format="png")
     return out.getvalue()
 
 
-def _title(axes: Any, title: str, texts: Texts, *, empty: bool) -> None:
-    if empty:
-        title = f"{title}: {texts.say('chart.nothing')}"
-    axes.set_title(title, loc="left", color=_INK)
+def _how_to_read(progress: Progress, texts: Texts) -> str:
+    """What the grey is, and the dashes where there are any."""
+    knees = [getattr(progress, part) for part in _PARTS]
+    told = [texts.say("chart.noise")] if any(each.days for part in knees
+                                             for each in part.values()) else []
+    why = next(filter(None, (said_of_parting(part, texts) for part in knees)), "")
+    return "\n".join([*told, texts.say("chart.anew", why=why)] if why else told)
 
 
-def _degrees(progress: Progress) -> tuple[float, float]:
-    """One scale for both knees, so that they compare."""
-    values = [*_DEGREES_LEAST, *(value for knee in progress.knees.values()
-                                 for value in (*(each.in_deg for each in knee.days),
-                                               *(knee.noise_deg or ())))]
+def _head(axes: Any, title: str, said: str) -> None:
+    axes.set_title(f"{title}\n{said}", loc="left", color=_INK, fontsize=_TITLE_PT)
+
+
+def _degrees(knees: Mapping[Side, Knee]) -> tuple[float, float]:
+    """One scale for both, so that they compare."""
+    values = [*_DEGREES_LEAST, *(value for knee in knees.values() for value in knee.edges_deg())]
     return min(values) - 1.0, max(values) + 1.0
 
 
-def _knee(axes: Any, knee: Knee, texts: Texts, title: str) -> None:
-    if knee.noise_deg is not None:
-        axes.axhspan(*knee.noise_deg, color=_BAND)
-        title = f"{title} ({texts.say('chart.noise')})"
-    _title(axes, title, texts, empty=not knee.days)
+def _knee(axes: Any, knee: Knee, ends: tuple[date, date]) -> None:
     axes.axhline(0.0, color=_INK, linewidth=0.8)
-    axes.plot([each.day for each in knee.days], [each.in_deg for each in knee.days], "o-",
-              color=_LINE)
+    for first, last, stretch in knee.spans(*ends):
+        if stretch.noise_deg is not None:
+            axes.fill_between([first, last], *stretch.noise_deg, color=_BAND, linewidth=0)
+        if stretch.why is not None:
+            axes.axvline(first, color=_INK, linewidth=1.0, linestyle=(0, (4, 3)))
+        axes.plot([each.day for each in stretch.days], [each.in_deg for each in stretch.days], "o-",
+                  color=_LINE)
 
 
-def _pain(axes: Any, days: Sequence[Pain], texts: Texts) -> None:
-    _title(axes, texts.say("progress.pain.title"), texts, empty=not days)
+def _pain(axes: Any, progress: Progress, texts: Texts) -> None:
+    days = progress.pain
+    _head(axes, texts.say("progress.pain.title"), said_of_pain(progress, texts))
     axes.set_ylim(-0.5, 10.5)
     for name, label, style in (("before", texts.say("progress.pain.before"), "o"),
                                ("after", texts.say("progress.pain.after"), ".")):

@@ -1,10 +1,11 @@
 """Where things stand in a chart: days from left to right, values from below to above."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from mirrorapp.coach.progress import CALENDAR_WEEKS, Knee, Progress
+from mirrorapp.coach.knees import Knee
+from mirrorapp.coach.progress import CALENDAR_WEEKS, Progress
 from mirrorapp.events import Side
 from mirrorapp.ui.geometry import Point
 
@@ -38,7 +39,7 @@ class Scale:
 def of_knees(progress: Progress, knees: Mapping[Side, Knee]) -> Scale:
     """One for both knees, so that they compare: wide enough for all of them and their noise."""
     values = [0.0, *_DEGREES_LEAST, *(value for knee in knees.values()
-                                      for value in _values(knee))]
+                                      for value in knee.edges_deg())]
     low, high = min(values), max(values)
     air = _AIR * (high - low)
     return Scale(_first(progress), progress.today, low - air, high + air)
@@ -63,10 +64,6 @@ def calendar(first: date, today: date, first_weekday: int) -> tuple[tuple[date, 
 def _begin(day: date, first_weekday: int) -> date:
     """Of its week."""
     return day - timedelta(days=(day.weekday() - first_weekday) % 7)
-
-
-def _values(knee: Knee) -> Iterable[float]:
-    return (*(each.in_deg for each in knee.days), *(knee.noise_deg or ()))
 
 
 def _first(progress: Progress) -> date:

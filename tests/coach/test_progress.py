@@ -9,7 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mirrorapp.alignment.results import Hindrance, Trend
-from mirrorapp.coach.progress import CALENDAR_WEEKS, LEAST, WEEKS, DayKind, progress
+from mirrorapp.coach import schedule
+from mirrorapp.coach.adherence import adherence
+from mirrorapp.coach.diary import diary
+from mirrorapp.coach.knees import LEAST
+from mirrorapp.coach.progress import CALENDAR_WEEKS, WEEKS, DayKind, progress
 from mirrorapp.coach.records import SessionRecord, SetRecord
 from mirrorapp.events import Side
 from tests.coach.looking_back import FROM_TO_DEG, knees, lived, walked
@@ -33,7 +37,9 @@ def squats(number: int, left_deg: float | None, right_deg: float | None = 0.0, *
 def test_nothing_done_is_nothing_to_see() -> None:
     told = progress((), at(1))
     assert (told.trained, told.pain, told.pain_change) == (0, (), None)
-    assert all(knee.days == () and knee.noise_deg is None for knee in told.knees.values())
+    assert all(knee.stretches == () for each in (told.knees, told.walks, told.stands)
+               for knee in each.values())
+    assert told.week is told.adherence is None
     assert set(told.days.values()) <= {D.PLANNED, D.REST}
     assert min(told.days) == told.today == told.since == day(1)
 
@@ -137,12 +143,43 @@ def test_a_few_steps_are_no_day_of_walking() -> None:
 def test_days_that_differ_much_widen_the_noise() -> None:
     def high(values: list[float]) -> float:
         history = [squats(n, deg) for n, deg in enumerate(values, 1)]
-        noise = progress(history, at(9)).knees[L].noise_deg
-        assert noise is not None
-        return noise[1] - noise[0]
+        (stretch,) = progress(history, at(9)).knees[L].stretches
+        assert stretch.noise_deg is not None
+        return stretch.noise_deg[1] - stretch.noise_deg[0]
 
     assert high([5.0]) == pytest.approx(2 * 1.96 * 2**0.5 * 1.9)
-    assert high([1.0, 5.0, 9.0, 5.0, 5.0, 5.0]) > high([5.0] * 6)
+    assert high([1.0, 5.0, 9.0, 5.0, 5.0, 1.0]) > high([5.0] * 6)
+    assert high([5.0, 5.0, 80.0, 5.0, 5.0, 5.0]) == high([5.0] * 6), "one bad day is no noise"
+
+
+def test_the_movement_is_told_and_not_how_the_leg_stands() -> None:
+    """What a squat takes the axis for jumps from nothing to 3 degrees; the movement does not."""
+    def stood(axis_deg: float) -> SetRecord:
+        rep = knees(5.0, 5.0)
+        return SetRecord("squat", 5, (replace(rep, left=replace(
+            rep.left, valgus_deg=5.0 + axis_deg)),) * 5)
+
+    told = progress([session(n, sets=(stood(0.0 if n < 17 else 6.0),)) for n in DAYS], at(20))
+    assert [each.in_deg for each in told.knees[L].days] == [5.0] * 6
+    assert told.knees[L].change is not None
+    assert told.knees[L].change.trend is Trend.SAME
+
+
+def test_what_was_kept_before_the_movement_was_is_no_point() -> None:
+    rep = knees(5.0, 5.0)
+    old = replace(rep, left=replace(rep.left, movement_deg=None))
+    told = progress([session(1, sets=(SetRecord("squat", 3, (old,) * 3),))], at(2))
+    assert told.knees[L].days == ()
+    assert len(told.knees[R].days) == 1
+
+
+def test_week_and_adherence_are_those_of_today() -> None:
+    history, now = lived(12)
+    told = progress(history, now)
+    book = diary(history, now)
+    assert told.week == (told.today - history[0].started.date()).days // 7 + 1
+    assert told.adherence == adherence(book, schedule.standing(book))
+    assert told.adherence is not None
 
 
 def test_few_days_or_near_ones_change_nothing() -> None:
@@ -233,7 +270,8 @@ def test_whatever_was_done_adds_up(history: list[SessionRecord], days: int) -> N
         shown = [each.day for each in knee.days]
         assert shown == sorted(set(shown))
         assert all(told.since <= each <= told.today for each in shown)
-        assert (knee.noise_deg is None) == (not shown)
+        assert len(knee.stretches) == (1 if shown else 0)
+        assert all(each.noise_deg is not None for each in knee.stretches)
         if knee.change is not None and knee.change.better is not None:
             assert len(shown) >= 2 * LEAST
             assert abs(knee.change.difference) > knee.change.smallest > 5

@@ -32,7 +32,7 @@ def apart(number: int, rep: Repetition) -> Repetition:
         deg = found.valgus_deg
         verdict = (Verdict.CAVING_IN if deg > 10 else Verdict.DRIFTING if deg > 7
                    else Verdict.GOOD)
-        return replace(found, verdict=verdict, movement_deg=deg - AXIS_DEG[side])
+        return replace(found, verdict=verdict, valgus_deg=deg + AXIS_DEG[side])
     return replace(rep, left=knee(Side.LEFT), right=knee(Side.RIGHT))
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from mirrorapp.alignment.results import CheckResult, Untold, Value
 from mirrorapp.coach.profile import Profile, Screening
@@ -14,7 +15,7 @@ from mirrorapp.events import Refusal, Side, Verdict
 from mirrorapp.exercises import checks
 from mirrorapp.report.handover import Handover, Kept, handover
 from mirrorapp.simulate.weeks import NO_BETTER
-from tests.coach.looking_back import knees
+from tests.coach.looking_back import knees, recalibrated
 from tests.report.lives import AXIS_DEG, CATALOGUE, anna, handed_over
 
 DAY = datetime(2026, 11, 2, 18, tzinfo=UTC)
@@ -33,44 +34,54 @@ def told(*records: SessionRecord, days: int = 40, **what: object) -> Handover:
                     CATALOGUE)
 
 
-def test_levels_and_noise_are_those_that_numpy_finds():
+def test_levels_and_noise_are_those_that_scipy_finds():
     kept = anna()
     found = handed_over(kept).progress
     sem = checks.packaged("squat-check").noise.sem
     for side in Side:
-        days: dict[date, list[tuple[float, float]]] = {}
+        days: dict[date, list[float]] = {}
         for record in kept.history:
             for rep in (rep for each in record.sets if each.exercise in ("squat", "squat-check")
                         for rep in each.reps if rep.judged):
-                knee = rep.knee(side)
                 days.setdefault(record.started.date(), []).append(
-                    (knee.valgus_deg or 0.0, knee.movement_deg or 0.0))
-        middles = np.array([np.median([deg for deg, _ in days[day]]) for day in sorted(days)])
-        moved = np.array([np.median([deg for _, deg in days[day]]) for day in sorted(days)])
-        first, last = middles[:3], middles[-3:]
-        noise = 1.96 * np.sqrt(2 * sem**2 + first.var(ddof=1) / 3 + last.var(ddof=1) / 3)
+                    rep.knee(side).valgus_deg - AXIS_DEG[side])
+        middles = np.array([np.median(days[day]) for day in sorted(days)])
+        step = stats.median_abs_deviation(np.diff(middles), center=lambda _, axis: 0.0,
+                                          scale="normal")
+        noise = stats.norm.ppf(0.975) * np.sqrt(2) * np.hypot(
+            sem, step / np.sqrt(2) * np.sqrt(np.pi / 2 / 3))
+        first, last = np.median(middles[:3]), np.median(middles[-3:])
         knee = found.knees[side]
         assert knee.change is not None
-        assert knee.levels is not None
-        assert knee.change.difference == pytest.approx(np.median(last) - np.median(first))
-        assert knee.change.smallest == pytest.approx(noise)
-        assert knee.noise_deg == pytest.approx((np.median(first) - noise, np.median(first) + noise))
-        for level, part, moves in zip(knee.levels, (first, last), (moved[:3], moved[-3:]),
-                                      strict=True):
-            assert level.in_deg == pytest.approx(np.median(part))
-            assert level.axis_deg == pytest.approx(AXIS_DEG[side])
-            assert level.movement_deg == pytest.approx(np.median(moves))
+        assert knee.levels == pytest.approx((first, last))
+        assert knee.change.difference == pytest.approx(last - first)
+        assert knee.change.smallest == pytest.approx(noise, rel=1e-3)
+        (stretch,) = knee.stretches
+        assert stretch.noise_deg == pytest.approx((first - noise, first + noise), rel=1e-3)
 
 
-def test_what_is_not_kept_apart_is_not_told_apart():
+def test_nothing_is_compared_across_a_camera_that_was_moved():
     kept = anna()
-    whole = tuple(replace(each, sets=tuple(replace(one, reps=tuple(
-        replace(rep, left=replace(rep.left, movement_deg=None),
-                right=replace(rep.right, movement_deg=None)) for rep in one.reps))
-        for one in each.sets)) for each in kept.history)
-    levels = handed_over(replace(kept, history=whole)).progress.knees[Side.LEFT].levels
-    assert levels is not None
-    assert levels[0].axis_deg is levels[0].movement_deg is None
+    moved = replace(kept, history=recalibrated(kept.history, len(kept.history) // 2))
+    whole, parted = handed_over(kept), handed_over(moved)
+    begun = kept.history[len(kept.history) // 2].started.date()
+    for name in ("knees", "walks", "stands"):
+        for side in Side:
+            knee = getattr(parted.progress, name)[side]
+            assert [why for _, why in knee.anew] == ["other_calibration"]
+            assert knee.anew[0][0] >= begun
+            assert knee.days == getattr(whole.progress, name)[side].days
+    for one, other in zip(whole.checks, parted.checks, strict=True):
+        assert one.since is not None
+        assert one.since < begun
+        assert other.since is not None
+        assert other.since >= begun, "the first that compares"
+    last = moved.history[-1]
+    lately = replace(moved, history=recalibrated((*moved.history[:-1], replace(
+        last, checks=moved.history[0].checks)), len(moved.history) - 1))
+    changes = {change.why for each in handed_over(lately).checks
+               for change in each.changes.values()}
+    assert changes == {"other_calibration"}
 
 
 def test_work_adds_up_to_what_the_sessions_hold():
@@ -157,9 +168,9 @@ def test_checks_compare_with_the_first_one_that_can_be():
     assert found.balance is not None
     assert found.balance.left_more_deg == pytest.approx(2.0)
     assert found.balance.smallest_deg == pytest.approx(
-        1.96 * np.sqrt(2 * sem**2 + 0.3**2 + 0.4**2))
+        1.96 * np.sqrt(2 * 2.8**2 + 0.3**2 + 0.4**2))
     assert found.balance.further is None
-    uneven = told(session(1, checks=check(1.0, "new", 12.0))).checks[0]
+    uneven = told(session(1, checks=check(1.0, "new", 14.0))).checks[0]
     assert uneven.balance is not None
     assert (uneven.balance.further, uneven.since) == (Side.RIGHT, None)
 

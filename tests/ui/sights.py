@@ -26,7 +26,7 @@ from mirrorapp.ui.house import House
 from mirrorapp.ui.setting_pages import PAGES
 from mirrorapp.ui.typing import PAGE as TYPING
 from mirrorapp.ui.typing import Request
-from tests.coach.looking_back import lived
+from tests.coach.looking_back import lived, recalibrated
 from tests.ui import brokers
 from tests.ui.conftest import Glass
 from tests.ui.doubles import session, squat
@@ -99,6 +99,12 @@ class Sight:
 @cache
 def _weeks() -> Progress:
     return progress(*lived(12))
+
+
+@cache
+def _anew() -> Progress:
+    history, now = lived(12)
+    return progress(recalibrated(history, 15, 20), now)
 
 
 def _done(**parts: object) -> CoachState:
@@ -183,6 +189,8 @@ SIGHTS: dict[str, Sight] = {
     "progress-2": Sight(at_home(), page="progress", lived=True, turn=1),
     "progress-3": Sight(at_home(), page="progress", lived=True, turn=1),
     "progress-4": Sight(at_home(), page="progress", lived=True, turn=1),
+    "progress-5": Sight(at_home(), page="progress", lived=True, turn=1),
+    "progress-anew": Sight(at_home(progress=_anew()), page="progress"),
     "progress-early": Sight(at_home(progress=progress((), datetime(2026, 3, 1, tzinfo=UTC))),
                             page="progress"),
     "choose": Sight(at_home(), page="choose"),

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mirrorapp.coach.progress import CALENDAR_WEEKS, Bent, Knee, Progress
+from mirrorapp.coach.knees import Bent, Knee, Stretch
+from mirrorapp.coach.progress import CALENDAR_WEEKS, Progress
 from mirrorapp.events import Side
 from mirrorapp.ui import plotting
 from mirrorapp.ui.plotting import Scale
@@ -19,7 +20,9 @@ DEGREES = st.floats(-40, 40)
 def knee(days: dict[date, float]) -> Knee:
     values = [days[each] for each in sorted(days)]
     noise = (values[0] - 5.3, values[0] + 5.3) if values else None
-    return Knee(tuple(Bent(day, days[day], 0.2) for day in sorted(days)), noise)
+    if not days:
+        return Knee()
+    return Knee((Stretch(tuple(Bent(day, days[day], 0.2) for day in sorted(days)), noise),))
 
 
 def of(left: dict[date, float], right: dict[date, float] | None = None,
@@ -44,7 +47,7 @@ def test_everything_is_within_its_chart_and_in_order(left, right):
         for value in days.values():
             assert (scale.level(value) > scale.level(0.0)) == (value > 0) or abs(value) < 1e-9
     for each in told.knees.values():
-        for edge in each.noise_deg or ():
+        for edge in each.edges_deg():
             assert 0 < scale.level(edge) < 1
     assert 0 < scale.level(0.0) < 1
 

@@ -1,6 +1,6 @@
 """What has become of knees, pain and days: a chart at a time, and one plain sentence with it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 
 from kivy.properties import (
     BooleanProperty,
@@ -12,15 +12,19 @@ from kivy.properties import (
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.widget import Widget
 
-from mirrorapp.alignment.results import Change
-from mirrorapp.coach.progress import LEAST, DayKind, Knee, Progress
+from mirrorapp.coach.knees import LEAST, Knee
+from mirrorapp.coach.progress import DayKind, Progress
 from mirrorapp.engine import Snapshot
 from mirrorapp.events import Side
 from mirrorapp.ui import plotting
 from mirrorapp.ui.i18n import Texts
+from mirrorapp.ui.looking_back import said_of_both, said_of_knee, said_of_pain, said_of_parting
 from mirrorapp.ui.plotting import Scale
 from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.widgets.words import Words
+
+_MAYBE = ("stands", "walks")
+"""Pages without which there is no gap."""
 
 
 class ChartKey(FloatLayout):
@@ -43,20 +47,22 @@ class KneePanel(FloatLayout):
 
 
 class KneePage(FloatLayout):
-    """The user's left knee on the left, and the right one, by one scale: of squats (`knees`) or of
-    walks. `zero`: how high on the page it stands.
+    """The user's left knee on the left, and the right one, by one scale: of squats (`knees`), of
+    how they `stands`, or of `walks`. `zero`: how high on the page it stands.
     """
 
-    of = OptionProperty("knees", options=["knees", "walks"])
+    of = OptionProperty("knees", options=["knees", "stands", "walks"])
 
     inwards = StringProperty("")
     over = StringProperty("")
     noise = StringProperty("")
+    anew = StringProperty("")
+    balance = StringProperty("")
     zero = ObjectProperty(0.5)
 
     def tell(self, progress: Progress, texts: Texts) -> None:
         """Show both."""
-        knees = progress.walks if self.of == "walks" else progress.knees
+        knees: Mapping[Side, Knee] = getattr(progress, self.of)
         scale = plotting.of_knees(progress, knees)
         panels = {Side.LEFT: self.ids.left, Side.RIGHT: self.ids.right}
         names = {Side.LEFT: "common.left_knee", Side.RIGHT: "common.right_knee"}
@@ -68,6 +74,7 @@ class KneePage(FloatLayout):
         self.inwards = texts.say("progress.knees.inwards")
         self.over = texts.say(f"progress.{self.of}.over")
         self.noise = texts.say("progress.knees.noise")
+        self.anew, self.balance = said_of_parting(knees, texts), said_of_both(knees, texts)
         panel, chart = self.ids.left.size_hint_y, self.ids.left.ids.chart
         low, high = chart.pos_hint["y"], chart.size_hint_y
         self.zero = 1 - panel + panel * (low + high * scale.level(0.0))
@@ -99,6 +106,7 @@ class DaysPage(FloatLayout):
     """The calendar, its weeks beginning as they do where the language is spoken."""
 
     said = StringProperty("")
+    week = StringProperty("")
     words = ListProperty(["", "", "", ""])
     days = ObjectProperty({})
     rows = ObjectProperty(())
@@ -111,6 +119,8 @@ class DaysPage(FloatLayout):
         since = max(progress.since, self.rows[0][0])
         done = sum(kind is DayKind.DONE and day >= since for day, kind in progress.days.items())
         self.said = texts.count("progress.days.said", done, date=texts.date(since))
+        self.week = " · ".join(texts.say(f"progress.days.{name}", n=n) for name, n in (
+            ("week", progress.week), ("adherence", progress.adherence)) if n is not None)
         self.words = [texts.say(f"progress.days.{kind}") for kind in DayKind]
         self.days, self.today = progress.days, progress.today
         self.ids.names.clear_widgets()
@@ -119,8 +129,8 @@ class DaysPage(FloatLayout):
 
 
 class ProgressScreen(MirrorScreen):
-    """Its pages, that of walks where there were any, or that it is too early; empty until it has
-    been worked out. `browse` leaves it.
+    """Its pages, those of how the legs stand and of walks where there is anything on them, or that
+    it is too early; empty until it has been worked out. `browse` leaves it.
     """
 
     browse = ObjectProperty()
@@ -134,8 +144,8 @@ class ProgressScreen(MirrorScreen):
         self._turn = 0
         self._progress: Progress | None = None
         self._told: tuple[Progress | None, Texts] | None = None
-        self._pages = (("knees", KneePage()), ("walks", KneePage(of="walks")), ("pain", PainPage()),
-                       ("days", DaysPage()))
+        self._pages = (("knees", KneePage()), ("stands", KneePage(of="stands")),
+                       ("walks", KneePage(of="walks")), ("pain", PainPage()), ("days", DaysPage()))
 
     def show(self, snapshot: Snapshot) -> None:
         progress = snapshot.coach.progress
@@ -151,9 +161,9 @@ class ProgressScreen(MirrorScreen):
 
     @property
     def _shown(self) -> Sequence[tuple[str, Widget]]:
-        walks = self._progress.walks.values() if self._progress is not None else ()
-        walked = any(knee.days for knee in walks)
-        return [each for each in self._pages if walked or each[0] != "walks"]
+        return [each for each in self._pages if each[0] not in _MAYBE
+                or (self._progress is not None and any(
+                    knee.days for knee in getattr(self._progress, each[0]).values()))]
 
     def _tell(self) -> None:
         progress = self._progress
@@ -170,30 +180,6 @@ class ProgressScreen(MirrorScreen):
         self.note = self.texts.say("common.page", n=self._turn + 1, count=len(self._shown))
         page.tell(progress, self.texts)
         self.ids.page.add_widget(page)
-
-
-def said_of_knee(knee: Knee, texts: Texts, of: str = "knees") -> str:
-    """One plain sentence, and no more than is sure. `of`: of squats, or of `walks`."""
-    if not knee.days:
-        return texts.say(f"progress.{of}.none")
-    return _said(knee.change, lambda how, n: texts.say(f"progress.knees.{how}", n=n), texts)
-
-
-def said_of_pain(progress: Progress, texts: Texts) -> str:
-    """The same of pain."""
-    if not progress.pain:
-        return texts.say("progress.pain.none")
-    return _said(progress.pain_change, lambda how, n: texts.say(f"progress.pain.{how}", n=n), texts)
-
-
-def _said(change: Change | None, told: Callable[[str, int], str], texts: Texts) -> str:
-    if change is None:
-        return texts.say("progress.early")
-    if change.why is not None:
-        return texts.say(f"checks.not_comparable.{change.why}")
-    if change.better is None:
-        return texts.say("progress.same")
-    return told("better" if change.better else "worse", round(abs(change.difference or 0.0)))
 
 
 def _ends(scale: Scale, texts: Texts) -> tuple[str, str]:

@@ -19,7 +19,8 @@ from kivy.graphics import (
 from kivy.properties import ObjectProperty, OptionProperty
 from kivy.uix.widget import Widget
 
-from mirrorapp.coach.progress import CALENDAR_WEEKS, DayKind, Knee, Pain
+from mirrorapp.coach.knees import Knee, Stretch
+from mirrorapp.coach.progress import CALENDAR_WEEKS, DayKind, Pain
 from mirrorapp.events import Side, Verdict
 from mirrorapp.ui import theme
 from mirrorapp.ui.geometry import Point, diamond, flat
@@ -31,6 +32,7 @@ _DOT = 0.008  # a mark's radius, in parts of the window's height
 _MANY = 16  # so many marks get smaller
 _LINE = 0.0016
 _BAND = 0.7
+_DASH = 0.008
 _DAY_MARK = 0.30  # of the shorter side of a day's cell
 
 Draw = Callable[[InstructionGroup, float], None]
@@ -82,7 +84,8 @@ class Chart(Drawing):
 
 class KneeChart(Chart):
     """How far in a knee came, day by day: discs on the left, diamonds on the right; and a band
-    within which nothing is sure. `told` is a `Knee`.
+    within which nothing is sure. Where it was measured otherwise a dashed line parts the days, and
+    each part has a band of its own. `told` is a `Knee`.
     """
 
     drawn_from: ClassVar[tuple[str, ...]] = (*Chart.drawn_from, "side")
@@ -92,18 +95,33 @@ class KneeChart(Chart):
         knee: Knee | None = self.told
         if knee is None or self.scale is None:
             return
-        if knee.noise_deg is not None:
-            low, high = (self.y + self.scale.level(each) * self.height for each in knee.noise_deg)
-            self.canvas.add(Color(*theme.faded(theme.LINE, _BAND)))
-            self.canvas.add(Rectangle(pos=(self.x, low), size=(self.width, high - low)))
+        spans = list(knee.spans(self.scale.first, self.scale.last))
+        for first, last, stretch in spans:
+            self._band(first, last, stretch)
         self.canvas.add(Color(*theme.QUIET))
         self.level(0.0)
-        places = [self.place(each.day, each.in_deg) for each in knee.days]
+        for first, _, _ in spans[1:]:
+            x, _ = self.place(first, 0.0)
+            self.mark((x, self.y + self.height / 2), self.height / 2, draw_parting)
+        for _, _, stretch in spans:
+            self._days(stretch, _dot(len(knee.days)))
+
+    def _band(self, first: date, last: date, stretch: Stretch) -> None:
+        if stretch.noise_deg is None:
+            return
+        low, high = stretch.noise_deg
+        (left, bottom), (right, top) = self.place(first, low), self.place(last, high)
+        self.canvas.add(Color(*theme.faded(theme.LINE, _BAND)))
+        self.canvas.add(Rectangle(pos=(left, bottom), size=(right - left, top - bottom)))
+
+    def _days(self, stretch: Stretch, radius: float) -> None:
+        places = [self.place(each.day, each.in_deg) for each in stretch.days]
+        self.canvas.add(Color(*theme.QUIET))
         if len(places) > 1:
             self.canvas.add(SmoothLine(points=flat(*places), width=_thick()))
         draw = draw_disc if self.side is Side.LEFT else draw_diamond
         for centre in places:
-            self.mark(centre, _dot(len(places)), draw)
+            self.mark(centre, radius, draw)
 
 
 class PainChart(Chart):
@@ -155,15 +173,19 @@ class DayChart(Drawing):
 
 
 class DayMark(Drawing):
-    """What one `kind` of day looks like; or how pain is marked, `before` and `after`."""
+    """What one `kind` of day looks like; or how pain is marked, `before` and `after`; or what parts
+    days that don't compare, `anew`.
+    """
 
     drawn_from: ClassVar[tuple[str, ...]] = ("kind",)
-    kind = OptionProperty("done", options=[*DayKind, "before", "after"])
+    kind = OptionProperty("done", options=[*DayKind, "before", "after", "anew"])
 
     def draw(self) -> None:
         # Of x and y: what Kivy derives from them may be of before, while they change.
         centre, radius = (self.x + self.width / 2, self.y + self.height / 2), min(self.size) / 2
-        if self.kind in ("before", "after"):
+        if self.kind == "anew":
+            self.mark(centre, radius, draw_parting)
+        elif self.kind in ("before", "after"):
             self.mark(centre, 0.6 * radius, draw_ring if self.kind == "before" else draw_disc)
         else:
             self.mark(centre, 0.8 * radius, partial(draw_day, DayKind(self.kind)))
@@ -201,6 +223,17 @@ def draw_ring(group: InstructionGroup, radius: float) -> None:
     """Empty."""
     group.add(Color(*theme.QUIET))
     group.add(SmoothLine(circle=(0, 0, radius), width=_thick()))
+
+
+def draw_parting(group: InstructionGroup, radius: float) -> None:
+    """A dashed line, upright, from `radius` below to as much above."""
+    dash = SHEET.height * _DASH
+    count = max(1, round(2 * radius / (1.6 * dash)))
+    step = 2 * radius / count
+    group.add(Color(*theme.INK))
+    for number in range(count):
+        bottom = number * step - radius
+        group.add(SmoothLine(points=(0, bottom, 0, bottom + step / 1.6), width=_thick()))
 
 
 def _underline(group: InstructionGroup, radius: float) -> None:
