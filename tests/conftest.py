@@ -1,5 +1,6 @@
 """Settings for every test."""
 
+import gc
 import os
 import tempfile
 from collections.abc import Iterator
@@ -36,6 +37,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("full"):
             item.add_marker(pytest.mark.skip(reason="slower: runs with FULL=1"))
+
+
+def pytest_collection_finish() -> None:
+    """The tests themselves stay to the end: whoever collects garbage need not go through them."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

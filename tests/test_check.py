@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from mirrorapp import app, check, cli, config
-from mirrorapp.exercises import catalogue, files, rules, why
+from mirrorapp.exercises import files, rules, why
 from mirrorapp.exercises.library import ExerciseError
+from tests.everything import EVERYTHING
 from tests.exercises import packs
 from tests.exercises.readability import LETTERS_MOST, LIX_MOST, SENTENCE_MOST
 
@@ -250,7 +251,7 @@ DOCS = (Path(__file__).parents[1] / "docs" / "exercises.md").read_text(encoding=
 
 
 def test_the_documented_table_is_in_step() -> None:
-    table = check.as_markdown(catalogue.read())
+    table = check.as_markdown(EVERYTHING)
     assert table in DOCS, f"docs/exercises.md wants this table:\n{table}"
 
 

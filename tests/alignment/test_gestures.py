@@ -12,12 +12,12 @@ from mirrorapp.alignment import gestures
 from mirrorapp.alignment.gestures import GAP_S, HELD_S, Gesture, Once
 from mirrorapp.alignment.reading import Reading
 from mirrorapp.events import Refusal
-from mirrorapp.exercises import catalogue
 from mirrorapp.figure.stick import Size
 from mirrorapp.simulate.eyes import Eyes
 from mirrorapp.simulate.seen import SeenMotion
 from mirrorapp.simulate.stage import Spot
 from mirrorapp.vision.pose import Landmark, Pose
+from tests.everything import EVERYTHING as KNOWN
 from tests.gesturing import BENT, FOLDED, UP, arms_crossed, both, hand_up, mirrored, seen
 from tests.tiers import FULL
 
@@ -170,7 +170,6 @@ def test_nobody_knows_what_was_shown_while_nobody_looked() -> None:
     assert not any(once.update(time_s, RIGHT) for time_s in (0.0, 0.1, 5.0, 5.1, 2.0, 2.1))
 
 
-KNOWN = catalogue.read()
 GUIDED = {**KNOWN.exercises, **KNOWN.checks}
 
 

@@ -24,9 +24,9 @@ from mirrorapp.coach.records import (
 )
 from mirrorapp.coach.tasks import Task, of_exercise
 from mirrorapp.events import Side, Verdict
-from mirrorapp.exercises import catalogue
 from mirrorapp.exercises.checks import WEEKLY_CHECKS
 from mirrorapp.journal.store import Journal
+from tests.everything import EVERYTHING
 from tests.journal.made_up import a_calibration
 
 PEOPLE = ("anna", "ben", "cleo", "dora")
@@ -77,7 +77,7 @@ def _later(name: str) -> str:
 
 
 def _two_weeks() -> Iterator[SessionRecord]:
-    chance, everything = random.Random(7), catalogue.read()
+    chance, everything = random.Random(7), EVERYTHING
     plans = [day.routines for day in everything.plan.days if day.routines]
     for number, day in enumerate(DAYS):
         for minutes, who in enumerate(PEOPLE):

@@ -15,14 +15,13 @@ from mirrorapp.clock import ManualClock
 from mirrorapp.coach.desk import Desk
 from mirrorapp.config import PersonConfig
 from mirrorapp.events import NoticeBoard
-from mirrorapp.exercises import catalogue
 from mirrorapp.journal.store import Journal
 from mirrorapp.keeper import TOLD_AGAIN
 from mirrorapp.memory import JournalMemory
 from tests.bench.many_years import PEOPLE, make
+from tests.everything import EVERYTHING as ALL
 from tests.tiers import FULL
 
-ALL = catalogue.read()
 FEW, MANY = 200, 20_000 if FULL else 2_000
 RATIO = 1.5
 ROUNDS = 9

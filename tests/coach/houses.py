@@ -7,9 +7,8 @@ from mirrorapp.coach.desk import Desk
 from mirrorapp.coach.past import Past
 from mirrorapp.coach.profile import Profile, Screening
 from mirrorapp.coach.records import Asked, Outcome, SessionRecord, SetRecord
-from mirrorapp.exercises import catalogue
+from tests.everything import EVERYTHING as ALL
 
-ALL = catalogue.read()
 BEGUN = datetime(2026, 11, 2, 18, tzinfo=UTC)
 CLEAR = Screening(BEGUN)
 

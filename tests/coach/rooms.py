@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from mirrorapp.alignment.reading import Reading
 from mirrorapp.coach.coach import Coach, SessionListener
 from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.state import CoachState, Intent, Phase, Tone
@@ -36,17 +37,23 @@ class Room:
         for time_s in times(seconds, self.now_s):
             seen = reading(time_s, lost=stranger,
                            refusal=Refusal.SEVERAL_PEOPLE if stranger else None)
-            self.coach.update(seen if there else nobody(time_s))
-            now = self.state
-            if now.tones != before and now.tone is not None:
-                self.tones.append(now.tone)
-                self.heard_s.append((now.tone, time_s))
-            before = now.tones
+            before = self._see(seen if there else nobody(time_s), before)
         self.now_s += seconds
 
     def until(self, phase: Phase, *, most_s: float = 400) -> None:
+        before = self.state.tones
         for _ in range(int(most_s * FPS)):
-            if self.state.phase is phase:
+            if self.coach.phase is phase:
                 return
-            self.play(1 / FPS)
-        raise AssertionError(f"{self.state.phase} and not {phase}")
+            before = self._see(reading(self.now_s), before)
+            self.now_s += 1 / FPS
+        raise AssertionError(f"{self.coach.phase} and not {phase}")
+
+    def _see(self, seen: Reading, before: int) -> int:
+        """Take it in, and listen whether there are more tones than `before`: how many now."""
+        self.coach.update(seen)
+        now = self.state
+        if now.tones != before and now.tone is not None:
+            self.tones.append(now.tone)
+            self.heard_s.append((now.tone, seen.time_s))
+        return now.tones

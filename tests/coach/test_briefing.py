@@ -8,9 +8,9 @@ from mirrorapp.coach.briefing import cards, went_well
 from mirrorapp.coach.records import Asked, HoldRecord, Outcome, SessionRecord, SetRecord
 from mirrorapp.coach.tasks import of_exercise
 from mirrorapp.events import Side
-from mirrorapp.exercises import catalogue
+from tests.everything import EVERYTHING
 
-ALL = catalogue.read().exercises
+ALL = EVERYTHING.exercises
 STRETCH = ALL["standing-leg-stretch"]
 
 

@@ -24,16 +24,16 @@ from mirrorapp.coach.state import Cue, Intent, Phase
 from mirrorapp.coach.tasks import STEP_S, of_checks
 from mirrorapp.config import SessionConfig
 from mirrorapp.events import Side
-from mirrorapp.exercises import catalogue, checks, library
+from mirrorapp.exercises import checks, library
 from mirrorapp.exercises.mistakes import ExerciseError
 from mirrorapp.vision.looks import PARTS
 from mirrorapp.vision.pose import Sighting
 from tests.bodies import Body, squats
 from tests.coach.test_session import NOON, Stage
+from tests.everything import EVERYTHING as ALL
 from tests.tiers import examples
 
 TOGETHER, APART = Body(stance=0.5), Body(stance=1.0)
-ALL = catalogue.read()
 HOLD_S = 4.0
 FPS = 8  # the films are long
 

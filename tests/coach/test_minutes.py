@@ -6,10 +6,10 @@ from mirrorapp.coach import minutes
 from mirrorapp.coach.place import READ_S, READY_S
 from mirrorapp.coach.plan import COUNT_IN_S
 from mirrorapp.coach.tasks import STEP_S, Task, of_checks, of_exercise
-from mirrorapp.exercises import catalogue, checks, library
+from mirrorapp.exercises import checks, library
 from mirrorapp.exercises.schema import Exercise
+from tests.everything import EVERYTHING as ALL
 
-ALL = catalogue.read()
 BEGIN_S = READY_S + COUNT_IN_S
 PAIN_S = 2 * minutes.ANSWER_S
 

@@ -12,11 +12,10 @@ from mirrorapp.coach.records import HoldRecord, Outcome, SessionRecord, SetRecor
 from mirrorapp.coach.safety import told_before
 from mirrorapp.coach.state import Today
 from mirrorapp.events import Side
-from mirrorapp.exercises import catalogue
 from mirrorapp.exercises.rules import TellRule, packaged
 from tests.coach.programmes import rep
+from tests.everything import EVERYTHING as ALL
 
-ALL = catalogue.read()
 FIRST = datetime(2026, 3, 16, 9, tzinfo=ZoneInfo("Europe/Berlin"))
 
 

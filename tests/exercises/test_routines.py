@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from mirrorapp.exercises import catalogue, checks, routines
+from mirrorapp.exercises import checks, routines
 from mirrorapp.exercises.plan import WeekPlan
 from mirrorapp.exercises.routines import Routine
+from tests.everything import EVERYTHING as ALL
 
 STRETCHES = ("standing-leg-stretch", "seated-thigh-stretch", "floor-buttock-stretch",
              "thigh-foam-roll")
@@ -25,7 +26,6 @@ WANTED = {
                      ()),
     "first-week": ("app", 10, ("standing-leg-stretch", "banded-clamshell", "squat"), ()),
 }
-ALL = catalogue.read()
 
 
 def test_every_routine_is_there() -> None:

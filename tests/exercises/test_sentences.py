@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import pytest
 from pydantic import BaseModel
 
-from mirrorapp.exercises import catalogue, complete, pacing, rules, why
+from mirrorapp.exercises import complete, pacing, rules, why
 from mirrorapp.exercises.words import WORDS_MAX, Step
+from tests.everything import EVERYTHING as ALL
 from tests.exercises.readability import (
     LETTERS_MOST,
     LIX_MOST,
@@ -16,7 +17,6 @@ from tests.exercises.readability import (
     words,
 )
 
-ALL = catalogue.read()
 PARTS: dict[str, BaseModel] = {**ALL.exercises, **ALL.checks, **ALL.routines,
                                **{page.id: page for page in why.load()}, "sources": why.sources(),
                                "safety": rules.load(), "programme": pacing.load()}

@@ -5,13 +5,12 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from mirrorapp.exercises import catalogue
 from mirrorapp.figure.audit import audit
 from mirrorapp.figure.clip import Clip, clip_of
 from mirrorapp.figure.mesh import person
 from mirrorapp.figure.settle import posed_vertices
+from tests.everything import EVERYTHING as KNOWN
 
-KNOWN = catalogue.read()
 GUIDED = {name: each for name, each in {**KNOWN.exercises, **KNOWN.checks}.items()
           if each.guide is not None}
 

@@ -12,11 +12,11 @@ from mirrorapp.coach.desk import Desk
 from mirrorapp.coach.records import SessionRecord
 from mirrorapp.config import PersonConfig
 from mirrorapp.events import NoticeBoard
-from mirrorapp.exercises import catalogue
 from mirrorapp.journal.errors import JournalError
 from mirrorapp.journal.store import Journal
 from mirrorapp.memory import JournalMemory
 from tests.bench.many_years import make
+from tests.everything import EVERYTHING
 from tests.journal.conftest import Opener
 from tests.journal.made_up import STARTED, a_session
 
@@ -41,7 +41,7 @@ def desk(path: Path, opened: Opener, half_a_year: tuple[Path, datetime]
     """The mirror started anew."""
     made, now = half_a_year
     shutil.copy(made, path)
-    everything = catalogue.read()
+    everything = EVERYTHING
 
     def start() -> tuple[Journal, JournalMemory, Desk]:
         journal = opened()

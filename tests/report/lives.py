@@ -8,12 +8,11 @@ from mirrorapp.alignment.results import CheckResult, Untold, Value
 from mirrorapp.coach.profile import Profile, Screening
 from mirrorapp.coach.records import Planned, Repetition, RepKnee, SessionRecord
 from mirrorapp.events import Refusal, Side, Verdict
-from mirrorapp.exercises import catalogue
 from mirrorapp.report.handover import Handover, Kept, handover
 from mirrorapp.simulate.weeks import BETTER, Course
 from tests.coach.looking_back import lived
+from tests.everything import EVERYTHING as CATALOGUE
 
-CATALOGUE = catalogue.read()
 REFUSED_S = {Refusal.FEET_OUT: 4.0, Refusal.TURNED: 2.0}
 AXIS_DEG = {Side.LEFT: 3.0, Side.RIGHT: 2.0}
 

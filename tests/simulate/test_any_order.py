@@ -15,7 +15,7 @@ from mirrorapp.coach.coach import Coach
 from mirrorapp.coach.desk import Desk
 from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.records import HoldRecord, Outcome, SessionRecord, SetRecord
-from mirrorapp.coach.state import SORE, Intent, Phase
+from mirrorapp.coach.state import SORE, CoachState, Intent, Phase
 from mirrorapp.events import MirrorError, Refusal, Side
 from mirrorapp.exercises import library
 from mirrorapp.simulate import run
@@ -119,6 +119,7 @@ class House:
     clock: ManualClock = field(default_factory=ManualClock)
     last: SessionRecord | None = None
     _shown: tuple[Film, int] = ((), -1)
+    _state: CoachState = field(default_factory=CoachState)
 
     def __post_init__(self) -> None:
         desk = Desk(self.diary, known(), self.clock.now, first=WHO)
@@ -180,7 +181,7 @@ class House:
 
     def film(self, event: Train) -> Reading:
         """The next frame of it; another film begins at its beginning."""
-        state = self.coach.state
+        state = self._state
         name = event.instead or state.exercise
         made = films(name if name in FILMED else "squat")
         side = state.side.other if state.side is not None and event.other else state.side
@@ -205,7 +206,7 @@ class House:
         self.look(reading)
 
     def look(self, reading: Reading | None) -> None:
-        state = self.coach.state
+        state = self._state = self.coach.state
         assert state.phase is self.coach.phase
         if state.session is not None:
             self.compare(state.session)

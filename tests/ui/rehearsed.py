@@ -11,9 +11,9 @@ from mirrorapp.camera.base import Frame
 from mirrorapp.camera.rehearsal import CLIP
 from mirrorapp.coach.rules import judge_by
 from mirrorapp.events import Side, Verdict
-from mirrorapp.exercises import catalogue
 from mirrorapp.vision import model
 from mirrorapp.vision.sandbox import SandboxedEstimator
+from tests.everything import EVERYTHING
 
 _PATIENCE_S = 120.0
 _FPS = 15.0
@@ -27,7 +27,7 @@ def seen() -> dict[str, dict[str, object]]:
     Looks with the real pose model. Raises `MirrorError`.
     """
     aligner = Aligner()
-    judge_by(aligner, catalogue.read().exercises["squat"])
+    judge_by(aligner, EVERYTHING.exercises["squat"])
     eyes = SandboxedEstimator(model.ensure(), standby=False, start_patience_s=_PATIENCE_S,
                               answer_patience_s=_PATIENCE_S)
     eyes.open()

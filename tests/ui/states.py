@@ -9,14 +9,14 @@ from mirrorapp.coach.records import HoldRecord, SetRecord
 from mirrorapp.coach.state import Advice, Ask, CoachState, Phase, Question, Today
 from mirrorapp.coach.tasks import Task
 from mirrorapp.events import Side, Verdict
-from mirrorapp.exercises import catalogue, why
+from mirrorapp.exercises import why
 from mirrorapp.exercises.rules import AskRule, packaged
 from mirrorapp.exercises.schema import Exercise
 from mirrorapp.exercises.words import Sentence
 from mirrorapp.ui import shelf
+from tests.everything import EVERYTHING as TAUGHT
 from tests.ui.doubles import session
 
-TAUGHT = catalogue.read()
 SHELF = shelf.of(TAUGHT, why.load())
 PEOPLE = (Profile("p1", "Anna"), Profile("p2", "Maximilian-Alexander"))
 

@@ -5,14 +5,13 @@ import pytest
 
 from mirrorapp.coach.state import Phase
 from mirrorapp.events import Side
-from mirrorapp.exercises import catalogue
 from mirrorapp.ui import shelf, theme
+from tests.everything import EVERYTHING as TAUGHT
 from tests.ui.doubles import PORTRAIT, painted, reading, squat
 from tests.ui.states import at_home
 
 pytestmark = pytest.mark.ui
 
-TAUGHT = catalogue.read()
 SHELF = shelf.of(TAUGHT)
 DARK = (0, 0, 0)
 

@@ -3,15 +3,14 @@
 import numpy as np
 import pytest
 
-from mirrorapp.exercises import catalogue
 from mirrorapp.figure import mesh
 from mirrorapp.figure.clip import clip_of
 from mirrorapp.ui.crop import Follower, Shape
 from mirrorapp.ui.projection import Crop
+from tests.everything import EVERYTHING as TAUGHT
 from tests.ui.sights import Sight
 from tests.ui.states import SHELF, at_home
 
-TAUGHT = catalogue.read()
 SHAPE = Shape(720, 1280, 0.5)
 
 
