@@ -18,6 +18,7 @@ from tests import movers
 from tests.bodies import nobody
 from tests.movers import Mover, film
 from tests.shared import DATA, needs_shared
+from tests.tiers import examples
 
 
 def look(body: Mover, views: side_view.Asked, *, folded: bool = False) -> Reading:
@@ -96,7 +97,7 @@ def test_a_hold_is_faced_too(yaw: float, refusal: Refusal | None) -> None:
     assert aligner_view.refusal is refusal
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.integers(0, 2**32 - 1), st.booleans(),
        st.sampled_from([("S",), ("S", "F"), ("F", "S"), ("T",), ("T", "F"), ("F",)]))
 def test_odd_landmarks_raise_nothing_and_judge_no_knee(

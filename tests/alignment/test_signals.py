@@ -16,6 +16,7 @@ from mirrorapp.vision.pose import Landmark
 from tests import movers
 from tests.bodies import nobody
 from tests.movers import Limb, Mover, Moves, film
+from tests.tiers import examples
 
 L, R = Side.LEFT, Side.RIGHT
 BOTH_VIEWS: Asked = ("F", "S")
@@ -183,7 +184,7 @@ def test_what_the_front_tells_is_not_told_from_the_side(signal: Signal) -> None:
     assert still(signal, Mover(yaw=90)) is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.sampled_from(Signal), st.sampled_from(Side), st.integers(0, 2**32 - 1),
        st.sampled_from(["F", "S"]))
 def test_whatever_the_landmarks_are_it_is_a_number_or_nothing(

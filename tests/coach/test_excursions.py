@@ -264,7 +264,7 @@ def test_real_squats_and_kicks_are_none_of_it(name: str, done: str) -> None:
     assert count(seen, DONE[done][0], Side.LEFT) == []
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(st.sampled_from(sorted(DONE)), st.integers(0, 2**32 - 1), st.floats(0.0, 900.0))
 def test_landmarks_that_are_nobody_s_count_nothing(name: str, seed: int, wild_px: float) -> None:
     """Whatever comes in: nothing is raised, and what trembles is no repetition."""

@@ -28,6 +28,7 @@ from tests.coach.programmes import (
     rep,
     session,
 )
+from tests.tiers import examples
 
 WEEKLY = tuple(CheckResult(each, "deg") for each in ("ankle-gap", "standing-axis", "squat-check"))
 BAND = (CheckResult("band-effect", "deg"),)
@@ -175,7 +176,7 @@ def test_whatever_check_the_plan_names_is_due(name: str) -> None:
 
 @given(every=st.lists(st.integers(1, 30), min_size=1, max_size=4),
        days=st.lists(st.integers(1, 9), min_size=20, max_size=20))
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 def test_no_check_of_the_plan_keeps_another_from_its_turn(
         every: list[int], days: list[int]) -> None:
     plan = replace(PLAN, checks=tuple(Due(f"check-{nth}", each)

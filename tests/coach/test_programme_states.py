@@ -19,7 +19,7 @@ from mirrorapp.exercises.pacing import packaged
 from mirrorapp.exercises.rules import LighterRule
 from mirrorapp.exercises.rules import packaged as rules
 from tests.coach.programmes import BERLIN, LADDERS, PLAN, ROUTINES, at, day, session
-from tests.tiers import FULL
+from tests.tiers import FULL, examples
 
 USERS = 300 if FULL else 24
 
@@ -46,7 +46,7 @@ DAY = st.sampled_from(["train", "train", "train", "as asked", "as asked", "miss"
                        "train twice", "bad", "hurts"])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(days=st.lists(DAY, max_size=30))
 def test_any_sequence_of_days(days: list[str]) -> None:
     house = House()

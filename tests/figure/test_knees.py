@@ -14,6 +14,7 @@ from mirrorapp.figure.motion import Motion
 from mirrorapp.figure.rig import Rig
 from mirrorapp.figure.settle import knees_gap_m, settled
 from mirrorapp.figure.stick import Size, pose
+from tests.tiers import examples
 
 BENT = {**BASES["standing"], **{f"{side.value}_knee_bend": 12.0 for side in Side}}
 
@@ -24,7 +25,7 @@ def guide() -> Guide:
     return found
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(st.floats(0.16, 0.26))
 def test_knees_come_so_far_together_and_ankles_stay(apart_m: float) -> None:
     before = pose(BENT, Size(), np.zeros(3))
