@@ -4,12 +4,14 @@ import gc
 import os
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from mirrorapp.camera.opencv import quiet
 from mirrorapp.ui.window import quieten
+from tests.in_memory import MEMORY
 from tests.tiers import FULL, examples
 
 # A busy machine must not fail a test by the time it takes.
@@ -43,6 +45,15 @@ def pytest_collection_finish() -> None:
     """The tests themselves stay to the end: whoever collects garbage need not go through them."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """A folder in memory, where there is one: tests would wait for the disk thousands of times,
+    and nothing that they prove depends on one.
+    """
+    with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(scope="session", autouse=True)

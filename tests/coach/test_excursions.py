@@ -24,7 +24,7 @@ from tests import movers
 from tests.exercise_files import exercise
 from tests.movers import Moves, film
 from tests.shared import DATA, needs_shared
-from tests.tiers import examples
+from tests.tiers import combined, examples
 
 MARCH = exercise("knee_lift", (0.2, 0.1, 0.3), knees="stance", counting={"min_s": 0.4})
 HIKE = exercise("foot_lift", (0.05, 0.025, 0.07))
@@ -140,8 +140,8 @@ def jumping_jacks(time_s: float) -> movers.Mover:
     return movers.Mover(on=None, x=0, up=0.8, left=movers.Limb(0, wide), right=movers.Limb(0, wide))
 
 
-@pytest.mark.parametrize("name", DONE)
-@pytest.mark.parametrize("other", [standing, squatting, jumping_jacks])
+@pytest.mark.parametrize(("name", "other"), combined(
+    [*DONE], [standing, squatting, jumping_jacks]))
 def test_what_is_something_else_counts_nothing(name: str, other: Moves) -> None:
     assert count(list(film(other, 8, 8)), DONE[name][0]) == []
 
@@ -257,8 +257,9 @@ def test_real_people_folding_at_the_hips_are_counted_from_the_side(name: str, re
 
 
 @needs_shared
-@pytest.mark.parametrize("name", ["lnew_good_IMG_7027_1280", "cal_squat_18", "p2s_single_cam02"])
-@pytest.mark.parametrize("done", ["march", "hike", "step up", "step down", "side step", "walk"])
+@pytest.mark.parametrize(("name", "done"), combined(
+    ["lnew_good_IMG_7027_1280", "cal_squat_18", "p2s_single_cam02"],
+    ["march", "hike", "step up", "step down", "side step", "walk"]))
 def test_real_squats_and_kicks_are_none_of_it(name: str, done: str) -> None:
     seen = list(recording.read(DATA / "landmarks" / f"{name}.npz"))
     assert count(seen, DONE[done][0], Side.LEFT) == []

@@ -14,7 +14,7 @@ from mirrorapp.events import Side, Verdict
 from mirrorapp.exercises import library
 from mirrorapp.vision.pose import Sighting
 from tests.bodies import Body, on_one_leg, squats
-from tests.tiers import examples
+from tests.tiers import combined, examples
 
 SINGLE, SQUAT = library.load("single-leg-squat"), library.load("squat")
 TIMES = [i / 15 for i in range(150)]
@@ -28,9 +28,10 @@ def count(sightings: list[Sighting], exercise: object = SINGLE) -> list[Repetiti
     return [rep for rep in [*found, counter.flush()] if rep is not None]
 
 
-@pytest.mark.parametrize(("depth", "side"), [(0.05, Side.LEFT), (0.25, Side.RIGHT)])
-@pytest.mark.parametrize("fps", [6, 8, 15, pytest.param(30, marks=pytest.mark.full)])
-def test_every_squat_counts_at_any_rate(depth: float, fps: int, side: Side) -> None:
+@pytest.mark.parametrize(("shape", "fps"), combined(
+    [(0.05, Side.LEFT), (0.25, Side.RIGHT)], [6, 8, 15, 30]))
+def test_every_squat_counts_at_any_rate(shape: tuple[float, Side], fps: int) -> None:
+    depth, side = shape
     reps = count(list(on_one_leg(2, side, depth, fps)))
     assert [rep.side for rep in reps] == [side] * 2
     assert all(rep.judged for rep in reps)

@@ -14,7 +14,7 @@ from mirrorapp.coach.reps import RepCounter
 from mirrorapp.events import Side, Verdict
 from mirrorapp.vision.pose import Sighting
 from tests.bodies import Body, nobody, squats
-from tests.tiers import examples
+from tests.tiers import combined, examples
 
 
 def count(sightings: list[Sighting]) -> list[Repetition]:
@@ -23,9 +23,7 @@ def count(sightings: list[Sighting]) -> list[Repetition]:
     return [rep for rep in [*found, counter.flush()] if rep is not None]
 
 
-@pytest.mark.parametrize("fps", [
-    6, 15, *(pytest.param(fps, marks=pytest.mark.full) for fps in (8, 10, 30))])
-@pytest.mark.parametrize("depth", [0.15, 0.3, 0.5])
+@pytest.mark.parametrize(("depth", "fps"), combined([0.15, 0.3, 0.5], [6, 15, 10, 8, 30]))
 def test_every_squat_counts_at_any_rate(fps: int, depth: float) -> None:
     assert len(count(list(squats(4, depth, fps)))) == 4
 
@@ -117,8 +115,7 @@ def countermovement(fps: float, dip: float = 0.2) -> list[Sighting]:
     return film
 
 
-@pytest.mark.parametrize("fps", [8, 10, 15, 30])
-@pytest.mark.parametrize("dip", [0.15, 0.2, 0.3])
+@pytest.mark.parametrize(("fps", "dip"), combined([8, 10, 15, 30], [0.15, 0.2, 0.3]))
 def test_a_jump_with_a_dip_counts_nothing_at_any_rate(fps: int, dip: float) -> None:
     assert count(countermovement(fps, dip)) == []
 

@@ -1,26 +1,15 @@
-"""A journal in a folder of its own, in memory."""
+"""A journal in a folder of its own."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
 from mirrorapp.clock import ManualClock
 from mirrorapp.journal.store import Journal
 
-MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
 Opener = Callable[[], Journal]
-
-
-@pytest.fixture
-def tmp_path() -> Iterator[Path]:
-    """A folder in memory, where there is one: these tests wait for the disk thousands of times,
-    and nothing that they prove depends on one.
-    """
-    with TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
-        yield Path(folder)
 
 
 @pytest.fixture

@@ -21,8 +21,10 @@ from mirrorapp.clock import ManualClock
 from mirrorapp.coach.records import Change, Measured, Outcome, Planned, SessionRecord
 from mirrorapp.journal.store import Journal
 from tests.journal.made_up import STARTED, a_calibration, a_check, a_set
+from tests.tiers import one_in
 
 STEP_S = 10.0
+EACH = one_in(3)
 OLD = Path(__file__).parent / "layouts" / "1.sqlite3"
 BEGUN = SessionRecord("cut", "p1", "squat", STARTED, planned=(Planned("squat", 2),),
                       changes=(Change(kind="whole_plan", en="All of it.", de="Alles."),))
@@ -105,14 +107,14 @@ def _leave_open(folder: Path) -> None:
 
 
 def main(root: Path, what: str) -> None:
-    """Live and die until a life gets to its end."""
+    """Live and die until a life gets to its end; at every third statement, or all with FULL=1."""
     template = root / "template"
     template.mkdir()
     if what == "reopen":
         assert in_own_process(lambda: _leave_open(template))
     elif what == "migrate":
         shutil.copy(OLD, template / "journal.sqlite3")
-    for statement in count(1):
+    for statement in count(1, EACH):
         folder = root / str(statement)
         shutil.copytree(template, folder)
         if not in_own_process(partial(_live, folder, statement, trains=what == "train")):

@@ -21,7 +21,8 @@ from mirrorapp.events import Verdict
 from mirrorapp.journal import schema
 from mirrorapp.journal.errors import JournalError
 from mirrorapp.journal.store import Journal
-from tests.journal.conftest import MEMORY, Opener
+from tests.in_memory import MEMORY
+from tests.journal.conftest import Opener
 from tests.journal.made_up import (
     STARTED,
     a_calibration,
@@ -36,7 +37,7 @@ from tests.tiers import examples
 @settings(max_examples=examples(60), deadline=None)
 @given(st.lists(any_session, max_size=3, unique_by=lambda each: each.uuid))
 def test_any_session_comes_back_as_it_went_in(records: list[SessionRecord]) -> None:
-    with TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
+    with TemporaryDirectory(dir=MEMORY) as folder:
         path = Path(folder) / "journal.sqlite3"
         with closing(Journal.open(path, ManualClock())) as journal:
             for record in records:

@@ -117,7 +117,8 @@ def test_nothing_jumps_on_its_way_through_the_frames(name: str) -> None:
     """No landmark goes further than 5 m/s, all through the cycle and back to its start."""
     guide = guide_of(name)
     steps = 60
-    way = [SeenMotion(guide).marks(step / steps) for step in range(steps + 1)]
+    motion = SeenMotion(guide)
+    way = [motion.marks(step / steps) for step in range(steps + 1)]
     if guide.loop and not guide.travels:
         way.append(way[0])
     fastest = max(float(np.linalg.norm(b - a, axis=1).max()) for a, b in pairwise(way))
@@ -127,8 +128,9 @@ def test_nothing_jumps_on_its_way_through_the_frames(name: str) -> None:
 @pytest.mark.parametrize("name", EVERY)
 def test_the_other_side_is_the_mirror_image(name: str) -> None:
     guide = guide_of(name)
+    motions = [SeenMotion(guide, flip=flip) for flip in (False, True)]
     for frame in guide.frames:
-        one, other = (SeenMotion(guide, flip=flip).at(frame.at) for flip in (False, True))
+        one, other = (motion.at(frame.at) for motion in motions)
         for side in Side:
             assert other.legs[side.other].knee == pytest.approx(flipped(one.legs[side].knee))
             assert other.arms[side.other].wrist == pytest.approx(flipped(one.arms[side].wrist))

@@ -19,7 +19,7 @@ from mirrorapp.journal import schema
 from mirrorapp.journal.exchange import document, inwards, outwards, tables
 from mirrorapp.journal.exchange.errors import ExchangeError
 from mirrorapp.journal.store import Journal
-from tests.journal.conftest import MEMORY
+from tests.in_memory import MEMORY
 from tests.journal.exchange.conftest import EVERYBODY, export, fill
 from tests.journal.exchange.kept import kept
 from tests.journal.made_up import a_session
@@ -202,7 +202,7 @@ def all_of_it() -> bytes:
 @given(st.data())
 def test_any_nonsense_is_refused_or_taken_whole(data: st.DataObject) -> None:
     """A stretch of the file is replaced by whatever."""
-    with TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
+    with TemporaryDirectory(dir=MEMORY) as folder:
         file, new = Path(folder) / "all.json", Path(folder) / "new.sqlite3"
         text = all_of_it()
         start = data.draw(st.integers(0, len(text)))

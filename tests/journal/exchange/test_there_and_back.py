@@ -21,7 +21,8 @@ from mirrorapp.journal.exchange.errors import ExchangeError
 from mirrorapp.journal.exchange.inwards import Brought
 from mirrorapp.journal.exchange.outwards import Selection
 from mirrorapp.journal.store import Journal
-from tests.journal.conftest import MEMORY, Opener
+from tests.in_memory import MEMORY
+from tests.journal.conftest import Opener
 from tests.journal.exchange.conftest import export
 from tests.journal.exchange.kept import kept
 from tests.journal.made_up import STARTED, a_session, any_profile, any_session
@@ -61,7 +62,7 @@ def bring(path: Path, file: Path) -> Brought:
 @given(some_sessions, some_people, some_days, st.booleans())
 def test_any_journal_comes_back_as_it_was(records: list[SessionRecord], people: list[Profile],
                                           days: list[tuple[str, date]], cut: bool) -> None:
-    with TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
+    with TemporaryDirectory(dir=MEMORY) as folder:
         old, new = Path(folder) / "old.sqlite3", Path(folder) / "new.sqlite3"
         write(old, records, people, days, cut=cut)
         file = export(old, Path(folder) / "all.json")
@@ -79,7 +80,7 @@ def test_what_is_there_in_part_becomes_whole(records: list[SessionRecord],
     """Whichever part is there and whichever comes: each once, both in their own order."""
     here = [each for each in records if data.draw(st.booleans())]
     comes = [each for each in records if each not in here or data.draw(st.booleans())]
-    with TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
+    with TemporaryDirectory(dir=MEMORY) as folder:
         target = write(Path(folder) / "here.sqlite3", here)
         file = export(write(Path(folder) / "other.sqlite3", comes), Path(folder) / "some.json")
         came = bring(target, file)
