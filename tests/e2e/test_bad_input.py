@@ -16,6 +16,7 @@ def refused(*args: str | Path, **environ: str) -> str:
     return " ".join(done.stderr.split())
 
 
+@pytest.mark.full
 def test_a_film_that_is_not_there() -> None:
     assert "nowhere.mp4" in refused("--source", "nowhere.mp4", "--once")
 
@@ -27,10 +28,12 @@ def test_a_film_that_is_none(tmp_path: Path) -> None:
     assert str(film) in said
 
 
+@pytest.mark.full
 def test_a_camera_that_is_not_there_where_nobody_can_plug_one_in() -> None:
     assert "No webcam" in refused("--source", "webcam", "--once", MIRRORAPP_CAMERA__DEVICE="63")
 
 
+@pytest.mark.full
 def test_a_journal_that_cannot_be_kept_where_it_was_asked_for() -> None:
     said = refused("--source", "rehearsal", "--once", "--journal", "/proc/journal.db")
     assert "/proc/journal.db" in said

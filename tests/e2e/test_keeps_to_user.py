@@ -80,7 +80,7 @@ def test_the_tracker_is_brought_back_to_the_user(eyes: SandboxedEstimator) -> No
     """The user is gone, another is followed; the user comes back and stands beside them."""
     both: People = lambda nth: (("user", nth, LEFT), ("other", nth, RIGHT + 60))  # noqa: E731
     seen = watch(eyes, film([(1.5, user()), (0.3, empty), (2.0, other(place=RIGHT + 60)),
-                             (2.2, both), (2.0, user(LEFT))]))
+                             (2.2, both), (0.7, user(LEFT))]))
     assert seen.between(3.4, 3.7)[-1].lost
     assert not judged(seen.between(1.8, 6.0))
     back = seen.between(5.5, 5.9)

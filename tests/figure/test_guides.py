@@ -15,7 +15,7 @@ GUIDED = {name: each for name, each in {**KNOWN.exercises, **KNOWN.checks}.items
           if each.guide is not None}
 
 
-FEW = ("squat", "banded-clamshell", "seated-thigh-stretch", "step-up", "thigh-foam-roll")
+FEW = ("squat", "banded-clamshell", "seated-thigh-stretch", "step-up")
 """On a seat, on a step, on the floor and on the feet: the others, the man and the other side with
 FULL=1."""
 
