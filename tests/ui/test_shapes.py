@@ -98,7 +98,7 @@ def test_a_window_that_is_turned_or_resized_shows_it_all(glass, name):
             check_words(it)
 
 
-@pytest.mark.parametrize("language", ["de", "pseudo"])
+@pytest.mark.parametrize("language", ["de", pytest.param("pseudo", marks=pytest.mark.full)])
 def test_every_touch_is_as_large_as_a_hand_needs_and_its_words_fit(glass, language, monkeypatch):
     inches = 24.0
     if language == "pseudo":
