@@ -29,12 +29,16 @@ from mirrorapp.kiosk.notifying import Notifier
 from mirrorapp.kiosk.service import Heart
 from mirrorapp.memory import JournalMemory
 from mirrorapp.places import Places, make_folder, open_journal
+from mirrorapp.report.to_stick import giver
 from mirrorapp.settings import Settings
+from mirrorapp.sticks.finding import Finder as StickFinder
+from mirrorapp.sticks.handing import Usb
 from mirrorapp.terminal import Say
 from mirrorapp.ui import i18n, window
 from mirrorapp.ui import shelf as shelves
 from mirrorapp.ui.broker import Reach
 from mirrorapp.ui.house import House
+from mirrorapp.ui.reporting import Outlet
 from mirrorapp.ui.shelf import Shelf
 from mirrorapp.ui.sounds import Sounds
 from mirrorapp.ui.telling import Teller
@@ -168,9 +172,11 @@ def _run_screens(run: Run, kept: Kept, engine: Engine, shelf: Shelf, *, heart: H
     if places.screenshots is not None:
         make_folder(places.screenshots)
     house = House(places.journal, lambda: mover.heading, lambda: mover.hub.connected)
+    outlet = None if run.demo else Outlet(StickFinder(), giver(
+        run.settings, kept.journal.path, run.clock, Usb(run.clock)))
     MirrorApp(engine, run.settings, stop_asked=over, screenshots=places.screenshots, shelf=shelf,
               sounds=sounds, house=house, reach=Reach(Finder(), Trial), fresh=kept.fresh,
-              hides=hides, on_beat=heart.beat).run()
+              hides=hides, outlet=outlet, on_beat=heart.beat).run()
 
 
 def _tell_unshared(settings: Settings, driver: str) -> None:

@@ -4,13 +4,12 @@ import errno
 import os
 from collections.abc import Callable
 from contextlib import closing
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
-
-from platformdirs import user_state_path
 
 from mirrorapp import whole
 from mirrorapp.clock import Clock
+from mirrorapp.coach.diary import diary
 from mirrorapp.coach.profile import Profile
 from mirrorapp.config import Config
 from mirrorapp.events import MirrorError
@@ -21,8 +20,6 @@ from mirrorapp.memory import as_set
 from mirrorapp.report import page, words
 from mirrorapp.report.handover import Kept, handover
 from mirrorapp.report.wording import sheet
-
-_NAME = "journal.sqlite3"
 
 
 def make(config: Config, who: str, days: tuple[date, date], out: Path, *, language: str,
@@ -38,19 +35,33 @@ def make(config: Config, who: str, days: tuple[date, date], out: Path, *, langua
         raise MirrorError(f"--from {since} is still to come: today is {now.date()}.",
                           "Name a day that has been, or set the clock.")
     look(out)
+    put(out, lambda: drawn(config, config.journal.place, who, days, language=language, now=now,
+                           clock=clock))
+
+
+def drawn(config: Config, journal: Path, who: str, days: tuple[date | None, date], *,
+          language: str, now: datetime, clock: Clock) -> bytes:
+    """The page of the profile `who` over `days` (both included; None: since their first one), from
+    `journal`, which somebody may have open. Raises `MirrorError` and `OSError`.
+    """
     known = catalogue.read(config.exercises.packs)
 
     def name_of(slug: str) -> Name | None:
         return known.exercises[slug].name if slug in known.exercises else None
 
-    told = handover(kept(config, who, clock), since, until, now, known)
-    said = sheet(told, words.load(language, name_of), known, now.date())
-    put(out, lambda: page.pdf(said, now))
+    found = kept(config, journal, who, clock)
+    since, until = days
+    if since is None:
+        dated = diary(found.history, now).entries
+        since = min((each.day for each in dated), default=until)
+    told = handover(found, since, until, now, known)
+    return page.pdf(sheet(told, words.load(language, name_of), known, now.date()), now)
 
 
-def kept(config: Config, who: str, clock: Clock) -> Kept:
-    """What the journal keeps of somebody. Raises `MirrorError`; no journal is begun for it."""
-    path = config.journal.file or user_state_path("mirrorapp") / _NAME
+def kept(config: Config, path: Path, who: str, clock: Clock) -> Kept:
+    """What the journal at `path` keeps of somebody. Raises `MirrorError`; no journal is begun for
+    it.
+    """
     if not path.is_file():
         raise MirrorError(f"There is no journal {path}.",
                           "Train once, or name it under journal.file.")

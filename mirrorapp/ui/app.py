@@ -28,6 +28,7 @@ from mirrorapp.ui.first_run import FIRST, FirstRun, Step
 from mirrorapp.ui.house import House
 from mirrorapp.ui.i18n import Texts
 from mirrorapp.ui.idling import Idling
+from mirrorapp.ui.reporting import Outlet
 from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.sharing import Sharing
 from mirrorapp.ui.shelf import Shelf
@@ -52,7 +53,8 @@ class MirrorApp(App):
     `now_s` is a clock in seconds that never runs back. `sounds`: where tones are played, None for
     silence. `house`: what is told of where the mirror is at home; `reach`: how brokers are found
     and tried there; `fresh`: nobody has set it up yet, and it asks for that first. `hides`: the
-    window can be hidden, so that another program has the screen; `now` is the wall's clock.
+    window can be hidden, so that another program has the screen; `outlet`: how a report gets onto a
+    stick, None where there is nobody's; `now` is the wall's clock.
     """
 
     title = "mirrorapp"
@@ -63,7 +65,8 @@ class MirrorApp(App):
                  on_beat: Callable[[], None] = lambda: None, screenshots: Path | None = None,
                  shelf: Shelf = _EMPTY, now_s: Callable[[], float] = monotonic,
                  sounds: Sounds | None = None, house: House = _NOWHERE, fresh: bool = False,
-                 hides: bool = False, now: Callable[[], datetime] = _now) -> None:
+                 hides: bool = False, outlet: Outlet | None = None,
+                 now: Callable[[], datetime] = _now) -> None:
         super().__init__()
         self._mirror = mirror
         self._settings = settings
@@ -71,7 +74,7 @@ class MirrorApp(App):
                        if fresh else None)
         self._shelf = shelf
         self._sounds = sounds
-        self._house, self._reach = house, reach
+        self._house, self._reach, self._outlet = house, reach, outlet
         self._now_s = now_s
         self._browsing = Browsing(now_s)
         self._idling = Idling(now_s)
@@ -118,7 +121,7 @@ class MirrorApp(App):
         return making.Parts(
             texts=lambda: self._texts, settings=self._settings, send=self._send,
             browse=self._browsing.open, shelf=self._shelf, house=self._house, reach=self._reach,
-            first=self._first, now_s=self._now_s,
+            first=self._first, outlet=self._outlet, now_s=self._now_s,
             hear=None if self._sounds is None else self._sounds.sound)
 
     def _send(self, intent: Intent, value: str = "") -> None:

@@ -16,6 +16,7 @@ from mirrorapp.ui.first_run import FirstRun
 from mirrorapp.ui.house import House
 from mirrorapp.ui.i18n import Texts
 from mirrorapp.ui.people import People
+from mirrorapp.ui.reporting import HAND, REPORT, Outlet, Reporting
 from mirrorapp.ui.screens.ask import AskScreen
 from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.screens.calibrate import CalibrateScreen
@@ -37,6 +38,7 @@ from mirrorapp.ui.screens.people import (
 )
 from mirrorapp.ui.screens.progress import ProgressScreen
 from mirrorapp.ui.screens.reading import AdvisedScreen, ItemScreen, WhyScreen
+from mirrorapp.ui.screens.report import HandScreen, ReportScreen
 from mirrorapp.ui.screens.result import ResultScreen
 from mirrorapp.ui.screens.session import SessionScreen
 from mirrorapp.ui.screens.settings import SettingsScreen
@@ -73,15 +75,15 @@ _LAYOUTS = (
     "screens/summary.kv", "screens/result.kv", "screens/calibrate.kv", "screens/ask.kv",
     "screens/reading.kv", "screens/listing.kv", "screens/idle.kv", "screens/progress.kv",
     "screens/settings.kv", "screens/typing.kv", "screens/people.kv", "screens/first_run.kv",
-    "screens/first_house.kv", "screens/finding.kv", "screens/trying.kv")
+    "screens/first_house.kv", "screens/finding.kv", "screens/trying.kv", "screens/report.kv")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Parts:
     """What screens are made of. `texts` gives those of now; `send` takes an `Intent`; `browse`
     opens a page; `reach`: how brokers are found and tried; `hear` plays a tone, None without a
-    loudspeaker; `first` is the set-up, None where that is over; `now_s` a clock that never runs
-    back.
+    loudspeaker; `first` is the set-up, None where that is over; `outlet`: how a report gets onto a
+    stick, None where there is nobody's; `now_s` a clock that never runs back.
     """
 
     texts: Callable[[], Texts]
@@ -93,6 +95,7 @@ class Parts:
     reach: Reach
     hear: Callable[[Tone], None] | None
     first: FirstRun | None
+    outlet: Outlet | None
     now_s: Callable[[], float]
 
 
@@ -136,7 +139,7 @@ def lay_out() -> None:
 def _makers(parts: Parts, made: Screens) -> dict[str, Callable[..., MirrorScreen]]:
     around, shelf, now_s = ({"browse": parts.browse}, {"shelf": parts.shelf},
                             {"now_s": parts.now_s})
-    return _of_the_house(parts, made) | {
+    return _of_the_house(parts, made) | _of_the_report(parts) | {
         "home": partial(HomeScreen, **now_s, **shelf, **around),
         "idle": partial(IdleScreen, **shelf),
         "menu": partial(MenuScreen, **shelf, **around),
@@ -144,7 +147,7 @@ def _makers(parts: Parts, made: Screens) -> dict[str, Callable[..., MirrorScreen
         "why": partial(PagesScreen, behind="menu", **shelf, **around),
         "page": partial(WhyScreen, **around),
         "item": partial(ItemScreen, **shelf, **around),
-        "progress": partial(ProgressScreen, **around),
+        "progress": partial(ProgressScreen, reports=parts.outlet is not None, **around),
         "who": partial(WhoScreen, behind="menu", **around),
         "ask": partial(AskScreen, **now_s),
         "advised": AdvisedScreen,
@@ -152,6 +155,16 @@ def _makers(parts: Parts, made: Screens) -> dict[str, Callable[..., MirrorScreen
         "summary": partial(SummaryScreen, **around),
         "result": ResultScreen,
         "calibrate": CalibrateScreen}
+
+
+def _of_the_report(parts: Parts) -> dict[str, Callable[..., MirrorScreen]]:
+    """Those that hand it over; none where there is nobody's."""
+    if parts.outlet is None:
+        return {}
+    around = {"reporting": Reporting(parts.outlet, parts.now_s), "browse": parts.browse,
+              "now_s": parts.now_s}
+    return {REPORT: partial(ReportScreen, behind="progress", **around),
+            HAND: partial(HandScreen, **around)}
 
 
 def _of_the_house(parts: Parts, made: Screens) -> dict[str, Callable[..., MirrorScreen]]:

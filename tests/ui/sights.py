@@ -20,14 +20,17 @@ from mirrorapp.coach.state import Ask, CoachState, Cue, Phase, Question, Today
 from mirrorapp.config import HubConfig
 from mirrorapp.events import Message, Notice, Refusal, Side, Verdict
 from mirrorapp.hub.trial import Stage as T
+from mirrorapp.sticks.handing import Step as H
 from mirrorapp.ui.broker import FIND, PATIENT_S, TRY
 from mirrorapp.ui.first_run import Step
 from mirrorapp.ui.house import House
+from mirrorapp.ui.reporting import PATIENT_S as OPENED_S
+from mirrorapp.ui.reporting import REPORT
 from mirrorapp.ui.setting_pages import PAGES
 from mirrorapp.ui.typing import PAGE as TYPING
 from mirrorapp.ui.typing import Request
 from tests.coach.looking_back import lived, recalibrated
-from tests.ui import brokers
+from tests.ui import brokers, sticks
 from tests.ui.conftest import Glass
 from tests.ui.doubles import session, squat
 from tests.ui.every import FOUND
@@ -48,10 +51,13 @@ from tests.ui.test_results import checked, found, weekly
 NO, SOMEBODY, BENT, DRIFTING = "", "standing", "bent", "drifting"
 V = Verdict
 IDLE = "idle"
-EMPTY, NO_HUB = brokers.House(), HubConfig()
+EMPTY, NO_HUB, NO_STICK = brokers.House(), HubConfig(), sticks.Port()
 HOUSE = brokers.House()
 """Around the mirror, in every sight; each says what is in it."""
+PORT = sticks.Port()
+"""The mirror's sockets; likewise."""
 OPTIONS: dict[str, Any] = {"shelf": SHELF, "fresh": True, "reach": HOUSE.reach,
+                           "outlet": PORT.outlet,
                            "house": House(connected=lambda: True)}
 
 
@@ -60,7 +66,8 @@ class Sight:
     """What the coach says, whom the camera sees (`NO`body, `SOMEBODY` who stands, `BENT`, or
     with the left knee `DRIFTING`), and which of the screens' own pages is open, so many
     turns on; or at which `step` the set-up is. `lived`: with twelve weeks to look back on; `house`:
-    what is around; `hub`: the broker that is set; `deed`: what has been done in the end.
+    what is around; `port`: which sticks are in; `hub`: the broker that is set; `deed`: what has
+    been done in the end.
     """
 
     coach: CoachState
@@ -71,6 +78,7 @@ class Sight:
     step: Step | None = None
     lived: bool = False
     house: brokers.House = EMPTY
+    port: sticks.Port = NO_STICK
     hub: HubConfig = NO_HUB
     deed: Callable[[Glass], None] | None = None
 
@@ -81,6 +89,7 @@ class Sight:
         it.app._touched()
         it.app._idling.idle = self.page == IDLE
         HOUSE.become(self.house)
+        PORT.become(self.port)
         # Nothing is written down by looking.
         it.settings._config = it.settings.config.model_copy(update={"hub": self.hub})
         it.app._browsing.open("")
@@ -134,6 +143,24 @@ def _told(it: Glass) -> None:
 def _tried(it: Glass) -> None:
     _told(it)
     it.app._browsing.open(TRY)
+
+
+def _late(it: Glass) -> None:
+    """Until a stick would have been opened."""
+    it.now_s += OPENED_S
+
+
+def _given(it: Glass) -> None:
+    """Somebody has touched the first stick."""
+    it.screen.pick(it.screen.reporting.sticks[0])
+
+
+def _taken(it: Glass) -> None:
+    """And comes back while it is still in."""
+    _given(it)
+    it.settle()
+    PORT.finder.found = (replace(sticks.ANNA, place=None),)
+    it.app._browsing.open(REPORT)
 
 
 def _typing(title: str, text: str, **how: bool) -> Callable[[Glass], None]:
@@ -193,6 +220,20 @@ SIGHTS: dict[str, Sight] = {
     "progress-anew": Sight(at_home(progress=_anew()), page="progress"),
     "progress-early": Sight(at_home(progress=progress((), datetime(2026, 3, 1, tzinfo=UTC))),
                             page="progress"),
+    "report": Sight(at_home(), page=REPORT),
+    "report-one": Sight(at_home(), page=REPORT, port=sticks.Port(sticks.ANNA)),
+    "report-many": Sight(at_home(), page=REPORT, port=sticks.Port(*sticks.MANY), turn=1),
+    "report-opening": Sight(at_home(), page=REPORT, port=sticks.Port(sticks.SHUT)),
+    "report-shut": Sight(at_home(), page=REPORT, port=sticks.Port(sticks.SHUT), deed=_late),
+    "report-free": Sight(at_home(), page=REPORT, deed=_taken,
+                         port=sticks.Port(sticks.ANNA, handed=sticks.DONE)),
+    "report-going": Sight(at_home(), page=REPORT, deed=_given,
+                          port=sticks.Port(sticks.ANNA, at=H.WRITE)),
+    "report-done": Sight(at_home(), page=REPORT, deed=_given,
+                         port=sticks.Port(sticks.ANNA, handed=sticks.DONE)),
+    **{f"report-failed-{why}": Sight(at_home(), page=REPORT, deed=_given,
+                                     port=sticks.Port(sticks.ANNA, at=step, handed=handed))
+       for why, (step, handed) in sticks.FAILED.items()},
     "choose": Sight(at_home(), page="choose"),
     "choose-2": Sight(at_home(), page="choose", turn=2),
     "item": Sight(at_home(), page="item-banded-clamshell"),

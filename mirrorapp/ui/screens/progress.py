@@ -130,10 +130,13 @@ class DaysPage(FloatLayout):
 
 class ProgressScreen(MirrorScreen):
     """Its pages, those of how the legs stand and of walks where there is anything on them, or that
-    it is too early; empty until it has been worked out. `browse` leaves it.
+    it is too early; empty until it has been worked out. `browse` leaves it; `reports`: a report
+    can be made, of `whose` there is.
     """
 
     browse = ObjectProperty()
+    reports = BooleanProperty(False)
+    whose = BooleanProperty(False)
     title = StringProperty("")
     note = StringProperty("")
     nothing = StringProperty("")
@@ -148,6 +151,7 @@ class ProgressScreen(MirrorScreen):
                        ("walks", KneePage(of="walks")), ("pain", PainPage()), ("days", DaysPage()))
 
     def show(self, snapshot: Snapshot) -> None:
+        self.whose = self.reports and snapshot.coach.profile is not None
         progress = snapshot.coach.progress
         if progress is not self._progress:
             self._progress, self._turn = progress, 0

@@ -15,7 +15,7 @@ from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.screens.finding import host_request
 from mirrorapp.ui.typing import Request
 from mirrorapp.ui.unread import Unread
-from mirrorapp.ui.widgets.stage_row import StageRow
+from mirrorapp.ui.widgets.stage_row import FAILED, NOT_YET, NOW, PASSED, Mark, StageRow
 
 _PORT_MOST, _NAME_MOST, _SECRET_MOST = 5, 60, 64
 _DOTS = "••••••••"
@@ -24,11 +24,6 @@ _CALLED = {
     Stage.REACHABLE: "broker.stage.reachable", Stage.ENCRYPTED: "broker.stage.encrypted",
     Stage.LET_IN: "broker.stage.let_in", Stage.ALLOWED: "broker.stage.allowed"}
 
-Mark = tuple[str, theme.Colour]
-_PASSED: Mark = ("✓", theme.GOOD)
-_FAILED: Mark = ("✗", theme.STOP)
-_NOW: Mark = ("…", theme.INK)
-_NOT_YET: Mark = ("•", theme.QUIET)
 _NONE: Mark = ("–", theme.QUIET)
 """There is nothing to pass: it is to be open."""
 _UNTOLD: Mark = ("?", theme.QUIET)
@@ -186,13 +181,13 @@ def _mark(stage: Stage, broker: Broker) -> Mark:
     """A sign of its own for each way that a stage may be, and its colour."""
     verdict, now = broker.verdict, broker.stage
     if verdict is not None and stage is verdict.failed:
-        return _FAILED
+        return FAILED
     passed = now is not None and stage < now if verdict is None else stage in verdict.passed
     if passed:
-        return _PASSED if stage is not Stage.ENCRYPTED or broker.draft.tls else _NONE
+        return PASSED if stage is not Stage.ENCRYPTED or broker.draft.tls else _NONE
     if verdict is None and stage is now:
-        return _NOW
-    return _UNTOLD if verdict is not None and verdict.good else _NOT_YET
+        return NOW
+    return _UNTOLD if verdict is not None and verdict.good else NOT_YET
 
 
 def _outcome(broker: Broker, texts: Texts) -> Line:

@@ -5,6 +5,12 @@ from kivy.uix.floatlayout import FloatLayout
 
 from mirrorapp.ui import theme
 
+Mark = tuple[str, theme.Colour]
+PASSED: Mark = ("✓", theme.GOOD)
+FAILED: Mark = ("✗", theme.STOP)
+NOW: Mark = ("…", theme.INK)
+NOT_YET: Mark = ("•", theme.QUIET)
+
 
 class StageRow(FloatLayout):
     """`mark` says it by its shape alone; `ink`, its colour, only helps."""
