@@ -205,7 +205,7 @@ uninstall() {
     say "the program, its settings, the journal, its backups and the user mirrorapp are gone."
 }
 
-failed='' back='' placed=''
+failed='' back=''
 case $deed in
 install | rollback | uninstall) "$deed" ;;
 *) stop "'$deed' is none of install, rollback and uninstall." ;;

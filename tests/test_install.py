@@ -304,6 +304,19 @@ def test_the_mirror_stands_still_only_while_it_changes(lived_in: Machine) -> Non
                      "systemctl start mirrorapp-health.timer"]
 
 
+def test_units_are_read_anew_even_where_that_was_broken_off(lived_in: Machine) -> None:
+    lived_in.put("run/systemd/system/x")
+    (lived_in.checkout / "systemd/mirrorapp.service").write_text("a new one\n")
+    lived_in.make()
+    reload = lived_in.diary.index("systemctl daemon-reload")
+    assert reload < lived_in.diary.index("systemctl start mirrorapp.service")
+    lived_in.make()
+    assert "systemctl daemon-reload" not in lived_in.diary
+    (lived_in.opt / "unread").touch()
+    lived_in.make()
+    assert "systemctl daemon-reload" in lived_in.diary
+
+
 def test_one_that_does_not_start_is_told_with_the_way_back(lived_in: Machine) -> None:
     lived_in.put("run/systemd/system/x")
     broken = lived_in.put("does-not-start")

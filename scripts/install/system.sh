@@ -56,7 +56,9 @@ place_files() {
     before=$(list)
     run write_list "$opt/files" "$before" "$places"
     while read -r file place mode; do
-        cmp -s "$file" "$root$place" || { run put "$file" "$root$place" "$mode" && placed=yes; }
+        cmp -s "$file" "$root$place" && continue
+        run touch "$opt/unread" # until who reads these files has read them anew
+        run put "$file" "$root$place" "$mode"
     done <<END
 $(files_of "$1")
 END
@@ -67,10 +69,10 @@ END
 remove_files() {
     while read -r place; do
         run rm -f "$root$place"
-        folder=$root${place%/*}
-        case $folder in *mirrorapp*) if [ -d "$folder" ]; then run rmdir --ignore-fail-on-non-empty "$folder"; fi ;; esac
+        case ${place%/*} in *mirrorapp*) remove_empty "$root${place%/*}" ;; esac
     done
 }
+remove_empty() { if [ -d "$1" ]; then run rmdir --ignore-fail-on-non-empty "$1"; fi; }
 
 write_list() { # FILE LINES...
     listing=$1
@@ -95,17 +97,23 @@ enable_units() {
     done
 }
 
+# Whoever reads what was put in place reads it anew.
+reload() {
+    [ -e "$opt/unread" ] || return 0
+    run systemctl daemon-reload
+    run udevadm control --reload || true
+    run udevadm trigger || true
+    run systemctl try-restart systemd-journald.service || true
+    run rm -f "$opt/unread"
+}
+
 start() {
     if ! runs_systemd; then
+        run rm -f "$opt/unread"
         say "systemd does not run here: the mirror starts with the machine."
         return
     fi
-    if [ -n "$placed" ]; then
-        run systemctl daemon-reload
-        run udevadm control --reload || true
-        run udevadm trigger || true
-        run systemctl try-restart systemd-journald.service || true
-    fi
+    reload
     run systemctl reset-failed mirrorapp.service || true
     for unit in $units; do
         if ! systemctl --quiet is-enabled "$unit"; then continue; fi
@@ -114,4 +122,8 @@ start() {
     done
 }
 
-halt() { if runs_systemd && [ -e "$root/etc/systemd/system/mirrorapp.service" ]; then run systemctl stop mirrorapp.service; fi; }
+halt() {
+    if runs_systemd && [ -e "$root/etc/systemd/system/mirrorapp.service" ]; then
+        run systemctl stop mirrorapp.service
+    fi
+}
