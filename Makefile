@@ -6,20 +6,30 @@ PY := $(VENV)/bin/python
 # Seconds; past this something hangs.
 TEST_LIMIT := $(if $(FULL),4500,1800)
 HOUSE_LIMIT := 1500
+INSTALL_LIMIT := 5400
 # How many tests at once; JOBS=0 runs one after the other in one process. The files stay in their
 # order: where a renderer's OpenGL comes after Kivy's in one process, Kivy draws nothing any more.
 JOBS ?= $(shell nproc)
-export VENV PYTHON NO_APT FULL HA
+export VENV PYTHON NO_APT FULL HA DRY PURGE
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test test-homeassistant accuracy figures screenshots lint model lock clean setup setup-dev pose-model
+.PHONY: help run install rollback uninstall test test-homeassistant test-install accuracy figures screenshots lint model lock clean setup setup-dev pose-model
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-18s %s\n' "$$name" "$$text"; done
 
 run: pose-model ## set up what is missing, then start the mirror
 	@exec $(VENV)/bin/mirrorapp run $(ARGS)
+
+install: ## as root: install or upgrade the mirror on this machine (DRY=1: only say what that does)
+	@scripts/install.sh install
+
+rollback: ## as root: back to the version before the last upgrade
+	@scripts/install.sh rollback
+
+uninstall: ## as root: take the program away (PURGE=1: settings, journal and user, too)
+	@scripts/install.sh uninstall
 
 # What pytest has made of the test files is kept, whatever else the machine keeps: without, each of
 # those that run at once makes it anew, in ten seconds.
@@ -31,6 +41,9 @@ test-homeassistant: setup-dev pose-model ## run a real Home Assistant against th
 	@scripts/setup.sh browser
 	@scripts/homeassistant.sh
 	@exec timeout --foreground --signal=INT --kill-after=30 $(HOUSE_LIMIT) $(PY) -m pytest tests/homeassistant $(ARGS)
+
+test-install: setup-dev pose-model ## install it for real in a Debian 12 and a Debian 13 (as root; half an hour)
+	@exec timeout --foreground --signal=INT --kill-after=30 $(INSTALL_LIMIT) $(PY) -m pytest tests/install $(ARGS)
 
 accuracy: setup-dev pose-model ## render bodies, score the reading, write docs/accuracy.md (1-2 hours)
 	@$(PY) -c 'import anny, av, moderngl, torch' 2>/dev/null || $(PY) -m pip install --quiet '.[author]'

@@ -93,11 +93,20 @@ def test_make_lists_its_targets() -> None:
 
 
 @pytest.mark.parametrize(
-    "script", sorted((ROOT / "scripts").glob("*.sh")), ids=lambda path: path.name
+    "script", sorted((ROOT / "scripts").glob("**/*.sh")), ids=lambda path: path.name
 )
 def test_a_script_is_sound_shell(script: Path) -> None:
     subprocess.run(["sh", "-n", script], check=True)
-    assert os.access(script, os.X_OK)
+    assert os.access(script, os.X_OK) == (script.parent.name == "scripts")  # else it is a part
+
+
+def test_shellcheck_finds_nothing_in_the_installer() -> None:
+    if shutil.which("shellcheck") is None:
+        pytest.skip("shellcheck is not installed")
+    scripts = ("scripts/install.sh", "scripts/mirrorapp.sh")
+    done = subprocess.run(["shellcheck", "-x", *scripts], cwd=ROOT, check=False, text=True,
+                          capture_output=True, timeout=60)
+    assert done.stdout == ""
 
 
 # It keeps a diary of what is asked of it; while a file `offline` is there its pip fails.

@@ -38,7 +38,12 @@ BUNDLE_SHA256: dict[Size, str] = {
 
 
 def default_folder() -> Path:
-    """The user's own cache: the model can always be made again."""
+    """Beside the program where it was installed with a model, else the user's own cache: it can
+    always be made again.
+    """
+    installed = Path(sys.prefix) / "share" / "mirrorapp" / "models"
+    if installed.is_dir():
+        return installed
     return Path(platformdirs.user_cache_dir("mirrorapp")) / "models"
 
 

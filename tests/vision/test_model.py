@@ -37,6 +37,16 @@ def test_a_whole_bundle_is_found(folder: Path, maker: list[str]) -> None:
     assert maker == []
 
 
+def test_one_that_was_installed_with_the_program_comes_first(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    installed = tmp_path / "share/mirrorapp/models"
+    assert model.default_folder() != installed
+    installed.mkdir(parents=True)
+    assert model.default_folder() == installed
+    assert model.path_of("lite") == installed / "pose_landmarker_lite.task"
+
+
 def test_its_label_tells_it_from_others(folder: Path) -> None:
     path = model.path_of("full", folder)
     label = model.label(path, "full")
