@@ -13,10 +13,14 @@ language() {
         sed -n 's/^language *= *"\([a-z]*\)".*/\1/p' | tail -n 1
 }
 
-# No sign of the log's may steer the console.
+log() {
+    journalctl --no-pager --output=cat --lines=200 _SYSTEMD_UNIT=mirrorapp.service 2>/dev/null
+}
+
+# What was said to somebody, rather than where in the program it was; no sign of it may steer the console.
 last_words() {
-    journalctl --boot --no-pager --output=cat --lines=4 _SYSTEMD_UNIT=mirrorapp.service 2>/dev/null |
-        sed 's/[^[:print:]]//g' | cut -c 1-400 | fold -s -w "$columns" | tail -n 12 | sed 's/^/    /'
+    { log | grep -E '^(ERROR |mirrorapp: | {11})' || log; } | tail -n 2 |
+        sed 's/[^[:print:]]//g; s/^ *//' | cut -c 1-300 | fold -s -w "$columns" | sed 's/^/    /'
 }
 
 german() {
