@@ -42,7 +42,7 @@ from mirrorapp.ui.reporting import Outlet
 from mirrorapp.ui.shelf import Shelf
 from mirrorapp.ui.sounds import Sounds
 from mirrorapp.ui.telling import Teller
-from mirrorapp.upkeep import offering
+from mirrorapp.upkeep.asking import Asking
 from mirrorapp.vision import model
 from mirrorapp.vision.mending import MendingEstimator
 from mirrorapp.vision.sandbox import ANSWER_PATIENCE_S, SandboxedEstimator
@@ -65,8 +65,9 @@ class RunOptions:
     screenshots: Path | None = None
 
 
-def run(settings: Settings, options: RunOptions, say: Say) -> None:
-    """Open the mirror and run it until it is closed. Raises `MirrorError`.
+def run(settings: Settings, options: RunOptions, say: Say) -> bool:
+    """Open the mirror and run it until it is closed; whether it is to begin anew, with another
+    journal. Raises `MirrorError`.
 
     What keeps it from starting is shown on the glass first, where somebody can touch it away.
     """
@@ -76,8 +77,8 @@ def run(settings: Settings, options: RunOptions, say: Say) -> None:
     _tell_unshared(settings, driver)
     told_to_end = _end_on_signals()
     try:
-        _run(settings, options, say, told_to_end, systemd, offscreen=offscreen,
-             hides=window.hides(driver))
+        return _run(settings, options, say, told_to_end, systemd, offscreen=offscreen,
+                    hides=window.hides(driver))
     except MirrorError as error:
         systemd.tell(STATUS=f"{error.what} {error.remedy}")
         if not (offscreen or options.once):
@@ -88,7 +89,7 @@ def run(settings: Settings, options: RunOptions, say: Say) -> None:
 
 
 def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event,
-         systemd: Notifier, *, offscreen: bool, hides: bool) -> None:
+         systemd: Notifier, *, offscreen: bool, hides: bool) -> bool:
     config, clock = settings.config, SystemClock()
     catalogue = catalogues.read(config.exercises.packs)
     chosen = plans.choose(config.session, catalogue)
@@ -121,24 +122,31 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event,
         _run_screens(run, kept, engine, shelf, hides=hides,
                      heart=Heart(systemd, clock, engine, eyes, feed),
                      sounds=None if offscreen else _sounds(rooms, config.screen),
-                     over=lambda: told_to_end.is_set() or director.over())
+                     over=lambda: (told_to_end.is_set() or director.over()
+                                   or kept.asking.chosen))
+    if kept.asking.chosen:
+        kept.asking.put()
+        return not told_to_end.is_set()
     _tell_result(say, engine.snapshot(), config)
+    return False
 
 
 def _keep(rooms: ExitStack, run: Run, *, fleeting: bool) -> Kept:
     """`fleeting` as in `Hub`."""
     config, board, demo = run.config, run.settings.board, run.demo
-    offer = offering.of(config, run.places.journal)
-    journal = rooms.enter_context(closing(open_journal(run.places, run.clock, board, offer)))
+    asking = Asking(config, run.places.journal, run.clock, file=run.settings.file, silent=demo)
+    journal = rooms.enter_context(closing(open_journal(run.places, run.clock, board,
+                                                       asking.told)))
+    asking.look()
     mover = rooms.enter_context(closing(Mover(
         config.hub, journal.path, board, run.clock, demo=demo, fleeting=fleeting)))
     memory = JournalMemory(journal, board, config.everybody)
-    keeper = Keeper(journal, mover.hub, board, run.clock, memory=memory, offer=offer,
+    keeper = Keeper(journal, mover.hub, board, run.clock, memory=memory, offer=asking.told,
                     shares=lambda who: not demo and memory.shares(who))
     rooms.callback(keeper.close)
     keeper.tell_again(journal.recovered)
     keeper.look_through_soon()
-    return Kept(journal, memory, mover, keeper, _fresh(config, memory, demo=demo))
+    return Kept(journal, memory, mover, keeper, asking, _fresh(config, memory, demo=demo))
 
 
 def _sounds(rooms: ExitStack, config: ScreenConfig) -> Sounds:
@@ -176,7 +184,7 @@ def _run_screens(run: Run, kept: Kept, engine: Engine, shelf: Shelf, *, heart: H
         run.settings, kept.journal.path, run.clock, Usb(run.clock)))
     MirrorApp(engine, run.settings, stop_asked=over, screenshots=places.screenshots, shelf=shelf,
               sounds=sounds, house=house, reach=Reach(Finder(), Trial), fresh=kept.fresh,
-              hides=hides, outlet=outlet, on_beat=heart.beat).run()
+              hides=hides, outlet=outlet, offering=kept.asking, on_beat=heart.beat).run()
 
 
 def _tell_unshared(settings: Settings, driver: str) -> None:

@@ -24,6 +24,7 @@ _FREE = (Phase.HOME, Phase.SUMMARY)
 _BUSY = Why("busy", "somebody is at the mirror just now")
 _NOBODY = Why("nobody", "nobody is in front of the mirror")
 _NOT_DUE = Why("not_due", "nothing is due today")
+_ASKS = Why("busy", "the mirror has a question to be answered first")
 _NOT_SET_UP = Why("not_set_up", "the mirror is not set up yet")
 _NO_ROUTINE = Why("unknown", "there is no such routine")
 _NOT_TO_BE_HAD = Why("not_to_be_had", "it can't be had just now; the mirror says why")
@@ -35,12 +36,13 @@ class Butler:
     """Hears commands on the hub's thread and obeys them on the engine's, between two frames.
 
     `desk` as in `Coach`; `routines`: the ids that can be started. `ready`: whether the mirror has
-    been set up.
+    been set up. `asks`: whether something is to be decided on the glass first.
     """
 
     def __init__(self, *, engine: Engine, herald: Herald, hub: Hub, settings: Settings,
                  messages: MessageBoard, clock: Clock, desk: Desk | None,
-                 routines: tuple[str, ...] = (), ready: Callable[[], bool] = lambda: True) -> None:
+                 routines: tuple[str, ...] = (), ready: Callable[[], bool] = lambda: True,
+                 asks: Callable[[], bool] = lambda: False) -> None:
         self._engine = engine
         self._herald = herald
         self._hub = hub
@@ -50,6 +52,7 @@ class Butler:
         self._desk = desk
         self._routines = routines
         self._ready = ready
+        self._asks = asks
         self._waiting: deque[Command | Refused] = deque()
         self._dropped = Ration(clock, 1)
         self._deeds: dict[Name, Callable[[Any], Why | None]] = {
@@ -80,16 +83,22 @@ class Butler:
             return _NO_ROUTINE
         if self._desk is None and chosen != TODAY:
             return _DEMO
-        if not self._ready():
-            return _NOT_SET_UP
-        if self._engine.phase not in _FREE:
-            return _BUSY
-        if not self._engine.somebody:
-            return _NOBODY
+        if (why := self._kept_from()) is not None:
+            return why
         self._herald.routine = TODAY
         begun = (self._engine.do(Intent.START) if chosen == TODAY
                  else self._engine.do(Intent.CHOOSE, chosen))
         return None if begun else _NOT_TO_BE_HAD
+
+    def _kept_from(self) -> Why | None:
+        """What keeps a session from being begun just now."""
+        if not self._ready():
+            return _NOT_SET_UP
+        if self._asks():
+            return _ASKS
+        if self._engine.phase not in _FREE:
+            return _BUSY
+        return None if self._engine.somebody else _NOBODY
 
     def _snooze(self, minutes: int) -> Why | None:
         if self._desk is None:

@@ -57,6 +57,11 @@ class Settings:
         self._read()
 
     @property
+    def file(self) -> Path | None:
+        """That was named; None for the usual places."""
+        return self._file
+
+    @property
     def config(self) -> Config:
         """What is in force."""
         return self._config

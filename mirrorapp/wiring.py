@@ -36,6 +36,7 @@ from mirrorapp.settings import Settings
 from mirrorapp.ui import charting, i18n
 from mirrorapp.ui.due import in_words
 from mirrorapp.ui.shelf import Shelf
+from mirrorapp.upkeep.asking import Asking
 
 _log = logging.getLogger(__name__)
 
@@ -61,12 +62,15 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Keeps what a session brings, and tells it on. `fresh`: nobody has set the mirror up yet."""
+    """Keeps what a session brings, and tells it on. `asking`: what is to be decided where the
+    journal was damaged. `fresh`: nobody has set the mirror up yet.
+    """
 
     journal: Journal
     memory: JournalMemory
     mover: Mover
     keeper: Keeper
+    asking: Asking
     fresh: bool
 
 
@@ -117,7 +121,8 @@ def hear(run: Run, kept: Kept, trainer: Trainer, *, engine: Engine, herald: Hera
     hub.start(Butler(
         engine=engine, herald=herald, hub=hub, settings=settings, messages=messages,
         clock=run.clock, desk=trainer.desk, routines=tuple(run.catalogue.routines),
-        ready=lambda: not kept.fresh or settings.config.setup.done).obey)
+        ready=lambda: not kept.fresh or settings.config.setup.done,
+        asks=lambda: kept.asking.offer is not None).obey)
 
 
 def survey(config: Config, camera: Camera, journal: Path, clock: Clock, board: NoticeBoard

@@ -19,7 +19,7 @@ from tests.coach.houses import BEGUN, CLEAR, House
 class Rig:
     """Engine, herald, hub and settings in one: notes what they are asked for."""
 
-    def __init__(self, *, demo: bool = False, ready: bool = True) -> None:
+    def __init__(self, *, demo: bool = False, ready: bool = True, asks: bool = False) -> None:
         self.house = House(Profile("anna", "Anna", screening=CLEAR, share_health=True),
                            Profile("ben", share_health=True), Profile("cleo"))
         self.waiting: list[Callable[[], None]] = []
@@ -31,7 +31,8 @@ class Rig:
         self.messages = MessageBoard()
         rooms: Any = dict.fromkeys(("engine", "herald", "hub", "settings", "clock"), self)
         self.butler = Butler(**rooms, messages=self.messages, routines=("ease",),
-                             desk=None if demo else self.house.desk, ready=lambda: ready)
+                             desk=None if demo else self.house.desk, ready=lambda: ready,
+                             asks=lambda: asks)
 
     def now(self) -> datetime:
         return self.house.now
@@ -98,6 +99,12 @@ def test_whoever_is_at_it_is_left_in_peace(phase: Phase) -> None:
 def test_a_start_before_the_set_up_is_none() -> None:
     rig = Rig(ready=False)
     assert rig.obey(Name.START, "") == "the mirror is not set up yet"
+
+
+def test_a_start_before_something_is_decided_is_none() -> None:
+    rig = Rig(asks=True)
+    assert rig.obey(Name.START, "") == "the mirror has a question to be answered first"
+    assert rig.told == []
 
 
 def test_a_start_that_can_not_be_had_is_not_told_as_done() -> None:

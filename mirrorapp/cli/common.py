@@ -2,6 +2,9 @@
 
 import argparse
 import contextlib
+import logging
+import os
+import sys
 from pathlib import Path
 
 from mirrorapp.events import MirrorError
@@ -38,3 +41,17 @@ def put(path: Path, text: str) -> None:
     except OSError as error:
         raise MirrorError(f"The report {path} can't be written: {error.strerror}.",
                           "Name another file with --json.") from None
+
+
+def begin_anew() -> None:
+    """Start the same command again in this process's place: nothing of before is left in it.
+
+    What a library left open would go along, a window or the screen itself; so it is closed.
+    """
+    logging.shutdown()
+    sys.stdout.flush()
+    for handle in [int(each.name) for each in Path("/proc/self/fd").iterdir()]:
+        if handle > sys.stderr.fileno():
+            with contextlib.suppress(OSError):  # that of the list itself
+                os.set_inheritable(handle, False)
+    os.execv(sys.executable, sys.orig_argv)  # noqa: S606 - the command that we are

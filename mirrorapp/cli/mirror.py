@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mirrorapp import config
+from mirrorapp.cli import common
 from mirrorapp.cli.common import add_config, must_have_folder, put, say
 from mirrorapp.events import MirrorError
 
@@ -35,8 +36,10 @@ def _run(options: argparse.Namespace) -> None:
     from mirrorapp.settings import Settings
 
     with closing(Settings(options.config, _overrides(options))) as settings:
-        app.run(settings, app.RunOptions(options.once, options.journal, options.screenshots),
-                say=say)
+        again = app.run(settings, app.RunOptions(options.once, options.journal,
+                                                 options.screenshots), say=say)
+    if again:
+        common.begin_anew()
 
 
 def _overrides(options: argparse.Namespace) -> dict[str, dict[str, Any]]:

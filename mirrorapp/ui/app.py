@@ -20,6 +20,7 @@ from mirrorapp.coach.state import CoachState, Intent, Phase
 from mirrorapp.config import Config
 from mirrorapp.engine import Mirror, Snapshot
 from mirrorapp.events import MirrorError, Notice
+from mirrorapp.journal.guarded import NOTICE_KEY
 from mirrorapp.settings import TRIED, Settings
 from mirrorapp.ui import i18n, making, pixels
 from mirrorapp.ui.broker import Reach
@@ -28,6 +29,7 @@ from mirrorapp.ui.first_run import FIRST, FirstRun, Step
 from mirrorapp.ui.house import House
 from mirrorapp.ui.i18n import Texts
 from mirrorapp.ui.idling import Idling
+from mirrorapp.ui.offered import OFFERED, Nothing, Offering
 from mirrorapp.ui.reporting import Outlet
 from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.sharing import Sharing
@@ -41,6 +43,7 @@ from mirrorapp.ui.widgets.sheet import SHEET, Sheet
 _log = logging.getLogger(__name__)
 _EMPTY = Shelf()
 _NOWHERE = House()
+_NOTHING = Nothing()
 _TEXTS = "texts"
 _now = SystemClock().now
 
@@ -54,7 +57,8 @@ class MirrorApp(App):
     silence. `house`: what is told of where the mirror is at home; `reach`: how brokers are found
     and tried there; `fresh`: nobody has set it up yet, and it asks for that first. `hides`: the
     window can be hidden, so that another program has the screen; `outlet`: how a report gets onto a
-    stick, None where there is nobody's; `now` is the wall's clock.
+    stick, None where there is nobody's; `offering`: what is to be decided before anybody trains;
+    `now` is the wall's clock.
     """
 
     title = "mirrorapp"
@@ -66,7 +70,7 @@ class MirrorApp(App):
                  shelf: Shelf = _EMPTY, now_s: Callable[[], float] = monotonic,
                  sounds: Sounds | None = None, house: House = _NOWHERE, fresh: bool = False,
                  hides: bool = False, outlet: Outlet | None = None,
-                 now: Callable[[], datetime] = _now) -> None:
+                 offering: Offering = _NOTHING, now: Callable[[], datetime] = _now) -> None:
         super().__init__()
         self._mirror = mirror
         self._settings = settings
@@ -75,6 +79,7 @@ class MirrorApp(App):
         self._shelf = shelf
         self._sounds = sounds
         self._house, self._reach, self._outlet = house, reach, outlet
+        self._offering = offering
         self._now_s = now_s
         self._browsing = Browsing(now_s)
         self._idling = Idling(now_s)
@@ -107,11 +112,13 @@ class MirrorApp(App):
                       "are too small.", SHEET.inches, *Window.size)
         self._clock = Clock.schedule_interval(self._beat, 1 / self._settings.config.screen.fps)
         self._settings.listen(self._changed)
-        self._beat(0.0)
+        if not self._told_to_stop():  # Kivy can be stopped only once it runs
+            self._beat(0.0)
 
     def on_stop(self) -> None:
         self._clock.cancel()
-        self._manager.current_screen.dispatch("on_leave")
+        if self._manager.current_screen is not None:
+            self._manager.current_screen.dispatch("on_leave")
 
     def open_settings(self, *_: object) -> bool:
         """The mirror has pages of its own for that; Kivy's are not for the user."""
@@ -121,7 +128,7 @@ class MirrorApp(App):
         return making.Parts(
             texts=lambda: self._texts, settings=self._settings, send=self._send,
             browse=self._browsing.open, shelf=self._shelf, house=self._house, reach=self._reach,
-            first=self._first, outlet=self._outlet, now_s=self._now_s,
+            first=self._first, outlet=self._outlet, offering=self._offering, now_s=self._now_s,
             hear=None if self._sounds is None else self._sounds.sound)
 
     def _send(self, intent: Intent, value: str = "") -> None:
@@ -176,7 +183,7 @@ class MirrorApp(App):
         return self._idling.touched()
 
     def _beat(self, _elapsed_s: float) -> None:
-        if self._stop_asked is not None and self._stop_asked():
+        if self._told_to_stop():
             self.stop()
             return
         self._on_beat()
@@ -193,10 +200,14 @@ class MirrorApp(App):
         self._share(snapshot)
         if self._hidden:
             return
-        if self._seen != (seen := (snapshot.serial, minute, page, idle)):
+        asks = self._offering.offer is not None
+        if self._seen != (seen := (snapshot.serial, minute, page, idle, asks)):
             self._seen = seen
             self._show(snapshot, "idle" if idle else page)
         self._manager.current_screen.tick(self._now_s())
+
+    def _told_to_stop(self) -> bool:
+        return self._stop_asked is not None and self._stop_asked()
 
     def _share(self, snapshot: Snapshot) -> None:
         """Take the screen, or give it back: nothing is drawn in a window that is hidden."""
@@ -217,7 +228,8 @@ class MirrorApp(App):
 
     def _show(self, snapshot: Snapshot, page: str) -> None:
         self._shown = snapshot
-        page = page or self._to_set_up(snapshot.coach) or screen_of(snapshot.coach)
+        page = (page or self._to_decide(snapshot.coach) or self._to_set_up(snapshot.coach)
+                or screen_of(snapshot.coach))
         name = self._turning.to(page)
         if not name:
             self._browsing.open("")
@@ -229,7 +241,13 @@ class MirrorApp(App):
             replace(snapshot, camera=self._texts.camera(snapshot.camera)))
         # Whose turn it is, and a touch, are where a tall notice would be.
         self._notices.brief = name == "session"
-        self._notices.show(snapshot.notices)
+        self._notices.show(tuple(each for each in snapshot.notices
+                                 if name != OFFERED or each.key != NOTICE_KEY))
+
+    def _to_decide(self, coach: CoachState) -> str:
+        """The page that asks whether a copy of the journal is to be used, in place of home."""
+        asks = self._offering.offer is not None and coach.phase is Phase.HOME
+        return OFFERED if asks else ""
 
     def _to_set_up(self, coach: CoachState) -> str:
         """The page of the step that the set-up is at, in place of home; "" where it is over."""

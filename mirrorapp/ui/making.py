@@ -15,6 +15,7 @@ from mirrorapp.ui.broker import FIND, FORM, TRY, Broker, Reach
 from mirrorapp.ui.first_run import FirstRun
 from mirrorapp.ui.house import House
 from mirrorapp.ui.i18n import Texts
+from mirrorapp.ui.offered import OFFERED, Offering
 from mirrorapp.ui.people import People
 from mirrorapp.ui.reporting import HAND, REPORT, Outlet, Reporting
 from mirrorapp.ui.screens.ask import AskScreen
@@ -26,6 +27,7 @@ from mirrorapp.ui.screens.home import HomeScreen
 from mirrorapp.ui.screens.idle import IdleScreen
 from mirrorapp.ui.screens.listing import ChooseScreen, PagesScreen, WhoScreen
 from mirrorapp.ui.screens.menu import MenuScreen
+from mirrorapp.ui.screens.offered import OfferedScreen
 from mirrorapp.ui.screens.people import (
     PEOPLE,
     PERSON,
@@ -75,7 +77,8 @@ _LAYOUTS = (
     "screens/summary.kv", "screens/result.kv", "screens/calibrate.kv", "screens/ask.kv",
     "screens/reading.kv", "screens/listing.kv", "screens/idle.kv", "screens/progress.kv",
     "screens/settings.kv", "screens/typing.kv", "screens/people.kv", "screens/first_run.kv",
-    "screens/first_house.kv", "screens/finding.kv", "screens/trying.kv", "screens/report.kv")
+    "screens/first_house.kv", "screens/finding.kv", "screens/trying.kv", "screens/report.kv",
+    "screens/offered.kv")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +86,8 @@ class Parts:
     """What screens are made of. `texts` gives those of now; `send` takes an `Intent`; `browse`
     opens a page; `reach`: how brokers are found and tried; `hear` plays a tone, None without a
     loudspeaker; `first` is the set-up, None where that is over; `outlet`: how a report gets onto a
-    stick, None where there is nobody's; `now_s` a clock that never runs back.
+    stick, None where there is nobody's; `offering`: what is to be decided where the journal was
+    damaged; `now_s` a clock that never runs back.
     """
 
     texts: Callable[[], Texts]
@@ -96,6 +100,7 @@ class Parts:
     hear: Callable[[Tone], None] | None
     first: FirstRun | None
     outlet: Outlet | None
+    offering: Offering
     now_s: Callable[[], float]
 
 
@@ -154,7 +159,8 @@ def _makers(parts: Parts, made: Screens) -> dict[str, Callable[..., MirrorScreen
         "session": partial(SessionScreen, **shelf),
         "summary": partial(SummaryScreen, **around),
         "result": ResultScreen,
-        "calibrate": CalibrateScreen}
+        "calibrate": CalibrateScreen,
+        OFFERED: partial(OfferedScreen, offering=parts.offering, **now_s)}
 
 
 def _of_the_report(parts: Parts) -> dict[str, Callable[..., MirrorScreen]]:

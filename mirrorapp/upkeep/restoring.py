@@ -1,10 +1,17 @@
 """Brings a backup back; what is there is kept aside."""
 
-from dataclasses import dataclass
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Self
 
+from mirrorapp.clock import Clock
+from mirrorapp.coach.profile import Profile
 from mirrorapp.journal import copying, files
+from mirrorapp.journal.exchange import inwards, outwards
+from mirrorapp.journal.exchange.outwards import Selection
+from mirrorapp.journal.store import Journal
 from mirrorapp.upkeep import archive, erasing, marks
 from mirrorapp.upkeep.archive import Manifest
 from mirrorapp.upkeep.places import Places, UpkeepError, told
@@ -32,12 +39,8 @@ def restore(places: Places, file: Path, *, now: datetime) -> Restored:
     if not file.is_file():
         raise UpkeepError(f"There is no backup {file}.", "Look where it is, or name another one.")
     with told(f"{file.name} can't be restored"), places.alone() as work:
-        manifest, copied = archive.unpack(file, work)
-        erased = marks.read(places)
-        erasing.from_copy(copied, set(erased) - set(manifest.erased))
-        marks.add(places, manifest.erased)
-        aside = files.free_name(str(places.journal.with_name(f"replaced-{now:%Y%m%d-%H%M%S}")))
-        aside.mkdir(mode=0o700)
+        manifest, copied = _unpacked(places, file, work)
+        aside = _aside(places, now)
         done = []
         for name, path in places.kept.items():
             new = copied.kept[name]
@@ -49,3 +52,83 @@ def restore(places: Places, file: Path, *, now: datetime) -> Restored:
         if not any(aside.iterdir()):
             aside.rmdir()
         return Restored(manifest, tuple(done), aside if aside.exists() else None)
+
+
+@dataclass
+class Fetched:
+    """A backup that has been read, all of it, and waits for the journal to be closed; until then
+    nobody else has a turn. As a context it is let go of in the end.
+    """
+
+    file: Path
+    copied: Places
+    held: ExitStack
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of it."""
+        self.held.close()
+
+
+def fetch(places: Places, file: Path) -> Fetched:
+    """Read a backup while the mirror runs; nothing is changed. Raises `UpkeepError`, `Unusable`
+    where this backup is at fault, and `JournalError`.
+    """
+    with told(f"{file.name} can't be restored"), ExitStack() as held:
+        _, copied = _unpacked(places, file, held.enter_context(places.turn()))
+        return Fetched(file, copied, held.pop_all())
+
+
+def put_journal(places: Places, fetched: Fetched, clock: Clock) -> Path:
+    """Put a backup's journal in place, with all that was kept since, and nothing else of it; where
+    what was there is now.
+
+    Settings, calibration and outbox are newer, and stay. The mirror has closed its journal. Raises
+    `MirrorError`: nothing is changed then.
+    """
+    copied = fetched.copied
+    with told(f"{fetched.file.name} can't be restored"), files.claim(places.journal) as ours:
+        if not ours:
+            raise UpkeepError("The mirror is running.", "End it, then try again.")
+        _bring_since(places, copied, clock)
+        copying.settle(copied.journal)
+        aside = _aside(places, clock.now())
+        copying.put_database(copied.journal, places.journal, aside / places.journal.name)
+        return aside
+
+
+def _bring_since(places: Places, copied: Places, clock: Clock) -> None:
+    since = copied.journal.with_name("since.json")
+    with (closing(Journal.open(places.journal, clock)) as there,
+          closing(Journal.open(copied.journal, clock)) as back):
+        outwards.to_json(there, Selection(), since, clock)
+        inwards.bring(back, since)
+        before = {each.id: each for each in back.profiles()}
+        for person in there.profiles():
+            back.keep_profile(_later(before[person.id], person))
+
+
+def _later(before: Profile, person: Profile) -> Profile:
+    """Somebody as they answered last."""
+    return replace(person, screening=person.screening or before.screening,
+                   acknowledged={**before.acknowledged, **person.acknowledged})
+
+
+def _unpacked(places: Places, file: Path, work: Path) -> tuple[Manifest, Places]:
+    """Without whoever was erased since."""
+    manifest, copied = archive.unpack(file, work)
+    erased = marks.read(places)
+    erasing.from_copy(copied, set(erased) - set(manifest.erased))
+    marks.add(places, manifest.erased)
+    return manifest, copied
+
+
+def _aside(places: Places, now: datetime) -> Path:
+    aside = files.free_name(str(places.journal.with_name(f"replaced-{now:%Y%m%d-%H%M%S}")))
+    aside.mkdir(mode=0o700)
+    return aside

@@ -29,13 +29,10 @@ def next_name(folder: Path, now: datetime) -> Path:
                      f"{archive.SUFFIX}")
 
 
-def newest(folder: Path) -> tuple[Path, Manifest] | None:
-    """The newest one that holds a session, as far as it says of itself; None without one."""
-    for each in backups(folder):
-        manifest = _manifest(each)
-        if manifest is not None and manifest.sessions:
-            return each, manifest
-    return None
+def with_sessions(folder: Path) -> list[tuple[Path, Manifest]]:
+    """Those that hold a session, as far as they say of themselves, newest first."""
+    return [(each, manifest) for each in backups(folder)
+            if (manifest := _manifest(each)) is not None and manifest.sessions]
 
 
 def superfluous(folder: Path, keep: int) -> list[Path]:

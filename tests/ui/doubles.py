@@ -12,6 +12,7 @@ from mirrorapp.coach.records import Outcome, Repetition, RepKnee, SessionRecord,
 from mirrorapp.coach.state import CoachState, Intent, Phase
 from mirrorapp.engine import Snapshot
 from mirrorapp.events import Refusal, Side, Verdict
+from mirrorapp.ui.offered import Offer
 from mirrorapp.vision.pose import LANDMARK_COUNT, Landmark, Pose
 
 PORTRAIT = (720, 1280)
@@ -97,3 +98,18 @@ def session(*reps: tuple[Verdict, Verdict], pain: bool = False,
     return SessionRecord("00000000-0000-0000-0000-000000000000", "p1", "squat-check", started,
                          sets=(SetRecord("squat", 5, done),),
                          ended=started + timedelta(minutes=2), outcome=outcome, pain=pain)
+
+
+class Offered:
+    """Copies of a damaged journal; what was chosen."""
+
+    def __init__(self, offer: Offer | None = None) -> None:
+        self.offer = offer
+        self.done: list[str] = []
+
+    def use(self) -> None:
+        self.done.append("use")
+
+    def go_on(self) -> None:
+        self.done.append("go_on")
+        self.offer = None

@@ -6,7 +6,7 @@ is looked at in windows of every shape.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
@@ -24,6 +24,7 @@ from mirrorapp.sticks.handing import Step as H
 from mirrorapp.ui.broker import FIND, PATIENT_S, TRY
 from mirrorapp.ui.first_run import Step
 from mirrorapp.ui.house import House
+from mirrorapp.ui.offered import Copy, Offer, Trouble
 from mirrorapp.ui.reporting import PATIENT_S as OPENED_S
 from mirrorapp.ui.reporting import REPORT
 from mirrorapp.ui.setting_pages import PAGES
@@ -32,7 +33,7 @@ from mirrorapp.ui.typing import Request
 from tests.coach.looking_back import lived, recalibrated
 from tests.ui import brokers, sticks
 from tests.ui.conftest import Glass
-from tests.ui.doubles import session, squat
+from tests.ui.doubles import Offered, session, squat
 from tests.ui.every import FOUND
 from tests.ui.states import (
     BLOCKS,
@@ -56,8 +57,10 @@ HOUSE = brokers.House()
 """Around the mirror, in every sight; each says what is in it."""
 PORT = sticks.Port()
 """The mirror's sockets; likewise."""
+OFFERED = Offered()
+COPY = Copy(date(2026, 11, 29), 212)
 OPTIONS: dict[str, Any] = {"shelf": SHELF, "fresh": True, "reach": HOUSE.reach,
-                           "outlet": PORT.outlet,
+                           "outlet": PORT.outlet, "offering": OFFERED,
                            "house": House(connected=lambda: True)}
 
 
@@ -66,8 +69,8 @@ class Sight:
     """What the coach says, whom the camera sees (`NO`body, `SOMEBODY` who stands, `BENT`, or
     with the left knee `DRIFTING`), and which of the screens' own pages is open, so many
     turns on; or at which `step` the set-up is. `lived`: with twelve weeks to look back on; `house`:
-    what is around; `port`: which sticks are in; `hub`: the broker that is set; `deed`: what has
-    been done in the end.
+    what is around; `port`: which sticks are in; `hub`: the broker that is set; `offer`: what is to
+    be decided first; `deed`: what has been done in the end.
     """
 
     coach: CoachState
@@ -80,6 +83,7 @@ class Sight:
     house: brokers.House = EMPTY
     port: sticks.Port = NO_STICK
     hub: HubConfig = NO_HUB
+    offer: Offer | None = None
     deed: Callable[[Glass], None] | None = None
 
     def show(self, it: Glass, **seen: object) -> None:
@@ -90,6 +94,7 @@ class Sight:
         it.app._idling.idle = self.page == IDLE
         HOUSE.become(self.house)
         PORT.become(self.port)
+        OFFERED.offer = self.offer
         # Nothing is written down by looking.
         it.settings._config = it.settings.config.model_copy(update={"hub": self.hub})
         it.app._browsing.open("")
@@ -187,6 +192,11 @@ SIGHTS: dict[str, Sight] = {
     "home-blocked": Sight(at_home(advice=(BLOCKS,))),
     "home-notice": Sight(at_home(), parts={"notices": (
         Notice("camera", "The webcam HD Pro is unplugged.", "Plug it in again."),)}),
+    "offered": Sight(at_home(), offer=Offer(COPY)),
+    "offered-unreadable": Sight(at_home(), offer=Offer(COPY, Trouble.UNREADABLE)),
+    "offered-failed": Sight(at_home(), offer=Offer(COPY, Trouble.FAILED)),
+    "offered-fetching": Sight(at_home(), offer=Offer(COPY, fetching=True)),
+    "offered-none": Sight(at_home(), offer=Offer(None, Trouble.UNREADABLE)),
     "menu": Sight(at_home(), page="menu"),
     **{page: Sight(at_home(), page=page) for page in PAGES},
     "first-hub-found": Sight(at_home(), step=Step.HUB, house=_FOUND),

@@ -1,6 +1,7 @@
-"""Makes a backup, restores or erases, and is killed at each step of it, one life a step.
+"""Makes a backup, restores, puts one in place of a damaged journal, or erases, and is killed at
+each step of it, one life a step.
 
-Run as `python -m tests.upkeep.kill_child FOLDER backup|restore|erase STRIDE`, where every
+Run as `python -m tests.upkeep.kill_child FOLDER backup|restore|put|erase STRIDE`, where every
 STRIDE-th step is tried, and the last. A step is a statement of
 SQLite's, or whatever opens, renames, links or removes a file. Each life has its own folder, named
 by the step it died at.
@@ -24,13 +25,18 @@ from mirrorapp.upkeep.places import Places
 from tests.journal.kill_child import in_own_process
 from tests.upkeep.lived_in import HERS, NOW, live_in, session_of
 
+BACKUP = "mirror-0001-2026-11-30.tar.gz"
 FILE_STEPS = ("open", "os.rename", "os.link", "os.remove", "os.mkdir", "os.rmdir")
 
 
-def prepare(template: Path) -> None:
-    """A state folder with a backup, after which something more was done."""
+def prepare(template: Path, *, damaged: bool) -> None:
+    """A state folder with a backup, after which something more was done, in a new journal if the
+    old one was `damaged`.
+    """
     places = live_in(template)
     backup.make(places, template / "backups", keep=3, now=NOW)
+    if damaged:
+        places.journal.rename(f"{places.journal}.corrupt-20261130-040000")
     with closing(Journal.open(places.journal, ManualClock())) as journal:
         journal.finish(session_of("p1", "later"))
 
@@ -41,7 +47,10 @@ def do(what: str, folder: Path) -> None:
     if what == "backup":
         backup.make(places, folder / "backups", keep=3, now=NOW)
     elif what == "restore":
-        restoring.restore(places, folder / "backups" / "mirror-0001-2026-11-30.tar.gz", now=NOW)
+        restoring.restore(places, folder / "backups" / BACKUP, now=NOW)
+    elif what == "put":
+        with restoring.fetch(places, folder / "backups" / BACKUP) as fetched:
+            restoring.put_journal(places, fetched, ManualClock(epoch=NOW))
     else:
         erasing.erase(places, HERS)
 
@@ -74,7 +83,7 @@ def _life(what: str, folder: Path, step: int) -> None:
 def main(root: Path, what: str, stride: int) -> None:
     """Live and die until a life gets to its end."""
     template = root / "template"
-    prepare(template)
+    prepare(template, damaged=what == "put")
     for step in count(1, stride):
         folder = root / str(step)
         shutil.copytree(template, folder)

@@ -67,6 +67,16 @@ def test_a_restore(tmp_path: Path) -> None:
         assert any(held(each) == BEFORE for each in folder.glob("replaced-*/journal.sqlite3"))
 
 
+def test_a_copy_in_place_of_a_damaged_journal(tmp_path: Path) -> None:
+    left = lives(tmp_path, "put")
+    assert len(left) > 60 / STRIDE
+    assert {tuple(started(each)) for each in left} == {("later",), tuple(BEFORE)}
+    for folder in left:
+        do("put", folder)
+        assert started(folder) == BEFORE
+        assert not (folder / ".upkeep").exists()
+
+
 def test_an_erasure(tmp_path: Path) -> None:
     left = lives(tmp_path, "erase")
     assert len(left) > 60 / STRIDE

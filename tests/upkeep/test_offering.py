@@ -1,5 +1,6 @@
 """Where the journal was damaged, the newest backup is named: on the glass, and in the log."""
 
+import shlex
 from contextlib import closing
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from mirrorapp.places import Places as RunPlaces
 from mirrorapp.places import open_journal
 from mirrorapp.ui import notices
 from mirrorapp.upkeep import backup, offering, restoring
+from mirrorapp.upkeep.asking import Asking
 from mirrorapp.upkeep.places import Places
 from tests.journal.made_up import a_session
 from tests.upkeep.lived_in import EVERYBODYS, NOW, held
@@ -24,8 +26,9 @@ def started(places: Places, backups: Path | None = None) -> tuple[Notice, ...]:
     """What the glass says when the mirror has started with this journal."""
     config = Config(journal=JournalConfig(file=places.journal, backups=backups))
     board = NoticeBoard()
-    here, offer = RunPlaces(places.journal, None, named=True), offering.of(config, places.journal)
-    with closing(open_journal(here, ManualClock(), board, offer)) as one:
+    here = RunPlaces(places.journal, None, named=True)
+    asking = Asking(config, places.journal, ManualClock())
+    with closing(open_journal(here, ManualClock(), board, asking.told)) as one:
         one.finish(a_session("goes-on"))
     return board.read()
 
@@ -88,4 +91,13 @@ def test_a_journal_that_was_asked_for_by_name_has_no_backups(
     backup.make(places, shelf_folder, keep=3, now=NOW)
     other = places.journal.with_name("other.sqlite3")
     config = Config(journal=JournalConfig(file=places.journal))
-    assert offering.of(config, other)(DAMAGED) == DAMAGED
+    assert Asking(config, other, ManualClock()).told(DAMAGED) == DAMAGED
+
+
+def test_other_settings_are_named_too(places: Places, shelf_folder: Path) -> None:
+    """What is said has to work as it is typed."""
+    backup.make(places, shelf_folder, keep=3, now=NOW)
+    settings = places.journal.with_name("my mirror.toml")
+    remedy = offering.with_backup(DAMAGED, shelf_folder, settings).remedy
+    assert shlex.split(remedy.partition("then run ")[2]) == [
+        "mirrorapp", "restore", "mirror-0001-2026-11-30.tar.gz", "--config", str(settings)]

@@ -1,0 +1,82 @@
+"""A journal is damaged on the disk; a touch on the glass brings its copy back, and all goes on."""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from queue import Empty, Queue
+from threading import Thread
+
+import pytest
+
+from mirrorapp.hub.broker import PrivateBroker
+from mirrorapp.upkeep import backup
+from mirrorapp.upkeep.places import Places
+from tests.e2e.conftest import RUN_S, Ear
+from tests.e2e.fingers import finger, touch
+from tests.upkeep.lived_in import EVERYBODYS, NOW, held, live_in
+
+pytestmark = [pytest.mark.broker, pytest.mark.ui, pytest.mark.full]
+USE = (0.5, 0.725)
+"""Where it is, from the upper left of the window."""
+LAST_LINE = "messages"
+"""Of what the program says at every start."""
+
+
+def damaged(folder: Path) -> Places:
+    places = live_in(folder)
+    places.settings.write_text("[setup]\ndone = true\n")
+    backup.make(places, folder / "backups", keep=3, now=NOW)
+    content = bytearray(places.journal.read_bytes())
+    content[4096:3 * 4096] = b"x" * 2 * 4096
+    places.journal.write_bytes(content)
+    return places
+
+
+def started(lines: "Queue[str]", patience_s: float) -> bool:
+    """Whether the program has come to the end of a start by then."""
+    try:
+        while not lines.get(timeout=patience_s).startswith(LAST_LINE):
+            pass
+    except Empty:
+        return False
+    return True
+
+
+def test_a_touch_brings_the_copy_back(tmp_path: Path, display: dict[str, str],
+                                      broker: PrivateBroker, ear: Ear) -> None:
+    places = damaged(tmp_path / "state" / "mirrorapp")
+    lines: Queue[str] = Queue()
+    log = tmp_path / "log"
+    with log.open("w") as errors:
+        program = subprocess.Popen(
+            [sys.executable, "-m", "mirrorapp", "run", "--source", "webcam",
+             "--broker", f"{broker.host}:{broker.port}"],
+            env=display, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, text=True)
+        assert program.stdout is not None
+        reader = Thread(target=lambda out: [lines.put(line) for line in out],
+                        args=(program.stdout,))
+        reader.start()
+        try:
+            assert started(lines, RUN_S), log.read_text()
+            window = finger(display, "search", "--sync", "--onlyvisible", "--pid", program.pid
+                            ).split()[0]
+            assert held(places.journal) == []
+            for _ in range(10):
+                touch(display, window, USE)
+                if started(lines, 10.0):
+                    break
+            assert held(places.journal) == EVERYBODYS, log.read_text()
+            new = finger(display, "search", "--sync", "--onlyvisible", "--pid", program.pid)
+            assert len(new.split()) == 1, "the old window is gone"
+            program.send_signal(signal.SIGTERM)
+            assert program.wait(RUN_S) == 0, log.read_text()
+        finally:
+            program.kill()
+            program.wait()
+            reader.join()
+            program.stdout.close()
+    assert "Traceback" not in log.read_text()
+    assert held(places.journal) == EVERYBODYS
+    assert [*places.journal.parent.glob("*.answered")]
+    assert "online" in ear.payloads("/availability")
