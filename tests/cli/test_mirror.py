@@ -5,15 +5,27 @@ from pathlib import Path
 import pytest
 
 from mirrorapp import app, cli
+from mirrorapp.cli import common
 from mirrorapp.config import Config
+from mirrorapp.settings import Settings
 
 
 def run_with(monkeypatch: pytest.MonkeyPatch, *args: str) -> tuple[Config, app.RunOptions]:
     seen: list[tuple[Config, app.RunOptions]] = []
-    monkeypatch.setattr(app, "run", lambda settings, options, say: seen.append(
-        (settings.config, options)))
+    monkeypatch.setattr(app, "run", lambda settings, options, say: bool(seen.append(
+        (settings.config, options))))
     assert cli.main(["run", *args]) == 0
     return seen[0]
+
+
+def test_with_another_journal_it_begins_anew_once_its_settings_are_closed(
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(app, "run", lambda *_, **__: True)
+    monkeypatch.setattr(Settings, "close", lambda _: done.append("closed"))
+    monkeypatch.setattr(common, "begin_anew", lambda: done.append("anew"))
+    cli.main(["run"])
+    assert done == ["closed", "anew"]
 
 
 def test_run_takes_a_file_a_broker_and_places(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ import struct
 import pytest
 
 from mirrorapp.coach.state import Phase
+from tests.ui.conftest import Glass
 from tests.ui.doubles import PORTRAIT, picture, reading, session, squat
 
 pytestmark = pytest.mark.ui
@@ -30,6 +31,21 @@ def test_stops_when_asked(glass, monkeypatch):
     asked.append(True)
     it.settle(1)
     assert stopped
+
+
+def test_told_to_stop_before_it_runs_it_does_so_once_it_does(glass, monkeypatch):
+    """SIGTERM may come while the window opens; Kivy then has nothing yet that could be stopped."""
+    from mirrorapp.ui.app import MirrorApp
+
+    stopped = []
+    monkeypatch.setattr(MirrorApp, "stop", lambda _: stopped.append(True))
+    monkeypatch.setattr(Glass, "settle", lambda *_: None)
+    it = glass(options={"stop_asked": lambda: True})
+    assert stopped == []
+    it.app._beat(0.0)
+    assert stopped == [True]
+    assert it.app._manager.current_screen is None
+    it.app.dispatch("on_stop")
 
 
 def test_screenshots_of_a_run(glass, tmp_path):
