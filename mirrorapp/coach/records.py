@@ -176,6 +176,15 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """A check's result to compare a new one with: of a session that began `at`."""
+
+    at: datetime
+    result: CheckResult
+    measured: Measured
+
+
+@dataclass(frozen=True, slots=True)
 class SessionRecord:
     """One session. `ended` and `outcome` are None while it goes on.
 
