@@ -1,7 +1,8 @@
 """With what something was measured, and whether that compares: the one place that decides it.
 
-Any other calibration parts what was before it from what comes after it. Its roll alone, which is
-uncertain by half a degree, goes into a knee one to one (docs/programme.md, "Measured anew").
+Any other calibration parts what was before it from what comes after it: in a deep squat a degree of
+its roll alone, which is uncertain by half of one, moves a knee by 1.8 (docs/programme.md, "Measured
+anew").
 """
 
 from mirrorapp.alignment.results import Change, CheckResult, Hindrance, Trend, compare
