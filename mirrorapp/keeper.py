@@ -2,13 +2,11 @@
 
 import logging
 from collections.abc import Callable, Iterable
-from datetime import datetime
 from functools import partial
 from threading import Timer
 
-from mirrorapp.alignment.results import CheckResult
 from mirrorapp.clock import Clock
-from mirrorapp.coach.records import SessionRecord
+from mirrorapp.coach.records import Earlier, SessionRecord
 from mirrorapp.events import MirrorError, Notice, NoticeBoard
 from mirrorapp.hub.client import Hub
 from mirrorapp.journal.store import Journal
@@ -74,7 +72,7 @@ class Keeper:
             self._memory.add(record)
 
     def last_check(self, profile: str, check: str, *, demo: bool
-                   ) -> tuple[datetime, CheckResult] | None:
+                   ) -> Earlier | None:
         """A profile's last result of a check; None where the journal has none or can't tell."""
         try:
             return self._journal.last_check(profile, check, self._clock.now(), demo=demo)

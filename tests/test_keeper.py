@@ -16,6 +16,7 @@ from mirrorapp.alignment.results import CheckResult, Value
 from mirrorapp.clock import ManualClock
 from mirrorapp.coach.records import (
     Asked,
+    Earlier,
     Measured,
     Outcome,
     Repetition,
@@ -224,8 +225,8 @@ def test_the_last_check_is_asked_of_the_journal_and_none_where_it_fails(journal:
     result = CheckResult("squat-check", "deg", {"left": Value(3.0, 2.8, 0.3, 5)})
     earlier = replace(DONE, uuid="u-0", started=NOON - timedelta(days=7), checks=(result,))
     journal.finish(earlier)
-    assert Rig(journal).keeper.last_check("p1", "squat-check", demo=False) == (
-        earlier.started, result)
+    assert Rig(journal).keeper.last_check("p1", "squat-check", demo=False) == Earlier(
+        earlier.started, result, earlier.measured)
     assert Rig(journal).keeper.last_check("p1", "squat-check", demo=True) is None
     rig = Rig(journal, failures=1)
     assert rig.keeper.last_check("p1", "squat-check", demo=False) is None

@@ -9,8 +9,10 @@ from mirrorapp.alignment import checks as measures
 from mirrorapp.alignment.checks import Measured, Moment
 from mirrorapp.alignment.passing import Passing
 from mirrorapp.alignment.reading import Reading
-from mirrorapp.alignment.results import Change, CheckResult, Untold, compare
-from mirrorapp.coach.records import Repetition
+from mirrorapp.alignment.results import Change, CheckResult, Untold
+from mirrorapp.coach import set_up
+from mirrorapp.coach.records import Earlier, Repetition
+from mirrorapp.coach.records import Measured as With
 from mirrorapp.events import Side
 from mirrorapp.exercises.checks import Check, HoldPart, RepPart
 
@@ -51,13 +53,12 @@ def result(check: Check, done: Sequence[Done], camera: str = "") -> CheckResult:
                        round(found.judged_fraction, 3), found.depth, camera)
 
 
-def finding(check: Check, found: CheckResult,
-            before: tuple[datetime, CheckResult] | None) -> Finding:
-    """The result beside the one before it."""
+def finding(check: Check, found: CheckResult, measured: With, before: Earlier | None) -> Finding:
+    """The result, `measured` with that, beside the one before it."""
     if before is None:
         return Finding(check, found)
-    since, earlier = before
-    return Finding(check, found, since, compare(found, earlier, check.noise.sem))
+    return Finding(check, found, before.at, set_up.compared(
+        (found, measured), (before.result, before.measured), check.noise.sem))
 
 
 def of_film(check: Check, readings: Iterable[Reading], reps: Sequence[Repetition]) -> CheckResult:

@@ -1,16 +1,13 @@
 """The tasks of a session, one after the other: where it is, and what came of them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
 
-from mirrorapp.alignment.results import CheckResult
 from mirrorapp.coach import checking
 from mirrorapp.coach.checking import Done, Finding
-from mirrorapp.coach.records import SetRecord
+from mirrorapp.coach.records import Earlier, Measured, SetRecord
 from mirrorapp.coach.tasks import Task
 from mirrorapp.exercises.checks import Check
 
-Earlier = tuple[datetime, CheckResult] | None
 """A check's last result and when it was; None where there is none."""
 
 
@@ -114,8 +111,11 @@ class Course:
             if len(parts) == len(check.parts):
                 yield check, parts
 
-    def findings(self, camera: str, before: Callable[[str], Earlier]) -> Iterator[Finding]:
-        """The result of each of them, seen with `camera`; `before` gives a check's last result."""
+    def findings(self, camera: str, measured: Measured, before: Callable[[str], Earlier | None]
+                 ) -> Iterator[Finding]:
+        """The result of each of them, seen with `camera`, `measured` with that; `before` gives a
+        check's last result.
+        """
         for check, parts in self.checked():
             found = checking.result(check, parts, camera)
-            yield checking.finding(check, found, before(check.id))
+            yield checking.finding(check, found, measured, before(check.id))

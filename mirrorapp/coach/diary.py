@@ -12,9 +12,8 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from statistics import median
 
-from mirrorapp.alignment.results import CheckResult
 from mirrorapp.coach.past import Past, Told
-from mirrorapp.coach.records import Outcome, SessionRecord, SetRecord
+from mirrorapp.coach.records import Found, Outcome, SessionRecord, SetRecord
 from mirrorapp.events import Side, Verdict
 from mirrorapp.exercises.checks import BAND_EFFECT, WEEKLY_CHECKS
 
@@ -96,12 +95,12 @@ class Diary:
                 for told in _good(each))
         return [*(each for each in past if since <= each.day < before), *here]
 
-    def results(self, check: str) -> list[tuple[date, CheckResult]]:
+    def results(self, check: str) -> list[tuple[date, Found]]:
         """Those of a check that told anything, oldest first; of what is past those that matter."""
         past = () if self.past is None else self.past.results
-        here = ((each.day, found) for each in self.entries for found in each.record.checks
-                if found.values)
-        return [(day, found) for day, found in (*past, *here) if found.check == check]
+        here = ((each.day, (found, each.record.measured)) for each in self.entries
+                for found in each.record.checks if found.values)
+        return [(day, found) for day, found in (*past, *here) if found[0].check == check]
 
 
 def written(history: Iterable[SessionRecord]) -> tuple[SessionRecord, ...]:

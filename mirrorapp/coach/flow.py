@@ -11,7 +11,7 @@ from mirrorapp.alignment.reading import Reading, Return
 from mirrorapp.coach import runs, safety
 from mirrorapp.coach.asking import Asking
 from mirrorapp.coach.checking import Finding
-from mirrorapp.coach.course import Course, Earlier
+from mirrorapp.coach.course import Course
 from mirrorapp.coach.elapsed import Absence, Countdown, Elapsed
 from mirrorapp.coach.hands_free import HandsFree
 from mirrorapp.coach.lasting import Lasting
@@ -19,7 +19,7 @@ from mirrorapp.coach.logbook import Logbook
 from mirrorapp.coach.place import Arriving
 from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.presence import GONE_S, SEEN_S, on_floor, seen
-from mirrorapp.coach.records import Measured, Outcome, SessionRecord
+from mirrorapp.coach.records import Earlier, Measured, Outcome, SessionRecord
 from mirrorapp.coach.state import Advice, Ask, CoachState, Phase, Tone
 from mirrorapp.coach.tasks import Task
 from mirrorapp.events import Side
@@ -31,14 +31,14 @@ CALLED_EVERY_S = 10.0
 MOVING = (Phase.COUNT_IN, Phase.ACTIVE)
 LIVE = (Phase.GET_READY, *MOVING)
 
-Before = Callable[[str, str], Earlier]
+Before = Callable[[str, str], Earlier | None]
 
 
 class Flow:
     """Guides one session; `on_change` is called with the record so far whenever a set has grown,
     or something was said: answered, hurt, left out.
 
-    `before` gives a profile's last result of a check, and when it was; `measured` as in `Logbook`.
+    `before` gives a profile's last result of a check; `measured` as in `Logbook`.
     """
 
     def __init__(self, plan: Plan, now: Callable[[], datetime],
@@ -344,7 +344,7 @@ class Flow:
         self._asking.question = None
         self._phase = Phase.SUMMARY
         self._findings = tuple(self._course.findings(
-            self._plan.camera, partial(self._before, self._plan.profile)))
+            self._plan.camera, self._log.measured, partial(self._before, self._plan.profile)))
         self._log.close(outcome, (each.result for each in self._findings))
         self._sound(Tone.DONE)
 

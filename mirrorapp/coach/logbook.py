@@ -27,7 +27,7 @@ class Logbook:
     def __init__(self, plan: Plan, now: Callable[[], datetime],
                  measured: Callable[[], Measured] = Measured) -> None:
         self._now = now
-        self._measured = measured
+        self._measured_now = measured
         sets = Counter(task.kept_as for task in plan.tasks)
         self.record = SessionRecord(
             uuid=str(uuid4()), profile=plan.profile, routine=plan.routine or plan.exercise.id,
@@ -54,7 +54,7 @@ class Logbook:
     def keep_set(self, grown: SetRecord | None) -> None:
         """The set that was begun last, as it is now."""
         if grown is not None and not self.closed:
-            measured = self._with_calibration() if grown.begun else self.record.measured
+            measured = self.measured if grown.begun else self.record.measured
             self.record = replace(self.record, sets=(*self.record.sets[:-1], grown),
                                   measured=measured)
 
@@ -73,13 +73,16 @@ class Logbook:
     def close(self, outcome: Outcome, results: Iterable[CheckResult]) -> None:
         """The session has ended."""
         checks = tuple(results)
-        measured = self._with_calibration() if checks else self.record.measured
+        measured = self.measured if checks else self.record.measured
         self.record = replace(self.record, ended=self._now(), outcome=outcome, checks=checks,
                               measured=measured)
 
-    def _with_calibration(self) -> Measured:
-        """With the calibration that is in force now, where another was, or none is noted yet."""
-        so_far, now = self.record.measured, self._measured().calibrations
+    @property
+    def measured(self) -> Measured:
+        """With what it was measured until now: the calibration that is in force at the end of it,
+        where another was before, or none is noted yet.
+        """
+        so_far, now = self.record.measured, self._measured_now().calibrations
         if not now or now == so_far.calibrations[-1:]:
             return so_far
         return replace(so_far, calibrations=(*so_far.calibrations, *now))

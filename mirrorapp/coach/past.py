@@ -9,8 +9,7 @@ is made again.
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from mirrorapp.alignment.results import CheckResult
-from mirrorapp.coach.records import Asked
+from mirrorapp.coach.records import Asked, Found
 from mirrorapp.coach.rhythm import Rhythm
 from mirrorapp.events import Side
 
@@ -85,7 +84,7 @@ class Past:
     rungs: Rungs
     last_done: dict[str, date]
     checked: dict[str, date]
-    results: tuple[tuple[date, CheckResult], ...]
+    results: tuple[tuple[date, Found], ...]
     referred: tuple[Referred, ...]
     ahead_s: dict[str, float]
     well: tuple[str, ...]

@@ -175,6 +175,19 @@ class Measured:
     calibrations: tuple[Calibration | None, ...] = ()
 
 
+Found = tuple[CheckResult, Measured]
+"""A check's result, and with what it was measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A check's result to compare a new one with: of a session that began `at`."""
+
+    at: datetime
+    result: CheckResult
+    measured: Measured
+
+
 @dataclass(frozen=True, slots=True)
 class SessionRecord:
     """One session. `ended` and `outcome` are None while it goes on.

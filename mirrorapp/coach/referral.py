@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from math import sqrt
 
-from mirrorapp.alignment.results import Change, CheckResult, Trend, compare
+from mirrorapp.alignment.results import Change, CheckResult, Trend
+from mirrorapp.coach import set_up
 from mirrorapp.coach.diary import Diary, diary
 from mirrorapp.coach.past import Past, Referred, Told
 from mirrorapp.coach.records import SessionRecord
@@ -120,16 +121,16 @@ def _check_stays(rule: AlignmentRule, book: Diary, at: date) -> bool | None:
 
     The latest is of the last four weeks, the first any that can be compared with it.
     """
-    told = [(day, found) for day, found in book.results(rule.check) if day < at]
+    told = [each for each in book.results(rule.check) if each[0] < at]
     if not told or told[-1][0] < at - BLOCK:
         return None
     sem = checks.packaged(rule.check).noise.sem
     latest = told[-1][1]
     for day, before in told:
-        changes = {name: change for name, change in compare(latest, before, sem).items()
+        changes = {name: change for name, change in set_up.compared(latest, before, sem).items()
                    if change.trend is not Trend.NOT_COMPARABLE}
         if changes:
-            return at - day >= BLOCK and _no_side_better(rule, latest, changes)
+            return at - day >= BLOCK and _no_side_better(rule, latest[0], changes)
     return None
 
 

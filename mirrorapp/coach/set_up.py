@@ -1,11 +1,12 @@
 """With what something was measured, and whether that compares: the one place that decides it.
 
-Any other calibration parts what was before it from what comes after it. Its roll alone, which is
-uncertain by half a degree, goes into a knee one to one (docs/programme.md, "Measured anew").
+Any other calibration parts what was before it from what comes after it: in a deep squat a degree of
+its roll alone, which is uncertain by half of one, moves a knee by 1.8 (docs/programme.md, "Measured
+anew").
 """
 
-from mirrorapp.alignment.results import Change, CheckResult, Hindrance, Trend, compare
-from mirrorapp.coach.records import Measured
+from mirrorapp.alignment.results import Change, Hindrance, Trend, compare
+from mirrorapp.coach.records import Found, Measured
 
 
 def hindrance(then: Measured, now: Measured) -> Hindrance | None:
@@ -37,8 +38,7 @@ def changed_meanwhile(measured: Measured) -> bool:
     return len(measured.calibrations) > 1
 
 
-def compared(now: tuple[CheckResult, Measured], before: tuple[CheckResult, Measured], sem: float
-             ) -> dict[str, Change]:
+def compared(now: Found, before: Found, sem: float) -> dict[str, Change]:
     """Each value of a check against the same of an earlier one, as `results.compare`."""
     changes = compare(now[0], before[0], sem)
     why = hindrance(before[1], now[1])

@@ -16,7 +16,6 @@ from hashlib import sha256
 from itertools import accumulate, pairwise
 
 from mirrorapp import __version__
-from mirrorapp.alignment.results import CheckResult
 from mirrorapp.coach import ledger, schedule
 from mirrorapp.coach.asking import short_of_breath
 from mirrorapp.coach.briefing import went_well
@@ -25,7 +24,7 @@ from mirrorapp.coach.diary import Diary, diary, never_possible, utc_day, with_an
 from mirrorapp.coach.past import Past
 from mirrorapp.coach.profile import Profile
 from mirrorapp.coach.programme import Routine, WeekPlan, climbed, last_checked
-from mirrorapp.coach.records import SessionRecord
+from mirrorapp.coach.records import Found, SessionRecord
 from mirrorapp.coach.referral import (
     BLOCK,
     EARLY,
@@ -138,13 +137,14 @@ def _past(before: Diary, cut: date, sessions: Sequence[SessionRecord], terms: Te
         short=short_of_breath(sessions, before=past is not None and past.short))
 
 
-def _results(before: Diary, check: str) -> list[tuple[date, CheckResult]]:
+def _results(before: Diary, check: str) -> list[tuple[date, Found]]:
     """The first of each kind that compares alike with whatever comes, and the last."""
-    firsts: dict[object, tuple[date, CheckResult]] = {}
+    firsts: dict[object, tuple[date, Found]] = {}
     told = before.results(check)
-    for day, each in told:
-        kind = each.unit, each.method, each.camera, each.depth, frozenset(each.values)
-        firsts.setdefault(kind, (day, each))
+    for day, (each, measured) in told:
+        kind = (each.unit, each.method, each.camera, each.depth, frozenset(each.values),
+                replace(measured, app=""))
+        firsts.setdefault(kind, (day, (each, measured)))
     found = sorted(firsts.values(), key=lambda each: each[0])
     return found if not told or told[-1] in found else [*found, told[-1]]
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from mirrorapp.alignment.results import CheckResult, Untold, Value
+from mirrorapp.coach.records import Earlier
+from mirrorapp.journal import measured_rows
 
 _PUT = """
 INSERT INTO check_result (session_id, name, unit, reason, judged_fraction, depth, camera, method)
@@ -19,7 +21,7 @@ _OF_SESSION = "SELECT * FROM check_result WHERE session_id = ? ORDER BY id"
 # Only what told something: a check that could not be told is nothing to compare with. From the
 # newest result back (CROSS JOIN keeps SQLite to that), however many there are.
 _LAST = """
-SELECT r.*, s.started FROM check_result AS r CROSS JOIN session AS s ON s.id = r.session_id
+SELECT r.* FROM check_result AS r CROSS JOIN session AS s ON s.id = r.session_id
 WHERE s.profile = ? AND s.demo = ? AND s.started_us < ? AND r.name = ?
   AND EXISTS (SELECT 1 FROM check_value AS v WHERE v.result_id = r.id)
 ORDER BY r.session_id DESC LIMIT 1
@@ -51,10 +53,14 @@ def of_session(db: sqlite3.Connection, session_id: int) -> Iterator[CheckResult]
 
 
 def last(db: sqlite3.Connection, profile: str, check: str, before_us: int,
-         *, demo: bool) -> tuple[datetime, CheckResult] | None:
-    """The result written last that told something, of a session begun before then; its start."""
+         *, demo: bool) -> Earlier | None:
+    """The result written last that told something, of a session begun before then."""
     row = db.execute(_LAST, (profile, demo, before_us, check)).fetchone()
-    return None if row is None else (datetime.fromisoformat(row["started"]), _read(db, row))
+    if row is None:
+        return None
+    session = db.execute("SELECT * FROM session WHERE id = ?", (row["session_id"],)).fetchone()
+    return Earlier(datetime.fromisoformat(session["started"]), _read(db, row),
+                   measured_rows.measured(db, session))
 
 
 def _read(db: sqlite3.Connection, row: sqlite3.Row) -> CheckResult:

@@ -12,7 +12,7 @@ from typing import Any
 
 from mirrorapp.alignment.station import Station
 from mirrorapp.alignment.station_file import Calibration, CameraSetup
-from mirrorapp.coach.records import Change
+from mirrorapp.coach.records import Change, Measured
 from mirrorapp.journal.times import iso
 
 _CAMERA = ("name", "source", "width_px", "height_px", "rotate", "lens", "floor_mark_m")
@@ -36,7 +36,13 @@ def put_calibrations(db: sqlite3.Connection, session_id: int,
                    (session_id, number, None if each is None else _kept(db, each)))
 
 
-def calibrations(db: sqlite3.Connection, session_id: int) -> Iterator[Calibration | None]:
+def measured(db: sqlite3.Connection, row: sqlite3.Row) -> Measured:
+    """Of a session, by its `row`."""
+    return Measured(row["app_version"], row["method"], row["model"], row["camera"],
+                    tuple(_calibrations(db, row["id"])))
+
+
+def _calibrations(db: sqlite3.Connection, session_id: int) -> Iterator[Calibration | None]:
     """Those that were in force in a session."""
     for row in db.execute(_OF_SESSION, (session_id,)):
         yield None if row["id"] is None else Calibration(

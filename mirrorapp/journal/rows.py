@@ -162,8 +162,7 @@ def read_session(db: sqlite3.Connection, session_id: int) -> SessionRecord:
         skipped=tuple(str(name) for name in json.loads(row["skipped"])),
         planned=tuple(Planned(str(name), int(sets)) for name, sets in json.loads(row["planned"])),
         changes=tuple(measured_rows.changes(db, session_id)),
-        measured=Measured(row["app_version"], row["method"], row["model"], row["camera"],
-                          tuple(measured_rows.calibrations(db, session_id))))
+        measured=measured_rows.measured(db, row))
 
 
 def _yes_or_no(value: int | None) -> bool | None:

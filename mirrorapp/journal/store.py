@@ -8,10 +8,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Self
 
-from mirrorapp.alignment.results import CheckResult
 from mirrorapp.clock import Clock
 from mirrorapp.coach.profile import Profile, Screening
-from mirrorapp.coach.records import SessionRecord, SetRecord
+from mirrorapp.coach.records import Earlier, SessionRecord, SetRecord
 from mirrorapp.events import Notice
 from mirrorapp.journal import check_rows, profile_rows, rows, times
 from mirrorapp.journal.errors import JournalError
@@ -78,9 +77,8 @@ class Journal(GuardedFile):
         self._put(record)
 
     def last_check(self, profile: str, check: str, before: datetime,
-                   *, demo: bool = False) -> tuple[datetime, CheckResult] | None:
-        """The result of a check of one profile that was written last and told something, and when
-        that session began.
+                   *, demo: bool = False) -> Earlier | None:
+        """The result of a check of one profile that was written last and told something.
 
         Of sessions begun before `before`, which must have an offset; the real ones, or else the
         demo's.

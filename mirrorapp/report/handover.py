@@ -16,15 +16,12 @@ from mirrorapp.coach.balance import Balance
 from mirrorapp.coach.diary import Diary, Entry, diary, written
 from mirrorapp.coach.profile import Profile, Screening
 from mirrorapp.coach.progress import Progress, progress
-from mirrorapp.coach.records import Measured, SessionRecord, SetRecord
+from mirrorapp.coach.records import Found, SessionRecord, SetRecord
 from mirrorapp.coach.state import Advice
 from mirrorapp.events import Refusal, Side, Why
 from mirrorapp.exercises.catalogue import Catalogue
 from mirrorapp.exercises.checks import WEEKLY_CHECKS
 from mirrorapp.report.work import Dosed, Work, work
-
-_Result = tuple[date, tuple[CheckResult, Measured]]
-"""A check's, the day it is of, and with what it was measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +155,7 @@ def _days(records: Sequence[SessionRecord], since: date, over: datetime) -> tupl
 
 
 def _checks(book: Diary, since: date, catalogue: Catalogue) -> tuple[Checked, ...]:
-    found: dict[str, list[_Result]] = {}
+    found: dict[str, list[tuple[date, Found]]] = {}
     for each in book.entries:
         if each.day >= since:
             for result in each.record.checks:
@@ -170,7 +167,7 @@ def _checks(book: Diary, since: date, catalogue: Catalogue) -> tuple[Checked, ..
                  for name in sorted(found.keys() & catalogue.checks.keys(), key=order.index))
 
 
-def _checked(results: Sequence[_Result], sem: float) -> Checked:
+def _checked(results: Sequence[tuple[date, Found]], sem: float) -> Checked:
     *before, (day, latest) = results
     result, _ = latest
     told = partial(Checked, result.check, day, result, balance=balance.of_check(result))

@@ -13,9 +13,9 @@ from mirrorapp.coach.knees import Knee
 from mirrorapp.coach.progress import Progress
 from mirrorapp.events import Side
 from mirrorapp.ui.i18n import Texts
-from mirrorapp.ui.looking_back import said_of_knee, said_of_pain, said_of_parting
+from mirrorapp.ui.looking_back import Of, said_of_knee, said_of_pain, said_of_parting
 
-_PARTS = ("knees", "stands")
+_PARTS: tuple[Of, ...] = ("knees", "stands")
 _INCHES, _DPI = (8.0, 9.0), 100
 _INK, _BAND, _LINE = "#14212b", "#e3e8ec", "#0b6e99"
 _TITLE_PT, _NOTE_PT = 11, 9

@@ -1,6 +1,7 @@
 """What is said of knees and pain over the weeks: no more than is sure."""
 
 from collections.abc import Callable, Mapping
+from typing import Literal
 
 from mirrorapp.alignment.results import Change, Trend
 from mirrorapp.coach import balance
@@ -9,9 +10,12 @@ from mirrorapp.coach.progress import Progress
 from mirrorapp.events import Side
 from mirrorapp.ui.i18n import Texts
 
+Of = Literal["knees", "stands", "walks"]
+"""Of squats, of how the legs stand, of walks: as `Progress` has them."""
 
-def said_of_knee(knee: Knee, texts: Texts, of: str = "knees") -> str:
-    """One plain sentence. `of`: of squats (`knees`), of how it `stands`, or of `walks`."""
+
+def said_of_knee(knee: Knee, texts: Texts, of: Of = "knees") -> str:
+    """One plain sentence."""
     if not knee.days:
         return texts.say(f"progress.{of}.none")
     if knee.since is None:

@@ -13,7 +13,7 @@ from mirrorapp.alignment.passing import Passing
 from mirrorapp.alignment.results import CheckResult, Trend, Untold, Value
 from mirrorapp.coach import checking
 from mirrorapp.coach.checking import Done
-from mirrorapp.coach.records import Repetition, RepKnee
+from mirrorapp.coach.records import Earlier, Measured, Repetition, RepKnee
 from mirrorapp.events import Side, Verdict
 from mirrorapp.exercises import checks
 from mirrorapp.exercises.checks import Check
@@ -113,6 +113,7 @@ def test_a_film_of_standing_tells_the_holds(name: str, stance: float, keys: set[
 def test_a_finding_says_what_has_changed() -> None:
     now = CheckResult("squat-check", "deg", {"left": Value(2, 2.8, 0, 5)}, depth=0.1)
     before = replace(now, values={"left": Value(20, 2.8, 0, 5)})
-    found = checking.finding(check("squat-check"), now, (SINCE, before))
+    found = checking.finding(check("squat-check"), now, Measured(),
+                             Earlier(SINCE, before, Measured()))
     assert (found.since, found.changes["left"].trend) == (SINCE, Trend.LESS)
-    assert checking.finding(check("squat-check"), now, None).changes == {}
+    assert checking.finding(check("squat-check"), now, Measured(), None).changes == {}

@@ -1,7 +1,8 @@
 """A session of several parts: told, placed, held or repeated, the next one, the result."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,13 +12,13 @@ from hypothesis import strategies as st
 
 from mirrorapp.alignment.aligner import Aligner
 from mirrorapp.alignment.companion import STAND_IN_S
-from mirrorapp.alignment.results import CheckResult, Trend, Untold, Value
+from mirrorapp.alignment.results import CheckResult, Hindrance, Trend, Untold, Value
 from mirrorapp.coach import plans
 from mirrorapp.coach.coach import Coach
 from mirrorapp.coach.holding import PATIENCE_S
 from mirrorapp.coach.place import READY_S
 from mirrorapp.coach.plan import Plan
-from mirrorapp.coach.records import Outcome
+from mirrorapp.coach.records import Earlier, Measured, Outcome
 from mirrorapp.coach.rep_run import PATIENCE_S as GIVEN_UP_S
 from mirrorapp.coach.rep_run import STUCK_S
 from mirrorapp.coach.state import Cue, Intent, Phase
@@ -31,9 +32,11 @@ from mirrorapp.vision.pose import Sighting
 from tests.bodies import Body, squats
 from tests.coach.test_session import NOON, Stage
 from tests.everything import EVERYTHING as ALL
+from tests.journal.made_up import a_calibration
 from tests.tiers import examples
 
 TOGETHER, APART = Body(stance=0.5), Body(stance=1.0)
+HERE = Measured(calibrations=(a_calibration(1.2),))
 HOLD_S = 4.0
 FPS = 8  # the films are long
 
@@ -50,7 +53,8 @@ def plan(*names: str) -> Plan:
 
 def begun(*names: str, before: Any = lambda *_: None) -> Stage:
     stage = Stage(plan(*names))
-    stage.coach = Coach(plan(*names), lambda: NOON, stage.heard, before=before)
+    stage.coach = Coach(plan(*names), lambda: NOON, stage.heard, before=before,
+                        measured=lambda: HERE)
     assert stage.coach.send(Intent.START)
     return stage
 
@@ -181,9 +185,9 @@ def test_the_last_result_is_compared_with() -> None:
     last = CheckResult("ankle-gap", "shank", {"ankles": Value(0.9, 0.02, 0, 1)})
     asked: list[tuple[str, str]] = []
 
-    def before(profile: str, name: str) -> tuple[datetime, CheckResult]:
+    def before(profile: str, name: str, measured: Measured = HERE) -> Earlier:
         asked.append((profile, name))
-        return NOON - timedelta(days=7), last
+        return Earlier(NOON - timedelta(days=7), last, measured)
 
     stage = begun("ankle-gap", before=before)
     stage.play(standing(11.5, TOGETHER))
@@ -191,6 +195,11 @@ def test_the_last_result_is_compared_with() -> None:
     assert asked == [("p1", "ankle-gap")]
     assert found.changes["ankles"].trend is Trend.LESS
     assert found.changes["ankles"].better
+    stage = begun("ankle-gap", before=partial(before, measured=replace(
+        HERE, calibrations=(a_calibration(1.4),))))
+    stage.play(standing(11.5, TOGETHER))
+    found, = stage.coach.state.findings
+    assert found.changes["ankles"].why is Hindrance.CALIBRATION
 
 
 def test_the_touch_on_check_runs_the_weekly_one_and_start_the_exercise() -> None:

@@ -1,15 +1,17 @@
 """When the mirror says: see a doctor or physiotherapist."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
 import pytest
 
 from mirrorapp.alignment.results import CheckResult, Value
-from mirrorapp.coach.records import SessionRecord, SetRecord
+from mirrorapp.coach.records import Measured, SessionRecord, SetRecord
 from mirrorapp.coach.safety import referrals
 from mirrorapp.events import Side, Verdict
 from tests.coach.programmes import at, rep, session, sets_of
+from tests.journal.made_up import a_calibration
 
 PAIN, ALIGNMENT = "pain-not-better", "alignment-not-better"
 
@@ -99,6 +101,10 @@ def test_the_check_says_whether_it_is_better(then: tuple[float, float], now: tup
 def test_what_does_not_compare_says_nothing() -> None:
     other = [session(1, checks=checked(8.0, camera="a")), session(50, checks=checked(8.0))]
     assert told(other, 57) == []
+    moved = [replace(session(day, checks=checked(8.0)), measured=Measured(calibrations=(
+        a_calibration(height_m),))) for day, height_m in ((1, 1.2), (50, 1.4))]
+    assert told(moved, 57) == []
+    assert told([replace(each, measured=moved[0].measured) for each in moved], 57) == [ALIGNMENT]
     early = [session(1, checks=checked(8.0)), session(20, checks=checked(8.0))]
     assert told(early, 57) == []  # the latest is too old
     new = [session(1), session(50, checks=checked(8.0)), session(52, checks=checked(8.0))]

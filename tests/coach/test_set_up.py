@@ -2,11 +2,16 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
+from mirrorapp.alignment.aligner import Aligner
 from mirrorapp.alignment.results import CheckResult, Hindrance, Trend, Value
+from mirrorapp.alignment.station import Station
 from mirrorapp.coach.records import Measured
 from mirrorapp.coach.set_up import changed_meanwhile, compared, hindrance, known
+from mirrorapp.events import Side
+from tests.bodies import Body, squats
 from tests.journal.made_up import a_calibration
 
 HERE, THERE = a_calibration(1.2), a_calibration(1.4)
@@ -55,3 +60,22 @@ def test_a_check_is_compared_only_where_it_was_measured_alike() -> None:
         Trend.NOT_COMPARABLE, Hindrance.CALIBRATION, None)
     deeper = compared((replace(two, depth=0.2), replace(NOW, model="lite")), (one, NOW), 1.9)
     assert deeper["left"].why is Hindrance.DEPTH, "what hinders most stays said"
+
+
+def moved_deg(roll_deg: float, depth: float) -> np.ndarray:
+    """What the movement of both knees reads at the bottom of a squat, with that roll taken out."""
+    aligner = Aligner(station=Station(1.4, 10.0, roll_deg, 60.0, 2.0, roll_deg_u=0.1))
+    body = Body(valgus=dict.fromkeys(Side, 6.0))
+    read = [aligner.read(each) for each in squats(1, depth, body=body)]
+    return np.median([[each.knees[side].movement_deg for side in Side]
+                      for each in read if each.depth > 0.95 * depth], axis=0)
+
+
+@pytest.mark.parametrize(("depth", "least", "most"), [(0.2, 0.15, 0.4), (0.4, 1.5, 2.0)])
+def test_a_calibration_s_roll_alone_moves_the_knees_opposite_ways(
+        depth: float, least: float, most: float) -> None:
+    """What docs/programme.md says of a calibration's part in a knee."""
+    left, right = moved_deg(1.0, depth) - moved_deg(0.0, depth)
+    assert left * right < 0
+    assert least < abs(left) < most
+    assert least < abs(right) < most

@@ -18,14 +18,17 @@ from mirrorapp.coach.past import Past
 from mirrorapp.coach.profile import Profile
 from mirrorapp.coach.programme import today
 from mirrorapp.coach.progress import progress
-from mirrorapp.coach.records import Asked, Outcome, SessionRecord
+from mirrorapp.coach.records import Asked, Measured, Outcome, SessionRecord
 from mirrorapp.coach.settling import SHOWN, Terms, goes_on, settle
 from mirrorapp.events import Verdict
 from tests.coach.programmes import BERLIN, LADDERS, PLAN, ROUTINES, at, session
+from tests.journal.made_up import a_calibration
 from tests.tiers import examples
 
 ANNA = Profile("p1")
 CHECKS = ("ankle-gap", "standing-axis", "squat-check", "band-effect")
+SET_UPS = (*[Measured(calibrations=(a_calibration(1.2),))] * 3,
+           Measured(calibrations=(a_calibration(1.4),)), Measured(method=None))
 NAMES = [name for name in LADDERS if name != "mini-walk"]
 
 
@@ -69,7 +72,8 @@ class Life:
             started=self._started(day), checks=self._checks(),
             outcome=Outcome.ABORTED if hurt else Outcome.COMPLETED)
         record = replace(
-            record, pain=hurt, skipped=("hip-hike",) if self.chance.random() < 0.1 else (),
+            record, pain=hurt, measured=self.chance.choice(SET_UPS),
+            skipped=("hip-hike",) if self.chance.random() < 0.1 else (),
             sets=tuple(replace(each, hold=replace(each.hold, held_s=self.chance.choice(
                 self.held_s))) if each.hold else each for each in record.sets),
             asked=replace(record.asked, sore=self.chance.choice([None, False, False, True]),

@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from mirrorapp.alignment.results import CheckResult, Value
+from mirrorapp.coach.records import Earlier
 from mirrorapp.journal.store import Journal
 from tests.journal.made_up import STARTED, a_check, a_session
 
+MEASURED = a_session().measured
 LATER = STARTED + timedelta(days=30)
 
 
@@ -23,8 +25,8 @@ def keep(journal: Journal, day: int, result: CheckResult, *, demo: bool = False,
 def test_the_last_result_before_a_time_is_found(journal: Journal) -> None:
     first = keep(journal, 0, a_check(1))
     second = keep(journal, 7, a_check(2))
-    assert journal.last_check("p1", "squat-check", LATER) == (second, a_check(2))
-    assert journal.last_check("p1", "squat-check", second) == (first, a_check(1))
+    assert journal.last_check("p1", "squat-check", LATER) == Earlier(second, a_check(2), MEASURED)
+    assert journal.last_check("p1", "squat-check", second) == Earlier(first, a_check(1), MEASURED)
     assert journal.last_check("p1", "squat-check", first) is None
 
 
@@ -32,7 +34,7 @@ def test_the_last_result_is_the_one_that_was_written_last(journal: Journal) -> N
     """The first was written by a clock that was ahead; its day has come since."""
     keep(journal, 20, a_check(1))
     second = keep(journal, 7, a_check(2))
-    assert journal.last_check("p1", "squat-check", LATER) == (second, a_check(2))
+    assert journal.last_check("p1", "squat-check", LATER) == Earlier(second, a_check(2), MEASURED)
 
 
 def test_another_check_and_another_profile_are_none_of_it(journal: Journal) -> None:
@@ -44,14 +46,15 @@ def test_another_check_and_another_profile_are_none_of_it(journal: Journal) -> N
 def test_a_demo_s_result_is_never_the_last_of_a_real_one(journal: Journal) -> None:
     real = keep(journal, 0, a_check(1))
     demo = keep(journal, 7, a_check(2), demo=True)
-    assert journal.last_check("p1", "squat-check", LATER) == (real, a_check(1))
-    assert journal.last_check("p1", "squat-check", LATER, demo=True) == (demo, a_check(2))
+    assert journal.last_check("p1", "squat-check", LATER) == Earlier(real, a_check(1), MEASURED)
+    assert journal.last_check("p1", "squat-check", LATER, demo=True) == Earlier(
+        demo, a_check(2), MEASURED)
 
 
 def test_a_check_that_told_nothing_is_nothing_to_compare_with(journal: Journal) -> None:
     told = keep(journal, 0, a_check(1))
     keep(journal, 7, replace(a_check(2), values={}))
-    assert journal.last_check("p1", "squat-check", LATER) == (told, a_check(1))
+    assert journal.last_check("p1", "squat-check", LATER) == Earlier(told, a_check(1), MEASURED)
 
 
 def test_results_take_the_place_of_what_was_kept_before(journal: Journal) -> None:

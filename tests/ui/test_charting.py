@@ -10,7 +10,7 @@ import pytest
 from mirrorapp.coach.progress import progress
 from mirrorapp.ui import i18n
 from mirrorapp.ui.charting import png
-from tests.coach.looking_back import lived
+from tests.coach.looking_back import lived, recalibrated
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 TEXTS = i18n.load("en")
@@ -38,10 +38,29 @@ def test_what_was_measured_is_in_it_and_nothing_where_nothing_was() -> None:
 
     def drawn(picture: np.ndarray) -> list[int]:
         marks = (np.abs(picture.astype(int) - line) < 8).all(axis=2)
-        return [int(part.sum()) for part in np.array_split(marks, 3)]
+        *knees, pain = np.array_split(marks, 3)
+        halves = [half for part in knees for half in np.array_split(part, 2, axis=1)]
+        return [int(part.sum()) for part in (*halves, pain)]
 
     assert min(drawn(full)) > 200
-    assert drawn(empty) == [0, 0, 0]
+    assert drawn(empty) == [0] * 5
+
+
+def test_a_camera_that_was_moved_is_marked_and_named() -> None:
+    history, evening = lived(12)
+    whole = pixels(png(progress(history, evening), TEXTS))
+    parted = pixels(png(progress(recalibrated(history, 20), evening), TEXTS))
+
+    def ink(picture: np.ndarray) -> np.ndarray:
+        """Of each column of the knees' charts, how much is dark."""
+        return (picture[:500] < 150).all(axis=2).sum(axis=0)
+
+    (dashed,) = np.nonzero(ink(parted) - ink(whole) > 75)
+    left, right = (dashed[dashed < 400], dashed[dashed >= 400] - 400)
+    assert len(left) >= 2, "one of squats, one of standing"
+    assert list(left) == list(right)
+    foot = (slice(870, None), slice(None))
+    assert (parted[foot] < 128).sum() > (whole[foot] < 128).sum(), "it is said what they are"
 
 
 @pytest.mark.filterwarnings("error")

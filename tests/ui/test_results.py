@@ -10,7 +10,7 @@ import pytest
 from mirrorapp.alignment.results import CheckResult, Hindrance, Untold, Value
 from mirrorapp.coach import safety
 from mirrorapp.coach.checking import Finding, finding
-from mirrorapp.coach.records import Asked, SessionRecord
+from mirrorapp.coach.records import Asked, Earlier, Measured, SessionRecord
 from mirrorapp.coach.state import Intent, Phase
 from mirrorapp.events import Side, Verdict
 from mirrorapp.exercises import checks
@@ -39,7 +39,8 @@ def found(name: str, now: dict[str, float], before: dict[str, float] | None = No
     def result(values: dict[str, float], seen_by: str = "") -> CheckResult:
         return CheckResult(name, it.unit, {k: Value(v, error, 0.0, 5) for k, v in values.items()},
                            reason, camera=seen_by)
-    return finding(it, result(now), None if before is None else (SINCE, result(before, camera)))
+    return finding(it, result(now), Measured(),
+                   None if before is None else Earlier(SINCE, result(before, camera), Measured()))
 
 
 def teller(language: str = "en", height_cm: float | None = 172) -> Teller:

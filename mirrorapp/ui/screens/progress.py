@@ -1,6 +1,7 @@
 """What has become of knees, pain and days: a chart at a time, and one plain sentence with it."""
 
 from collections.abc import Mapping, Sequence
+from typing import get_args
 
 from kivy.properties import (
     BooleanProperty,
@@ -18,7 +19,13 @@ from mirrorapp.engine import Snapshot
 from mirrorapp.events import Side
 from mirrorapp.ui import plotting
 from mirrorapp.ui.i18n import Texts
-from mirrorapp.ui.looking_back import said_of_both, said_of_knee, said_of_pain, said_of_parting
+from mirrorapp.ui.looking_back import (
+    Of,
+    said_of_both,
+    said_of_knee,
+    said_of_pain,
+    said_of_parting,
+)
 from mirrorapp.ui.plotting import Scale
 from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.widgets.words import Words
@@ -51,7 +58,7 @@ class KneePage(FloatLayout):
     how they `stands`, or of `walks`. `zero`: how high on the page it stands.
     """
 
-    of = OptionProperty("knees", options=["knees", "stands", "walks"])
+    of = OptionProperty("knees", options=get_args(Of))
 
     inwards = StringProperty("")
     over = StringProperty("")
