@@ -50,6 +50,8 @@ def test_systemd_has_nothing_to_complain_of() -> None:
     ("mirrorapp-health.service", "CapabilityBoundingSet=", "", "exposure level"),
     ("mirrorapp-failed.service", "Type=oneshot", "Type=once", "once"),
     ("mirrorapp-health.timer", "OnBootSec=1h", "OnBootSec=soon", "soon"),
+    ("mirrorapp-stick-out@.path", "PathExists=", "PathExist=", "PathExist"),
+    ("mirrorapp-stick@.service", "RemainAfterExit=", "RemainsAfterExit=", "RemainsAfterExit"),
     ("hand-over.conf", "OnSuccess=", "OnSucces=", "OnSucces"),
     ("labwc/mirrorapp.conf", "BindsTo=", "BindsTwo=", "BindsTwo"),
     ("user/mirrorapp-beside.service", "RestartSec=", "RestartSecs=", "RestartSecs"),

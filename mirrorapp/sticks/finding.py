@@ -74,12 +74,12 @@ class Finder:
 
 
 class Search(Thread):
-    """One, until it is `over`."""
+    """One, until it is `over`; `looked`: once at least."""
 
     def __init__(self, look: Callable[[], tuple[Stick, ...]], every_s: float) -> None:
         super().__init__(name="sticks", daemon=True)
         self.found: tuple[Stick, ...] = ()
-        self.over = Event()
+        self.over, self.looked = Event(), Event()
         self._look, self._every_s = look, every_s
 
     def run(self) -> None:
@@ -89,6 +89,7 @@ class Search(Thread):
             except OSError as error:  # one went in the middle of the look
                 _log.info("Sticks can't be looked for just now: %s", error)
                 self.found = ()
+            self.looked.set()
             self.over.wait(self._every_s)
 
 

@@ -1,18 +1,27 @@
 """The report is asked for, its days and its stick are chosen, by real touches in a real window."""
 
 import errno
+from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
+from mirrorapp.clock import SystemClock
 from mirrorapp.coach.profile import Profile
 from mirrorapp.coach.state import CoachState, Phase
-from mirrorapp.sticks.handing import Handed, Step
+from mirrorapp.journal.store import Journal
+from mirrorapp.report.to_stick import giver
+from mirrorapp.sticks.finding import Finder
+from mirrorapp.sticks.handing import Handed, Handing, Step, Usb
 from mirrorapp.ui.browsing import UNTOUCHED_S
-from mirrorapp.ui.reporting import HAND, PATIENT_S, REPORT, Wanted
+from mirrorapp.ui.reporting import HAND, PATIENT_S, REPORT, Outlet, Wanted
+from tests.report.lives import anna
+from tests.sticks.test_putting import folder_as_stick
 from tests.ui.conftest import Glass
 from tests.ui.fitting import ALL_LANGUAGES, ALL_SIZES, check_words
+from tests.ui.own import settings_in
 from tests.ui.states import SHELF, at_home
 from tests.ui.sticks import ANNA, DONE, FAILED, MAKER, MANY, NAMELESS, SHUT, Port, failed
 
@@ -235,6 +244,41 @@ def test_it_is_in_the_language_of_the_glass_as_it_is_then(glass):
     assert hand.told == "Tipp deinen Stick an"
     hand.press(hand.rows[0])
     assert hand.port.given[0].wanted.language == "de"
+
+
+def test_the_page_itself_is_on_the_stick_in_the_end(glass, tmp_path, monkeypatch):
+    """Nothing stands in for anything but the stick, which is a folder."""
+    stick = folder_as_stick(tmp_path / "stick", monkeypatch)
+    kept, clock = anna(4), SystemClock()
+    with closing(Journal.open(tmp_path / "journal.sqlite3", clock)) as journal:
+        for each in kept.history:
+            journal.finish(each)
+        own, given = settings_in(tmp_path, people={"anna": {"name": "Anna"}}), []
+        make = giver(own, journal.path, clock, Usb(clock))
+
+        def give(*asked: Any) -> Handing:
+            given.append(make(*asked))
+            return given[-1]
+
+        it = glass(options={"shelf": SHELF, "settings": own, "outlet": Outlet(
+            Finder(lambda: (stick,)), give)})
+        it.show(coach=at_home(profile=Profile("anna", "Anna")))
+        it.app._browsing.open(REPORT)
+        it.settle()
+        it.screen.reporting._outlet.finder.search.looked.wait(5)
+        it.settle()
+        it.now_s += 1.0
+        for widget in (it.screen.ids.all, it.screen.ids.sticks.rows[0]):
+            it.touch(*widget.center)
+            it.settle()
+        given[0].thread.join(60)
+        it.settle()
+        assert it.screen.told == "You can pull it out now"
+    file, = stick.place.iterdir()
+    assert file.name in it.screen.more
+    with file.open("rb") as opened:
+        assert "Handover to physiotherapy Anna" in " ".join(
+            PdfReader(opened).pages[0].extract_text().split())
 
 
 @ALL_SIZES

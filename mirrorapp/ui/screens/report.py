@@ -19,6 +19,8 @@ from mirrorapp.ui.widgets.stage_row import StageRow
 
 _WAIT_S = 300.0
 """So long the page stays for who has gone to get a stick."""
+_CALLED = {Step.MAKE: "report.step.make", Step.WRITE: "report.step.write",
+           Step.READ_BACK: "report.step.read_back", Step.LET_GO: "report.step.let_go"}
 
 
 class ReportScreen(MirrorScreen):
@@ -150,7 +152,7 @@ class HandScreen(MirrorScreen):
         self.note = "" if reporting.stick is None else name_of_stick(reporting.stick, texts)
         for step, row in zip(Step, self.rows, strict=True):
             row.mark, row.ink = _mark(step, reporting)
-            row.text = texts.say(f"report.step.{step.name.lower()}")
+            row.text = texts.say(_CALLED[step])
         if handed is None:
             line = texts.line("report.going")
         elif handed.wrong is not None:
