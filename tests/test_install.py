@@ -74,6 +74,20 @@ def test_it_installs_what_the_set_up_needs() -> None:
     assert set(needed) <= set(packages)
 
 
+def test_what_it_switches_on_is_put_in_place() -> None:
+    lines = [line.split() for line in (ROOT / "systemd/places").read_text().splitlines()
+             if line and not line.startswith("#")]
+    for file, place, mode in lines:
+        assert (ROOT / "systemd" / file).is_file()
+        assert place.startswith("/")
+        assert mode in ("644", "755")
+    units = re.search(r"^units='(.*)'$", (ROOT / "scripts/install.sh").read_text(), re.MULTILINE)
+    assert units
+    for unit in units[1].split():
+        assert f"/etc/systemd/system/{unit}" in [place for _, place, _ in lines]
+        assert "[Install]" in (ROOT / "systemd" / unit).read_text()
+
+
 def test_a_second_time_changes_nothing(machine: Machine) -> None:
     machine.make()
     before = machine.looks()
