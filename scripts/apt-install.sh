@@ -35,6 +35,9 @@ apt() {
 
 mend() { dpkg --configure -a >"$log" 2>&1 </dev/null || true; }
 
+# What an installation that was broken off left half unpacked is fetched anew.
+refresh() { apt update && { apt install --yes --no-install-recommends --fix-broken || true; }; }
+
 exec 8</var/lib/dpkg # one at a time, or one would lift the other's policy
 flock 8
 trap finish EXIT
@@ -47,7 +50,7 @@ if [ $# -gt 0 ]; then
     # Mostly the first try does. If not, an installation may have been broken off, or the
     # package lists are old or missing.
     apt install --yes --no-install-recommends "$@" ||
-        { mend && apt update && apt install --yes --no-install-recommends "$@"; } ||
+        { mend && refresh && apt install --yes --no-install-recommends "$@"; } ||
         { tail -n 15 "$log" >&2; exit 1; }
 elif [ -n "$ours" ]; then
     mend

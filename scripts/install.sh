@@ -70,8 +70,10 @@ switch_to() {
     run mv -T "$opt/current.new" "$opt/current"
 }
 
-# Has what is kept fit the version $1 again: by the copy that was made before the version $2 came.
-restore_kept() {
+# What it takes for the version $1 to use what is kept again: nothing, or the copy that was made
+# before the version $2 came. Sets $copy.
+look_back() {
+    copy=''
     status=0
     said=$(fits "$1" 2>&1) || status=$?
     case $status in
@@ -81,9 +83,14 @@ restore_kept() {
     esac
     copy=$(cat "$2/copy" 2>/dev/null) || copy=''
     [ -e "$copy" ] || stop "$said The copy from before the upgrade is gone, too. Nothing was changed."
+}
+
+restore_copy() { # by the version $1, while $2 is there
+    [ -n "$copy" ] || return 0
     journal=$(fits "$2")
     copy_kept "$2" "$opt/kept-since"
-    as_mirror "$1/venv/bin/mirrorapp" restore "$copy" || stop "the copy could not be restored (above)."
+    quietly as_mirror "$1/venv/bin/mirrorapp" restore "$copy" ||
+        stop "the copy could not be restored (above). ${2##*/} goes on with what was there."
     say "the journal is as before the upgrade. What was done since is in $(cat "$opt/kept-since"):" \
         "sudo mirrorapp restore brings it back once the newer version is there again."
 }
@@ -169,12 +176,15 @@ rollback() {
     target=$(cat "$opt/going-back" 2>/dev/null || leads "$from/before")
     is_whole "${target:-/nowhere}" || stop "there is no version before ${from##*/} to go back to."
     if [ "$target" != "$from" ]; then
+        [ -n "${DRY:-}" ] || look_back "$target" "$from"
         run write_list "$opt/going-back" "$target"
         halt
-        [ -n "${DRY:-}" ] || restore_kept "$target" "$from"
+        [ -n "${DRY:-}" ] || restore_copy "$target" "$from"
         run ln -sfn "../${from##*/}" "$target/before"
         switch_to "$target"
     fi
+    # Forward again; where that fails the mirror tries and tells.
+    [ -n "${DRY:-}" ] || quietly fits "$target" --settle || true
     place_files "$target"
     start
     run rm -f "$opt/going-back"
@@ -205,7 +215,10 @@ uninstall() {
     say "the program, its settings, the journal, its backups and the user mirrorapp are gone."
 }
 
-failed='' back=''
+failed='' back='' halted=''
+trap 'status=$?; go_on; exit $status' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
 case $deed in
 install | rollback | uninstall) "$deed" ;;
 *) stop "'$deed' is none of install, rollback and uninstall." ;;

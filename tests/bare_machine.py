@@ -72,7 +72,9 @@ backup)
     n=$(find $state/backups -name '*.tar.gz' | grep -c .)
     cp $state/journal.sqlite3 $state/backups/$n.tar.gz
     echo "backup    $state/backups/$n.tar.gz" ;;
-restore) cp $2 $state/journal.part && mv $state/journal.part $state/journal.sqlite3 ;;
+restore)
+    [ ! -e $ROOT/torn ] || exit 1
+    cp $2 $state/journal.part && mv $state/journal.part $state/journal.sqlite3 ;;
 esac
 """
 
@@ -86,7 +88,9 @@ case "$*" in
     *disable*) rm -f $ROOT/wants/$unit ;;
     *) [ -e $ROOT/etc/systemd/system/$unit ] && mkdir -p $ROOT/wants && echo >$ROOT/wants/$unit ;;
     esac ;;
-"start mirrorapp.service") [ ! -e $ROOT/does-not-start ] ;;
+*is-active*) [ -e $ROOT/active ] ;;
+"stop mirrorapp"*) rm -f $ROOT/active ;;
+"start mirrorapp.service") [ ! -e $ROOT/does-not-start ] && echo >$ROOT/active ;;
 esac
 """
 

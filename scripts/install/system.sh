@@ -115,6 +115,7 @@ start() {
     fi
     reload
     run systemctl reset-failed mirrorapp.service || true
+    halted=''
     for unit in $units; do
         if ! systemctl --quiet is-enabled "$unit"; then continue; fi
         run systemctl start "$unit" || { say "$unit did not start; why: sudo journalctl -u $unit -n 50." \
@@ -123,7 +124,12 @@ start() {
 }
 
 halt() {
-    if runs_systemd && [ -e "$root/etc/systemd/system/mirrorapp.service" ]; then
-        run systemctl stop mirrorapp.service
-    fi
+    if ! runs_systemd || [ ! -e "$root/etc/systemd/system/mirrorapp.service" ]; then return; fi
+    if systemctl --quiet is-active mirrorapp.service; then halted=yes; fi
+    run systemctl stop mirrorapp.service
+}
+
+# What was halted goes on, whatever becomes of this.
+go_on() {
+    if [ -n "$halted" ]; then run systemctl start mirrorapp.service || true; fi
 }
