@@ -36,10 +36,10 @@ verify() {
     done
 }
 
-for unit in *.service *.timer; do copy "$unit" "$work/system/$unit"; done
+for unit in *.service *.timer *.path mirrorapp.service.d/sticks.conf; do copy "$unit" "$work/system/$unit"; done
 [ "$version" -lt 257 ] ||
     copy mirrorapp.service.d/trixie.conf "$work/system/mirrorapp.service.d/trixie.conf"
-verify --system "$work/system" *.service *.timer
+verify --system "$work/system" *.service *.timer *.path
 
 # The other ways: turned by labwc, and beside another program that has a unit.
 cp -R "$work/system" "$work/turned"
@@ -58,7 +58,7 @@ for unit in mirrorapp.service mirrorapp-backup.service mirrorapp-health.service;
 done
 
 if udevadm verify --help >/dev/null 2>&1; then
-    said=$(udevadm verify --resolve-names=never mirrorapp.rules 2>&1) || complain "$said"
+    said=$(udevadm verify --resolve-names=never ./*.rules 2>&1) || complain "$said"
 fi
 sh -n failure-screen.sh || wrong=yes
 [ -z "$wrong" ]
