@@ -58,7 +58,7 @@ for unit in mirrorapp.service mirrorapp-backup.service mirrorapp-health.service;
 done
 
 if udevadm verify --help >/dev/null 2>&1; then
-    said=$(udevadm verify --resolve-names=never *.rules 2>&1) || complain "$said"
+    said=$(udevadm verify --resolve-names=never ./*.rules 2>&1) || complain "$said"
 fi
 sh -n failure-screen.sh || wrong=yes
 [ -z "$wrong" ]
