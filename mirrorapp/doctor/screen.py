@@ -1,0 +1,114 @@
+"""What draws, what is touched, and which way up the panel is."""
+
+import re
+import sys
+
+from mirrorapp.doctor.finding import FAIL, OK, UNKNOWN, WARN, Finding
+from mirrorapp.doctor.machine import Machine
+from mirrorapp.doctor.patient import Patient
+
+_SOFTWARE = re.compile("llvmpipe|softpipe|swrast|software|swiftshader", re.IGNORECASE)
+_ASK_EGL = (sys.executable, "-m", "mirrorapp.doctor.egl")
+_MT_X = 0x35
+"""ABS_MT_POSITION_X: it knows where each finger is (linux/input-event-codes.h)."""
+_DIRECT = 1
+"""INPUT_PROP_DIRECT: what is touched is a screen and no touchpad."""
+_SIZE = re.compile(r"(\d+)x(\d+)")
+_UPRIGHT = "Have it turned by labwc (docs/kiosk.md): without a desktop no picture can be turned."
+
+
+def graphics(patient: Patient) -> Finding:
+    """Whether a graphics chip draws, or the processor has to."""
+    name = (patient.machine.ask(_ASK_EGL) or "").strip()
+    if not name:
+        return Finding("graphics", FAIL, "There is no OpenGL ES here.",
+                       "Install it: sudo apt install libegl1 libgles2 libgl1-mesa-dri libgbm1.")
+    if _SOFTWARE.search(name) is None:
+        return Finding("graphics", OK, f"The graphics chip draws: {name}.")
+    remedy = "Take a machine with graphics, or add the user to the groups video and render."
+    if patient.machine.is_pi:
+        remedy = ("Put dtoverlay=vc4-kms-v3d into /boot/firmware/config.txt, and the user into the "
+                  "groups video and render.")
+    return Finding("graphics", WARN, f"The processor draws, for want of graphics: {name}.", remedy)
+
+
+def touch(patient: Patient) -> Finding:
+    """Whether there is a touchscreen, and only once."""
+    listed = "proc/bus/input/devices"
+    if not patient.machine.path(listed).exists():
+        return Finding("touch", UNKNOWN, "Which touchscreens there are can't be told.")
+    panels = touchscreens(patient.machine.read(listed))
+    names = ", ".join(name for name, _ in panels)
+    if not panels:
+        return Finding("touch", WARN, "No touchscreen is seen.",
+                       "Check its USB cable: it is another one than the picture's.")
+    if len({place for _, place in panels}) < len(panels):
+        return Finding("touch", WARN, f"The touchscreen is there twice: {names}.",
+                       "Each touch may count twice: have udev ignore one (docs/doctor.md).")
+    if len(panels) > 1:
+        return Finding("touch", WARN, f"There are several touchscreens: {names}.",
+                       "Unplug those that are not the mirror's.")
+    return Finding("touch", OK, f"There is one touchscreen: {names}.")
+
+
+def touchscreens(told: str) -> list[tuple[str, str]]:
+    """Name and place of each that /proc/bus/input/devices tells of; two of one panel have the same
+    place: the plug without the interface behind it.
+    """
+    found = []
+    for block in told.split("\n\n"):
+        lines = dict(re.findall(r"^[A-Z]: (\w+)=(.*)$", block, re.MULTILINE))
+        if _has(lines.get("PROP", "0"), _DIRECT) and _has(lines.get("ABS", "0"), _MT_X):
+            name = lines.get("Name", "").strip('"')
+            found.append((name, lines.get("Phys", "").partition("/")[0] or name))
+    return found
+
+
+def _has(bitmap: str, bit: int) -> bool:
+    """Whether the bit is set; words of the kernel's size, the highest first."""
+    words = [int(word, 16) for word in bitmap.split()] or [0]
+    size = 64
+    place = len(words) - 1 - bit // size
+    return place >= 0 and bool(words[place] >> bit % size & 1)
+
+
+def rotation(patient: Patient) -> Finding:
+    """Whether the picture is upright, as the mirror wants it."""
+    machine = patient.machine
+    panels = _panels(machine)
+    told = _of_desktop(machine) if machine.has_desktop else next(iter(panels.values()), None)
+    if told is None:
+        return Finding("rotation", UNKNOWN, "No screen is seen.",
+                       "Switch the screen on, and check its cable at both ends.")
+    wide, high = told
+    if high >= wide:
+        return Finding("rotation", OK, f"The screen is upright: {wide} × {high}.")
+    asked = machine.read("proc/cmdline") + machine.read("boot/firmware/config.txt")
+    if not machine.has_desktop and re.search(r"rotate=\d|display_(hdmi_)?rotate=[1-9]", asked):
+        return Finding("rotation", WARN, "The screen is turned for the console alone.", _UPRIGHT)
+    if machine.has_desktop:
+        return Finding("rotation", WARN, f"The screen lies on its side: {wide} × {high}.",
+                       "Turn it: wlr-randr --output NAME --transform 90, for instance.")
+    return Finding("rotation", WARN, f"The panel lies on its side: {wide} × {high}.", _UPRIGHT)
+
+
+def _panels(machine: Machine) -> dict[str, tuple[int, int]]:
+    """Width and height of each that is plugged in, as it is built."""
+    plugged = {each.parent.name: machine.read(each.parent / "modes")
+               for each in machine.all("sys/class/drm/card*-*/status")
+               if machine.read(each) == "connected"}
+    sizes = {name: _SIZE.match(modes) for name, modes in plugged.items()}
+    return {name: (int(size[1]), int(size[2])) for name, size in sizes.items() if size}
+
+
+def _of_desktop(machine: Machine) -> tuple[int, int] | None:
+    """Width and height as the desktop has them, turned or not."""
+    said = machine.ask(("wlr-randr",)) or ""
+    current = re.search(r"(\d+)x(\d+) px,[^\n]*current", said)
+    if current is not None:
+        wide, high = int(current[1]), int(current[2])
+        turned = re.search(r"Transform: (?:flipped-)?(?:90|270)", said)
+        return (high, wide) if turned else (wide, high)
+    said = machine.ask(("xrandr", "--query")) or ""
+    shown = re.search(r" connected (?:primary )?(\d+)x(\d+)\+", said)
+    return (int(shown[1]), int(shown[2])) if shown else None
