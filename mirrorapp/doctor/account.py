@@ -26,7 +26,7 @@ class Account:
         """The service's where there is a service, else that of this process."""
         entries = [line.split(":") for line in machine.read("etc/passwd").splitlines()]
         ids = {each[0]: (int(each[2]), int(each[3])) for each in entries if len(each) > 3}
-        if machine.is_service and SERVICE in ids:
+        if machine.service and SERVICE in ids:
             uid, gid = ids[SERVICE]
             return cls(SERVICE, uid, _groups(machine, SERVICE) | {gid}, own=uid == os.geteuid())
         uid = os.geteuid()

@@ -1,7 +1,6 @@
 """Which camera is seen, which one the mirror takes, and whether it gives pictures."""
 
 from contextlib import closing
-from pathlib import Path
 
 from mirrorapp.camera import picamera
 from mirrorapp.camera.base import Camera, CameraError
@@ -18,7 +17,7 @@ def camera(patient: Patient) -> Finding:
     """Whether the one that is set is there; it is opened, unless the mirror has it just now."""
     source = patient.config.camera.source
     if source in ("video", "rehearsal"):
-        return _film(patient.config.camera.file if source == "video" else None)
+        return _film(patient)
     pis, software = _pi_cameras(source)
     found = webcams(patient.machine.path("sys/class/video4linux"), patient.machine.path("dev"))
     names = [*(f"Pi camera {each}" for each in pis), *(f"webcam {each.name}" for each in found)]
@@ -36,8 +35,12 @@ def camera(patient: Patient) -> Finding:
     return Finding("camera", OK, f"The {used} is there.")
 
 
-def _film(file: Path | None) -> Finding:
-    if file is not None and not file.is_file():
+def _film(patient: Patient) -> Finding:
+    source, file = patient.config.camera.source, patient.config.camera.file
+    if source == "video" and file is None:
+        return Finding("camera", FAIL, "The camera is to be a film, but none is named.",
+                       "Set camera.file, or camera.source to auto.")
+    if source == "video" and file is not None and not file.is_file():
         return Finding("camera", FAIL, f"The camera is to be the film {file}, which is not there.",
                        "Set camera.file, or camera.source to auto.")
     return Finding("camera", WARN, "The camera is a film: the mirror sees nobody who is here.",

@@ -22,8 +22,8 @@ from mirrorapp.doctor.finding import FAIL, UNKNOWN, Finding, worst_first
 from mirrorapp.doctor.patient import Patient
 
 _log = logging.getLogger(__name__)
-PATIENCE_S = 12.0
-"""A check that has not ended by then is not waited for."""
+PATIENCE_S, LAST_S = 9.0, 15.0
+"""What has not ended by then is not waited for; `LAST_S` is for all and the last one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +63,16 @@ SPEED = Check("speed", eyes.speed)
 
 
 def examine(patient: Patient, checks: Sequence[Check] = CHECKS, *, last: Check | None = SPEED,
-            patience_s: float = PATIENCE_S) -> tuple[Finding, ...]:
+            patience_s: tuple[float, float] = (PATIENCE_S, LAST_S)) -> tuple[Finding, ...]:
     """What all of them find, the worst first; `last` is made when the others are done."""
-    findings = _at_once(patient, checks, patience_s)
+    began_s = monotonic()
+    findings = _at_once(patient, checks, patience_s[0])
     if last is not None:
-        findings += _at_once(patient, (last,), patience_s)
+        findings += _at_once(patient, (last,), patience_s[1] - (monotonic() - began_s))
     return worst_first(findings)
 
 
-def log_failures(patient: Patient) -> None:
+def log_failures(patient: Patient) -> Thread:
     """Tell the log what fails of that which is seen at a glance; on a thread of its own."""
     def look() -> None:
         for finding in _at_once(patient, [each for each in CHECKS if each.light], PATIENCE_S):
@@ -79,7 +80,9 @@ def log_failures(patient: Patient) -> None:
                 _log.error("%s %s (mirrorapp doctor: %s)", finding.what, finding.remedy,
                            finding.key)
 
-    Thread(target=look, name="doctor", daemon=True).start()
+    thread = Thread(target=look, name="doctor", daemon=True)
+    thread.start()
+    return thread
 
 
 def _at_once(patient: Patient, checks: Sequence[Check], patience_s: float) -> list[Finding]:
@@ -104,6 +107,9 @@ def _at_once(patient: Patient, checks: Sequence[Check], patience_s: float) -> li
 def _made(check: Check, patient: Patient) -> Finding:
     try:
         return check.look(patient)
+    except PermissionError:
+        return Finding(check.key, UNKNOWN, "This user may not look there.",
+                       "Ask with sudo: sudo mirrorapp doctor.")
     except Exception:
         _log.warning("The check %s could not be made.", check.key, exc_info=True)
         return Finding(check.key, UNKNOWN, "This check could not be made.", "The log says why.")

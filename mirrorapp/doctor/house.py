@@ -1,12 +1,16 @@
 """The way into the house, and the wall around it."""
 
+from contextlib import suppress
+
+from mirrorapp.config import HubConfig
 from mirrorapp.doctor.finding import FAIL, OK, UNKNOWN, WARN, Finding
+from mirrorapp.doctor.machine import Machine
 from mirrorapp.doctor.patient import Patient
-from mirrorapp.events import MirrorError
 from mirrorapp.hub import broker as brokers
 from mirrorapp.hub.trial import Trial
 
-_LONGEST_S, _STAGE_S = 10.0, 3.0
+_LONGEST_S, _STAGE_S = 8.0, 2.5
+_CREDENTIALS = "etc/mirrorapp/credentials"
 _SHOW = ("systemctl", "show", "mirrorapp.service", "--property=LoadState,IPAddressDeny")
 _EVERYBODY = {"::/0", "0.0.0.0/0"}
 
@@ -19,9 +23,10 @@ def broker(patient: Patient) -> Finding:
     if not hub.host:
         return Finding("broker", OK, "No broker is set: the mirror has a simple one of its own.")
     try:
-        trial = Trial(hub, patience_s=_STAGE_S)
-    except MirrorError as error:
-        return Finding("broker", FAIL, error.what, error.remedy)
+        trial = Trial(_with_secrets(hub, patient.machine), patience_s=_STAGE_S)
+    except PermissionError:
+        return Finding("broker", UNKNOWN, "The password for the broker is the service's alone.",
+                       "Look on the glass: Check-up, in the settings.")
     trial.start()
     verdict = trial.wait(_LONGEST_S)
     if verdict is None:
@@ -31,9 +36,25 @@ def broker(patient: Patient) -> Finding:
     return Finding("broker", OK if verdict.good else FAIL, verdict.what, verdict.remedy)
 
 
+def _with_secrets(hub: HubConfig, machine: Machine) -> HubConfig:
+    """The same with the files that systemd hands to the service, where it is another who asks.
+
+    Raises `PermissionError` where they are for the service alone.
+    """
+    if not machine.service or "CREDENTIALS_DIRECTORY" in machine.environ:
+        return hub
+    files = {key: machine.path(_CREDENTIALS) / file
+             for key in ("password_file", "cert_file", "key_file")
+             if (file := getattr(hub, key)) is not None and file.name == str(file)}
+    for file in files.values():
+        with suppress(FileNotFoundError):
+            file.open().close()
+    return hub.model_copy(update=files)
+
+
 def firewall(patient: Patient) -> Finding:
     """Whether the service is kept within the house by systemd, too."""
-    if not patient.machine.is_service:
+    if not patient.machine.service:
         return Finding("firewall", OK, "The mirror is no service here, so systemd keeps no watch.")
     told = dict(line.split("=", 1) for line in
                 (patient.machine.ask(_SHOW) or "").splitlines() if "=" in line)

@@ -87,9 +87,12 @@ class Machine:
         return "Raspberry Pi" in self.model
 
     @property
-    def is_service(self) -> bool:
-        """Whether the mirror is installed as a service."""
-        return self.path("etc/systemd/system/mirrorapp.service").exists()
+    def service(self) -> dict[str, str]:
+        """The environment that the mirror's service has; empty where it is not installed."""
+        lines = self.read("etc/systemd/system/mirrorapp.service").splitlines()
+        words = " ".join(line.partition("=")[2] for line in lines
+                         if line.startswith("Environment=")).split()
+        return dict(word.split("=", 1) for word in words if "=" in word)
 
     @property
     def has_desktop(self) -> bool:

@@ -35,6 +35,8 @@ class Patient:
         lock = Path(f"{self.config.journal.place}.lock")
         try:
             inode = str(lock.stat().st_ino)
+        except PermissionError:  # whoever can't know leaves the camera alone
+            return True
         except OSError:
             return False
         locks = (line.split() for line in self.machine.read("proc/locks").splitlines())
@@ -49,13 +51,29 @@ def admit(file: Path | None, machine: Machine | None = None) -> Patient:
     """
     patient = Patient(machine=machine or Machine())
     try:
-        patient = replace(patient, config=config.load(file))
+        given = config.load(file)
     except ConfigError as error:
-        return replace(patient, wrong=error)
+        return replace(patient, config=_of_service(Config(), patient.machine), wrong=error)
+    patient = replace(patient, config=_of_service(given, patient.machine))
     try:
-        return replace(patient, config=config.load(file, glass=_kept(patient.config)))
+        whole = config.load(file, glass=_kept(patient.config))
     except ConfigError as error:
         return replace(patient, wrong=error, glass=True)
+    return replace(patient, config=_of_service(whole, patient.machine))
+
+
+def _of_service(given: Config, machine: Machine) -> Config:
+    """The same with the service's own places, where there is a service and it is another who asks.
+    """
+    places = machine.service
+    if not places or places["XDG_STATE_HOME"] == machine.environ.get("XDG_STATE_HOME"):
+        return given
+    state, cache = Path(places["XDG_STATE_HOME"]), Path(places["XDG_CACHE_HOME"])
+    return given.model_copy(update={
+        "journal": given.journal.model_copy(update={
+            "file": given.journal.file or state / "mirrorapp/journal.sqlite3"}),
+        "vision": given.vision.model_copy(update={
+            "model_dir": given.vision.model_dir or cache / "mirrorapp/models"})})
 
 
 def _kept(given: Config) -> Mapping[str, Mapping[str, Any]]:

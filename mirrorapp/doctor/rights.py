@@ -21,7 +21,7 @@ def devices(patient: Patient) -> Finding:
     account, machine = patient.account, patient.machine
     if account.is_root:
         return Finding("devices", UNKNOWN, "Asked as root, who may use everything.",
-                       "Ask as who runs the mirror: sudo -u mirrorapp mirrorapp doctor.")
+                       "Ask as the user who runs the mirror, without sudo.")
     kept = [(node, group) for pattern, group in (*(() if machine.has_desktop else _BARE), *_ALWAYS)
             for node in machine.all(pattern) if not _may(patient, node, group)]
     if not kept:

@@ -14,6 +14,8 @@ _MT_X = 0x35
 _DIRECT = 1
 """INPUT_PROP_DIRECT: what is touched is a screen and no touchpad."""
 _SIZE = re.compile(r"(\d+)x(\d+)")
+_LABWC = "etc/mirrorapp/labwc/rc.xml"
+_MAPPED = re.compile('mapToOutput="([^"]+)"')
 _UPRIGHT = "Have it turned by labwc (docs/kiosk.md): without a desktop no picture can be turned."
 
 
@@ -48,6 +50,11 @@ def touch(patient: Patient) -> Finding:
     if len(panels) > 1:
         return Finding("touch", WARN, f"There are several touchscreens: {names}.",
                        "Unplug those that are not the mirror's.")
+    mapped = _MAPPED.search(patient.machine.read(_LABWC))
+    screens = list(_panels(patient.machine))
+    if mapped and screens and mapped[1] not in screens:
+        return Finding("touch", WARN, f"Touches go by the screen {mapped[1]}; it is {screens[0]}.",
+                       "Correct mapToOutput in /etc/mirrorapp/labwc/rc.xml.")
     return Finding("touch", OK, f"There is one touchscreen: {names}.")
 
 
@@ -77,6 +84,9 @@ def rotation(patient: Patient) -> Finding:
     machine = patient.machine
     panels = _panels(machine)
     told = _of_desktop(machine) if machine.has_desktop else next(iter(panels.values()), None)
+    if told is None and machine.has_desktop:
+        return Finding("rotation", UNKNOWN, "How the desktop turns the screen can't be told.",
+                       "Install what tells it: sudo apt install wlr-randr x11-xserver-utils.")
     if told is None:
         return Finding("rotation", UNKNOWN, "No screen is seen.",
                        "Switch the screen on, and check its cable at both ends.")
@@ -94,7 +104,7 @@ def rotation(patient: Patient) -> Finding:
 
 def _panels(machine: Machine) -> dict[str, tuple[int, int]]:
     """Width and height of each that is plugged in, as it is built."""
-    plugged = {each.parent.name: machine.read(each.parent / "modes")
+    plugged = {each.parent.name.partition("-")[2]: machine.read(each.parent / "modes")
                for each in machine.all("sys/class/drm/card*-*/status")
                if machine.read(each) == "connected"}
     sizes = {name: _SIZE.match(modes) for name, modes in plugged.items()}

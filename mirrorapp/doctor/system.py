@@ -78,7 +78,7 @@ def memory(patient: Patient) -> Finding:
         return Finding("memory", WARN, f"{total_mb} MB of memory are just enough.",
                        "End other programs, or take a board with 2 GB or more.")
     controllers = machine.read("sys/fs/cgroup/cgroup.controllers").split()
-    if machine.is_service and controllers and "memory" not in controllers:
+    if machine.service and controllers and "memory" not in controllers:
         return Finding("memory", WARN, "The kernel keeps no count of memory for each service.",
                        "Add cgroup_enable=memory to the line in /boot/firmware/cmdline.txt.")
     return Finding("memory", OK, f"There are {total_mb} MB of memory.")
