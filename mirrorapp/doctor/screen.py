@@ -1,7 +1,9 @@
 """What draws, what is touched, and which way up the panel is."""
 
 import re
+import stat
 import sys
+from typing import NamedTuple
 
 from mirrorapp.doctor.finding import FAIL, OK, UNKNOWN, WARN, Finding
 from mirrorapp.doctor.machine import Machine
@@ -39,14 +41,15 @@ def touch(patient: Patient) -> Finding:
     listed = "proc/bus/input/devices"
     if not patient.machine.path(listed).exists():
         return Finding("touch", UNKNOWN, "Which touchscreens there are can't be told.")
-    panels = touchscreens(patient.machine.read(listed))
-    names = ", ".join(name for name, _ in panels)
+    panels = [each for each in touchscreens(patient.machine.read(listed))
+              if not _closed(patient.machine, each.event)]
+    names = ", ".join(each.name for each in panels)
     if not panels:
         return Finding("touch", WARN, "No touchscreen is seen.",
                        "Check its USB cable: it is another one than the picture's.")
-    if len({place for _, place in panels}) < len(panels):
+    if len({each.place for each in panels}) < len(panels):
         return Finding("touch", WARN, f"The touchscreen is there twice: {names}.",
-                       "Each touch may count twice: have udev ignore one (docs/doctor.md).")
+                       "Each touch may count twice: have udev close one (docs/doctor.md).")
     if len(panels) > 1:
         return Finding("touch", WARN, f"There are several touchscreens: {names}.",
                        "Unplug those that are not the mirror's.")
@@ -58,17 +61,33 @@ def touch(patient: Patient) -> Finding:
     return Finding("touch", OK, f"There is one touchscreen: {names}.")
 
 
-def touchscreens(told: str) -> list[tuple[str, str]]:
-    """Name and place of each that /proc/bus/input/devices tells of; two of one panel have the same
-    place: the plug without the interface behind it.
-    """
+class Panel(NamedTuple):
+    """A touchscreen. `place` is its plug: two of one panel have the same. `event` is its node."""
+
+    name: str
+    place: str
+    event: str
+
+
+def touchscreens(told: str) -> list[Panel]:
+    """Each that /proc/bus/input/devices tells of."""
     found = []
     for block in told.split("\n\n"):
         lines = dict(re.findall(r"^[A-Z]: (\w+)=(.*)$", block, re.MULTILINE))
         if _has(lines.get("PROP", "0"), _DIRECT) and _has(lines.get("ABS", "0"), _MT_X):
             name = lines.get("Name", "").strip('"')
-            found.append((name, lines.get("Phys", "").partition("/")[0] or name))
+            event = re.search(r"event\d+", lines.get("Handlers", ""))
+            found.append(Panel(name, lines.get("Phys", "").partition("/")[0] or name,
+                               event[0] if event else ""))
     return found
+
+
+def _closed(machine: Machine, event: str) -> bool:
+    """Whether no group may open it: then it was left out on purpose (docs/doctor.md)."""
+    try:
+        return not machine.node(machine.path("dev/input") / event).mode & stat.S_IRGRP
+    except OSError:
+        return False
 
 
 def _has(bitmap: str, bit: int) -> bool:

@@ -12,7 +12,7 @@ _ALARM = "sys/class/hwmon/hwmon1/in0_lcrit_alarm"
 
 
 @pytest.mark.parametrize(("milli_c", "verdict"), [
-    ("48300", "ok"), ("74999", "ok"), ("75000", "warn"), ("82000", "fail"), ("nonsense", "unknown")])
+    ("48300", "ok"), ("74999", "ok"), ("75000", "warn"), ("82000", "fail"), ("odd", "unknown")])
 def test_how_warm_it_is(tmp_path: Path, milli_c: str, verdict: str) -> None:
     whom = patient(tmp_path, {**PI_5, _ZONE.format(0): milli_c})
     assert found(heat.temperature, whom)[0] == verdict

@@ -10,6 +10,7 @@ from mirrorapp.hub import broker as brokers
 from mirrorapp.hub.broker import PrivateBroker
 from tests.doctor.trees import ANSWERS, PI_5, found, patient
 
+_SECRET = Path("broker-password")
 _BY_HAND = {place: text for place, text in PI_5.items() if "mirrorapp.service" not in place}
 
 
@@ -49,7 +50,7 @@ def test_a_broker_that_comes_to_no_end(tmp_path: Path, monkeypatch: pytest.Monke
 def test_a_password_of_the_service_s_is_looked_for_where_systemd_takes_it(tmp_path: Path) -> None:
     secret = tmp_path / "root/etc/mirrorapp/credentials/broker-password"
     whom = patient(tmp_path)
-    hub = HubConfig(host="x", password_file="broker-password")
+    hub = HubConfig(host="x", password_file=_SECRET)
     assert house._with_secrets(hub, whom.machine).password_file == secret
     by_hand = patient(tmp_path / "by-hand", _BY_HAND)
     assert house._with_secrets(hub, by_hand.machine) == hub
@@ -62,7 +63,7 @@ def test_a_password_that_is_the_service_s_alone_leaves_it_untold(
     def refuse(*_: object) -> HubConfig:
         raise PermissionError
     monkeypatch.setattr(house, "_with_secrets", refuse)
-    verdict, said = named(tmp_path, host="127.0.0.1", password_file="broker-password")
+    verdict, said = named(tmp_path, host="127.0.0.1", password_file=_SECRET)
     assert verdict == "unknown"
     assert "on the glass" in said
 

@@ -4,15 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from mirrorapp.doctor import screen
+from mirrorapp.doctor import rights, screen
 from mirrorapp.doctor.machine import Machine, ask
 from tests.doctor.trees import (
     ANSWERS,
     KEYBOARD,
     OTHER,
+    OWNERS,
     PANEL,
     PI_4,
     PI_5,
+    ROOT_ALONE,
     TOUCHPAD,
     TWIN,
     found,
@@ -76,6 +78,15 @@ def test_a_touchscreen_is_there_once(tmp_path: Path, inputs: str, verdict: str,
     assert said in told[1]
 
 
+def test_a_twin_that_nobody_may_open_is_none(tmp_path: Path) -> None:
+    files = {**PI_5, _INPUTS: f"{PANEL}\n{TWIN}", "dev/input/event6": ""}
+    whom = patient(tmp_path, files, groups={**OWNERS, "input/event": ROOT_ALONE})
+    assert found(screen.touch, whom)[1].startswith("No touchscreen is seen.")
+    whom = patient(tmp_path, files, groups={"input/event6": ROOT_ALONE, **OWNERS})
+    assert found(screen.touch, whom) == ("ok", "There is one touchscreen: ILITEK ILITEK-TP.")
+    assert found(rights.devices, whom)[0] == "ok"
+
+
 def test_a_kernel_that_does_not_list_inputs(tmp_path: Path) -> None:
     assert found(screen.touch, patient(tmp_path, {}))[0] == "unknown"
 
@@ -97,18 +108,18 @@ def test_touches_that_go_by_another_screen_are_told_of(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("tree", [PI_4, PI_5])
-@pytest.mark.parametrize(("modes", "cmdline", "verdict", "said"), [
-    ("1080x1920", "quiet", "ok", "upright: 1080 × 1920"),
-    ("1920x1080\n1280x720", "quiet", "warn", "The panel lies on its side"),
-    ("1920x1080", "video=HDMI-A-1:1920x1080@60,rotate=90", "warn", "for the console alone"),
-    ("", "quiet", "unknown", "No screen is seen")])
+@pytest.mark.parametrize(("files", "told"), [
+    ({_MODES: "1080x1920"}, ("ok", "upright: 1080 × 1920")),
+    ({_MODES: "1920x1080\n1280x720"}, ("warn", "The panel lies on its side")),
+    ({_MODES: "1920x1080", "proc/cmdline": "video=HDMI-A-1:1920x1080@60,rotate=90"},
+     ("warn", "for the console alone")),
+    ({_MODES: ""}, ("unknown", "No screen is seen"))])
 def test_without_a_desktop_nothing_turns_the_picture(
-        tmp_path: Path, tree: dict[str, str], modes: str, cmdline: str, verdict: str,
-        said: str) -> None:
-    told = found(screen.rotation,
-                 patient(tmp_path, {**tree, _MODES: modes, "proc/cmdline": cmdline}))
-    assert told[0] == verdict
-    assert said in told[1]
+        tmp_path: Path, tree: dict[str, str], files: dict[str, str],
+        told: tuple[str, str]) -> None:
+    verdict, said = found(screen.rotation, patient(tmp_path, {**tree, **files}))
+    assert verdict == told[0]
+    assert told[1] in said
 
 
 @pytest.mark.parametrize(("answers", "verdict"), [

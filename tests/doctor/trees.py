@@ -1,7 +1,7 @@
 """Machines to look at, made of files.
 
-The Pis' are written after Raspberry Pi's and the kernel's documentation and published listings; none
-was taken from a Pi, for none was at hand.
+The Pis' are written after Raspberry Pi's and the kernel's documentation and published listings;
+none was taken from a Pi, for none was at hand.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -16,14 +16,16 @@ from mirrorapp.doctor.patient import Patient
 LINUX = Process("Linux", "aarch64", 64, (3, 13))
 UNIT = (Path(__file__).resolve().parents[2] / "systemd/mirrorapp.service").read_text()
 VIDEO, INPUT, RENDER = 44, 102, 105
-PASSWD = "root:x:0:0:root:/root:/bin/bash\nmirrorapp:x:990:990::/var/lib/mirrorapp:/usr/sbin/nologin"
+USERS = """\
+root:x:0:0:root:/root:/bin/bash
+mirrorapp:x:990:990:Exercise mirror:/var/lib/mirrorapp:/usr/sbin/nologin"""
 GROUPS = f"video:x:{VIDEO}:mirrorapp\ninput:x:{INPUT}:mirrorapp\nrender:x:{RENDER}:mirrorapp"
 
 PANEL = """\
 I: Bus=0003 Vendor=222a Product=0001 Version=0110
 N: Name="ILITEK ILITEK-TP"
 P: Phys=usb-xhci-hcd.1-1/input0
-S: Sysfs=/devices/platform/axi/1000120000.pcie/1f00300000.usb/xhci-hcd.1/usb3/3-1/3-1:1.0/input/input5
+S: Sysfs=/devices/platform/axi/1000120000.pcie/1f00300000.usb/xhci-hcd.1/usb3/3-1/input/input5
 U: Uniq=
 H: Handlers=mouse0 event5
 B: PROP=2
@@ -59,7 +61,7 @@ PI_5: Mapping[str, str] = {
     "proc/mounts": "/dev/mmcblk0p2 / ext4 rw,noatime 0 0\nproc /proc proc rw 0 0",
     "proc/bus/input/devices": f"{KEYBOARD}\n{PANEL}\n",
     "etc/os-release": OS.format("Debian GNU/Linux 13 (trixie)", "debian", 13),
-    "etc/passwd": PASSWD, "etc/group": GROUPS,
+    "etc/passwd": USERS, "etc/group": GROUPS,
     "etc/systemd/system/mirrorapp.service": UNIT,
     "run/systemd/timesync/synchronized": "",
     "sys/class/rtc/rtc0/name": "rpi-rtc",
@@ -83,6 +85,8 @@ PI_4: Mapping[str, str] = {
     "etc/os-release": OS.format("Debian GNU/Linux 12 (bookworm)", "debian", 12),
     "sys/devices/platform/soc/soc:firmware/get_throttled": "0",
 }
+ROOT_ALONE = -1
+"""In place of a group: no group may open it."""
 OWNERS = {"dri/card": VIDEO, "dri/renderD": RENDER, "input/event": INPUT, "video": VIDEO,
           "media": VIDEO, "dma_heap/": VIDEO}
 ANSWERS = {
@@ -124,7 +128,7 @@ class Tree:
         place = str(path).removeprefix(f"{self.folder}/dev/")
         for name, group in self.groups.items():
             if place.startswith(name):
-                return Node(0o020660, 0, group)
+                return Node(0o020600 if group == ROOT_ALONE else 0o020660, 0, max(0, group))
         told = path.stat()
         return Node(told.st_mode, 990, told.st_gid)
 
