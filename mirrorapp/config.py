@@ -30,6 +30,11 @@ SYSTEM_CONFIG = Path("/etc/mirrorapp/mirror.toml")
 SYSTEM_PACKS = Path("/etc/mirrorapp/packs")
 ENV_PREFIX = "MIRRORAPP_"
 _GLASS = "what was set on the glass"
+_MOVED = {
+    "session.height_cm": "It is each person's own now: [people] p1 = { height_cm = 172 }.",
+    "session.share_health": "It is each person's own now: [people] p1 = { share_health = true }.",
+}
+"""Keys of older settings, and what they are now."""
 
 def _number(value: object) -> object:
     """A number from the environment, which speaks text: a Literal does not convert it."""
@@ -319,6 +324,8 @@ def _explain(error: ErrorDetails, layers: list[tuple[str, Mapping[str, Any]]]) -
     place = [str(part) for part in error["loc"] if part != "[key]"]  # pydantic's, of a table's key
     origin = next((name for name, layer in reversed(layers) if _has(layer, place)), "the settings")
     key = ".".join(place)
+    if key in _MOVED:
+        return ConfigError(f"{key} in {origin} is no setting any more.", _MOVED[key])
     if error["type"] == "extra_forbidden":
         known = Config.model_fields if len(place) == 1 else _section(place[0]).model_fields
         return ConfigError(f"{key} in {origin} is not a setting.",
@@ -326,6 +333,8 @@ def _explain(error: ErrorDetails, layers: list[tuple[str, Mapping[str, Any]]]) -
     wanted = error["msg"].removeprefix("Input should be ").partition(", unable to parse")[0]
     if error["type"].startswith("time_"):
         wanted = "a time of day such as 18:00"
+    if place[0] == "people" and error["type"] == "model_type":  # a mere name, as it once was
+        wanted = 'a table such as { name = "Anna" }'
     return ConfigError(f"{key} = {_shown(key, error['input'])} in {origin} can't be used.",
                        f"Allowed: {wanted}.")
 

@@ -51,7 +51,7 @@ class Settings:
         self._touched: Table = {}
         self._kept: Table = {}
         self._config = self._given = self._load({}, {})
-        self.path = _path(self._config)
+        self.path = place(self._config)
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="settings")
         self._written = True
         self._read()
@@ -196,7 +196,8 @@ class Settings:
             self.board.clear(_KEY)
 
 
-def _path(settings: Config) -> Path:
+def place(settings: Config) -> Path:
+    """Where what was set on the glass of a mirror with these settings stands."""
     journal = settings.journal.file
     return (journal.parent if journal else user_state_path("mirrorapp")) / NAME
 

@@ -159,16 +159,26 @@ def _picamera2() -> Any:
     return Picamera2
 
 
+def models() -> list[str]:
+    """What is connected, in libcamera's order; nothing is opened. Raises `CameraError`."""
+    return [model for _, model in _connected(_picamera2())]
+
+
 def _first_camera(library: Any) -> tuple[int, str]:
-    """Number and model. libcamera lists USB cameras as well; those are webcams."""
+    """Number and model."""
+    for camera in _connected(library):
+        return camera
+    raise CameraError("No Pi camera is connected.", CHECK_CABLE)
+
+
+def _connected(library: Any) -> list[tuple[int, str]]:
+    """Number and model of each. libcamera lists USB cameras as well; those are webcams."""
     try:
         found = library.global_camera_info()
     except Exception as error:
         raise _refusal(error) from error
-    for number, info in enumerate(found):
-        if "/usb" not in info["Id"]:
-            return number, str(info.get("Model", ""))
-    raise CameraError("No Pi camera is connected.", CHECK_CABLE)
+    return [(number, str(info.get("Model", ""))) for number, info in enumerate(found)
+            if "/usb" not in info["Id"]]
 
 
 def _refusal(error: Exception) -> CameraError:

@@ -10,8 +10,9 @@ from mirrorapp.cli import keeping, mirror, trying
 from mirrorapp.events import MirrorError
 
 _COMMANDS = (mirror.add_run, trying.add_replay, mirror.add_calibrate, trying.add_check,
-             trying.add_simulate, keeping.add_report, mirror.add_hub, keeping.add_backup,
-             keeping.add_restore, keeping.add_erase, keeping.add_export, keeping.add_import)
+             trying.add_simulate, keeping.add_report, mirror.add_hub, mirror.add_doctor,
+             keeping.add_backup, keeping.add_restore, keeping.add_erase, keeping.add_export,
+             keeping.add_import)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -19,13 +20,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     _log_to_terminal(verbose=options.verbose)
     try:
-        options.command(options)
+        return options.command(options) or 0
     except MirrorError as error:
         print(f"mirrorapp: {error.what}\n           {error.remedy}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
-    return 0
 
 
 def _parser() -> argparse.ArgumentParser:

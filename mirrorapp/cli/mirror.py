@@ -1,4 +1,4 @@
-"""With the mirror's own devices: `run`, `calibrate`, `hub`."""
+"""With the mirror's own devices: `run`, `calibrate`, `hub`, `doctor`."""
 
 import argparse
 import json
@@ -145,3 +145,24 @@ def _broker(address: str) -> dict[str, str]:
     if not colon or (":" in host and not host.endswith("]")):
         return {"host": address.strip("[]")}
     return {"host": host.strip("[]"), "port": port}
+
+
+def add_doctor(commands: Any) -> None:
+    """`mirrorapp doctor`."""
+    doctor = commands.add_parser(
+        "doctor", help="look whether all is well here, and say what to do; it changes nothing")
+    doctor.set_defaults(command=_doctor)
+    add_config(doctor)
+    doctor.add_argument("--json", action="store_true", help="as JSON, for programs")
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    """1 where something fails."""
+    from mirrorapp.doctor import examine, patient, terminal
+
+    findings = examine.examine(patient.admit(options.config))
+    if options.json:
+        say(terminal.as_json(findings))
+    else:
+        terminal.tell(findings, say)
+    return 0 if terminal.works(findings) else 1

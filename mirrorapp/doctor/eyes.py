@@ -1,0 +1,86 @@
+"""The pose model: whether it is whole, fast enough, and kept away from every network."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+from mirrorapp.camera.rehearsal import Rehearsal
+from mirrorapp.doctor.finding import FAIL, OK, UNKNOWN, WARN, Finding
+from mirrorapp.doctor.patient import Patient
+from mirrorapp.events import MirrorError
+from mirrorapp.vision import model as models
+from mirrorapp.vision.sandbox import ANSWER_PATIENCE_S, SandboxedEstimator
+
+NEEDS_HZ, LIKES_HZ = 8.0, 15.0
+"""Knees were read at 8 pictures a second, too; 15 are as good as more (docs/repeatability.md)."""
+_MEASURED_S = 3.0
+_REFUSED = "PermissionError"
+_FASTER = "Take a Raspberry Pi 5 with a cooler, end other programs, and look at the heat."
+
+
+def model(patient: Patient) -> Finding:
+    """Whether it is there, byte for byte."""
+    vision = patient.config.vision
+    try:
+        path = models.find(vision.model, vision.model_dir)
+    except MirrorError as error:
+        return Finding("model", FAIL, error.what, error.remedy)
+    return Finding("model", OK, f"The pose model {path.name} is whole.")
+
+
+def wall(patient: Patient) -> Finding:
+    """Whether the pose model gets through to anybody; somebody really listens on this machine."""
+    if not patient.config.vision.confine:
+        return Finding("wall", FAIL, "The pose model is not kept away from the network.",
+                       "Set vision.confine = true: its library reports to its maker otherwise.")
+    try:
+        with _open(patient) as eyes, socket.create_server(("127.0.0.1", 0)) as listener:
+            answer = eyes.probe("127.0.0.1", listener.getsockname()[1])
+    except MirrorError as error:
+        return Finding("wall", FAIL, error.what, error.remedy)
+    if answer == _REFUSED:
+        return Finding("wall", OK, "The pose model has no network: it tried and was refused.")
+    return Finding("wall", FAIL, "The pose model's process still has a network.",
+                   "Please report this, with your kernel and libseccomp version.")
+
+
+def speed(patient: Patient) -> Finding:
+    """How many pictures a second it manages, of the clip that comes with the mirror."""
+    clock = patient.clock
+    looks, took_s = 0, 0.0
+    try:
+        with _open(patient) as eyes, closing(Rehearsal(clock, realtime=False)) as clip:
+            clip.open()
+            while took_s < _MEASURED_S:
+                frame, began_s = clip.read(), clock.monotonic_s()
+                eyes.estimate(frame)
+                looks, took_s = looks + 1, took_s + clock.monotonic_s() - began_s
+    except MirrorError as error:
+        return Finding("speed", FAIL, error.what, error.remedy)
+    return told_speed(looks / took_s)
+
+
+def told_speed(rate_hz: float) -> Finding:
+    """What to say of so many pictures a second."""
+    rate = f"{rate_hz:.0f}"
+    if rate_hz >= LIKES_HZ:
+        return Finding("speed", OK, f"{rate} pictures a second are looked at; 15 are enough.")
+    if rate_hz >= NEEDS_HZ:
+        return Finding("speed", WARN, f"{rate} pictures a second are looked at; 15 are better.",
+                       _FASTER)
+    if rate_hz > 0:
+        return Finding("speed", FAIL, f"Only {rate} pictures a second are looked at; 8 are needed.",
+                       _FASTER)
+    return Finding("speed", UNKNOWN, "No picture came while it was measured.",
+                   "Look at the camera first.")
+
+
+@contextmanager
+def _open(patient: Patient) -> Iterator[SandboxedEstimator]:
+    """The model at work, as the mirror has it. Raises `VisionError`."""
+    vision = patient.config.vision
+    with closing(SandboxedEstimator(
+            models.find(vision.model, vision.model_dir), confine=vision.confine, standby=False,
+            answer_patience_s=ANSWER_PATIENCE_S[vision.model])) as eyes:
+        eyes.open()
+        yield eyes
