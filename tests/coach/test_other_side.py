@@ -27,7 +27,8 @@ from tests.coach.readings import FPS, nobody, times
 from tests.journal.made_up import a_session
 from tests.tiers import examples
 
-NAMES = ["banded-clamshell", "floor-buttock-stretch", "thigh-foam-roll"]
+NAMES = ["banded-clamshell", *(pytest.param(each, marks=pytest.mark.full)
+                              for each in ("floor-buttock-stretch", "thigh-foam-roll"))]
 BENT = 0.9
 """Of the floor stretch: then the trunk hides which leg is in front."""
 BACK_M = np.array([0.0, 0.4, 0.0])
