@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.bare_machine import ROOT, Machine
-from tests.tiers import FULL
+from tests.tiers import one_in
 
 NEEDS = re.compile(r"^(?:lib|program) \S+ (\S+)", re.MULTILINE)
 
@@ -440,7 +440,7 @@ def test_killed_anywhere_and_run_again_it_ends_the_same(tmp_path: Path, first: M
     assert whole.make(DEEDS[deed], kill="never").returncode == 0
     wanted = whole.looks()
     assert whole.changes > 5
-    for change in range(0, whole.changes, 1 if FULL else 7):
+    for change in range(0, whole.changes, one_in(17)):
         machine = Machine(tmp_path / f"{change}", like=before)
         assert machine.make(DEEDS[deed], kill=f"{change}").returncode == -9, change
         if deed in ("upgrade", "rollback"):

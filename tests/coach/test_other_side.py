@@ -28,6 +28,8 @@ from tests.journal.made_up import a_session
 from tests.tiers import examples
 
 NAMES = ["banded-clamshell", "floor-buttock-stretch", "thigh-foam-roll"]
+EACH = pytest.mark.parametrize("name", [NAMES[0], *(
+    pytest.param(each, marks=pytest.mark.full) for each in NAMES[1:])])
 BENT = 0.9
 """Of the floor stretch: then the trunk hides which leg is in front."""
 BACK_M = np.array([0.0, 0.4, 0.0])
@@ -74,7 +76,7 @@ def play(run: Run, seconds: float, at: Callable[[float], Reading], start_s: floa
         last = cue
 
 
-@pytest.mark.parametrize("name", NAMES)
+@EACH
 def test_it_is_told_and_heard_once_it_is_sure_and_seldom_again(name: str) -> None:
     run = run_of(library.load(name))
     told = list(play(run, 40.0, moves(name, Side.LEFT)))
@@ -83,7 +85,7 @@ def test_it_is_told_and_heard_once_it_is_sure_and_seldom_again(name: str) -> Non
         [SURE_S, SURE_S + AGAIN_S], abs=0.3)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@EACH
 def test_the_clock_goes_on_meanwhile(name: str) -> None:
     right, wrong = (run_of(library.load(name)) for _ in range(2))
     list(play(right, 8.0, moves(name, Side.RIGHT)))
@@ -93,7 +95,7 @@ def test_the_clock_goes_on_meanwhile(name: str) -> None:
     assert done[0].reps == done[1].reps
 
 
-@pytest.mark.parametrize("name", NAMES)
+@EACH
 def test_on_the_right_side_nothing_is_told(name: str) -> None:
     assert not list(play(run_of(library.load(name)), 20.0, moves(name, Side.RIGHT)))
 
@@ -104,7 +106,7 @@ def test_at_the_wall_nothing_tells_the_side() -> None:
                              moves("wall-foam-roll", side)))
 
 
-@pytest.mark.parametrize("name", NAMES)
+@EACH
 def test_what_lasts_too_short_is_not_told(name: str) -> None:
     """Two seconds on the other side, then a second on the right one, over and over."""
     left, right = moves(name, Side.LEFT), moves(name, Side.RIGHT)
@@ -117,7 +119,7 @@ def test_what_lasts_too_short_is_not_told(name: str) -> None:
 @pytest.mark.parametrize("spoilt", [
     lambda one: replace(one, lost=True, refusal=Refusal.SEVERAL_PEOPLE),
     lambda one: replace(one, refusal=Refusal.CUT), lambda one: nobody(one.time_s)])
-@pytest.mark.parametrize("name", NAMES)
+@EACH
 def test_of_a_stranger_or_nobody_it_is_not_told(
         name: str, spoilt: Callable[[Reading], Reading]) -> None:
     other = moves(name, Side.LEFT)
@@ -140,7 +142,7 @@ def test_landmarks_at_random_tell_nothing(name: str, seed: int) -> None:
     assert Cue.OTHER_SIDE not in {cue for _, cue, _ in told}
 
 
-@pytest.mark.parametrize("name", NAMES)
+@EACH
 def test_a_set_is_put_down_to_the_side_that_most_of_it_was_done_on(name: str) -> None:
     for wrong_s, side in ((5.0, Side.RIGHT), (9.0, Side.LEFT)):
         run = run_of(library.load(name))
@@ -197,7 +199,7 @@ def test_while_the_clock_waits_no_side_gets_anything() -> None:
     assert run.record.side is Side.LEFT
 
 
-@pytest.mark.parametrize("name", NAMES)
+@EACH
 def test_it_is_heard_only_where_it_is_said(name: str) -> None:
     """Not while the view is refused, and after what is being said already."""
     other = moves(name, Side.LEFT)

@@ -54,7 +54,7 @@ def start_of_the_clip(folder: Path, seconds: float, every: int = 1) -> Path:
 
 def test_a_film_runs_once_from_camera_to_hub(tmp_path: Path, broker: PrivateBroker,
                                              ear: Ear) -> None:
-    film = start_of_the_clip(tmp_path, 8.0)
+    film = start_of_the_clip(tmp_path, 8.0, every=2)
     journal, shots = tmp_path / "journal.db", tmp_path / "shots"
     asked = {"show": "Tea is ready", "start": "", "snooze": "10", "sing": "la"}
     ear.replies["/event"] = [(f"mirrorapp/mirror-demo/cmd/{name}", value)

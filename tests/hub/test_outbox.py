@@ -16,6 +16,7 @@ from mirrorapp.hub import outbox as outbox_module
 from mirrorapp.hub.outbox import Letter, Outbox
 from mirrorapp.hub.outbox_file import OutboxError
 from mirrorapp.keeper import TOLD_AGAIN
+from tests.in_memory import MEMORY
 from tests.tiers import examples
 
 FIRST_LAYOUT = """
@@ -292,7 +293,7 @@ class OutboxMachine(RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
-        self.folder = TemporaryDirectory()
+        self.folder = TemporaryDirectory(dir=MEMORY)
         self.delivered = {}
         self.unwritten = []
         self.works = True

@@ -15,6 +15,7 @@ from mirrorapp.config import ConfigError, HubConfig
 from mirrorapp.hub.trial import Stage
 from mirrorapp.settings import Settings
 from mirrorapp.ui.broker import PATIENT_S, TOLD_S, Broker, Draft
+from tests.in_memory import MEMORY
 from tests.tiers import examples
 from tests.ui.brokers import GOOD, GUESS, HOME, PLAIN, UNTOLD, House, failing
 from tests.ui.own import settings_in
@@ -163,7 +164,7 @@ DEEDS = st.lists(st.one_of(
 @given(DEEDS)
 def test_whatever_is_touched_no_password_goes_to_another(deeds: list[tuple[str, Any]]) -> None:
     """Each is named after the host that it was typed for, also in its file."""
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory(dir=MEMORY) as folder:
         room = Room(Path(folder))
         broker, house = room.broker, room.house
         for deed, what in deeds:
