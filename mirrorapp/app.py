@@ -118,7 +118,7 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event,
         rooms.callback(engine.stop)
         terminal.tell_places(say, camera.name, kept.mover.at, places)
         director = Director(engine, feed, clock, alone=alone, once=run.once)
-        rooms.callback(systemd.tell, STOPPING=1, STATUS="The mirror ends.")
+        rooms.callback(_tell_end, systemd, kept.asking)
         _run_screens(run, kept, engine, shelf, hides=hides,
                      heart=Heart(systemd, clock, engine, eyes, feed),
                      sounds=None if offscreen else _sounds(rooms, config.screen),
@@ -126,6 +126,8 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event,
                                    or kept.asking.chosen))
     if kept.asking.chosen:
         kept.asking.put()
+        systemd.tell(WATCHDOG=1)
+        systemd.hand_on()
         return not told_to_end.is_set()
     _tell_result(say, engine.snapshot(), config)
     return False
@@ -185,6 +187,14 @@ def _run_screens(run: Run, kept: Kept, engine: Engine, shelf: Shelf, *, heart: H
     MirrorApp(engine, run.settings, stop_asked=over, screenshots=places.screenshots, shelf=shelf,
               sounds=sounds, house=house, reach=Reach(Finder(), Trial), fresh=kept.fresh,
               hides=hides, outlet=outlet, offering=kept.asking, on_beat=heart.beat).run()
+
+
+def _tell_end(systemd: Notifier, asking: Asking) -> None:
+    """Who begins anew has not ended: systemd would kill whoever says so and goes on."""
+    if asking.chosen:
+        systemd.tell(WATCHDOG=1, STATUS="A copy of the journal is put in place.")
+    else:
+        systemd.tell(STOPPING=1, STATUS="The mirror ends.")
 
 
 def _tell_unshared(settings: Settings, driver: str) -> None:

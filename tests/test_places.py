@@ -1,5 +1,6 @@
 """Where a run keeps things."""
 
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from mirrorapp.clock import ManualClock
 from mirrorapp.config import Config, JournalConfig
 from mirrorapp.events import MirrorError, NoticeBoard
 from mirrorapp.journal.errors import JournalError
+from mirrorapp.journal.store import Journal
 from mirrorapp.places import Places, make_folder, open_journal
 
 
@@ -52,6 +54,20 @@ def test_a_journal_that_was_not_asked_for_is_replaced_and_told_of(tmp_path: Path
     notice, = board.read()
     assert (notice.key, str(stranger) in notice.what) == ("journal_file", True)
     assert stranger.read_text() == "a letter"
+
+
+def test_one_of_a_newer_program_is_left_as_it_is_and_told_of(tmp_path: Path) -> None:
+    newer, board = tmp_path / "newer.sqlite3", NoticeBoard()
+    Journal.open(newer, ManualClock()).close()
+    with closing(sqlite3.connect(newer)) as db:
+        db.execute("PRAGMA user_version = 99")
+        db.execute("PRAGMA journal_mode = DELETE")
+    before = newer.read_bytes()
+    with closing(open_journal(Places(newer, None, named=False), ManualClock(), board)) as got:
+        assert got.path != newer
+    notice, = board.read()
+    assert "newer mirrorapp" in notice.what
+    assert newer.read_bytes() == before
 
 
 def test_a_journal_that_was_asked_for_is_had_or_refused(tmp_path: Path) -> None:

@@ -22,11 +22,16 @@ class Notifier:
     """
 
     def __init__(self, environ: MutableMapping[str, str] = os.environ) -> None:
-        told, usec, pid = (environ.pop(key, "") for key in (_SOCKET, _USEC, _PID))
+        self._said = {key: environ.pop(key) for key in (_SOCKET, _USEC, _PID) if key in environ}
+        told, usec, pid = (self._said.get(key, "") for key in (_SOCKET, _USEC, _PID))
         self._address = _address(told)
         self._failed = False
         meant = bool(self._address) and pid in ("", str(os.getpid()))
         self.watchdog_s = int(usec) / 1e6 if meant and usec.isdecimal() and int(usec) else None
+
+    def hand_on(self, environ: MutableMapping[str, str] = os.environ) -> None:
+        """Put back what was taken out: another program takes this process's place, and its name."""
+        environ.update(self._said)
 
     def tell(self, **said: object) -> bool:
         """Say `KEY=value` of each, in one message, without ever waiting; whether it got there."""

@@ -19,10 +19,8 @@ def with_backup(notice: Notice, folder: Path, settings: Path | None = None) -> N
     if not found:
         return notice
     file, manifest = found[0]
-    command = file.name
-    if settings is not None:
-        command = f"{file.name} --config {shlex.quote(str(settings.absolute()))}"
+    words = [file.name, *(() if settings is None else ("--config", str(settings.absolute())))]
     remedy = (f"There is a copy of {manifest.made:%Y-%m-%d}: end the mirror, then run "
-              f"mirrorapp restore {command}")
+              f"mirrorapp restore {shlex.join(words)}")
     _log.warning("%s (%d sessions)", remedy, manifest.sessions)
     return Notice(notice.key, "The journal was damaged. A new one is begun.", remedy)

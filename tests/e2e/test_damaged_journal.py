@@ -14,6 +14,7 @@ from mirrorapp.upkeep import backup
 from mirrorapp.upkeep.places import Places
 from tests.e2e.conftest import RUN_S, Ear
 from tests.e2e.fingers import finger, touch
+from tests.kiosk.ears import listening
 from tests.upkeep.lived_in import EVERYBODYS, NOW, held, live_in
 
 pytestmark = [pytest.mark.broker, pytest.mark.ui, pytest.mark.full]
@@ -48,11 +49,12 @@ def test_a_touch_brings_the_copy_back(tmp_path: Path, display: dict[str, str],
     places = damaged(tmp_path / "state" / "mirrorapp")
     lines: Queue[str] = Queue()
     log = tmp_path / "log"
-    with log.open("w") as errors:
+    with log.open("w") as errors, listening(f"@{tmp_path}/notify") as systemd:
         program = subprocess.Popen(
             [sys.executable, "-m", "mirrorapp", "run", "--source", "webcam",
              "--broker", f"{broker.host}:{broker.port}"],
-            env=display, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, text=True)
+            env={**display, "NOTIFY_SOCKET": systemd.name, "WATCHDOG_USEC": "60000000"},
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, text=True)
         assert program.stdout is not None
         reader = Thread(target=lambda out: [lines.put(line) for line in out],
                         args=(program.stdout,))
@@ -69,6 +71,9 @@ def test_a_touch_brings_the_copy_back(tmp_path: Path, display: dict[str, str],
             assert held(places.journal) == EVERYBODYS, log.read_text()
             new = finger(display, "search", "--sync", "--onlyvisible", "--pid", program.pid)
             assert len(new.split()) == 1, "the old window is gone"
+            systemd.wait_for("READY=1", RUN_S)
+            until_anew = systemd.wait_for("READY=1", RUN_S)
+            assert "STOPPING=1" not in until_anew, "systemd would kill it"
             program.send_signal(signal.SIGTERM)
             assert program.wait(RUN_S) == 0, log.read_text()
         finally:

@@ -25,6 +25,15 @@ def test_programs_that_are_started_do_not_speak_in_its_name(ear: Ear) -> None:
     assert environ == {"HOME": "/"}
 
 
+def test_who_takes_this_process_over_speaks_in_its_name(ear: Ear) -> None:
+    said = {"NOTIFY_SOCKET": ear.name, "WATCHDOG_USEC": "30000000"}
+    environ = {**said, "HOME": "/"}
+    notifier = Notifier(environ)
+    notifier.hand_on(environ)
+    assert environ == {**said, "HOME": "/"}
+    assert Notifier(environ).watchdog_s == 30.0
+
+
 @pytest.mark.parametrize(("usec", "pid", "watchdog_s"), [
     pytest.param("30000000", str(os.getpid()), 30.0, id="its own"),  # two workers have two
     ("30000000", "", 30.0), ("500000", "", 0.5),

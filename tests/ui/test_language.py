@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
@@ -9,15 +10,17 @@ from mirrorapp.coach.state import CoachState, Phase
 from mirrorapp.events import MirrorError, Notice, Verdict
 from mirrorapp.ui import i18n
 from mirrorapp.ui.broker import FIND, FORM, TRY
+from mirrorapp.ui.offered import OFFERED, Copy, Offer
 from mirrorapp.ui.setting_pages import PAGES
 from tests.ui.conftest import Glass
-from tests.ui.doubles import session, squat
+from tests.ui.doubles import Offered, session, squat
 from tests.ui.every import calibrations
 from tests.ui.states import BLOCKS, SHELF, at_home, of_exercise, questions, summaries
 from tests.ui.test_results import found
 
 pytestmark = [pytest.mark.ui, pytest.mark.usefixtures("without_a_figure")]
 MOVED = Notice("calibration", "The camera has moved.", "Plug it in again.")
+COPIES = Offered()
 _CLOCK = re.compile(r"\d\d:\d\d")
 
 
@@ -25,7 +28,7 @@ def scenes() -> Iterator[tuple[CoachState, str]]:
     """What puts every screen on the glass: a state of the coach, and a page opened in it."""
     for page in ("", "idle", "menu", "choose", "why", "who", "page-0", "item-squat", "progress",
                  "people", "person-p1", "remove-p1", "sharing", "typing", FIND, FORM, TRY,
-                 *PAGES):
+                 OFFERED, *PAGES):
         yield at_home(), page
     done = session((Verdict.GOOD, Verdict.DRIFTING))
     result = found("ankle-gap", {"ankles": 0.2})
@@ -46,6 +49,7 @@ def words(it: Glass) -> list[str]:
 
 
 def read(it: Glass, coach: CoachState, page: str) -> list[str]:
+    COPIES.offer = Offer(Copy(date(2026, 11, 29), 212)) if page == OFFERED else None
     it.show(coach=coach, demo=True, camera="Pi", notices=(MOVED,))
     it.app._browsing.open("" if page == "idle" else page)
     it.app._idling.idle = page == "idle"
@@ -54,10 +58,11 @@ def read(it: Glass, coach: CoachState, page: str) -> list[str]:
 
 
 def test_every_screen_changes_at_once_to_what_it_would_have_begun_with(glass):
-    fresh = glass(language="de", options={"shelf": SHELF})
+    options = {"shelf": SHELF, "offering": COPIES}
+    fresh = glass(language="de", options=options)
     german = [read(fresh, *scene) for scene in scenes()]
     fresh.close()
-    it = glass(options={"shelf": SHELF})
+    it = glass(options=options)
     shown = set()
     for scene, told in zip(scenes(), german, strict=True):
         english = read(it, *scene)

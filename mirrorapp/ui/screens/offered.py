@@ -4,9 +4,12 @@ from kivy.properties import ObjectProperty, StringProperty
 
 from mirrorapp.engine import Snapshot
 from mirrorapp.ui.i18n import Texts
-from mirrorapp.ui.offered import Offer, Offering
+from mirrorapp.ui.offered import Offer, Offering, Trouble
 from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.unread import Unread
+
+_WHAT_IS = {None: "offered.damaged", Trouble.UNREADABLE: "offered.unreadable",
+            Trouble.FAILED: "offered.failed"}
 
 
 class OfferedScreen(MirrorScreen):
@@ -56,7 +59,7 @@ class OfferedScreen(MirrorScreen):
             self.without = texts.say("offered.begin")
         else:
             day, sessions = texts.full_date(offer.copy.day), offer.copy.sessions
-            self.text = texts.say(f"offered.{offer.trouble or 'damaged'}",
+            self.text = texts.say(_WHAT_IS[offer.trouble],
                                   copy=texts.count("offered.copy", sessions, day=day))
             self.more = texts.say("offered.later")
             self.use_it = texts.count("offered.use", sessions, day=day)
