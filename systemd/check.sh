@@ -36,10 +36,10 @@ verify() {
     done
 }
 
-for unit in *.service *.timer *.path; do copy "$unit" "$work/system/$unit"; done
+for unit in ./*.service ./*.timer ./*.path; do copy "$unit" "$work/system/$unit"; done
 [ "$version" -lt 257 ] ||
     copy mirrorapp.service.d/trixie.conf "$work/system/mirrorapp.service.d/trixie.conf"
-verify --system "$work/system" *.service *.timer *.path
+verify --system "$work/system" ./*.service ./*.timer ./*.path
 
 # The other ways: turned by labwc, and beside another program that has a unit.
 cp -R "$work/system" "$work/turned"
