@@ -77,6 +77,13 @@ def test_another_fault_is_told_in_its_own_words(name: str, words: str) -> None:
     assert words in {each["fault"] for each in played(name, How.BADLY)["faults"]}
 
 
+def test_a_hip_that_drops_on_one_leg_is_not_praised_where_it_is_not_told() -> None:
+    """By 16 degrees: read as 13, which is no level hip and not enough to say so."""
+    told = played("single-leg-squat", How.BADLY)
+    assert "good_rep" not in {each["cue"] for each in told["cues"]}
+    assert "good_rep" in {each["cue"] for each in played("single-leg-squat", How.WELL)["cues"]}
+
+
 @pytest.mark.parametrize(("name", "words"), [
     ("standing-leg-stretch", "Straighten the front leg"),
     ("half-kneeling-hip-flexor", "Keep your chest upright")])
