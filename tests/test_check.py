@@ -20,6 +20,11 @@ PACKAGED = ["plan.toml", *(f"{kind}/{path.name}" for kind in files.KINDS
                            for path in sorted(files.packaged(kind).glob("*.toml")))]
 KNEE_IN = 'faults = [{ id = "knee-in" }]'
 ONE_LEG = '[counting]\nstance = "single"\n'
+HIPS = ('[[faults]]\nid = "hip-drop"\nsignal = "pelvis_deg"\nleast = 14\n'
+        'words.en = { text = "Hips level", more = "Slowly" }\n'
+        'words.de = { text = "Hüften gerade", more = "Langsam" }\n')
+ON_STEP = ('[counting]\nstance = "single"\nsignal = "lowering"\nenter = 0.1\nleave = 0.05\n'
+           'least = 0.15\n')
 
 
 @pytest.fixture(autouse=True)
@@ -210,6 +215,8 @@ def test_problems_are_in_the_json_alone_where_it_goes_to_the_terminal(
     ("", "", ONE_LEG, "must say support = true"),
     ('view = "F"', f'view = "F"\nknees = "stance"\n{KNEE_IN}', "", "must say support = true"),
     ('view = "F"', f'view = "F"\nknees = "leading"\n{KNEE_IN}', "", "must say support = true"),
+    ("", "", HIPS, 'must say counting.stance = "single" or knees = "stance", and be on no step'),
+    ('view = "F"', 'view = "F"\nsupport = true', HIPS + ON_STEP, "judges hips by pelvis_deg"),
     ('view = "F"', 'view = "T"', "", "must say counting.touch = true"),
     ('kind = "reps"\nreps = 8', 'kind = "hold"\nseconds = 90', "", "must say dose.ease = true")])
 def test_what_is_well_formed_may_still_lack_something(

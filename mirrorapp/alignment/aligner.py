@@ -11,6 +11,7 @@ from mirrorapp.alignment import (
     geometry,
     knee,
     one_leg,
+    pelvis,
     place,
     posture,
     side_view,
@@ -122,7 +123,7 @@ class Aligner:
         """
         self._leveller.start_set()
         self._finder.reset()
-        self._one_leg = one_leg.OneLeg()
+        self._forget_one_leg()
         if self._step is not None:
             self._step = StepFinder(self._step.side)
         if touched:
@@ -136,10 +137,14 @@ class Aligner:
 
     def _forget_stance(self) -> None:
         self._finder.reset()
-        self._one_leg = one_leg.OneLeg()
+        self._forget_one_leg()
         self._planted = Planted()
         self._smooth = PoseSmoother()
         self._halfway = Halfway()
+
+    def _forget_one_leg(self) -> None:
+        self._one_leg = one_leg.OneLeg()
+        self._free_hip = pelvis.FreeHip()
 
     def read(self, sighting: Sighting) -> Reading:
         """Judge one sighting; whatever is wrong with it ends in a refusal."""
@@ -177,11 +182,12 @@ class Aligner:
         upright = place.levelled(pose, camera, sighting)
         folds = (self._doing is Doing.HINGE
                  and not self._one_leg.upright(sighting.time_s, upright))
+        halfway = place.levelled(twice, camera, sighting)
         reading = (self._read_one_leg(sighting, view, upright, stance, folds=folds)
                    if stance is not None else
-                   self._read_legs(sighting, view, upright, place.levelled(
-                       pose if self.single else twice, camera, sighting),
-                       sure=not company.unsure))
+                   self._read_legs(sighting, view, upright, upright if self.single else halfway,
+                                   sure=not company.unsure))
+        reading = self._with_free_hip(reading, halfway)
         if self._station is None and not company.unsure:
             self._learn_again(self._leveller.watch(
                 Stood(sighting, view, pose, twice),
@@ -190,6 +196,14 @@ class Aligner:
                        upright=not folds,
                        knees={side: replace(each, leg=geometry.leg(pose, side))
                               for side, each in reading.knees.items()})
+
+    def _with_free_hip(self, reading: Reading, halfway: Pose) -> Reading:
+        """On a step, where both feet may bear at any height, it can't be told."""
+        if reading.stance is not None and not self._doing.on_step:
+            return replace(reading, free_hip_deg=self._free_hip.lower_deg(halfway, reading.stance))
+        if reading.stance is None and reading.standing and reading.refusal is None:
+            self._free_hip.stands(reading.time_s, halfway)
+        return reading
 
     @property
     def _walks(self) -> bool:
@@ -208,7 +222,7 @@ class Aligner:
         if not stood:
             return
         self._finder.reset()
-        self._one_leg = one_leg.OneLeg()
+        self._forget_one_leg()
         for each in stood:
             pose, twice = (place.levelled(pose, self.level, each.sighting)
                            for pose in (each.pose, each.twice))

@@ -1,7 +1,7 @@
 """Signals of somebody seen from the front; lengths in the user's own shanks.
 
-The pelvis's tilt can hardly be seen (docs/measurement.md): what lifts or drops it is followed by
-the foot of the straight leg beneath it.
+How far a pelvis is lifted is followed by the foot of the straight leg beneath it; one that drops is
+read with the leg stood on (`pelvis`).
 """
 
 from collections.abc import Callable, Mapping
@@ -13,7 +13,6 @@ from mirrorapp.alignment import geometry, marks
 from mirrorapp.alignment.first import Extreme, First, Highest, Lowest
 from mirrorapp.alignment.marks import Unseen
 from mirrorapp.alignment.on_step import HIGHER_M, higher_m
-from mirrorapp.alignment.posture import TILT
 from mirrorapp.events import Side
 from mirrorapp.vision.pose import Landmark, Pose
 
@@ -240,21 +239,6 @@ class _KneeGap:
         return None if closest is None else gap - closest
 
 
-class _Pelvis:
-    """How far the pelvis has dropped on the other side since the first moments."""
-
-    def __init__(self, side: Side) -> None:
-        self._side = side
-        self._first = First()
-
-    def read(self, time_s: float, pose: Pose) -> float | None:
-        marks_of = geometry.leg_landmarks
-        own, other = marks.at(pose, marks_of(self._side)[0], marks_of(self._side.other)[0])
-        tilt = float(np.degrees(np.arctan2(other[1] - own[1], abs(other[0] - own[0]))))
-        first = self._first.watch(time_s, tilt, unit=None)
-        return None if first is None else TILT[0] * (tilt - first)
-
-
 PLAIN: Mapping[str, Callable[[Pose, Side], float]] = {
     "trunk_deg": trunk_deg, "knee_lift": knee_lift, "stance_width": stance_width,
     "foot_ahead": foot_ahead,
@@ -262,5 +246,5 @@ PLAIN: Mapping[str, Callable[[Pose, Side], float]] = {
 """What one pose says, by the signal's name."""
 LEARNING: Mapping[str, Callable[[Side], Learning]] = {
     "foot_lift": _FootLift, "sink": _Sink, "rise": _Rise, "lowering": _Lowering,
-    "approach": _Approach, "fold": _Fold, "pelvis_deg": _Pelvis, "knee_gap": _KneeGap}
+    "approach": _Approach, "fold": _Fold, "knee_gap": _KneeGap}
 """What goes by how it was at first, by the signal's name."""

@@ -1,8 +1,8 @@
 """The legs half-way between two looks at them, see `vision.second`.
 
-Only the knees' angles are read half-way. Depth, and with it counting, how far the user is turned,
-and what is drawn are the first look's. So is what is read of squats on one leg and of how pelvis
-and trunk are held: that was never tried on two looks.
+Only the knees' angles are read half-way, and on one leg the free hip. Depth, and with it counting,
+how far the user is turned, and what is drawn are the first look's. So is what is read of knees on
+one leg and of how pelvis and trunk are held on both: that was never tried on two looks.
 """
 
 from dataclasses import replace

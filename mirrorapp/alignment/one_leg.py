@@ -35,7 +35,7 @@ _STEADY_SHARE = 0.012
 _GAP_S = 0.5
 _FRAMES_MIN = 3
 _MOMENTS_MAX = 120
-_FOLDED = 0.1
+FOLDED = 0.1
 """Of the trunk's height: so far rendered bodies fold by 20 to 29 degrees, and their knee is read as
 that of who stands (docs/measurement.md)."""
 
@@ -117,7 +117,7 @@ class OneLeg:
             fold = self._fold.read(time_s, pose)
         except Unseen:
             return False
-        return fold is not None and fold <= _FOLDED
+        return fold is not None and fold <= FOLDED
 
     def read(self, time_s: float, pose: Pose, legs: Mapping[Side, LegMeasures], side: Side, *,
              known: Baseline | None, yaw_deg: float, learn: bool = True,

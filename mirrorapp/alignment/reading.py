@@ -63,7 +63,8 @@ class Reading:
     to the user, along the floor; None before calibration. `view`: from where the body is seen,
     None where that can't be told or nobody is seen. `stood`: false where knees are to be judged
     and how the user stands is not known. `upright`: false where the trunk, in what is done by
-    folding it, has folded so far that knee and pelvis can't be read.
+    folding it, has folded so far that knee and pelvis can't be read. `free_hip_deg`: on one leg,
+    how much lower the other side of the pelvis is, None of whom nobody saw on both feet.
     """
 
     time_s: float
@@ -85,3 +86,4 @@ class Reading:
     view: Seen | None = None
     stood: bool = True
     upright: bool = True
+    free_hip_deg: float | None = None

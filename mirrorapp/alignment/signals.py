@@ -60,8 +60,8 @@ class Signal(StrEnum):
     """Of somebody sitting with one leg in front and one behind: how surely the leg is the one in
     front, about 1 where it is; − = it is behind."""
     PELVIS_DEG = "pelvis_deg"
-    """How far the other side of the pelvis is lower than the leg's, against standing at first: + =
-    dropped. Hardly read at all (± 4.5 degrees): only what is far beyond that means anything."""
+    """How much lower the other side of the pelvis is, of who stands on the leg alone: + = dropped.
+    Read to within 5 degrees (RMS): only what is far beyond that means anything."""
 
 
 _ANY = (None, Refusal.HEAD_OUT, Refusal.TOO_FAR, Refusal.OFF_CENTRE)
@@ -122,6 +122,8 @@ class Meter:
         pose, seen = reading.pose, reading.view
         if self.signal is Signal.DEPTH or pose is None:
             return reading.depth
+        if self.signal is Signal.PELVIS_DEG:
+            return reading.free_hip_deg if reading.stance is self._side else None
         value: float | None = None
         if self.signal in _FROM_SIDE:
             value = _FROM_SIDE[self.signal](pose, self._side) if seen == "S" else None

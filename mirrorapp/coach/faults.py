@@ -19,11 +19,7 @@ _KNEES = {"knee-in": (Verdict.DRIFTING, Verdict.CAVING_IN), "knee-out": (Verdict
 
 
 class FaultFinder:
-    """Feed it every reading of an exercise, or of one side of it.
-
-    Who steps aside stands on one leg and then on the other: there a fault can be ruled out only
-    where it can be on either.
-    """
+    """Feed it every reading of an exercise, or of one side of it."""
 
     def __init__(self, exercise: Exercise, side: Side | None = None) -> None:
         self.knees = exercise.judges_knees
@@ -32,10 +28,6 @@ class FaultFinder:
         self._meters: dict[Signal | None, Meter] = {
             fault.signal: Meter(fault.signal, side) for fault in exercise.faults
             if fault.signal is not None}
-        turns = exercise.sides.kind == "directions"
-        self._others: dict[Signal | None, Meter] = {
-            signal: Meter(meter.signal, side.other) for signal, meter in self._meters.items()
-        } if turns and side is not None else {}
         self._doubts = [(_as_far_as_sure(fault), Lasting()) for fault in exercise.faults]
         self._doubted_s = -inf
         self._told: deque[tuple[float, bool]] = deque()
@@ -62,9 +54,7 @@ class FaultFinder:
         if self._told and not 0 < now_s - self._told[-1][0] <= _REMEMBERED_S:
             self._told.clear()
             self._doubted_s = -inf
-        others = {signal: meter.read(reading) for signal, meter in self._others.items()}
-        doubted = [clock.for_s(now_s, any(_is_so(fault, reading, each.get(fault.signal))
-                                          for each in (values, others)))
+        doubted = [clock.for_s(now_s, _is_so(fault, reading, values.get(fault.signal)))
                    for fault, clock in self._doubts]
         if max(doubted, default=0.0) >= HOLD_S:
             self._doubted_s = now_s

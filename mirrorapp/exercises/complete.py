@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel
 
+from mirrorapp.alignment.signals import Signal
 from mirrorapp.exercises.schema import Exercise
 from mirrorapp.exercises.words import Name, Sentence, Step
 
@@ -27,6 +28,9 @@ def lacks(exercise: Exercise) -> Iterator[str]:
         yield "is counted and not judged, so it must say counting.touch = true"
     if dose.kind == "hold" and dose.seconds >= LONG_HOLD_S and not dose.ease:
         yield f"is held for {LONG_HOLD_S:.0f} s or more, so it must say dose.ease = true"
+    if _judges_hips(exercise) and not _foot_off_the_floor(exercise):
+        yield ("judges hips by pelvis_deg, which takes a foot off the floor: it must say "
+               'counting.stance = "single" or knees = "stance", and be on no step')
     yield from untranslated(exercise)
 
 
@@ -37,6 +41,15 @@ def counted(exercise: Exercise) -> bool:
 
 def _on_one_leg(exercise: Exercise) -> bool:
     return exercise.counting.stance == "single" or exercise.knees in ("stance", "leading")
+
+
+def _judges_hips(exercise: Exercise) -> bool:
+    return any(fault.signal is Signal.PELVIS_DEG for fault in exercise.faults)
+
+
+def _foot_off_the_floor(exercise: Exercise) -> bool:
+    on_step = exercise.counting.signal in (Signal.RISE, Signal.LOWERING)
+    return not on_step and (exercise.counting.stance == "single" or exercise.knees == "stance")
 
 
 def untranslated(part: BaseModel, key: str = "") -> Iterator[str]:

@@ -18,6 +18,10 @@ CAMERA = Station(height_m=1.2, tilt_deg=0.0, roll_deg=0.0, vfov_deg=80.0, distan
 _OFF = {"HIP": (2.3, 0.5), "KNEE": (0.6, -5.0), "ANKLE": (-1.0, 10.0), "FOOT_INDEX": (2.6, 6.0),
         "HEEL": (0.0, 8.0)}
 """Per cent of the shank, towards the other leg and up: the means on standing and bent bodies."""
+_LEVEL_SHARE, _FREE_UP_DEG = 0.3, 2.4
+"""Of who stands on one leg the hips are drawn nearly level: by so much of how far they are not, the
+free one so much higher (docs/measurement.md, "Hips that drop")."""
+_LIFTED_M = 0.08
 _WORLD_LEFT_DEG = 3.2
 """The model's world is turned so far to the user's left (docs/measurement.md)."""
 _FACE = {"NOSE": (0.0, -0.062, -0.010), "MOUTH_LEFT": (0.013, -0.055, -0.025),
@@ -87,7 +91,24 @@ def landmarks_m(body: Posed) -> Floats:
             legs[name] = legs[name] + body.whole @ (-sign * inward * percent, 0.0, up * percent)
         for name, place in (own | legs).items():
             found[Landmark[f"{side.name}_{name}"]] = place
+    _level_hips(body, found)
     return found
+
+
+def _level_hips(body: Posed, marks: Floats) -> None:
+    """Put the hips' marks (33, 3) of who stands upright on one leg where the model draws them."""
+    ankles = {side: body.legs[side].ankle for side in Side}
+    lifted_m = abs(ankles[Side.LEFT][2] - ankles[Side.RIGHT][2])
+    if lifted_m < _LIFTED_M or body.neck[2] - body.hips[2] < body.size.thigh * body.size.stature_m:
+        return
+    over = (body.neck + body.hips)[:2] / 2
+    own, free = sorted(Side, key=lambda side: float(np.linalg.norm(ankles[side][:2] - over)))
+    own_hip, free_hip = (marks[Landmark[f"{side.name}_HIP"]] for side in (own, free))
+    across_m = float(np.linalg.norm((free_hip - own_hip)[:2]))
+    higher_m = free_hip[2] - own_hip[2]
+    drawn_m = _LEVEL_SHARE * higher_m + across_m * np.tan(np.radians(_FREE_UP_DEG))
+    free_hip[2] += (drawn_m - higher_m) / 2
+    own_hip[2] -= (drawn_m - higher_m) / 2
 
 
 def _world(marks: Floats) -> Floats:

@@ -69,7 +69,10 @@ def built(build: Build) -> Mesh:
 
 @dataclass(frozen=True)
 class Shot:
-    """One film: who does what before which camera, turned by so much, + to their own left."""
+    """One film: who does what before which camera, turned by so much, + to their own left.
+
+    `steps`: onto a step or off it, so that who is lowest is on the floor at first alone.
+    """
 
     guide: Guide
     build: Build
@@ -80,6 +83,7 @@ class Shot:
     flip: bool = False
     yaw_deg: float = 0.0
     aside_m: float = 0.0
+    steps: bool = False
 
 
 def film(stem: Path, shot: Shot, facts: Any) -> None:
@@ -88,6 +92,7 @@ def film(stem: Path, shot: Shot, facts: Any) -> None:
     bones = Rig(person.skeleton)
     motion = Motion(shot.guide, bones.size, shot.flip)
     worn, eyes = sides.layers(person, draw), estimator.MediaPipeEstimator(model.ensure())
+    floor_m = -_turned(sides.skinned(person, bones, motion), shot)[:, 2].min()
     sightings, true = [], []
     eyes.open()
     with (mock.patch.object(render, "SHADOW_MAP_PX", _SHADOW_PX),
@@ -98,7 +103,9 @@ def film(stem: Path, shot: Shot, facts: Any) -> None:
             body = motion.at(min(time_s / shot.guide.seconds, 1.0))
             vertices_m = sides.skinned(person, bones, motion,
                                        min(time_s / shot.guide.seconds, 1.0))
-            image = sides._taken(picture(_placed(vertices_m, shot)), draw)
+            placed_m = _turned(vertices_m, shot)
+            placed_m[:, 2] += floor_m if shot.steps else -placed_m[:, 2].min()
+            image = sides._taken(picture(placed_m), draw)
             sightings.append(eyes.look(image, time_s, *_CAMERA_PX))
             true.append({"time_s": time_s, **truth(body)})
             if index == int(shot.seconds * shot.fps / 2):
@@ -164,10 +171,9 @@ def _pictures(renderer: Renderer, camera: Camera, worn: Sequence[Layer]
     return picture
 
 
-def _placed(vertices_m: Array, shot: Shot) -> Array:
-    """The posed body (V, 3) before the camera, its lowest on the floor."""
-    turned_m = vertices_m @ about_z(shot.yaw_deg).T
-    return np.asarray(turned_m + np.array([shot.aside_m, 0.0, -turned_m[:, 2].min()]))
+def _turned(vertices_m: Array, shot: Shot) -> Array:
+    """The posed body (V, 3) as it faces the camera, anywhere above the floor."""
+    return np.asarray(vertices_m @ about_z(shot.yaw_deg).T + (shot.aside_m, 0.0, 0.0))
 
 
 def _keep(stem: Path, image: Array) -> None:

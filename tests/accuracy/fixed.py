@@ -8,8 +8,10 @@ import numpy as np
 FOLDER = Path(__file__).with_name("recordings")
 CLIPS = ("c00", "c01", "c08", "c14", "c19", "c22", "c27", "c28", "c31", "c34")
 FILMS = ("hinges/hinge_04", "hinges/hinge_05", "hinges/hinge_26", "hinges/hinge_51",
+         "single-leg-squat/single-leg-squat_22", "single-leg-squat/single-leg-squat_24",
+         "runners-march/runners-march_16", "runners-march/runners-march_19",
          "walks/walk_05", "walks/walk_08", "walks/walk_11")
-"""Of `hinges` and `walks`; what is true of them stands frame by frame."""
+"""Of `one_leg_films` and `walks`; what is true of them stands frame by frame."""
 PX_STEP, M_STEP, SHARE_STEP = 1 / 8, 1 / 512, 1 / 64
 
 

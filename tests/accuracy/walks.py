@@ -6,7 +6,6 @@ Each film is one of `actors`' people before one camera: standing, then four step
 guide, longer or shorter, slower or faster, a knee (or both, or none) in while its leg bears.
 """
 
-import argparse
 import json
 import sys
 from collections import Counter, defaultdict
@@ -24,7 +23,7 @@ from mirrorapp.exercises import library
 from mirrorapp.exercises.guide import Frame, Guide
 from mirrorapp.figure.scene import Camera
 from mirrorapp.figure.skeleton import Array
-from tests.accuracy import actors
+from tests.accuracy import actors, filming
 from tests.accuracy.actors import HEIGHT_PX, WIDTH_PX, Shot
 from tests.accuracy.landmarks import once
 from tests.accuracy.plan import latin_hypercube
@@ -213,16 +212,5 @@ def _again(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
     yield f"  the same knee again: {free} degrees of freedom, sd {pooled:.2f} deg"
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line described at the top of this module."""
-    parser = argparse.ArgumentParser(prog="python -m tests.accuracy.walks")
-    parser.add_argument("--cache", type=Path, required=True)
-    parser.add_argument("--films", type=int, default=FILMS)
-    given = parser.parse_args(argv)
-    make(given.cache, given.films)
-    sys.stdout.write(report(given.cache) + "\n")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(filming.main("walks", FILMS, make, report))

@@ -140,7 +140,7 @@ def read(film: list[Sighting], *, single: bool = False) -> list[Reading]:
 
 
 def is_finite(reading: Reading) -> bool:
-    numbers = [reading.time_s, reading.depth, reading.yaw_deg]
+    numbers = [reading.time_s, reading.depth, reading.yaw_deg, reading.free_hip_deg]
     for knee in reading.knees.values():
         numbers += [knee.kt, knee.ka, knee.valgus_deg, knee.uncertainty_deg,
                     *(number for point in (knee.leg.hip, knee.leg.knee, knee.leg.ankle,

@@ -103,9 +103,12 @@ def test_a_knee_behind_is_not_lifted() -> None:
     assert max(said) < 0.1
 
 
-def test_a_level_pelvis_seems_dropped_by_less_than_what_is_told() -> None:
-    said = [abs(each) for each in follow(Signal.PELVIS_DEG, movers.march(L)) if each is not None]
-    assert max(said) < 9.0
+def test_a_pelvis_is_told_of_the_leg_stood_on_alone() -> None:
+    body = Reading(0.0, 720, 1280, Mover().pose(), view="F", stance=L, free_hip_deg=14.0)
+    assert Meter(Signal.PELVIS_DEG, L).read(body) == 14.0
+    assert Meter(Signal.PELVIS_DEG, R).read(body) is None
+    assert Meter(Signal.PELVIS_DEG, L).read(replace(body, refusal=Refusal.TURNED)) is None
+    assert Meter(Signal.PELVIS_DEG, L).read(replace(body, stance=None, free_hip_deg=None)) is None
 
 
 @pytest.mark.parametrize("glitch_s", [0.1, 0.3, 0.5])
