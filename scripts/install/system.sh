@@ -125,7 +125,7 @@ start() {
 
 halt() {
     if ! runs_systemd || [ ! -e "$root/etc/systemd/system/mirrorapp.service" ]; then return; fi
-    if systemctl --quiet is-active mirrorapp.service; then halted=yes; fi
+    case $(systemctl is-active mirrorapp.service) in active | activating | reloading) halted=yes ;; esac
     run systemctl stop mirrorapp.service
 }
 
