@@ -101,8 +101,10 @@ enable_units() {
 reload() {
     [ -e "$opt/unread" ] || return 0
     run systemctl daemon-reload
-    run udevadm control --reload || true
-    run udevadm trigger || true
+    if command -v udevadm >/dev/null; then
+        run udevadm control --reload || true
+        run udevadm trigger || true
+    fi
     run systemctl try-restart systemd-journald.service || true
     run rm -f "$opt/unread"
 }
