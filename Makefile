@@ -43,7 +43,7 @@ test-homeassistant: setup-dev pose-model ## run a real Home Assistant against th
 	@exec timeout --foreground --signal=INT --kill-after=30 $(HOUSE_LIMIT) $(PY) -m pytest tests/homeassistant $(ARGS)
 
 test-install: setup-dev pose-model ## install it for real in a Debian 12 and a Debian 13 (as root; half an hour)
-	@exec timeout --foreground --signal=INT --kill-after=30 $(INSTALL_LIMIT) $(PY) -m pytest tests/install $(ARGS)
+	@exec timeout --foreground --signal=INT --kill-after=30 $(INSTALL_LIMIT) $(PY) -m pytest -o faulthandler_timeout=3000 tests/install $(ARGS)
 
 accuracy: setup-dev pose-model ## render bodies, score the reading, write docs/accuracy.md (1-2 hours)
 	@$(PY) -c 'import anny, av, moderngl, torch' 2>/dev/null || $(PY) -m pip install --quiet '.[author]'

@@ -88,7 +88,7 @@ case "$*" in
     *disable*) rm -f $ROOT/wants/$unit ;;
     *) [ -e $ROOT/etc/systemd/system/$unit ] && mkdir -p $ROOT/wants && echo >$ROOT/wants/$unit ;;
     esac ;;
-*is-active*) [ -e $ROOT/active ] ;;
+*is-active*) [ ! -e $ROOT/active ] || echo active ;;
 "stop mirrorapp"*) rm -f $ROOT/active ;;
 "start mirrorapp.service") [ ! -e $ROOT/does-not-start ] && echo >$ROOT/active ;;
 esac

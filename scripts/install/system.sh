@@ -101,8 +101,10 @@ enable_units() {
 reload() {
     [ -e "$opt/unread" ] || return 0
     run systemctl daemon-reload
-    run udevadm control --reload || true
-    run udevadm trigger || true
+    if command -v udevadm >/dev/null; then
+        run udevadm control --reload || true
+        run udevadm trigger || true
+    fi
     run systemctl try-restart systemd-journald.service || true
     run rm -f "$opt/unread"
 }
@@ -125,7 +127,7 @@ start() {
 
 halt() {
     if ! runs_systemd || [ ! -e "$root/etc/systemd/system/mirrorapp.service" ]; then return; fi
-    if systemctl --quiet is-active mirrorapp.service; then halted=yes; fi
+    case $(systemctl is-active mirrorapp.service) in active | activating | reloading) halted=yes ;; esac
     run systemctl stop mirrorapp.service
 }
 

@@ -25,7 +25,7 @@ pip() {
 
 build() {
     if is_whole "$release"; then return; fi
-    say "building ${release##*/} (the first time 200 MB to fetch, 1 GB on disk, some minutes)"
+    say "building ${release##*/} (the first time 200 MB to fetch, 750 MB on disk, some minutes)"
     run rm -rf "$release"
     run mkdir -p "$release/tmp"
     # picamera2 is the system's, since it goes with the system's libcamera.

@@ -5,12 +5,14 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 WORK = ROOT / "build/install"
 SUITES = {"bookworm": "3.11", "trixie": "3.13"}
 """Each with its Python."""
+BOOT_S = 120.0
 # What a Raspberry Pi has before anything of ours is there.
 BEFORE = "ca-certificates,make,python3,systemd,udev"
 # It finds packages, and trusts whom this machine does.
@@ -61,13 +63,11 @@ class Debian:
     def run(self, *command: str, kill_after_s: float | None = None,
             **more: str) -> "subprocess.CompletedProcess[str]":
         """Run something in it as root; with `kill_after_s`, killed by then, whatever it is at."""
-        kept = {key: os.environ[key] for key in _KEPT if key in os.environ}
         child = subprocess.Popen(
             ["unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-c", _INSIDE,
              self.path, *command],
-            env={"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-                 "HOME": "/root", **kept, **more},
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            env=dict(each.split("=", 1) for each in environment(more)), stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         try:
             out, err = child.communicate(timeout=kill_after_s)
         except subprocess.TimeoutExpired:
@@ -80,10 +80,58 @@ class Debian:
         """As somebody who stands in the checkout."""
         return self.run("make", "--no-print-directory", "-C", "/root/mirrorapp", deed, **more)
 
-    def sees(self, name: str) -> Path:
-        """A file of it, from here, links and all."""
-        done = self.run("readlink", "-f", name)
-        return self.path / done.stdout.strip().removeprefix("/")
+
+class Running:
+    """A Debian that is on, with systemd as its first process, for as long as this lasts."""
+
+    def __init__(self, debian: Debian) -> None:
+        self._debian = debian
+
+    def __enter__(self) -> "Running":
+        self._child = subprocess.Popen(
+            ["systemd-nspawn", "--quiet", "--register=no", "--keep-unit", "--link-journal=no",
+             f"--machine=mirrorapp-{self._debian.suite}", "--directory", self._debian.path,
+             "/lib/systemd/systemd"],
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT)
+        deadline = time.monotonic() + BOOT_S
+        while time.monotonic() < deadline:
+            if self._first() and self.run("systemctl", "is-system-running", "--wait").stdout:
+                return self
+            assert self._child.poll() is None, "it did not start"
+            time.sleep(0.2)
+        raise AssertionError("it is not on yet")
+
+    def __exit__(self, *_: object) -> None:
+        first = self._first()
+        if first:  # 0 would be whoever runs the tests
+            os.kill(first, signal.SIGKILL)  # as by its plug
+        self._child.wait()
+
+    def run(self, *command: str) -> "subprocess.CompletedProcess[str]":
+        """Run something in it as root."""
+        done = subprocess.run(
+            ["nsenter", "--all", f"--target={self._first()}", "env", "-i", *environment({}),
+             *command], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+        sys.stdout.write(done.stdout + done.stderr)
+        return done
+
+    def make(self, deed: str) -> "subprocess.CompletedProcess[str]":
+        """As somebody who stands in the checkout."""
+        return self.run("make", "--no-print-directory", "-C", "/root/mirrorapp", deed)
+
+    def _first(self) -> int:
+        """The process that is its first, as it is called out here; 0: none yet, or no more."""
+        if self._child.poll() is not None:
+            return 0
+        children = Path(f"/proc/{self._child.pid}/task/{self._child.pid}/children").read_text()
+        return int(children.split()[0]) if children.split() else 0
+
+
+def environment(more: dict[str, str]) -> list[str]:
+    """What programs in there are told."""
+    known = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+             "HOME": "/root", **{key: os.environ[key] for key in _KEPT if key in os.environ}}
+    return [f"{key}={value}" for key, value in {**known, **more}.items()]
 
 
 def remove(folder: Path) -> None:

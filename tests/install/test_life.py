@@ -17,7 +17,7 @@ from tests.install.debian import ROOT, SUITES, Debian
 
 JOURNAL = "var/lib/mirrorapp/journal.sqlite3"
 KNOWN = len(schema.STEPS)
-KILLED_AFTER_S = (3, 20, 45, 70, 95)
+KILLED_AFTER_S = (3, 15, 40, 80)
 """Seconds into an installation: amid system packages, Python's, and what comes after them."""
 
 
