@@ -31,8 +31,8 @@ SYSTEM_PACKS = Path("/etc/mirrorapp/packs")
 ENV_PREFIX = "MIRRORAPP_"
 _GLASS = "what was set on the glass"
 _MOVED = {
-    "session.height_cm": "It is each person's own now: [people] p1 = { height_cm = 172 }.",
-    "session.share_health": "It is each person's own now: [people] p1 = { share_health = true }.",
+    "session.height_cm": "It is each person's own now: p1.height_cm = 172 under [people].",
+    "session.share_health": "It is each person's own now: p1.share_health = true under [people].",
 }
 """Keys of older settings, and what they are now."""
 
@@ -334,7 +334,7 @@ def _explain(error: ErrorDetails, layers: list[tuple[str, Mapping[str, Any]]]) -
     if error["type"].startswith("time_"):
         wanted = "a time of day such as 18:00"
     if place[0] == "people" and error["type"] == "model_type":  # a mere name, as it once was
-        wanted = 'a table such as { name = "Anna" }'
+        wanted = f'{place[-1]}.name = "Anna", for instance'
     return ConfigError(f"{key} = {_shown(key, error['input'])} in {origin} can't be used.",
                        f"Allowed: {wanted}.")
 

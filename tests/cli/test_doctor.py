@@ -36,7 +36,7 @@ def test_settings_that_can_not_be_used_are_a_finding_and_not_its_end(
     told = json.loads(capsys.readouterr().out)
     first = told["findings"][0]
     assert (first["key"], first["verdict"]) == ("config", "fail")
-    assert "[people] p1 = { height_cm = 172 }" in first["remedy"]
+    assert "p1.height_cm = 172 under [people]" in first["remedy"]
 
 
 def test_this_machine_is_looked_at_and_nothing_is_changed(

@@ -41,9 +41,9 @@ def test_the_settings_are_those_of_the_mirror(home: Path) -> None:
 @pytest.mark.parametrize(("text", "what", "remedy"), [
     ("[camera]\nfps = 999", "camera.fps = 999", "less than or equal to 60"),
     ("[camera", "is not valid TOML", "Mend that line"),
-    ("[session]\nheight_cm = 172", "session.height_cm in", "[people] p1 = { height_cm = 172 }"),
-    ("[session]\nshare_health = true", "is no setting any more", "share_health = true }"),
-    ('[people]\np1 = "Anna"', "people.p1 = 'Anna'", 'a table such as { name = "Anna" }'),
+    ("[session]\nheight_cm = 172", "session.height_cm in", "p1.height_cm = 172 under [people]"),
+    ("[session]\nshare_health = true", "is no setting any more", "p1.share_health = true"),
+    ('[people]\np1 = "Anna"', "people.p1 = 'Anna'", 'p1.name = "Anna", for instance'),
     ("[camera]\nrate = 5", "camera.rate in", "Allowed here: source")])
 def test_settings_that_can_not_be_used_are_told_with_what_they_are_now(
         home: Path, text: str, what: str, remedy: str) -> None:

@@ -13,11 +13,11 @@ from pathlib import Path
 import mirrorapp
 
 PACKAGE = Path(mirrorapp.__file__).parent
-TERMINAL_ONLY = ("cli", "check", "calibrate", "replay", "report", "simulate", "figure",
+TERMINAL_ONLY = ("cli", "check", "calibrate", "replay", "report", "simulate", "figure", "doctor",
                  "vision/recording", "ui/window", "ui/catalogue", "hub/terminal", "journal/copying",
                  "journal/erasing", "journal/exchange", *(f"upkeep/{each}" for each in (
-                     "archive", "backup", "erasing", "marks", "places", "restoring", "shelf",
-                     "terminal")))
+                     "archive", "backup", "erasing", "fitting", "marks", "places", "restoring",
+                     "shelf", "terminal")))
 """Rooms and modules that speak in the terminal alone: commands that have no glass, and what goes
 wrong before there are a language, its words and a window to show them in."""
 HANDED_ON = ("what", "remedy")
