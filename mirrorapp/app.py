@@ -16,6 +16,8 @@ from mirrorapp.clock import Clock, SystemClock
 from mirrorapp.coach import plans
 from mirrorapp.config import Config, ScreenConfig, VisionConfig
 from mirrorapp.director import Director
+from mirrorapp.doctor.examine import log_failures
+from mirrorapp.doctor.patient import Patient
 from mirrorapp.engine import Engine, Snapshot
 from mirrorapp.events import MessageBoard, MirrorError, Notice, NoticeBoard
 from mirrorapp.exercises import catalogue as catalogues
@@ -104,6 +106,8 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event,
         places = Places.of(config, options.journal, options.screenshots, demo=demo, unseen=unseen)
         run = Run(settings, config, clock, catalogue, camera, places,
                   alone=alone, once=options.once or unseen, demo=demo)
+        if not demo:
+            log_failures(Patient(config, clock=clock))
         kept = _keep(rooms, run, fleeting=options.once or camera.recording)
         eyes = rooms.enter_context(closing(_eyes(config.vision, model_path, clock)))
         label = model.label(model_path, config.vision.model)

@@ -7,7 +7,7 @@ where its time can be right (`diary`).
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from statistics import median
@@ -120,8 +120,9 @@ def _good(entry: Entry) -> Iterator[Told]:
                 if rep.side in (None, side) and verdict is not Verdict.CANNOT_JUDGE:
                     good, judged = counts.get((each.exercise, side), (0, 0))
                     counts[each.exercise, side] = (good + (verdict is Verdict.GOOD), judged + 1)
+    measured = replace(entry.record.measured, app="")
     for (exercise, side), (good, judged) in counts.items():
-        yield Told(entry.day, exercise, side, good, judged)
+        yield Told(entry.day, exercise, side, good, judged, measured)
 
 
 def diary(history: Iterable[SessionRecord], now: datetime, past: Past | None = None) -> Diary:

@@ -9,7 +9,7 @@ is made again.
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from mirrorapp.coach.records import Asked, Found
+from mirrorapp.coach.records import Asked, Found, Measured
 from mirrorapp.coach.rhythm import Rhythm
 from mirrorapp.events import Side
 
@@ -37,13 +37,16 @@ class Rungs:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """How many repetitions of an exercise were good on a day, of those that were judged."""
+    """How many repetitions of an exercise were good on a day, of those that were judged, and with
+    what they were (whichever version of the program that was).
+    """
 
     day: date
     exercise: str
     side: Side
     good: int
     judged: int
+    measured: Measured
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,9 +143,14 @@ def _no_side_better(rule: AlignmentRule, latest: CheckResult,
 def _verdicts_stay(rule: AlignmentRule, early: Sequence[Told], late: Sequence[Told]) -> bool:
     """Whether no knee has a larger share of good repetitions than at first, beyond chance.
 
-    Of all exercises together: of a dozen compared one by one, one looks better by chance.
+    Of all exercises together: of a dozen compared one by one, one looks better by chance. Only what
+    was measured as the latest was says anything: a camera that was moved moves verdicts, too.
     """
-    then, now = _good(early), _good(late)
+    if not late:
+        return False
+    then, now = (_good(each for each in told
+                       if set_up.hindrance(each.measured, late[-1].measured) is None)
+                 for told in (early, late))
     shared = [key for key in then.keys() & now.keys()
               if min(then[key][1], now[key][1]) >= rule.reps_least]
     knees = [[(then[key], now[key]) for key in shared if key[1] is side] for side in Side]

@@ -123,6 +123,18 @@ def test_without_a_check_verdicts_say_it(then: int, now: int, refers: bool) -> N
     assert (told(history, 57) == [ALIGNMENT]) is refers
 
 
+def test_verdicts_of_another_camera_say_nothing() -> None:
+    def by(height_m: float, *days: int) -> list[SessionRecord]:
+        measured = Measured(calibrations=(a_calibration(height_m),))
+        return [replace(squats(day, 6), measured=measured) for day in days]
+
+    assert told([*by(1.2, 1, 3, 5), *by(1.2, 50, 52)], 57) == [ALIGNMENT]
+    assert told([*by(1.2, 1, 3, 5), *by(1.4, 50, 52)], 57) == []
+    assert told([*by(1.2, 1, 3, 5, 44, 46), *by(1.4, 52)], 57) == []
+    newer = [replace(each, measured=replace(each.measured, app="9.9")) for each in by(1.2, 50, 52)]
+    assert told([*by(1.2, 1, 3, 5), *newer], 57) == [ALIGNMENT]
+
+
 def test_few_or_unjudged_repetitions_say_nothing() -> None:
     assert told([squats(1, 6), squats(50, 6)], 57) == []
     unseen = [session(day, sets=tuple(sets_of("squat", verdict=Verdict.CANNOT_JUDGE, done=30)))
