@@ -59,7 +59,7 @@ class Diary:
         """The days with training, of those that are here."""
         return frozenset(each.day for each in self.training)
 
-    @property
+    @cached_property
     def first(self) -> date | None:
         """The first day of the programme; None before it."""
         return self.past.first if self.past is not None else min(self.trained, default=None)

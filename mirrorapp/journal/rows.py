@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from mirrorapp.coach.records import (
@@ -180,6 +181,7 @@ def _read_sets(db: sqlite3.Connection, session_id: int) -> Iterator[SetRecord]:
                          for why, seconds in dict(json.loads(row["refused"])).items()})
 
 
+@cache
 def _side(name: str | None) -> Side | None:
     return None if name is None else Side(name)
 
@@ -190,10 +192,17 @@ def _read_repetition(*row: Any) -> Repetition:
                       _read_knee(*knees[:7]), _read_knee(*knees[7:]), _side(side))
 
 
-def _read_knee(verdict: str, *measures_and_why: Any) -> RepKnee:
-    *measures, why = measures_and_why
-    return replace(RepKnee(Verdict(verdict), *measures), why=None if why is None else _why(why))
+def _read_knee(verdict: str, kt: float | None, ka: float | None, valgus_deg: float | None,
+               uncertainty_deg: float | None, movement_deg: float | None, why: str | None
+               ) -> RepKnee:
+    return RepKnee(_verdict(verdict), kt, ka, valgus_deg, uncertainty_deg, movement_deg,
+                   None if why is None else _why(why))
 
 
+_verdict = cache(Verdict)
+"""Twenty years have half a million knees, and six words for them."""
+
+
+@cache
 def _why(word: str) -> Why:
     return Refusal(word) if word in _REFUSALS else Unsaid(word)
