@@ -69,6 +69,7 @@ Host = Annotated[str, _like(r"(?!.*\.\.)([A-Za-z0-9._-]{0,253}"
 NAME_MOST = 24
 DAILY_MOST_MIN = 240
 Shared = Literal["no", "asked", "due", "anybody"]
+Light = Literal["auto", "backlight", "ddc", "wlopm", "black"]
 PersonName = Annotated[str, Field(max_length=NAME_MOST)]
 Turn = Annotated[Literal[0, 90, 180, 270], BeforeValidator(_number)]
 Place = Annotated[Annotated[Path, AfterValidator(Path.expanduser)] | None,
@@ -127,6 +128,12 @@ class ScreenConfig(_Section):
     sounds: bool = True
     volume: Annotated[int, Field(ge=1, le=10)] = 7
     figure: Literal["woman", "man"] = "woman"
+
+
+class DisplayConfig(_Section):
+    """How the screen's light goes off while nobody is there; black leaves it on."""
+
+    light: Light = "black"
 
 
 class HandsFreeConfig(_Section):
@@ -213,6 +220,7 @@ class Config(_Section):
     camera: CameraConfig = CameraConfig()
     vision: VisionConfig = VisionConfig()
     screen: ScreenConfig = ScreenConfig()
+    display: DisplayConfig = DisplayConfig()
     hands_free: HandsFreeConfig = HandsFreeConfig()
     session: SessionConfig = SessionConfig()
     exercises: ExercisesConfig = ExercisesConfig()
