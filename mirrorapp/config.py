@@ -131,9 +131,15 @@ class ScreenConfig(_Section):
 
 
 class DisplayConfig(_Section):
-    """How the screen's light goes off while nobody is there; black leaves it on."""
+    """How the screen's light goes off while nobody is there; black leaves it on.
+
+    Being seen wakes the screen from `wakes_from` until `wakes_until`, by the wall's clock and past
+    midnight where that is earlier; at any time where they are the same.
+    """
 
     light: Light = "black"
+    wakes_from: time = time(0)
+    wakes_until: time = time(0)
 
 
 class HandsFreeConfig(_Section):

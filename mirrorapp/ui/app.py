@@ -83,7 +83,7 @@ class MirrorApp(App):
         self._offering, self._light = offering, light
         self._now_s = now_s
         self._browsing = Browsing(now_s)
-        self._idling = Idling(now_s)
+        self._idling = Idling(now_s, now)
         self._hides = hides
         self._sharing = Sharing(now_s, now)
         self._hidden = False
@@ -152,6 +152,7 @@ class MirrorApp(App):
         for screen in self._manager.screens:
             screen.use(config)
         self._idling.presence = self._sharing.presence = config.hands_free.presence
+        self._idling.display = config.display
         self._sharing.comes = config.screen.shared if self._hides else "no"
         if self._sounds is not None:
             self._sounds.muted = not config.screen.sounds
