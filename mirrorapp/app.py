@@ -27,6 +27,7 @@ from mirrorapp.hub.finding import Finder
 from mirrorapp.hub.moving import Mover
 from mirrorapp.hub.trial import Trial
 from mirrorapp.keeper import Keeper
+from mirrorapp.kiosk import display
 from mirrorapp.kiosk.notifying import Notifier
 from mirrorapp.kiosk.service import Heart
 from mirrorapp.memory import JournalMemory
@@ -78,20 +79,26 @@ def run(settings: Settings, options: RunOptions, say: Say) -> bool:
     offscreen = driver == "offscreen"
     _tell_unshared(settings, driver)
     told_to_end = _end_on_signals()
+    # What keeps the mirror from starting is to be seen, too: lit from here on.
+    lamp = display.Lamp(display.Black() if offscreen
+                        else display.choose(settings.config.display.light), settings.board)
     try:
-        return _run(settings, options, say, told_to_end, systemd, offscreen=offscreen,
+        return _run(settings, options, say, told_to_end, systemd, lamp=lamp, offscreen=offscreen,
                     hides=window.hides(driver))
     except MirrorError as error:
         systemd.tell(STATUS=f"{error.what} {error.remedy}")
         if not (offscreen or options.once):
             from mirrorapp.ui.trouble import TroubleApp
 
+            lamp.want(True)
             TroubleApp(error, settings.config.screen, told_to_end.is_set).run()
         raise
+    finally:
+        lamp.close()
 
 
 def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event,
-         systemd: Notifier, *, offscreen: bool, hides: bool) -> bool:
+         systemd: Notifier, *, lamp: display.Lamp, offscreen: bool, hides: bool) -> bool:
     config, clock = settings.config, SystemClock()
     catalogue = catalogues.read(config.exercises.packs)
     chosen = plans.choose(config.session, catalogue)
@@ -123,7 +130,7 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event,
         terminal.tell_places(say, camera.name, kept.mover.at, places)
         director = Director(engine, feed, clock, alone=alone, once=run.once)
         rooms.callback(_tell_end, systemd, kept.asking)
-        _run_screens(run, kept, engine, shelf, hides=hides,
+        _run_screens(run, kept, engine, shelf, hides=hides, light=lamp.want,
                      heart=Heart(systemd, clock, engine, eyes, feed),
                      sounds=None if offscreen else _sounds(rooms, config.screen),
                      over=lambda: (told_to_end.is_set() or director.over()
@@ -175,7 +182,8 @@ def _fresh(config: Config, memory: JournalMemory, *, demo: bool) -> bool:
 
 
 def _run_screens(run: Run, kept: Kept, engine: Engine, shelf: Shelf, *, heart: Heart,
-                 hides: bool, sounds: Sounds | None, over: Callable[[], bool]) -> None:
+                 hides: bool, sounds: Sounds | None, over: Callable[[], bool],
+                 light: Callable[[bool], None]) -> None:
     """Show the mirror until it is over. Kivy is imported here, after the window is prepared.
 
     `hides`: the window can be hidden.
@@ -190,7 +198,8 @@ def _run_screens(run: Run, kept: Kept, engine: Engine, shelf: Shelf, *, heart: H
         run.settings, kept.journal.path, run.clock, Usb(run.clock)))
     MirrorApp(engine, run.settings, stop_asked=over, screenshots=places.screenshots, shelf=shelf,
               sounds=sounds, house=house, reach=Reach(Finder(), Trial), fresh=kept.fresh,
-              hides=hides, outlet=outlet, offering=kept.asking, on_beat=heart.beat).run()
+              hides=hides, outlet=outlet, offering=kept.asking, on_beat=heart.beat,
+              light=light).run()
 
 
 def _tell_end(systemd: Notifier, asking: Asking) -> None:

@@ -69,6 +69,7 @@ Host = Annotated[str, _like(r"(?!.*\.\.)([A-Za-z0-9._-]{0,253}"
 NAME_MOST = 24
 DAILY_MOST_MIN = 240
 Shared = Literal["no", "asked", "due", "anybody"]
+Light = Literal["auto", "backlight", "ddc", "wlopm", "black"]
 PersonName = Annotated[str, Field(max_length=NAME_MOST)]
 Turn = Annotated[Literal[0, 90, 180, 270], BeforeValidator(_number)]
 Place = Annotated[Annotated[Path, AfterValidator(Path.expanduser)] | None,
@@ -127,6 +128,18 @@ class ScreenConfig(_Section):
     sounds: bool = True
     volume: Annotated[int, Field(ge=1, le=10)] = 7
     figure: Literal["woman", "man"] = "woman"
+
+
+class DisplayConfig(_Section):
+    """How the screen's light goes off while nobody is there; black leaves it on.
+
+    Being seen wakes the screen from `wakes_from` until `wakes_until`, by the wall's clock and past
+    midnight where that is earlier; at any time where they are the same.
+    """
+
+    light: Light = "black"
+    wakes_from: time = time(0)
+    wakes_until: time = time(0)
 
 
 class HandsFreeConfig(_Section):
@@ -213,6 +226,7 @@ class Config(_Section):
     camera: CameraConfig = CameraConfig()
     vision: VisionConfig = VisionConfig()
     screen: ScreenConfig = ScreenConfig()
+    display: DisplayConfig = DisplayConfig()
     hands_free: HandsFreeConfig = HandsFreeConfig()
     session: SessionConfig = SessionConfig()
     exercises: ExercisesConfig = ExercisesConfig()

@@ -58,7 +58,7 @@ class MirrorApp(App):
     and tried there; `fresh`: nobody has set it up yet, and it asks for that first. `hides`: the
     window can be hidden, so that another program has the screen; `outlet`: how a report gets onto a
     stick, None where there is nobody's; `offering`: what is to be decided before anybody trains;
-    `now` is the wall's clock.
+    `now` is the wall's clock; `light` hears whether the screen is to be lit, at every beat.
     """
 
     title = "mirrorapp"
@@ -70,7 +70,8 @@ class MirrorApp(App):
                  shelf: Shelf = _EMPTY, now_s: Callable[[], float] = monotonic,
                  sounds: Sounds | None = None, house: House = _NOWHERE, fresh: bool = False,
                  hides: bool = False, outlet: Outlet | None = None,
-                 offering: Offering = _NOTHING, now: Callable[[], datetime] = _now) -> None:
+                 offering: Offering = _NOTHING, now: Callable[[], datetime] = _now,
+                 light: Callable[[bool], None] = lambda on: None) -> None:
         super().__init__()
         self._mirror = mirror
         self._settings = settings
@@ -79,10 +80,10 @@ class MirrorApp(App):
         self._shelf = shelf
         self._sounds = sounds
         self._house, self._reach, self._outlet = house, reach, outlet
-        self._offering = offering
+        self._offering, self._light = offering, light
         self._now_s = now_s
         self._browsing = Browsing(now_s)
-        self._idling = Idling(now_s)
+        self._idling = Idling(now_s, now)
         self._hides = hides
         self._sharing = Sharing(now_s, now)
         self._hidden = False
@@ -151,6 +152,7 @@ class MirrorApp(App):
         for screen in self._manager.screens:
             screen.use(config)
         self._idling.presence = self._sharing.presence = config.hands_free.presence
+        self._idling.display = config.display
         self._sharing.comes = config.screen.shared if self._hides else "no"
         if self._sounds is not None:
             self._sounds.muted = not config.screen.sounds
@@ -198,6 +200,7 @@ class MirrorApp(App):
         page = self._browsing.page(snapshot.coach.phase)
         idle = self._idling.update(snapshot)
         self._share(snapshot)
+        self._light(self._hidden or not idle)  # another program's picture is not ours to darken
         if self._hidden:
             return
         asks = self._offering.offer is not None

@@ -1,10 +1,12 @@
 """Whether anybody is there: the glass goes all but black for nobody, and wakes for who comes."""
 
 from collections.abc import Callable
+from datetime import datetime, time
 from math import inf
 
 from mirrorapp.alignment.reading import Reading
 from mirrorapp.coach.state import Phase
+from mirrorapp.config import DisplayConfig
 from mirrorapp.engine import Snapshot
 from mirrorapp.ui.browsing import UNTOUCHED_S
 
@@ -15,16 +17,21 @@ STALE_S = 2.0
 """A reading as old as that says nothing of now: the camera is away."""
 _SAME_TAP_S = 0.5
 """A second tap so soon is still the one that woke it."""
+_ALWAYS = DisplayConfig()
 
 
 class Idling:
-    """Feed it every snapshot. `now_s` is a clock in seconds that never runs back; `presence`, which
-    may be changed: whether being seen counts, or touches alone.
+    """Feed it every snapshot. `now_s` is a clock in seconds that never runs back, `now` the wall's.
+
+    `presence`: whether being seen counts, or touches alone; `display`: at which hours it does. Both
+    may be changed.
     """
 
-    def __init__(self, now_s: Callable[[], float], *, presence: bool = True) -> None:
-        self._now_s = now_s
+    def __init__(self, now_s: Callable[[], float], now: Callable[[], datetime], *,
+                 presence: bool = True, display: DisplayConfig = _ALWAYS) -> None:
+        self._now_s, self._now = now_s, now
         self.presence = presence
+        self.display = display
         self._reading: Reading | None = None
         self._read_s = -inf
         self._come_s: float | None = None
@@ -59,10 +66,19 @@ class Idling:
         if reading is not self._reading:
             self._reading, self._read_s = reading, now_s
         there = (self.presence and reading is not None and reading.pose is not None
-                 and now_s - self._read_s < STALE_S)
+                 and now_s - self._read_s < STALE_S
+                 and wakes_at(self._now().time(), self.display))
         if not there:
             self._come_s = None
             return
         self._come_s = now_s if self._come_s is None else self._come_s
         if now_s - self._come_s >= COME_S:
             self._seen_s = now_s
+
+
+def wakes_at(at: time, display: DisplayConfig) -> bool:
+    """Whether being seen counts at that time of day."""
+    begins, ends = display.wakes_from, display.wakes_until
+    if begins < ends:
+        return begins <= at < ends
+    return begins == ends or at >= begins or at < ends

@@ -1,6 +1,8 @@
 """The glass goes dark for nobody, and wakes for who comes or touches it."""
 
 from dataclasses import replace
+from datetime import datetime, time
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -8,9 +10,10 @@ from hypothesis import strategies as st
 
 from mirrorapp.alignment.reading import Reading
 from mirrorapp.coach.state import CoachState, Phase
+from mirrorapp.config import DisplayConfig
 from mirrorapp.engine import Snapshot
 from mirrorapp.ui.browsing import UNTOUCHED_S
-from mirrorapp.ui.idling import COME_S, UNSEEN_S, Idling
+from mirrorapp.ui.idling import COME_S, UNSEEN_S, Idling, wakes_at
 from tests.tiers import examples
 from tests.ui.doubles import PORTRAIT, reading
 
@@ -21,9 +24,10 @@ STEP_S = 0.25
 class Room:
     """A glass that is looked at a few times a second."""
 
-    def __init__(self, **options: bool) -> None:
+    def __init__(self, **options: Any) -> None:
         self.now_s = 100.0
-        self.idling = Idling(lambda: self.now_s, **options)
+        self.now = datetime(2026, 3, 1, 18)
+        self.idling = Idling(lambda: self.now_s, lambda: self.now, **options)
         self.phase = Phase.HOME
 
     def goes_by(self, seconds: float, seen: Reading | None = None, *, fresh: bool = True) -> bool:
@@ -113,3 +117,44 @@ def test_whatever_happens_nobody_is_left_in_the_dark(course: list[tuple[str, int
             assert not idle
         if what == "nobody" and steps * STEP_S > UNTOUCHED_S + UNSEEN_S:
             assert idle
+
+
+DAY = DisplayConfig(wakes_from=time(7), wakes_until=time(22))
+NIGHT = DisplayConfig(wakes_from=time(22), wakes_until=time(7))
+
+
+@pytest.mark.parametrize(("at", "day"), [
+    (time(6, 59, 59), False), (time(7), True), (time(21, 59, 59), True), (time(22), False),
+    (time(0), False), (time(23, 59, 59), False)])
+def test_hours_begin_and_end_to_the_second_and_go_past_midnight(at: time, day: bool) -> None:
+    assert wakes_at(at, DAY) is day
+    assert wakes_at(at, NIGHT) is not day
+    assert wakes_at(at, DisplayConfig())
+
+
+def test_at_night_a_touch_alone_wakes_it_and_who_is_seen_does_not_keep_it_lit() -> None:
+    room = Room(display=DAY)
+    room.now = datetime(2026, 3, 1, 23)
+    assert room.goes_by(UNTOUCHED_S + UNSEEN_S, SOMEBODY)
+    assert room.idling.touched()
+    assert not room.goes_by(UNTOUCHED_S - STEP_S, SOMEBODY)
+    assert room.goes_by(2 * STEP_S, SOMEBODY)
+    room.now = datetime(2026, 3, 2, 7)
+    assert not room.goes_by(COME_S + STEP_S, SOMEBODY)
+
+
+@given(st.lists(st.tuples(WHAT, st.integers(1, 300), st.datetimes()), max_size=12),
+       st.times(), st.times())
+@settings(max_examples=examples(120), deadline=None)
+def test_however_the_wall_clock_jumps_a_session_and_a_touch_are_lit(
+        course: list[tuple[str, int, datetime]], begins: time, ends: time) -> None:
+    room = Room(display=DisplayConfig(wakes_from=begins, wakes_until=ends))
+    for what, steps, now in course:
+        room.now = now
+        if what == "touch":
+            room.idling.touched()
+            assert not room.idling.idle
+        room.phase = Phase.ACTIVE if what == "away" else Phase.HOME
+        idle = room.goes_by(steps * STEP_S, SOMEBODY if what == "seen" else None)
+        assert not (idle and (what == "away" or (
+            what == "touch" and steps * STEP_S < UNTOUCHED_S)))
