@@ -3,7 +3,7 @@
 import json
 import math
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -189,12 +189,11 @@ def _side(name: str | None) -> Side | None:
 def _read_repetition(*row: Any) -> Repetition:
     start_s, bottom_s, end_s, depth, judged, side, *knees = row
     return Repetition(start_s, bottom_s, end_s, depth, bool(judged),
-                      _read_knee(*knees[:7]), _read_knee(*knees[7:]), _side(side))
+                      _read_knee(knees[:7]), _read_knee(knees[7:]), _side(side))
 
 
-def _read_knee(verdict: str, kt: float | None, ka: float | None, valgus_deg: float | None,
-               uncertainty_deg: float | None, movement_deg: float | None, why: str | None
-               ) -> RepKnee:
+def _read_knee(told: Sequence[Any]) -> RepKnee:
+    verdict, kt, ka, valgus_deg, uncertainty_deg, movement_deg, why = told
     return RepKnee(_verdict(verdict), kt, ka, valgus_deg, uncertainty_deg, movement_deg,
                    None if why is None else _why(why))
 
