@@ -16,7 +16,7 @@ from mirrorapp.clock import Clock, SystemClock
 from mirrorapp.coach import plans
 from mirrorapp.config import Config, ScreenConfig, VisionConfig
 from mirrorapp.director import Director
-from mirrorapp.doctor.examine import log_failures
+from mirrorapp.doctor.examine import examine, log_failures
 from mirrorapp.doctor.patient import Patient
 from mirrorapp.engine import Engine, Snapshot
 from mirrorapp.events import MessageBoard, MirrorError, Notice, NoticeBoard
@@ -114,7 +114,7 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event,
         run = Run(settings, config, clock, catalogue, camera, places,
                   alone=alone, once=options.once or unseen, demo=demo)
         if not demo:
-            log_failures(Patient(config, clock=clock))
+            log_failures(_as_patient(run))
         kept = _keep(rooms, run, fleeting=options.once or camera.recording)
         eyes = rooms.enter_context(closing(_eyes(config.vision, model_path, clock)))
         label = model.label(model_path, config.vision.model)
@@ -193,7 +193,8 @@ def _run_screens(run: Run, kept: Kept, engine: Engine, shelf: Shelf, *, heart: H
     places, mover = run.places, kept.mover
     if places.screenshots is not None:
         make_folder(places.screenshots)
-    house = House(places.journal, lambda: mover.heading, lambda: mover.hub.connected)
+    house = House(places.journal, lambda: mover.heading, lambda: mover.hub.connected,
+                  lambda: examine(_as_patient(run), last=None))
     outlet = None if run.demo else Outlet(StickFinder(), giver(
         run.settings, kept.journal.path, run.clock, Usb(run.clock)))
     MirrorApp(engine, run.settings, stop_asked=over, screenshots=places.screenshots, shelf=shelf,
@@ -208,6 +209,13 @@ def _tell_end(systemd: Notifier, asking: Asking) -> None:
         systemd.tell(WATCHDOG=1, STATUS="A copy of the journal is put in place.")
     else:
         systemd.tell(STOPPING=1, STATUS="The mirror ends.")
+
+
+def _as_patient(run: Run) -> Patient:
+    """Whom the doctor looks at, with what is set just now."""
+    config = run.settings.config
+    journal = config.journal.model_copy(update={"file": run.places.journal})
+    return Patient(config.model_copy(update={"journal": journal}), clock=run.clock, running=True)
 
 
 def _tell_unshared(settings: Settings, driver: str) -> None:

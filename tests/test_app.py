@@ -1,6 +1,8 @@
 """The composition root's own doings."""
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -11,6 +13,7 @@ from mirrorapp.events import NoticeBoard
 from mirrorapp.exercises import catalogue
 from mirrorapp.journal.store import Journal
 from mirrorapp.memory import JournalMemory
+from mirrorapp.places import Places
 from tests.ui.doubles import session
 from tests.ui.own import settings_in
 
@@ -45,4 +48,17 @@ def test_where_the_screen_cannot_be_shared_that_is_told(
     settings = settings_in(tmp_path, f'[screen]\nshared = "{shared}"')
     app._tell_unshared(settings, driver)
     assert [notice.key for notice in settings.board.read()] == told
+    settings.close()
+
+
+def test_the_doctor_looks_at_what_is_set_and_leaves_the_camera_to_the_mirror(
+        tmp_path: Path) -> None:
+    settings = settings_in(tmp_path, "[camera]\nfps = 25")
+    settings.change("screen", volume=2)
+    run: Any = SimpleNamespace(settings=settings, clock=ManualClock(),
+                               places=Places(tmp_path / "mine.sqlite3", None, named=True))
+    whom = app._as_patient(run)
+    assert (whom.config.camera.fps, whom.config.screen.volume) == (25, 2)
+    assert whom.config.journal.place == tmp_path / "mine.sqlite3"
+    assert whom.runs
     settings.close()

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from queue import Empty, SimpleQueue
 from threading import Thread
 from time import monotonic
@@ -24,6 +24,8 @@ from mirrorapp.doctor.patient import Patient
 _log = logging.getLogger(__name__)
 PATIENCE_S, LAST_S = 9.0, 15.0
 """What has not ended by then is not waited for; `LAST_S` is for all and the last one."""
+
+BROKEN = Finding("check", UNKNOWN, "This check could not be made.", "The log says why.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,4 +114,4 @@ def _made(check: Check, patient: Patient) -> Finding:
                        "Ask with sudo: sudo mirrorapp doctor.")
     except Exception:
         _log.warning("The check %s could not be made.", check.key, exc_info=True)
-        return Finding(check.key, UNKNOWN, "This check could not be made.", "The log says why.")
+        return replace(BROKEN, key=check.key)

@@ -77,6 +77,19 @@ class Machine:
         """Every file like that, by name."""
         return sorted(self.root.glob(pattern))
 
+    def is_locked(self, file: Path) -> bool:
+        """Whether a process holds it (flock), as /proc/locks has it; a try would be in its way.
+
+        Raises `PermissionError`.
+        """
+        try:
+            inode = str(file.stat().st_ino)
+        except FileNotFoundError:
+            return False
+        locks = (line.split() for line in self.read("proc/locks").splitlines())
+        return any("FLOCK" in each and inode in each[-3].split(":") for each in locks
+                   if len(each) > 3)
+
     @property
     def model(self) -> str:
         """What board it is: "Raspberry Pi 5 Model B Rev 1.0"; "" for most that are none."""

@@ -15,7 +15,7 @@ from mirrorapp.doctor.machine import Machine
 @dataclass(frozen=True, slots=True)
 class Patient:
     """`wrong`: why its settings, or what was set on the glass (`glass`), can't be used; what can
-    be is then in `config`.
+    be is then in `config`. `running`: it is the mirror itself that asks.
     """
 
     config: Config = field(default_factory=Config)
@@ -23,6 +23,7 @@ class Patient:
     clock: Clock = field(default_factory=SystemClock)
     wrong: ConfigError | None = None
     glass: bool = False
+    running: bool = False
 
     @property
     def account(self) -> Account:
@@ -32,16 +33,12 @@ class Patient:
     @property
     def runs(self) -> bool:
         """Whether a mirror runs with this journal, and so has the camera."""
-        lock = Path(f"{self.config.journal.place}.lock")
+        if self.running:
+            return True
         try:
-            inode = str(lock.stat().st_ino)
+            return self.machine.is_locked(Path(f"{self.config.journal.place}.lock"))
         except PermissionError:  # whoever can't know leaves the camera alone
             return True
-        except OSError:
-            return False
-        locks = (line.split() for line in self.machine.read("proc/locks").splitlines())
-        return any("FLOCK" in each and inode in each[-3].split(":") for each in locks
-                   if len(each) > 3)
 
 
 def admit(file: Path | None, machine: Machine | None = None) -> Patient:

@@ -1,11 +1,12 @@
 """What the pages of settings tell of where the mirror is at home."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from mirrorapp import __version__
 from mirrorapp.config import HubConfig
+from mirrorapp.doctor.finding import Finding
 from mirrorapp.settings import Settings
 from mirrorapp.ui.i18n import Texts
 from mirrorapp.ui.paths import in_two_lines
@@ -14,12 +15,14 @@ from mirrorapp.ui.paths import in_two_lines
 @dataclass(frozen=True, slots=True)
 class House:
     """None for what is not known. `journal`: its file; `hub`: the broker that the hub is at or on
-    its way to, and `connected`: whether it is there; neither blocks.
+    its way to, and `connected`: whether it is there; neither blocks. `examine`: whether all is well
+    here, but for how fast the mirror sees; that takes some seconds.
     """
 
     journal: Path | None = None
     hub: Callable[[], HubConfig] | None = None
     connected: Callable[[], bool] | None = None
+    examine: Callable[[], Sequence[Finding]] | None = None
 
     def waits(self, settings: Settings) -> bool:
         """Whether another broker is set, to which the hub can't go in this run."""

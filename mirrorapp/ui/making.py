@@ -12,6 +12,7 @@ from kivy.uix.screenmanager import NoTransition, ScreenManager
 from mirrorapp.coach.state import Tone
 from mirrorapp.settings import Settings
 from mirrorapp.ui.broker import FIND, FORM, TRY, Broker, Reach
+from mirrorapp.ui.checkup import Checkup
 from mirrorapp.ui.first_run import FirstRun
 from mirrorapp.ui.house import House
 from mirrorapp.ui.i18n import Texts
@@ -21,6 +22,8 @@ from mirrorapp.ui.reporting import HAND, REPORT, Outlet, Reporting
 from mirrorapp.ui.screens.ask import AskScreen
 from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.screens.calibrate import CalibrateScreen
+from mirrorapp.ui.screens.checkup import PAGE as CHECKUP
+from mirrorapp.ui.screens.checkup import CheckupScreen
 from mirrorapp.ui.screens.finding import FindScreen
 from mirrorapp.ui.screens.first_house import steps
 from mirrorapp.ui.screens.home import HomeScreen
@@ -53,6 +56,7 @@ from mirrorapp.ui.typing import PAGE as TYPING
 from mirrorapp.ui.typing import Request
 from mirrorapp.ui.widgets import (  # noqa: F401 - named in the .kv
     charts,
+    check_row,
     choice,
     fact,
     figure,
@@ -78,7 +82,7 @@ _LAYOUTS = (
     "screens/reading.kv", "screens/listing.kv", "screens/idle.kv", "screens/progress.kv",
     "screens/settings.kv", "screens/typing.kv", "screens/people.kv", "screens/first_run.kv",
     "screens/first_house.kv", "screens/finding.kv", "screens/trying.kv", "screens/report.kv",
-    "screens/offered.kv")
+    "screens/offered.kv", "screens/checkup.kv")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,8 +190,10 @@ def _of_the_house(parts: Parts, made: Screens) -> dict[str, Callable[..., Mirror
     choosing = {"broker": Broker(settings, parts.reach, parts.now_s), "now_s": parts.now_s}
     first = {} if parts.first is None else steps(
         settings, parts.first, people, write, {"house": parts.house, **choosing, **typed})
-    out = partial(_after_the_broker, parts.first)
-    return first | {
+    out, examine = partial(_after_the_broker, parts.first), parts.house.examine
+    looking = {} if examine is None else {CHECKUP: partial(
+        CheckupScreen, behind=MENU, checkup=Checkup(examine), now_s=parts.now_s, **around)}
+    return first | looking | {
         MENU: partial(SettingsScreen, settings=settings, house=parts.house, now_s=parts.now_s,
                       hear=parts.hear, **around),
         TYPING: partial(TypingScreen, now_s=parts.now_s, **around),

@@ -51,6 +51,7 @@ PAGES: Final[Mapping[str, tuple[Row, ...]]] = MappingProxyType({
         Way("reminder", "settings-reminder", _REMIND_AT),
         Way("camera", "settings-camera"),
         Way("hub", HUB),
+        Way("checkup", "checkup"),
         Way("about", "settings-about")),
     "settings-picture": (
         Setting("screen", "view", among("camera", "mirror")),

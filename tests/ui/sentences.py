@@ -13,7 +13,7 @@ from pathlib import Path
 import mirrorapp
 
 PACKAGE = Path(mirrorapp.__file__).parent
-TERMINAL_ONLY = ("cli", "check", "calibrate", "replay", "report", "simulate", "figure", "doctor",
+TERMINAL_ONLY = ("cli", "check", "calibrate", "replay", "report", "simulate", "figure",
                  "vision/recording", "ui/window", "ui/catalogue", "hub/terminal", "journal/copying",
                  "journal/erasing", "journal/exchange", *(f"upkeep/{each}" for each in (
                      "archive", "backup", "erasing", "fitting", "marks", "places", "restoring",
@@ -95,6 +95,8 @@ class Module:
             name = name_of(call.func)
             if name == "Notice":
                 yield from call.args[1:]
+            elif name == "Finding" and self.name.startswith("doctor/"):
+                yield from call.args[2:]  # the doctor's
             elif name == "Verdict" and len(call.args) > 2:
                 yield from call.args[2:]  # a trial's
             elif ((name in errors() and len(call.args) == 2)

@@ -22,16 +22,19 @@ from mirrorapp.events import Message, Notice, Refusal, Side, Verdict
 from mirrorapp.hub.trial import Stage as T
 from mirrorapp.sticks.handing import Step as H
 from mirrorapp.ui.broker import FIND, PATIENT_S, TRY
+from mirrorapp.ui.checkup import MEASURED_S
 from mirrorapp.ui.first_run import Step
 from mirrorapp.ui.house import House
 from mirrorapp.ui.offered import Copy, Offer, Trouble
 from mirrorapp.ui.reporting import PATIENT_S as OPENED_S
 from mirrorapp.ui.reporting import REPORT
+from mirrorapp.ui.screens.checkup import PAGE as CHECKUP
 from mirrorapp.ui.setting_pages import PAGES
 from mirrorapp.ui.typing import PAGE as TYPING
 from mirrorapp.ui.typing import Request
 from tests.coach.looking_back import lived, recalibrated
 from tests.ui import brokers, sticks
+from tests.ui.checked import CHECKED
 from tests.ui.conftest import Glass
 from tests.ui.doubles import Offered, session, squat
 from tests.ui.every import FOUND
@@ -61,7 +64,7 @@ OFFERED = Offered()
 COPY = Copy(date(2026, 11, 29), 212)
 OPTIONS: dict[str, Any] = {"shelf": SHELF, "fresh": True, "reach": HOUSE.reach,
                            "outlet": PORT.outlet, "offering": OFFERED,
-                           "house": House(connected=lambda: True)}
+                           "house": House(connected=lambda: True, examine=lambda: CHECKED)}
 
 
 @dataclass(frozen=True)
@@ -168,6 +171,15 @@ def _taken(it: Glass) -> None:
     it.app._browsing.open(REPORT)
 
 
+def _examined(it: Glass) -> None:
+    """The look is over."""
+    it.settle()
+    it.now_s += MEASURED_S
+    it.mirror.show(coach=at_home(), serial=it.mirror.now.serial + 60)
+    it.settle()
+    it.screen.checkup._thread.join()
+
+
 def _typing(title: str, text: str, **how: bool) -> Callable[[Glass], None]:
     def begin(it: Glass) -> None:
         typing = it.app._manager.get_screen(TYPING)
@@ -215,6 +227,9 @@ SIGHTS: dict[str, Sight] = {
                          deed=_tried),
     "broker-kept-untold": Sight(at_home(), page=FIND, house=brokers.House(verdict=brokers.UNTOLD),
                                 deed=_tried),
+    "checkup-looking": Sight(at_home(), page=CHECKUP),
+    "checkup": Sight(at_home(), page=CHECKUP, deed=_examined),
+    "checkup-fine": Sight(at_home(), page=CHECKUP, deed=_examined, turn=2),
     "typing": Sight(at_home(), deed=_typing("people.name_of", "An", names=True)),
     "typing-secret": Sight(at_home(), deed=_typing("broker.password", "mirror", secret=True)),
     "typing-signs": Sight(at_home(), deed=_typing("broker.password", "x", secret=True, signs=True)),

@@ -21,7 +21,7 @@ SOURCES = [*sorted((PACKAGE / "ui").rglob("*.py")), PACKAGE / "calibrate.py"]
 LAYOUTS = sorted((PACKAGE / "ui").rglob("*.kv"))
 VOCABULARIES = ("mirrorapp.events", "mirrorapp.coach.state", "mirrorapp.coach.progress",
                 "mirrorapp.alignment.results", "mirrorapp.alignment.advice",
-                "mirrorapp.exercises.words")
+                "mirrorapp.exercises.words", "mirrorapp.doctor.finding")
 ASKING = ("say", "line", "count")
 
 

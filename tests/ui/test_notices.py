@@ -107,7 +107,8 @@ def test_notices_and_errors_are_told_in_the_language_of_the_glass(wrong):
 @pytest.mark.ui
 def test_every_sentence_fits_both_lines_of_a_notice(glass):
     it = glass(language="de")
-    for template in sorted(sentences()):
+    for template in sorted(each for each, module in sentences().items()
+                           if not module.startswith("doctor/")):  # they have a page of their own
         sentence = template.format(*sample(template))
         it.app._notices.show((Notice("x", sentence, sentence),))
         lines = [each for each in it.app._notices.children if each.text]

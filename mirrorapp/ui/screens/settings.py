@@ -15,8 +15,9 @@ from mirrorapp.ui.setting_pages import MENU, PAGES, called, heading, written
 from mirrorapp.ui.unread import Unread
 from mirrorapp.ui.widgets.setting import SettingRow
 
-_HIGH, _LOW, _GAP, _TOP = 0.138, 0.0715, 0.0125, 0.88
-"""A row with a sentence beneath it, one without, what is between two, and where the first begins.
+_HIGH, _LOW, _GAP, _TOP, _FLOOR = 0.138, 0.0715, 0.0125, 0.88, 0.125
+"""A row with a sentence beneath it, one without (where there is room for as many), what is between
+two, where the first begins and the last ends.
 """
 
 
@@ -53,7 +54,8 @@ class SettingsScreen(MirrorScreen):
         told = heading(self._page, self.texts)
         self.title, self.note = told.text, told.more
         self._shown = tuple(row for row in PAGES[self._page] if self._there(row))
-        high = _LOW if self._page == MENU else _HIGH
+        high = (min(_LOW, (_TOP - _FLOOR + _GAP) / len(self._shown) - _GAP)
+                if self._page == MENU else _HIGH)
         for index, row in enumerate(self.rows):
             row.size_hint = (1, high)
             row.pos_hint = {"x": 0, "top": _TOP - index * (high + _GAP)}
