@@ -6,7 +6,7 @@ camera is opened. Its names and meanings are those of picamera2 0.3.38.
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from threading import Lock
 from typing import Any
 
@@ -32,7 +32,7 @@ KERNEL_CLOCKS: Sequence[KernelClock] = (boottime_s, time.monotonic)
 
 
 class PiCamera:
-    """The first camera on the Pi's ribbon connectors.
+    """A camera on the Pi's ribbon connectors: `device` is libcamera's number, 0 the first.
 
     One request gives both pictures of a frame: RGBA of the configured size for the screen, and
     one of 640 px on its long side for the pose model, scaled by the camera's own hardware.
@@ -57,7 +57,7 @@ class PiCamera:
             if self._device is not None:
                 return
             library = _picamera2()
-            number, model = _first_camera(library)
+            number, model = _chosen(_connected(library), self._config.device)
             try:
                 self._device = library(number)
                 self._start()
@@ -94,10 +94,6 @@ class PiCamera:
         config, device = self._config, self._device
         half_turn = config.rotate == HALF_TURN_DEG
         main_px = (config.width & ~1, config.height & ~1)
-        period_us = round(1e6 / config.fps)
-        controls: dict[str, Any] = {"FrameDurationLimits": (period_us, period_us)}
-        if "AfMode" in device.camera_controls:
-            controls["AfMode"] = libcamera.controls.AfModeEnum.Continuous
         device.configure(device.create_video_configuration(
             main={"format": "XBGR8888", "size": main_px},  # in memory: R, G, B, X
             # YUV420 because the Pi 4 scales into nothing else, and it costs next to nothing.
@@ -111,7 +107,7 @@ class PiCamera:
             # The newest frame waits here, one at most; with none waiting, a reader that is
             # late by a little would lose a whole period.
             buffer_count=BUFFERS, queue=True,
-            controls=controls, display=None, encode=None))
+            controls=_controls(config, device.camera_controls), display=None, encode=None))
         self._lores_width_px = device.camera_configuration()["lores"]["size"][0]
         device.start()
 
@@ -164,11 +160,38 @@ def models() -> list[str]:
     return [model for _, model in _connected(_picamera2())]
 
 
-def _first_camera(library: Any) -> tuple[int, str]:
+def _controls(config: CameraConfig, known: Mapping[str, Any]) -> dict[str, Any]:
+    """The rate, the focus and the shutter, as far as this camera has them.
+
+    The lens stays where the mat is sharp: autofocus goes for contrast, and would find smears and
+    reflections on the glass before it. The short exposure mode lets gain rise before the shutter
+    lengthens, so that knees on the move smear less; in the dark it still opens as far as the rate
+    allows, which a fixed shutter would not.
+    """
+    from libcamera import controls
+
+    period_us = round(1e6 / config.fps)
+    wanted = {"FrameDurationLimits": (period_us, period_us),
+              "AfMode": controls.AfModeEnum.Manual,
+              "LensPosition": 1.0 / config.floor_mark_m,  # in dioptres
+              "AeExposureMode": controls.AeExposureModeEnum.Short}
+    return {name: value for name, value in wanted.items() if name in known}
+
+
+def _chosen(cameras: Sequence[tuple[int, str]], device: int) -> tuple[int, str]:
     """Number and model."""
-    for camera in _connected(library):
-        return camera
-    raise CameraError("No Pi camera is connected.", CHECK_CABLE)
+    if not cameras:
+        raise CameraError("No Pi camera is connected.", CHECK_CABLE)
+    listed = ", ".join(f"{number} {model}" for number, model in cameras)
+    if device == 0:
+        if len(cameras) > 1:
+            log.info("of the Pi cameras %s the first is taken; camera.device chooses", listed)
+        return cameras[0]
+    for camera in cameras:
+        if camera[0] == device:
+            return camera
+    raise CameraError(f"There is no Pi camera number {device}.",
+                      f"Set camera.device to one of these: {listed}.")
 
 
 def _connected(library: Any) -> list[tuple[int, str]]:

@@ -1,7 +1,7 @@
 """picamera2 and libcamera as far as the mirror uses them, stricter than the originals.
 
-Names, parameters and meanings follow picamera2 0.3.38; `test_picamera.py` compares them with
-the original where that is at hand. Beyond the original's own checks it is an error to leave a
+Names, parameters and meanings follow picamera2 0.3.38; `test_picamera_source.py` compares them
+with the original's source. Beyond the original's own checks it is an error to leave a
 request unreleased, to release one twice, or to close while one is out.
 """
 
@@ -23,6 +23,8 @@ STRIDE_ALIGN_PX = 64
 
 MODULE_3 = {"Model": "imx708", "Location": 2, "Rotation": 180, "Num": 0,
             "Id": "/base/axi/pcie@1000120000/rp1/i2c@88000/imx708@1a"}
+MODULE_2 = {"Model": "imx219", "Location": 2, "Rotation": 180, "Num": 1,
+            "Id": "/base/axi/pcie@1000120000/rp1/i2c@80000/imx219@10"}
 USB = {"Model": "HD Webcam", "Num": 1, "Id": "/base/axi/pcie@1000120000/rp1/usb@200000-1:1.0"}
 MODES = [
     {"format": "SRGGB10", "size": (1536, 864), "bit_depth": 10, "fps": 120.13,
@@ -39,7 +41,8 @@ class Rig:
     """The hardware: what is plugged in, and what ails it."""
 
     cameras: list[dict[str, Any]] = field(default_factory=lambda: [MODULE_3])
-    controls: set[str] = field(default_factory=lambda: {"FrameDurationLimits", "AfMode"})
+    controls: set[str] = field(default_factory=lambda: {
+        "FrameDurationLimits", "AfMode", "LensPosition", "AeExposureMode"})
     busy: bool = False
     start_error: str = ""
     silent: bool = False
@@ -202,7 +205,8 @@ def install(monkeypatch: pytest.MonkeyPatch) -> Rig:
     libcamera: Any = ModuleType("libcamera")
     libcamera.Transform = Transform
     libcamera.ColorSpace = SimpleNamespace(Smpte170m=lambda: "smpte170m")
-    libcamera.controls = SimpleNamespace(AfModeEnum=SimpleNamespace(Continuous=2))
+    libcamera.controls = SimpleNamespace(
+        AfModeEnum=SimpleNamespace(Manual=0), AeExposureModeEnum=SimpleNamespace(Short=1))
     monkeypatch.setitem(sys.modules, "picamera2", library)
     monkeypatch.setitem(sys.modules, "libcamera", libcamera)
     return RIG
