@@ -57,7 +57,7 @@ class PiCamera:
             if self._device is not None:
                 return
             library = _picamera2()
-            number, model = _chosen(_connected(library), self._config.device)
+            number, model = chosen(_connected(library), self._config.device)
             try:
                 self._device = library(number)
                 self._start()
@@ -155,9 +155,9 @@ def _picamera2() -> Any:
     return Picamera2
 
 
-def models() -> list[str]:
-    """What is connected, in libcamera's order; nothing is opened. Raises `CameraError`."""
-    return [model for _, model in _connected(_picamera2())]
+def connected() -> list[tuple[int, str]]:
+    """libcamera's number and the model of each; nothing is opened. Raises `CameraError`."""
+    return _connected(_picamera2())
 
 
 def _controls(config: CameraConfig, known: Mapping[str, Any]) -> dict[str, Any]:
@@ -178,8 +178,8 @@ def _controls(config: CameraConfig, known: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in wanted.items() if name in known}
 
 
-def _chosen(cameras: Sequence[tuple[int, str]], device: int) -> tuple[int, str]:
-    """Number and model."""
+def chosen(cameras: Sequence[tuple[int, str]], device: int) -> tuple[int, str]:
+    """Number and model of the one that `camera.device` means. Raises `CameraError`."""
     if not cameras:
         raise CameraError("No Pi camera is connected.", CHECK_CABLE)
     listed = ", ".join(f"{number} {model}" for number, model in cameras)

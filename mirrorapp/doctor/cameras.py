@@ -1,6 +1,6 @@
 """Which camera is seen, which one the mirror takes, and whether it gives pictures."""
 
-from contextlib import closing
+from contextlib import closing, suppress
 
 from mirrorapp.camera import picamera
 from mirrorapp.camera.base import Camera, CameraError
@@ -20,12 +20,13 @@ def camera(patient: Patient) -> Finding:
         return _film(patient)
     pis, software = _pi_cameras(source)
     found = webcams(patient.machine.path("sys/class/video4linux"), patient.machine.path("dev"))
-    names = [*(f"Pi camera {each}" for each in pis), *(f"webcam {each.name}" for each in found)]
+    names = [*(f"Pi camera {model}" for _, model in pis),
+             *(f"webcam {each.name}" for each in found)]
     used = _used(patient, pis, found)
     if used is None:
         wanted = patient.machine.is_pi or source == "picamera"
         return _told(software) if software is not None and wanted else _none(source, names)
-    wrong = None if patient.runs else _refusal(patient, of_pi=bool(pis) and source != "webcam")
+    wrong = None if patient.runs else _refusal(patient, of_pi=used.startswith("Pi camera"))
     if wrong is not None:
         return _told(wrong)
     if len(names) > 1:
@@ -51,20 +52,21 @@ def _told(wrong: CameraError) -> Finding:
     return Finding("camera", FAIL, wrong.what, wrong.remedy)
 
 
-def _pi_cameras(source: str) -> tuple[list[str], CameraError | None]:
-    """Their models, and why none can be had."""
+def _pi_cameras(source: str) -> tuple[list[tuple[int, str]], CameraError | None]:
+    """Their numbers and models, and why none can be had."""
     if source == "webcam":
         return [], None
     try:
-        return picamera.models(), None
+        return picamera.connected(), None
     except CameraError as error:
         return [], error
 
 
-def _used(patient: Patient, pis: list[str], found: list[Device]) -> str | None:
+def _used(patient: Patient, pis: list[tuple[int, str]], found: list[Device]) -> str | None:
     source, device = patient.config.camera.source, patient.config.camera.device
-    if pis and source != "webcam":
-        return f"Pi camera {pis[0]}"
+    if source != "webcam":
+        with suppress(CameraError):
+            return f"Pi camera {picamera.chosen(pis, device)[1]}"
     wanted = [each for each in found if device in (0, each.number)]
     return f"webcam {wanted[0].name}" if wanted and source != "picamera" else None
 

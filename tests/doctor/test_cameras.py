@@ -12,7 +12,7 @@ from mirrorapp.config import CameraConfig, Config
 from mirrorapp.doctor import cameras
 from mirrorapp.doctor.patient import Patient
 from tests.camera import stand_in_picamera2
-from tests.camera.stand_in_picamera2 import MODULE_3, USB, Rig
+from tests.camera.stand_in_picamera2 import MODULE_2, MODULE_3, USB, Rig
 from tests.camera.stand_ins import Bus
 from tests.doctor.trees import PI_5, found, patient
 
@@ -78,6 +78,18 @@ def test_of_two_the_one_that_is_taken_is_named_and_how_to_choose(
     whom = on(tmp_path / "both", "C920", "Brio", source="webcam", device=2)
     assert "takes the webcam Brio; there is also webcam C920" in found(cameras.camera, whom)[1]
     assert opening == ["C920", "Brio"]
+
+
+def test_of_two_pi_cameras_the_number_chooses(tmp_path: Path, rig: Rig) -> None:
+    rig.cameras = [MODULE_3, MODULE_2]
+    for device, taken, other in ((0, "imx708", "imx219"), (1, "imx219", "imx708")):
+        whom = on(tmp_path / str(device), source="picamera", device=device)
+        assert (f"The mirror takes the Pi camera {taken}; there is also Pi camera {other}."
+                in found(cameras.camera, whom)[1])
+        assert rig.made[-1].camera_num == device
+    verdict, said = found(cameras.camera, on(tmp_path / "7", source="picamera", device=7))
+    assert verdict == "fail"
+    assert "is not seen, but Pi camera imx708, Pi camera imx219 is" in said
 
 
 @pytest.mark.parametrize(("webcams", "camera", "said"), [
@@ -147,5 +159,5 @@ def test_libcamera_s_refusals_are_told(tmp_path: Path, rig: Rig,
                                        monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse() -> list[str]:
         raise CameraError("Another program uses the Pi camera.", "Close that program.")
-    monkeypatch.setattr(cameras.picamera, "models", refuse)
+    monkeypatch.setattr(cameras.picamera, "connected", refuse)
     assert "Another program" in found(cameras.camera, on(tmp_path))[1]
