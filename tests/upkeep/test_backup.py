@@ -61,9 +61,7 @@ def test_the_highest_number_is_the_newest_whatever_the_clock_says(
     second = backup.make(places, shelf_folder, keep=1, now=NOW.replace(year=1970))
     assert second.file.name == "mirror-0002-1970-11-30.tar.gz"
     assert second.gone == (first,)
-    found = shelf.newest(shelf_folder)
-    assert found is not None
-    assert found[0] == second.file
+    assert [file for file, _ in shelf.with_sessions(shelf_folder)] == [second.file]
 
 
 def test_one_file_by_its_name_and_never_over_another(places: Places, tmp_path: Path) -> None:
@@ -217,4 +215,4 @@ def test_a_mark_tells_nobody_whom_it_stands_for() -> None:
 def test_nothing_is_taken_for_a_backup_that_has_another_name(tmp_path: Path) -> None:
     folder = live_in(tmp_path / "other").journal.parent
     assert shelf.backups(folder) == []
-    assert shelf.newest(tmp_path / "nowhere") is None
+    assert shelf.with_sessions(tmp_path / "nowhere") == []

@@ -155,9 +155,7 @@ def test_an_id_may_be_used_again(places: Places, shelf_folder: Path, tmp_path: P
     assert held(archive.unpack(made.file, tmp_path)[1].journal) == ["anew", "p1-0", "p1-1"]
     erasing.erase(places, HERS)
     assert len(backup.make(places, shelf_folder, keep=5, now=NOW).rewritten) == 2
-    found = shelf.newest(shelf_folder)
-    assert found is not None
-    assert found[1].sessions == 2
+    assert shelf.with_sessions(shelf_folder)[0][1].sessions == 2
 
 
 def test_calibrations_that_were_hers_alone_go_too(places: Places) -> None:
