@@ -52,7 +52,7 @@ def tmp_path() -> Iterator[Path]:
     """A folder in memory, where there is one: tests would wait for the disk thousands of times,
     and nothing that they prove depends on one.
     """
-    with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
+    with tempfile.TemporaryDirectory(dir=MEMORY, ignore_cleanup_errors=True) as folder:
         yield Path(folder)
 
 

@@ -90,6 +90,7 @@ class Outbox:
         self._opened = False
         self._trouble = False
         self._letters: dict[str, Letter] = {}
+        self._calls: dict[str, int] = {}
         self._delivered: set[int] = set()
         self._withdrawn: tuple[str, ...] = ()
         self._components: dict[tuple[str, str], str] = {}
@@ -125,7 +126,9 @@ class Outbox:
         newest retains, but a demo's only where there is nothing genuine.
         """
         with self._lock:
+            call = max(self._calls.values(), default=0) + 1
             for each in letters:
+                self._calls.setdefault(each.session, call)
                 first = self._letters.setdefault(each.session, each)
                 self._letters[each.session] = replace(
                     first, retained={**each.retained, **first.retained})
@@ -214,7 +217,7 @@ class Outbox:
             opened = open_or_begin_anew(self._path, self._board, self._clock)
             self._db.close()
             self._db, self._opened = opened, True
-        unwritten = (self._letters, self._delivered, self._components, self._topics)
+        unwritten = (self._letters, self._calls, self._delivered, self._components, self._topics)
         if not (any(unwritten) or self._withdrawn):
             return
         with self._db as db:
@@ -235,17 +238,19 @@ class Outbox:
     def _write_letters(self, db: sqlite3.Connection) -> None:
         added = self._clock.now().isoformat(timespec="seconds")
         held = {row[0] for row in db.execute("SELECT topic FROM retained").fetchall()}
-        newest: list[tuple[str, str, bool]] = []
+        newest: list[tuple[int, tuple[str, str, bool]]] = []
         for each in self._letters.values():
-            truths = [(*truth, not each.demo) for truth in each.retained.items()]
+            call = self._calls[each.session]
+            truths = [(call, (*truth, not each.demo)) for truth in each.retained.items()]
             if db.execute(_KNOWN, (each.session,)).fetchone() is None:
                 db.executemany(_PUT, [(each.session, *event, added)
                                       for event in each.events.items()])
                 newest += truths
-            elif not each.demo:  # what is held is its truth, or that of a later one
-                newest = [truth for truth in newest if truth[0] not in held & set(each.retained)]
-                newest += [truth for truth in truths if truth[0] not in held]
-        db.executemany(_RETAIN, newest)
+            elif not each.demo:  # what is held is its truth, or that of a later one of that call
+                newest = [(came, truth) for came, truth in newest
+                          if came != call or truth[0] not in held & set(each.retained)]
+                newest += [(call, truth) for _, truth in truths if truth[0] not in held]
+        db.executemany(_RETAIN, [truth for _, truth in newest])
 
     @contextmanager
     def _use(self) -> Iterator[sqlite3.Connection]:

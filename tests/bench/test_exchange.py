@@ -1,5 +1,6 @@
 """Export and import take no more memory the longer the mirror is used."""
 
+import gc
 import tracemalloc
 from collections.abc import Iterator
 from contextlib import closing
@@ -30,6 +31,8 @@ def peaks(folder: Path, count: int) -> Iterator[tuple[str, int]]:
                 ("json", lambda: outwards.to_json(old, Selection(), file, clock)),
                 ("csv", lambda: outwards.to_csv(old, Selection(), folder / f"{count}")),
                 ("import", lambda: inwards.bring(new, file))):
+            gc.collect()
+            gc.freeze()  # what earlier tests left would put off the collection of what is made here
             tracemalloc.start()
             try:
                 do()

@@ -259,6 +259,16 @@ def test_a_session_told_twice_while_the_disk_fails_is_not_the_newest(outbox):
     assert outbox.retained("last") == "b"
 
 
+def test_one_that_is_known_and_told_again_takes_nothing_from_what_came_meanwhile(outbox):
+    put(outbox, "a")
+    outbox._db.execute("PRAGMA query_only = 1")
+    for name in ("b", "a"):
+        put(outbox, name)
+    outbox._db.execute("PRAGMA query_only = 0")
+    assert outbox.catch_up()
+    assert outbox.retained("last") == "b"
+
+
 def test_a_later_format_is_left_alone(file, tmp_path, board):
     db = sqlite3.connect(file)
     db.execute("PRAGMA user_version = 99")
