@@ -10,10 +10,10 @@ No clock decides anything here, for it may be wrong: order is that of writing.
 
 import logging
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from threading import Lock
 
@@ -89,8 +89,7 @@ class Outbox:
         self._db = stand_in()
         self._opened = False
         self._trouble = False
-        self._letters: dict[str, Letter] = {}
-        self._calls: dict[str, int] = {}
+        self._puts: list[tuple[Letter, ...]] = []
         self._delivered: set[int] = set()
         self._withdrawn: tuple[str, ...] = ()
         self._components: dict[tuple[str, str], str] = {}
@@ -126,12 +125,9 @@ class Outbox:
         newest retains, but a demo's only where there is nothing genuine.
         """
         with self._lock:
-            call = max(self._calls.values(), default=0) + 1
-            for each in letters:
-                self._calls.setdefault(each.session, call)
-                first = self._letters.setdefault(each.session, each)
-                self._letters[each.session] = replace(
-                    first, retained={**each.retained, **first.retained})
+            together = tuple({each.session: each for each in letters}.values())
+            if together not in self._puts:  # else it changes nothing, and would only need room
+                self._puts.append(together)
         return self.catch_up()
 
     def done(self, seq: int) -> None:
@@ -143,8 +139,8 @@ class Outbox:
     def withdraw(self, beneath: str) -> None:
         """Forget what is retained or waits on topics that begin with `beneath`."""
         with self._lock:
-            self._letters = {session: each.without(beneath)
-                             for session, each in self._letters.items()}
+            self._puts = [tuple(each.without(beneath) for each in together)
+                          for together in self._puts]
             self._withdrawn += (beneath,)
         self.catch_up()
 
@@ -195,7 +191,7 @@ class Outbox:
         """Every topic that begins with `beneath` for which something is retained or waits."""
         with self._use() as db:
             found = {row[0] for row in db.execute(_HELD).fetchall()}.union(
-                *(each.events.keys() | each.retained.keys() for each in self._letters.values()))
+                *(each.events.keys() | each.retained.keys() for each in chain(*self._puts)))
             return frozenset(topic for topic in found if topic.startswith(beneath))
 
     def topics(self) -> frozenset[str]:
@@ -217,7 +213,7 @@ class Outbox:
             opened = open_or_begin_anew(self._path, self._board, self._clock)
             self._db.close()
             self._db, self._opened = opened, True
-        unwritten = (self._letters, self._calls, self._delivered, self._components, self._topics)
+        unwritten = (self._puts, self._delivered, self._components, self._topics)
         if not (any(unwritten) or self._withdrawn):
             return
         with self._db as db:
@@ -225,7 +221,8 @@ class Outbox:
             for beneath in self._withdrawn:
                 db.execute(_WITHDRAW, (beneath,))
                 db.execute(_WITHDRAW_TRUTH, (beneath,))
-            self._write_letters(db)
+            for together in self._puts:
+                self._write_letters(db, together)
             db.executemany(_DONE, [(seq,) for seq in self._delivered])
             db.execute(_PRUNE, (KEPT,))
             db.executemany(_REMEMBER, [(*each, platform)
@@ -235,22 +232,21 @@ class Outbox:
             each.clear()
         self._withdrawn = ()
 
-    def _write_letters(self, db: sqlite3.Connection) -> None:
+    def _write_letters(self, db: sqlite3.Connection, letters: Sequence[Letter]) -> None:
+        """Those of one `put`."""
         added = self._clock.now().isoformat(timespec="seconds")
         held = {row[0] for row in db.execute("SELECT topic FROM retained").fetchall()}
-        newest: list[tuple[int, tuple[str, str, bool]]] = []
-        for each in self._letters.values():
-            call = self._calls[each.session]
-            truths = [(call, (*truth, not each.demo)) for truth in each.retained.items()]
+        newest: list[tuple[str, str, bool]] = []
+        for each in letters:
+            truths = [(*truth, not each.demo) for truth in each.retained.items()]
             if db.execute(_KNOWN, (each.session,)).fetchone() is None:
                 db.executemany(_PUT, [(each.session, *event, added)
                                       for event in each.events.items()])
                 newest += truths
-            elif not each.demo:  # what is held is its truth, or that of a later one of that call
-                newest = [(came, truth) for came, truth in newest
-                          if came != call or truth[0] not in held & set(each.retained)]
-                newest += [(call, truth) for _, truth in truths if truth[0] not in held]
-        db.executemany(_RETAIN, [truth for _, truth in newest])
+            elif not each.demo:  # what is held is its truth, or that of a later one
+                newest = [truth for truth in newest if truth[0] not in held & set(each.retained)]
+                newest += [truth for truth in truths if truth[0] not in held]
+        db.executemany(_RETAIN, newest)
 
     @contextmanager
     def _use(self) -> Iterator[sqlite3.Connection]:
