@@ -15,10 +15,10 @@ from mirrorapp.journal.exchange.outwards import Selection
 from mirrorapp.journal.store import Journal
 from tests.bench.many_years import make
 
-FEW, MANY = 120, 480
+FEW, MANY = 480, 1920
 RATIO = 1.5
-"""Whatever kept its sessions would come to four; what the garbage collector finds later comes and
-goes."""
+"""Whatever kept its sessions would come to four. With fewer, what the garbage collector has yet to
+find still grows."""
 
 
 def peaks(folder: Path, count: int) -> Iterator[tuple[str, int]]:
