@@ -24,7 +24,7 @@ def read(mountinfo: Path = MOUNTINFO) -> Iterator[Mount]:
     """All that is mounted whole, in the order in which it was; a folder that is bound elsewhere is
     no stick. Raises `OSError`.
     """
-    for line in mountinfo.read_text(encoding="utf-8", errors="surrogateescape").splitlines():
+    for line in mountinfo.read_text(encoding="utf-8", errors="surrogateescape").split("\n"):
         before, _, after = line.partition(" - ")
         told, of_all = before.split(" "), after.split(" ")
         if len(told) < 6 or len(of_all) < 3 or told[3] != "/":

@@ -20,6 +20,12 @@ def test_a_place_with_spaces_comes_back_as_it_is(tmp_path):
         Mount("8:17", Path("/media/a/MY STICK\\x"), writable=True)]
 
 
+@pytest.mark.parametrize("odd", ["\x85", "\u2028", "\x1c"])
+def test_only_the_kernel_s_own_line_ends_end_a_line(tmp_path, odd):
+    assert read(tmp_path, f"36 35 8:17 / /media/a/MY{odd}STICK rw - vfat /dev/sdb1 rw") == [
+        Mount("8:17", Path(f"/media/a/MY{odd}STICK"), writable=True)]
+
+
 @pytest.mark.parametrize(("here", "of_all"), [("ro,nosuid", "rw"), ("rw", "ro,uid=1"),
                                               ("ro", "ro")])
 def test_either_side_may_say_that_it_is_only_read(tmp_path, here, of_all):
