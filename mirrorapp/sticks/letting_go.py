@@ -33,16 +33,24 @@ def let_go(stick: Stick, clock: Clock, *, run: Callable[[list[str]], object] | N
     """
     try:
         if stick.place is not None and stick.place.is_relative_to(ours):
-            (Path(environ["RUNTIME_DIRECTORY"]) / f"out-{stick.device}").touch()
-        elif shutil.which("udisksctl"):
-            (run or _run)(["udisksctl", "unmount", "--no-user-interaction", "-b",
-                           f"/dev/{stick.device}"])
-        else:
+            return _asked_out(Path(environ["RUNTIME_DIRECTORY"]) / f"out-{stick.device}", stick,
+                              clock, mountinfo)
+        if not shutil.which("udisksctl"):
             return False
+        (run or _run)(["udisksctl", "unmount", "--no-user-interaction", "-b",
+                       f"/dev/{stick.device}"])
         return _is_out(stick, clock, mountinfo)
     except (OSError, KeyError, subprocess.SubprocessError) as error:
         _log.info("The stick %s stays mounted: %s", stick.device, error)
         return False
+
+
+def _asked_out(request: Path, stick: Stick, clock: Clock, mountinfo: Path) -> bool:
+    request.touch()
+    try:
+        return _is_out(stick, clock, mountinfo)
+    finally:  # one that was pulled meanwhile is not the next one that comes by its name
+        request.unlink(missing_ok=True)
 
 
 def _is_out(stick: Stick, clock: Clock, mountinfo: Path) -> bool:

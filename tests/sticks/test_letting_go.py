@@ -26,6 +26,7 @@ class Mounted(ManualClock):
 
     def sleep(self, seconds: float) -> None:
         super().sleep(seconds)
+        self.asked = [each.name for each in self.file.parent.glob("out-*")]
         self.looks -= 1
         if not self.looks:
             self.file.write_text("")
@@ -35,7 +36,7 @@ def test_the_units_are_asked_by_a_file(tmp_path):
     clock = Mounted(tmp_path, OF_UNITS, looks=3)
     assert let_go(OF_UNITS, clock, environ={"RUNTIME_DIRECTORY": str(tmp_path)},
                   mountinfo=clock.file)
-    assert (tmp_path / "out-sda1").exists()
+    assert clock.asked == ["out-sda1"]
     assert clock.looks == 0
 
 
@@ -46,6 +47,14 @@ def test_who_does_not_answer_is_not_waited_for(tmp_path, caplog):
                       mountinfo=clock.file)
     assert 5 <= clock.time_s < 6
     assert "still mounted" in caplog.text
+
+
+@pytest.mark.parametrize("looks", [1, 10**6])
+def test_nothing_is_left_that_would_throw_the_next_stick_out(tmp_path, looks):
+    clock = Mounted(tmp_path, OF_UNITS, looks)
+    let_go(OF_UNITS, clock, environ={"RUNTIME_DIRECTORY": str(tmp_path)}, mountinfo=clock.file)
+    assert clock.asked == ["out-sda1"]
+    assert not (tmp_path / "out-sda1").exists()
 
 
 def test_without_a_place_for_that_it_stays(tmp_path):
