@@ -16,6 +16,8 @@ _log = logging.getLogger(__name__)
 PATIENCE_S = 60.0
 """A stick that takes longer for one step is broken: the kernel has given a healthy one up by then.
 """
+MAKING_S = 300.0
+"""Twenty years of sessions take a small board a minute; that is no fault of the stick's."""
 
 
 class Step(IntEnum):
@@ -70,6 +72,10 @@ class Usb:
         letting_go.let_go(stick, self._clock)
 
 
+class _GivenUpError(Exception):
+    """Somebody was told that it failed."""
+
+
 class Handing:
     """One file for one stick, from `start` on. To be used once.
 
@@ -92,11 +98,15 @@ class Handing:
 
     @property
     def handed(self) -> Handed | None:
-        """What came of it, once that is known."""
-        if (self._handed is None
-                and self._clock.monotonic_s() - self._since_s >= PATIENCE_S):
-            self._handed = Handed(wrong=MirrorError(
-                "The stick does not answer.", "Pull it out and take another."))
+        """What came of it, once that is known; nothing more is done to the stick after that."""
+        patience_s, wrong = (
+            (MAKING_S, MirrorError("The report can't be made.", "The log says why."))
+            if self._step is Step.MAKE else
+            (PATIENCE_S, MirrorError("The stick does not answer.",
+                                     "Pull it out and take another.")))
+        if self._handed is None and self._clock.monotonic_s() - self._since_s >= patience_s:
+            _log.warning("Given up after %.0f s of %s.", patience_s, self._step.name)
+            self._handed = Handed(wrong=wrong)
         return self._handed
 
     def start(self) -> None:
@@ -105,7 +115,10 @@ class Handing:
         self.thread.start()
 
     def _run(self) -> None:
-        handed = self._try()
+        try:
+            handed = self._try()
+        except _GivenUpError:  # another one may be on its way to the same stick
+            return
         if handed.wrong is not None:
             _log.warning("The report is not on the stick: %s", handed.wrong)
         else:
@@ -119,12 +132,15 @@ class Handing:
             self._port.write(self._stick, content)
             self._enter(Step.READ_BACK)
             self._port.read_back(self._stick, content)
+            self._enter(Step.READ_BACK)  # that is over; what comes now is waited for as long
             name = self._port.put_in_place(self._stick, self._name)
             self._enter(Step.LET_GO)
             self._port.let_go(self._stick)
             return Handed(name)
         except MirrorError as error:
             return Handed(wrong=error)
+        except _GivenUpError:
+            raise
         except OSError as error:
             return Handed(wrong=MirrorError(
                 f"The report can't be made: {error.strerror or error}.",
@@ -134,4 +150,6 @@ class Handing:
             return Handed(wrong=MirrorError("The report can't be made.", "The log says why."))
 
     def _enter(self, step: Step) -> None:
+        if self._handed is not None:
+            raise _GivenUpError
         self._step, self._since_s = step, self._clock.monotonic_s()

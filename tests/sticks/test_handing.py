@@ -10,7 +10,7 @@ from mirrorapp.clock import ManualClock
 from mirrorapp.events import MirrorError
 from mirrorapp.sticks import handing
 from mirrorapp.sticks.finding import Stick
-from mirrorapp.sticks.handing import PATIENCE_S, Handed, Handing, Step, Usb
+from mirrorapp.sticks.handing import MAKING_S, PATIENCE_S, Handed, Handing, Step, Usb
 from tests.sticks.test_putting import folder_as_stick
 
 STICK = Stick("ANNA", "sda1", "8:1", 10**9, Path("/media/x"), writable=True)
@@ -99,21 +99,24 @@ def test_a_page_that_can_not_be_made_is_told_too(error, said):
     assert it.handed.wrong.what == said
 
 
-@pytest.mark.parametrize("step", Step)
-def test_a_stick_that_does_not_answer_is_given_up(step):
+@pytest.mark.parametrize(("step", "patience_s", "said"), [
+    (Step.MAKE, MAKING_S, "The report can't be made."),
+    *((each, PATIENCE_S, "The stick does not answer.") for each in Step if each > Step.MAKE)])
+def test_what_takes_too_long_is_given_up(step, patience_s, said):
     hands, clock = Hands(at=step), ManualClock()
     it = hand(hands, clock)
     assert hands.there.wait(5)
-    clock.sleep(PATIENCE_S - 0.1)
+    clock.sleep(patience_s - 0.1)
     assert it.handed is None
     clock.sleep(0.1)
     assert it.handed is not None
     assert it.handed.wrong is not None
-    assert it.handed.wrong.what == "The stick does not answer."
+    assert it.handed.wrong.what == said
     given_up = it.handed
     hands.free.set()
     it.thread.join(5)
     assert it.handed is given_up  # it has been said
+    assert hands.done[-1][0] == step.name, "the next one may be on its way to that stick"
 
 
 def test_the_machines_own_port_puts_it_on_a_stick(tmp_path, monkeypatch):
