@@ -4,8 +4,12 @@ read them).
 Whether they do it was seen on a machine with a real udev and systemd (docs/report.md).
 """
 
+import os
 import re
+import subprocess
 from pathlib import Path
+
+import pytest
 
 from mirrorapp.sticks.letting_go import OURS
 
@@ -48,3 +52,31 @@ def test_it_has_no_view_of_its_own():
     private = ("PrivateMounts", "PrivateTmp", "PrivateDevices", "ProtectSystem", "ProtectHome",
                "ProtectKernel", "ProtectControlGroups", "ReadWritePaths", "InaccessiblePaths")
     assert not [each for each in private if f"\n{each}" in MOUNTS]
+
+
+LSBLK = """#!/bin/sh
+case "$*" in
+*PKNAME*/dev/sda1) echo sda ;;
+*MOUNTPOINT*/dev/sda) printf '%b' "$MOUNTED" ;;
+*PKNAME*/dev/sdb) echo ;;
+*MOUNTPOINT*/dev/sdb) echo ;;
+*) exit 1 ;;
+esac
+"""
+
+
+@pytest.mark.parametrize(("part", "mounted", "ours"), [
+    ("sda1", "\\n\\n\\n", True),
+    ("sda1", "\\n\\n/run/media/mirrorapp/sda2\\n", True),
+    ("sda1", "\\n\\n/\\n", False),
+    ("sda1", "\\n\\n[SWAP]\\n", False),
+    ("sdb", "", True)])  # no partitions
+def test_a_disk_that_the_machine_uses_is_left_alone(tmp_path, part, mounted, ours):
+    condition = re.search(r'^ExecCondition=/bin/sh -c "(disk=.*)"$', MOUNTS, re.MULTILINE)
+    assert condition is not None
+    (tmp_path / "lsblk").write_text(LSBLK)
+    (tmp_path / "lsblk").chmod(0o755)
+    done = subprocess.run(
+        ["/bin/sh", "-c", condition[1].replace("%i", part).replace("$$", "$")], check=False,
+        env={"PATH": f"{tmp_path}:{os.defpath}", "MOUNTED": mounted}, timeout=20)
+    assert (done.returncode == 0) is ours
