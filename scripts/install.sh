@@ -194,6 +194,7 @@ rollback() {
 
 uninstall() {
     check_machine
+    alone
     for unit in $units; do
         if [ -e "$root/etc/systemd/system/$unit" ]; then
             run systemctl ${root:+--root="$root"} --quiet disable "$unit"

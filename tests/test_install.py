@@ -250,14 +250,17 @@ def test_it_is_roots_to_do(machine: Machine) -> None:
     assert not machine.opt.exists()
 
 
-def test_one_at_a_time(machine: Machine) -> None:
+@pytest.mark.parametrize("deed", ["install", "rollback", "uninstall"])
+def test_one_at_a_time(machine: Machine, deed: str) -> None:
     machine.make()
+    before = machine.looks()
     handle = os.open(machine.opt, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
-        answer = machine.make()
+        answer = machine.make(deed)
     finally:
         os.close(handle)
+    assert machine.looks() == before
     assert answer.returncode == 1
     assert "another installation is under way" in answer.stderr
 
