@@ -48,8 +48,11 @@ def files(patient: Patient) -> Finding:
     account, journal = patient.account, patient.config.journal.place.absolute()
     folder = nearest(journal.parent)
     if not account.may_keep(folder, patient.machine):
+        # One further up is not the mirror's: that is never to be given to it.
         return Finding("files", FAIL, f"{account.name} may not keep anything in {folder}.",
-                       f"Give it to them: sudo chown -R {account.name} {folder}.")
+                       f"Give it to them: sudo chown {account.name} {folder}."
+                       if folder == journal.parent else
+                       f"Make a folder: sudo install -d -m 700 -o {account.name} {journal.parent}.")
     for file in _kept(patient):
         if not account.may_use(file, patient.machine):
             return Finding("files", FAIL, f"{account.name} may not write {file}.",

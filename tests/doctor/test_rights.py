@@ -82,7 +82,18 @@ def test_a_folder_that_nothing_can_be_kept_in_fails(tmp_path: Path) -> None:
     (tmp_path / "state").chmod(0o500)
     verdict, said = found(rights.files, whom)
     assert verdict == "fail"
-    assert f"sudo chown -R mirrorapp {tmp_path / 'state'}" in said
+    assert said.endswith(f"sudo chown mirrorapp {tmp_path / 'state'}.")
+
+
+def test_a_folder_above_that_is_the_system_s_is_never_given_away(tmp_path: Path) -> None:
+    whom = patient(tmp_path)
+    (tmp_path / "state").rmdir()
+    tmp_path.chmod(0o555)
+    verdict, said = found(rights.files, whom)
+    tmp_path.chmod(0o755)
+    assert verdict == "fail"
+    assert "chown" not in said
+    assert said.endswith(f"sudo install -d -m 700 -o mirrorapp {tmp_path / 'state'}.")
 
 
 def test_a_password_that_everybody_can_read_is_told_of(tmp_path: Path) -> None:
