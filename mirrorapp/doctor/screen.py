@@ -10,7 +10,7 @@ from mirrorapp.doctor.machine import Machine
 from mirrorapp.doctor.patient import Patient
 
 _SOFTWARE = re.compile("llvmpipe|softpipe|swrast|software|swiftshader", re.IGNORECASE)
-_ASK_EGL = (sys.executable, "-m", "mirrorapp.doctor.egl")
+_ASK_EGL = (sys.executable, "-P", "-m", "mirrorapp.doctor.egl")
 _MT_X = 0x35
 """ABS_MT_POSITION_X: it knows where each finger is (linux/input-event-codes.h)."""
 _DIRECT = 1

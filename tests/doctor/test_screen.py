@@ -60,6 +60,15 @@ def test_this_machine_is_really_asked_who_draws() -> None:
     assert told.strip()
 
 
+def test_nothing_in_the_folder_where_it_is_asked_is_run(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Root may ask anywhere."""
+    (tmp_path / "ctypes.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w')")
+    monkeypatch.chdir(tmp_path)
+    ask(screen._ASK_EGL)
+    assert not (tmp_path / "ran").exists()
+
+
 def test_a_driver_that_fails_ends_nothing() -> None:
     assert ask(("python3", "-c", "import os; os.abort()")) is None
     assert ask(("no-such-program",)) is None
