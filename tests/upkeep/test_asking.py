@@ -223,6 +223,27 @@ def test_nothing_is_asked_where_nobody_is_or_nothing_is_to_be_had(
     assert rig.asking().told(DAMAGED) == DAMAGED
 
 
+@pytest.mark.parametrize("closed", ["is_dir", "iterdir"])
+def test_a_folder_of_backups_that_is_closed_keeps_the_mirror_from_nothing(
+        rig: Rig, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture,
+        closed: str) -> None:
+    """One in somebody's home, say, which a service may not enter; or on a disk that is gone."""
+    real, folder = getattr(Path, closed), rig.places.journal.with_name("backups")
+
+    def refused(path: Path, *options: object) -> object:
+        if path == folder:
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, *options)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, closed, refused)
+        asking = rig.asking()
+        assert asking.offer is None
+        assert asking.told(DAMAGED) == DAMAGED
+    assert f"{folder} can't be looked for: Permission denied" in caplog.text
+    assert rig.asking().offer == Offer(COPY), "it is asked once that can be had"
+
+
 def test_damage_that_is_found_later_is_asked_about_then(places: Places, shelf_folder: Path) -> None:
     """A large journal is looked through once the mirror is lit."""
     backup.make(places, shelf_folder, keep=9, now=NOW)
