@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from mirrorapp.cli import main
 from mirrorapp.clock import ManualClock
 from mirrorapp.coach.profile import Profile, Screening
 from mirrorapp.config import Config, JournalConfig
@@ -101,6 +102,20 @@ def test_to_go_on_without_it_is_remembered_and_takes_nothing_away(
     assert held(rig.places.journal) == EVERYBODYS
     rig.damage()
     assert rig.asking().offer == Offer(COPY), "another mishap is another question"
+
+
+def test_a_copy_that_is_used_later_loses_nothing_that_was_done_since(
+        rig: Rig, shelf_folder: Path, tmp_path: Path) -> None:
+    """As docs/journal.md has it, command by command."""
+    rig.asking().go_on()
+    rig.trains("since")
+    restoring.restore(rig.places, next(shelf_folder.iterdir()), now=LATER)
+    assert held(rig.places.journal) == EVERYBODYS
+    aside, = rig.places.journal.parent.glob("replaced-*/journal.sqlite3")
+    since = tmp_path / "since.json"
+    assert main(["export", "--journal", str(aside), "-o", str(since)]) == 0
+    main(["import", "--journal", str(rig.places.journal), str(since)])
+    assert held(rig.places.journal) == [*EVERYBODYS, "since"]
 
 
 def test_what_was_answered_last_counts(rig: Rig) -> None:
