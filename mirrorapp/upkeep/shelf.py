@@ -3,6 +3,7 @@
 They are numbered, for a clock may be wrong: the highest number is the newest.
 """
 
+import logging
 import re
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from mirrorapp.upkeep import archive
 from mirrorapp.upkeep.archive import Manifest
 from mirrorapp.upkeep.places import UpkeepError
 
+_log = logging.getLogger(__name__)
 _NAME = re.compile(r"mirror-(\d{4,})-\d{4}-\d\d-\d\d" + re.escape(archive.SUFFIX))
 
 
@@ -30,8 +32,15 @@ def next_name(folder: Path, now: datetime) -> Path:
 
 
 def with_sessions(folder: Path) -> list[tuple[Path, Manifest]]:
-    """Those that hold a session, as far as they say of themselves, newest first."""
-    return [(each, manifest) for each in backups(folder)
+    """Those that hold a session, as far as they say of themselves, newest first; none where the
+    folder can't be read.
+    """
+    try:
+        there = backups(folder)
+    except OSError as error:  # the mirror asks at every start, and must go on
+        _log.warning("The backups in %s can't be looked for: %s", folder, error.strerror)
+        return []
+    return [(each, manifest) for each in there
             if (manifest := _manifest(each)) is not None and manifest.sessions]
 
 

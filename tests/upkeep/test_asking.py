@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from mirrorapp.cli import main
 from mirrorapp.clock import ManualClock
 from mirrorapp.coach.profile import Profile, Screening
 from mirrorapp.config import Config, JournalConfig
@@ -101,6 +102,20 @@ def test_to_go_on_without_it_is_remembered_and_takes_nothing_away(
     assert held(rig.places.journal) == EVERYBODYS
     rig.damage()
     assert rig.asking().offer == Offer(COPY), "another mishap is another question"
+
+
+def test_a_copy_that_is_used_later_loses_nothing_that_was_done_since(
+        rig: Rig, shelf_folder: Path, tmp_path: Path) -> None:
+    """As docs/journal.md has it, command by command."""
+    rig.asking().go_on()
+    rig.trains("since")
+    restoring.restore(rig.places, next(shelf_folder.iterdir()), now=LATER)
+    assert held(rig.places.journal) == EVERYBODYS
+    aside, = rig.places.journal.parent.glob("replaced-*/journal.sqlite3")
+    since = tmp_path / "since.json"
+    assert main(["export", "--journal", str(aside), "-o", str(since)]) == 0
+    main(["import", "--journal", str(rig.places.journal), str(since)])
+    assert held(rig.places.journal) == [*EVERYBODYS, "since"]
 
 
 def test_what_was_answered_last_counts(rig: Rig) -> None:
@@ -221,6 +236,27 @@ def test_nothing_is_asked_where_nobody_is_or_nothing_is_to_be_had(
         each.unlink()
     assert rig.asking().offer is None
     assert rig.asking().told(DAMAGED) == DAMAGED
+
+
+@pytest.mark.parametrize("closed", ["is_dir", "iterdir"])
+def test_a_folder_of_backups_that_is_closed_keeps_the_mirror_from_nothing(
+        rig: Rig, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture,
+        closed: str) -> None:
+    """One in somebody's home, say, which a service may not enter; or on a disk that is gone."""
+    real, folder = getattr(Path, closed), rig.places.journal.with_name("backups")
+
+    def refused(path: Path, *options: object) -> object:
+        if path == folder:
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, *options)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, closed, refused)
+        asking = rig.asking()
+        assert asking.offer is None
+        assert asking.told(DAMAGED) == DAMAGED
+    assert f"{folder} can't be looked for: Permission denied" in caplog.text
+    assert rig.asking().offer == Offer(COPY), "it is asked once that can be had"
 
 
 def test_damage_that_is_found_later_is_asked_about_then(places: Places, shelf_folder: Path) -> None:
