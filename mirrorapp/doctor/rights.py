@@ -3,8 +3,10 @@
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from shlex import quote
 
 from mirrorapp import settings
+from mirrorapp.doctor.account import Account
 from mirrorapp.doctor.finding import FAIL, OK, UNKNOWN, WARN, Finding
 from mirrorapp.doctor.patient import Patient
 from mirrorapp.doctor.storage import nearest
@@ -50,21 +52,28 @@ def files(patient: Patient) -> Finding:
     if not account.may_keep(folder, patient.machine):
         # One further up is not the mirror's: that is never to be given to it.
         return Finding("files", FAIL, f"{account.name} may not keep anything in {folder}.",
-                       f"Give it to them: sudo chown {account.name} {folder}."
-                       if folder == journal.parent else
-                       f"Make a folder: sudo install -d -m 700 -o {account.name} {journal.parent}.")
+                       _give(account, folder) if folder == journal.parent else
+                       f"Make a folder: sudo install -d -m 700 -o {account.name} "
+                       f"{quote(str(journal.parent))}.")
     for file in _kept(patient):
         if not account.may_use(file, patient.machine):
             return Finding("files", FAIL, f"{account.name} may not write {file}.",
-                           f"Give it to them: sudo chown {account.name} {file}.")
+                           _give(account, file))
         if patient.machine.node(file).mode & _OTHERS:
             return Finding("files", WARN, f"Others on this machine can read {file}.",
-                           f"Keep it private: chmod 600 {file}.")
+                           f"Keep it private: chmod 600 {quote(str(file))}.")
     secret = patient.config.hub.password_file
     if secret and secret.is_file() and patient.machine.node(secret).mode & stat.S_IROTH:
         return Finding("files", WARN, f"Everybody on this machine can read {secret}.",
-                       f"Keep it private: chmod o-r {secret}.")
+                       f"Keep it private: chmod o-r {quote(str(secret))}.")
     return Finding("files", OK, f"What is trained can be kept in {folder}, and is private.")
+
+
+def _give(account: Account, place: Path) -> str:
+    """For root to do, in a folder where the mirror's user may have put anything: a link, or a name
+    that a shell takes for more than a name.
+    """
+    return f"Give it to them: sudo chown -h {account.name} {quote(str(place))}."
 
 
 def _kept(patient: Patient) -> Iterator[Path]:

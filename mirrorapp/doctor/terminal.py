@@ -12,10 +12,13 @@ _KEY, _WIDTH = 12, 100
 
 
 def tell(findings: Sequence[Finding], say: Callable[[str], None]) -> None:
-    """A line each, with what to do beneath it; then how many are how."""
+    """A line each, with what to do beneath it; then how many are how.
+
+    Names of files and of what is plugged in are anybody's: no sign of theirs steers the terminal.
+    """
     for each in findings:
         for line in _lines(each):
-            say(line)
+            say("".join(sign if sign.isprintable() else "?" for sign in line))
     counts = {verdict: sum(each.verdict is verdict for each in findings) for verdict in Verdict}
     say(f"\n{counts[Verdict.FAIL]} to mend, {counts[Verdict.WARN]} to know of, "
         f"{counts[Verdict.UNKNOWN]} untold, {counts[Verdict.OK]} fine")

@@ -82,7 +82,19 @@ def test_a_folder_that_nothing_can_be_kept_in_fails(tmp_path: Path) -> None:
     (tmp_path / "state").chmod(0o500)
     verdict, said = found(rights.files, whom)
     assert verdict == "fail"
-    assert said.endswith(f"sudo chown mirrorapp {tmp_path / 'state'}.")
+    assert said.endswith(f"sudo chown -h mirrorapp {tmp_path / 'state'}.")
+
+
+def test_what_root_is_told_to_do_follows_no_link_and_is_one_name_for_a_shell(tmp_path: Path
+                                                                             ) -> None:
+    whom = patient(tmp_path)
+    system_s = tmp_path / "shadow"
+    system_s.touch(mode=0o400)
+    link = whom.config.journal.place.with_name("journal.x;reboot")
+    link.symlink_to(system_s)
+    verdict, said = found(rights.files, whom)
+    assert verdict == "fail"
+    assert said.endswith(f"sudo chown -h mirrorapp '{link}'.")
 
 
 def test_a_folder_above_that_is_the_system_s_is_never_given_away(tmp_path: Path) -> None:

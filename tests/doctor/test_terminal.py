@@ -19,6 +19,12 @@ def test_a_line_each_what_to_do_beneath_and_how_many() -> None:
     assert said[-1] == "\n1 to mend, 1 to know of, 1 untold, 1 fine"
 
 
+def test_no_name_of_anybody_s_steers_the_terminal() -> None:
+    said: list[str] = []
+    terminal.tell([Finding("camera", OK, "The webcam \x1b]0;x\x07\x9b2J is there.")], said.append)
+    assert said[0] == "✓ camera       The webcam ?]0;x??2J is there."
+
+
 def test_json_has_all_of_it() -> None:
     told = json.loads(terminal.as_json(FOUND))
     assert told["works"] is False
