@@ -25,6 +25,7 @@ HIPS = ('[[faults]]\nid = "hip-drop"\nsignal = "pelvis_deg"\nleast = 14\n'
         'words.de = { text = "Hüften gerade", more = "Langsam" }\n')
 ON_STEP = ('[counting]\nstance = "single"\nsignal = "lowering"\nenter = 0.1\nleave = 0.05\n'
            'least = 0.15\n')
+WALKS = ON_STEP.replace("lowering", "approach")
 
 
 @pytest.fixture(autouse=True)
@@ -206,6 +207,19 @@ def test_problems_are_in_the_json_alone_where_it_goes_to_the_terminal(
     assert "1 problem." in err
 
 
+def test_hips_are_judged_in_no_hold(no_packs_of_this_machine: Path,
+                                    capsys: pytest.CaptureFixture[str]) -> None:
+    path = packs.exercise(no_packs_of_this_machine, "ours", "dip", "support = true")
+    text = path.read_text(encoding="utf-8")
+    packs.put(path, text + HIPS + ONE_LEG)
+    assert told(capsys)[0] == 0
+    packs.put(path, text.replace('kind = "reps"\nreps = 8', 'kind = "hold"\nseconds = 20')
+              + HIPS + ONE_LEG)
+    status, lines, _ = told(capsys)
+    assert status == 1
+    assert "judges hips by pelvis_deg" in lines[0]
+
+
 @pytest.mark.parametrize(("old", "new", "end", "said"), [
     ('[about]\nen = "You dip."\nde = "Du beugst dich."\n', "", "", "lacks about"),
     ('[[steps]]\nen = { text = "Dip", more = "Slowly" }\n'
@@ -215,8 +229,9 @@ def test_problems_are_in_the_json_alone_where_it_goes_to_the_terminal(
     ("", "", ONE_LEG, "must say support = true"),
     ('view = "F"', f'view = "F"\nknees = "stance"\n{KNEE_IN}', "", "must say support = true"),
     ('view = "F"', f'view = "F"\nknees = "leading"\n{KNEE_IN}', "", "must say support = true"),
-    ("", "", HIPS, 'must say counting.stance = "single" or knees = "stance", and be on no step'),
+    ("", "", HIPS, 'must say counting.stance = "single" or knees = "stance", and count'),
     ('view = "F"', 'view = "F"\nsupport = true', HIPS + ON_STEP, "judges hips by pelvis_deg"),
+    ('view = "F"', 'view = "F"\nsupport = true', HIPS + WALKS, "judges hips by pelvis_deg"),
     ('view = "F"', 'view = "T"', "", "must say counting.touch = true"),
     ('kind = "reps"\nreps = 8', 'kind = "hold"\nseconds = 90', "", "must say dose.ease = true")])
 def test_what_is_well_formed_may_still_lack_something(

@@ -198,9 +198,9 @@ class Aligner:
                               for side, each in reading.knees.items()})
 
     def _with_free_hip(self, reading: Reading, halfway: Pose) -> Reading:
-        """On a step, where both feet may bear at any height, it can't be told."""
-        if reading.stance is not None and not self._doing.on_step:
-            return replace(reading, free_hip_deg=self._free_hip.lower_deg(halfway, reading.stance))
+        if reading.stance is not None and self._doing.tells_hips:
+            return replace(reading, free_hip_deg=self._free_hip.lower_deg(
+                halfway, reading.stance, reading.yaw_deg or 0.0))
         if reading.stance is None and reading.standing and reading.refusal is None:
             self._free_hip.stands(reading.time_s, halfway)
         return reading

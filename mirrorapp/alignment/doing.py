@@ -19,3 +19,10 @@ class Doing(StrEnum):
     @property
     def on_step(self) -> bool:
         return self in (Doing.STEP_UP, Doing.STEP_DOWN)
+
+    @property
+    def tells_hips(self) -> bool:
+        """Whether the free side of the pelvis can be told then: it was tried, and on a step, where
+        both feet may bear at any height, it can't be.
+        """
+        return self in (Doing.SQUAT, Doing.MARCH, Doing.HINGE)

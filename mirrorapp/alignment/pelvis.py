@@ -5,7 +5,7 @@ between the shoulders and the trunk, and against both feet standing, it does (do
 """
 
 from collections import deque
-from math import atan2, degrees
+from math import acos, atan2, degrees, radians, sin, tan
 
 import numpy as np
 
@@ -21,6 +21,9 @@ _MOMENTS_MIN = 3
 _HANGS = 0.5
 """Of the shoulders' width: how far beneath its shoulder an elbow is at least, at some 45 degrees.
 An arm that is higher takes the shoulder along, and 20 degrees of drop look like 8."""
+_FOLDED_ASIDE = 0.08
+"""How far aside a trunk may seem to lean, as a tangent, that is folded forward by somebody turned
+away. Films went to that, 26 degrees of fold and 8 of turn; 35 and 10 look like a drop by 10."""
 
 
 class FreeHip:
@@ -35,22 +38,25 @@ class FreeHip:
             return
         if self._stood and time_s < self._stood[-1][0]:
             self._stood.clear()
-        self._stood.append((time_s, _lines_deg(pose)))
+        self._stood.append((time_s, _seen(pose)))
         while time_s - self._stood[0][0] > _STOOD_S:
             self._stood.popleft()
 
-    def lower_deg(self, pose: Pose, leg: Side) -> float | None:
-        """On this leg: how much lower the other side is. None of whom nobody saw on both feet, and
-        while an arm is raised.
+    def lower_deg(self, pose: Pose, leg: Side, yaw_deg: float) -> float | None:
+        """On this leg: how much lower the other side is. None of whom nobody saw on both feet,
+        while an arm is raised, and where a trunk folds that is turned by `yaw_deg`.
         """
-        since = self.since_standing(pose, leg)
+        since = self.since_standing(pose, leg, yaw_deg)
         return None if since is None else lower_deg(since)
 
-    def since_standing(self, pose: Pose, leg: Side) -> Floats | None:
+    def since_standing(self, pose: Pose, leg: Side, yaw_deg: float) -> Floats | None:
         """What has changed (3,), as `lower_deg` takes it."""
         if len(self._stood) < _MOMENTS_MIN or not _arms_hang(pose):
             return None
-        since = _lines_deg(pose) - np.median([each for _, each in self._stood], axis=0)
+        stood, seen = np.median([each for _, each in self._stood], axis=0), _seen(pose)
+        if _folded_aside(seen[3] / stood[3], yaw_deg) > _FOLDED_ASIDE:
+            return None
+        since = seen[:3] - stood[:3]
         return np.asarray(since if leg is Side.RIGHT else -since)
 
 
@@ -69,14 +75,23 @@ def _arms_hang(pose: Pose) -> bool:
         (L.LEFT_SHOULDER, L.LEFT_ELBOW), (L.RIGHT_SHOULDER, L.RIGHT_ELBOW)))
 
 
-def _lines_deg(pose: Pose) -> Floats:
-    """How much lower hips and shoulders are on the left, and how far the trunk leans to it (3,)."""
+def _folded_aside(share: float, yaw_deg: float) -> float:
+    """How far the trunk seems to lean, as a tangent, of whose height this share is seen."""
+    return tan(acos(min(max(share, 0.1), 1.0))) * abs(sin(radians(yaw_deg)))
+
+
+def _seen(pose: Pose) -> Floats:
+    """How much lower hips and shoulders are on the left, how far the trunk leans to it, degrees,
+    and how high it is against the shoulders' width (4,).
+    """
     p = geometry.places(pose)
     hips, top = (geometry.middle(p[left], p[right]) for left, right in (
         (L.LEFT_HIP, L.RIGHT_HIP), (L.LEFT_SHOULDER, L.RIGHT_SHOULDER)))
+    wide = geometry.distance_px(p[L.LEFT_SHOULDER], p[L.RIGHT_SHOULDER])
     return np.array([_lower_deg(p[L.LEFT_HIP], p[L.RIGHT_HIP]),
                      _lower_deg(p[L.LEFT_SHOULDER], p[L.RIGHT_SHOULDER]),
-                     degrees(atan2(top[0] - hips[0], hips[1] - top[1]))])
+                     degrees(atan2(top[0] - hips[0], hips[1] - top[1])),
+                     (hips[1] - top[1]) / max(wide, 1.0)])
 
 
 def _lower_deg(left: Point, right: Point) -> float:

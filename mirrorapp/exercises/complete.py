@@ -9,6 +9,8 @@ from mirrorapp.exercises.schema import Exercise
 from mirrorapp.exercises.words import Name, Sentence, Step
 
 LANGUAGES = ("en", "de")
+_TELL_HIPS = (Signal.DEPTH, Signal.KNEE_LIFT, Signal.FOLD)
+"""What is counted where they are told: see `Doing.tells_hips`."""
 LONG_HOLD_S = 60.0
 """Who holds as long as this with head and hands down can't answer: it needs the ease guard."""
 
@@ -28,9 +30,10 @@ def lacks(exercise: Exercise) -> Iterator[str]:
         yield "is counted and not judged, so it must say counting.touch = true"
     if dose.kind == "hold" and dose.seconds >= LONG_HOLD_S and not dose.ease:
         yield f"is held for {LONG_HOLD_S:.0f} s or more, so it must say dose.ease = true"
-    if _judges_hips(exercise) and not _foot_off_the_floor(exercise):
+    if _judges_hips(exercise) and not _tells_hips(exercise):
         yield ("judges hips by pelvis_deg, which takes a foot off the floor: it must say "
-               'counting.stance = "single" or knees = "stance", and be on no step')
+               'counting.stance = "single" or knees = "stance", and count repetitions by '
+               "depth, knee_lift or fold")
     yield from untranslated(exercise)
 
 
@@ -47,9 +50,10 @@ def _judges_hips(exercise: Exercise) -> bool:
     return any(fault.signal is Signal.PELVIS_DEG for fault in exercise.faults)
 
 
-def _foot_off_the_floor(exercise: Exercise) -> bool:
-    on_step = exercise.counting.signal in (Signal.RISE, Signal.LOWERING)
-    return not on_step and (exercise.counting.stance == "single" or exercise.knees == "stance")
+def _tells_hips(exercise: Exercise) -> bool:
+    one_leg = exercise.counting.stance == "single" or exercise.knees == "stance"
+    counted = exercise.dose.kind == "reps" and exercise.counting.signal in _TELL_HIPS
+    return one_leg and counted
 
 
 def untranslated(part: BaseModel, key: str = "") -> Iterator[str]:

@@ -76,7 +76,7 @@ def watched(path: Path) -> Film:
         pose = place.levelled(pose, aligner.level, sighting)
         if reading.stance is None and reading.standing:
             free_hip.stands(sighting.time_s, pose)
-        since = free_hip.since_standing(pose, side)
+        since = free_hip.since_standing(pose, side, reading.yaw_deg or 0.0)
         if reading.stance is side and since is not None:
             lower_deg = true["pelvis_deg"] * (1 if side is Side.RIGHT else -1)
             rows.append((sighting.time_s, *since, lower_deg))

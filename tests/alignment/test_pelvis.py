@@ -49,7 +49,7 @@ def known() -> FreeHip:
 def test_the_free_side_is_lower_where_its_hip_is(leg: Side) -> None:
     free = lowered(STANDING, leg.other, 20)
     own = lowered(STANDING, leg, 20)
-    told, other = known().lower_deg(free, leg), known().lower_deg(own, leg)
+    told, other = known().lower_deg(free, leg, 0.0), known().lower_deg(own, leg, 0.0)
     assert told is not None
     assert other is not None
     assert told > LEVEL_DEG + 5
@@ -57,14 +57,14 @@ def test_the_free_side_is_lower_where_its_hip_is(leg: Side) -> None:
 
 
 def test_both_legs_are_read_alike() -> None:
-    assert known().lower_deg(lowered(STANDING, L, 15), R) == pytest.approx(
-        known().lower_deg(lowered(STANDING, R, 15), L))
+    assert known().lower_deg(lowered(STANDING, L, 15), R, 0.0) == pytest.approx(
+        known().lower_deg(lowered(STANDING, R, 15), L, 0.0))
 
 
 def test_shoulders_that_go_along_make_it_a_body_that_tilts_and_no_hip_that_drops() -> None:
     drops = lowered(STANDING, L, 20)
     tilts = lowered(drops, L, 30, marks="SHOULDER")
-    assert known().lower_deg(tilts, R) < known().lower_deg(drops, R)  # type: ignore[operator]
+    assert known().lower_deg(tilts, R, 0.0) < known().lower_deg(drops, R, 0.0)  # type: ignore[operator]
 
 
 def test_a_camera_askew_drops_no_hip() -> None:
@@ -73,14 +73,14 @@ def test_a_camera_askew_drops_no_hip() -> None:
     tilted = lowered(lowered(STANDING, L, 12), L, 15, marks="SHOULDER")
     for number in range(5):
         askew.stands(0.1 * number, tilted)
-    assert askew.lower_deg(tilted, R) == pytest.approx(LEVEL_DEG)
+    assert askew.lower_deg(tilted, R, 0.0) == pytest.approx(LEVEL_DEG)
 
 
 def test_one_glance_at_both_feet_tells_nothing() -> None:
     found = FreeHip()
-    assert found.lower_deg(STANDING, L) is None
+    assert found.lower_deg(STANDING, L, 0.0) is None
     found.stands(0.0, STANDING)
-    assert found.lower_deg(STANDING, L) is None
+    assert found.lower_deg(STANDING, L, 0.0) is None
 
 
 def test_only_the_last_two_seconds_of_standing_count_and_time_that_ran_back_starts_anew() -> None:
@@ -89,9 +89,9 @@ def test_only_the_last_two_seconds_of_standing_count_and_time_that_ran_back_star
         found.stands(0.1 * number, lowered(STANDING, L, 40))
     for number in range(5):
         found.stands(4.0 + 0.1 * number, STANDING)
-    assert found.lower_deg(STANDING, R) == pytest.approx(LEVEL_DEG)
+    assert found.lower_deg(STANDING, R, 0.0) == pytest.approx(LEVEL_DEG)
     found.stands(0.0, STANDING)
-    assert found.lower_deg(STANDING, R) is None
+    assert found.lower_deg(STANDING, R, 0.0) is None
 
 
 def test_what_is_fitted_grows_with_the_hips_and_the_trunk_against_the_shoulders() -> None:
@@ -104,11 +104,28 @@ def test_what_is_fitted_grows_with_the_hips_and_the_trunk_against_the_shoulders(
 def test_an_arm_that_is_raised_takes_the_shoulder_along_and_nothing_is_told(
         arms: dict[str, float]) -> None:
     raised = armed(STANDING, **arms)
-    assert known().lower_deg(raised, L) is None
+    assert known().lower_deg(raised, L, 0.0) is None
     found = FreeHip()
     for number in range(5):
         found.stands(0.1 * number, raised)
-    assert found.lower_deg(STANDING, L) is None, "nothing is learnt of it either"
+    assert found.lower_deg(STANDING, L, 0.0) is None, "nothing is learnt of it either"
+
+
+def folded(pose: Pose, share: float) -> Pose:
+    """With so much of the trunk's height left."""
+    places = pose.px.copy()
+    hips, arms = places[Landmark.LEFT_HIP, 1], [Landmark[each] for pair in ARMS for each in pair]
+    places[arms, 1] += (1 - share) * (hips - places[Landmark.LEFT_SHOULDER, 1])
+    return replace(pose, px=places)
+
+
+@pytest.mark.parametrize(("share", "yaw_deg", "is_told"), [
+    (0.82, 0.0, True), (0.82, 9.5, False), (0.82, -9.5, False), (0.9, 8.0, True),
+    (1.0, 12.0, True), (1.05, 12.0, True)])
+def test_a_trunk_that_folds_while_turned_looks_like_a_lean_and_nothing_is_told(
+        share: float, yaw_deg: float, is_told: bool) -> None:
+    told = known().lower_deg(folded(STANDING, share), L, yaw_deg)
+    assert (told is not None) is is_told
 
 
 def stands() -> list[Sighting]:
@@ -136,6 +153,11 @@ def test_who_was_never_seen_on_both_feet_is_not_read() -> None:
     alone = read(lifted)
     assert any(each.stance is L for each in alone)
     assert {each.free_hip_deg for each in alone} == {None}
+
+
+@pytest.mark.parametrize("doing", [Doing.UNTRIED, Doing.WALK])
+def test_in_what_was_never_tried_it_is_not_told(doing: Doing) -> None:
+    assert {each.free_hip_deg for each in read(stands(), doing)} == {None}
 
 
 def test_on_a_step_it_is_not_told() -> None:
