@@ -50,6 +50,7 @@ class PiCamera:
         self._device: Any = None
         self._lores_width_px = 0
         self._index = 0
+        self._told = ""
 
     def open(self) -> None:
         """Start the camera and see a first frame; nothing where it runs. Raises `CameraError`."""
@@ -57,7 +58,9 @@ class PiCamera:
             if self._device is not None:
                 return
             library = _picamera2()
-            number, model = chosen(_connected(library), self._config.device)
+            cameras = _connected(library)
+            number, model = chosen(cameras, self._config.device)
+            self._tell(cameras, number)
             try:
                 self._device = library(number)
                 self._start()
@@ -87,6 +90,13 @@ class PiCamera:
     def close(self) -> None:
         with self._lock:
             self._shut()
+
+    def _tell(self, cameras: Sequence[tuple[int, str]], number: int) -> None:
+        """Name all in the log where there are several; once, and not at every try."""
+        told = _listed(cameras) if len(cameras) > 1 else ""
+        if told and told != self._told:
+            log.info("of the Pi cameras %s number %d is taken; camera.device chooses", told, number)
+        self._told = told
 
     def _start(self) -> None:
         import libcamera
@@ -182,16 +192,17 @@ def chosen(cameras: Sequence[tuple[int, str]], device: int) -> tuple[int, str]:
     """Number and model of the one that `camera.device` means. Raises `CameraError`."""
     if not cameras:
         raise CameraError("No Pi camera is connected.", CHECK_CABLE)
-    listed = ", ".join(f"{number} {model}" for number, model in cameras)
     if device == 0:
-        if len(cameras) > 1:
-            log.info("of the Pi cameras %s the first is taken; camera.device chooses", listed)
         return cameras[0]
     for camera in cameras:
         if camera[0] == device:
             return camera
     raise CameraError(f"There is no Pi camera number {device}.",
-                      f"Set camera.device to one of these: {listed}.")
+                      f"Set camera.device to one of these: {_listed(cameras)}.")
+
+
+def _listed(cameras: Sequence[tuple[int, str]]) -> str:
+    return ", ".join(f"{number} {model}" for number, model in cameras)
 
 
 def _connected(library: Any) -> list[tuple[int, str]]:

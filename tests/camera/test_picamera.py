@@ -100,7 +100,19 @@ def test_of_two_cameras_the_first_is_taken_and_both_are_named(
     rig.cameras = [MODULE_3, MODULE_2]
     with caplog.at_level("INFO"):
         assert opened().name == "Pi camera imx708"
-    assert "of the Pi cameras 0 imx708, 1 imx219 the first is taken" in caplog.text
+        assert opened(device=1).name == "Pi camera imx219"
+    assert [each.getMessage().partition(";")[0] for each in caplog.records] == [
+        f"of the Pi cameras 0 imx708, 1 imx219 number {taken} is taken" for taken in (0, 1)]
+
+
+def test_a_camera_that_is_tried_again_and_again_names_the_others_once(
+        rig: Rig, caplog: pytest.LogCaptureFixture) -> None:
+    rig.cameras, rig.busy = [MODULE_3, MODULE_2], True
+    pi = camera()
+    with caplog.at_level("INFO"):
+        for _ in range(3):
+            refusal(pi.open)
+    assert len(caplog.records) == 1
 
 
 def test_device_chooses_among_cameras_by_libcameras_number(rig: Rig) -> None:
