@@ -10,7 +10,7 @@ from mirrorapp.alignment.doing import Doing
 from mirrorapp.alignment.one_leg import tried
 from mirrorapp.alignment.pelvis import FreeHip, lower_deg
 from mirrorapp.alignment.reading import Reading
-from mirrorapp.events import Side
+from mirrorapp.events import Refusal, Side
 from mirrorapp.vision.pose import Landmark, Pose, Sighting
 from tests.bodies import Body, on_one_leg
 
@@ -42,6 +42,7 @@ def known() -> FreeHip:
     found = FreeHip()
     for number in range(5):
         found.stands(0.1 * number, STANDING)
+    found.stands(0.5, lowered(STANDING, L, 40))  # a glitch
     return found
 
 
@@ -153,6 +154,42 @@ def test_who_was_never_seen_on_both_feet_is_not_read() -> None:
     alone = read(lifted)
     assert any(each.stance is L for each in alone)
     assert {each.free_hip_deg for each in alone} == {None}
+
+
+@pytest.mark.parametrize(("yaw_deg", "is_told"), [(4.0, True), (14.0, False)])
+def test_whoever_bends_forward_is_told_of_unless_they_are_turned(yaw_deg: float, is_told: bool
+                                                                 ) -> None:
+    """The stick body reads 4 degrees less than it is turned."""
+    film = [replace(each, pose=each.pose and folded(armed(each.pose), 0.82 if each.time_s > 2.0
+                                                    else 1.0))
+            for each in on_one_leg(body=Body(yaw_deg=yaw_deg))]
+    bent = [each for each in read(film) if each.stance is L and each.time_s > 2.8]
+    assert {each.refusal for each in bent} == {None}
+    assert {each.free_hip_deg is not None for each in bent} == {is_told}
+
+
+def test_each_set_learns_anew_how_the_user_stands() -> None:
+    aligner = Aligner(single=True)
+    aligner.do(Doing.SQUAT)
+    told = []
+    for each in stands():
+        reading = aligner.read(each)
+        if reading.stance is L:
+            if not told:
+                aligner.start_set(touched=False)
+            told.append(reading.free_hip_deg is not None)
+    assert told[0]
+    assert not any(told[1:])
+
+
+def test_nothing_is_learnt_of_standing_while_the_view_is_refused() -> None:
+    turned = {each.time_s: each for each in on_one_leg(body=Body(yaw_deg=30.0))}
+    film = [replace(turned[each.time_s], pose=armed(turned[each.time_s].pose or Body().pose()))
+            if each.time_s < 1.2 else each for each in stands()]
+    readings = read(film)
+    assert any(each.standing and each.refusal is Refusal.TURNED for each in readings)
+    assert any(each.stance is L and each.refusal is None for each in readings)
+    assert {each.free_hip_deg for each in readings} == {None}
 
 
 @pytest.mark.parametrize("doing", [Doing.UNTRIED, Doing.WALK])
