@@ -77,6 +77,13 @@ def test_where_no_knee_is_judged_what_else_is_can_be_praised() -> None:
     assert kneeless([leaning], 0, 25, 0, 0, 0, 0, 0) is None
 
 
+def test_where_one_signal_could_not_be_told_nothing_is_praised() -> None:
+    """On both feet no hip is told of, and none is ruled out."""
+    leaning = {"id": "leaning", "signal": "trunk_deg", "least": 15.0, "words": words("Up")}
+    drops = {"id": "hip-drop", "signal": "pelvis_deg", "least": 14.0, "words": words("Level")}
+    assert kneeless([leaning, drops], 0, 0, 0) is None
+
+
 def test_where_nothing_is_judged_nothing_is_praised() -> None:
     assert kneeless([], 0, 0, 0) is None
 
