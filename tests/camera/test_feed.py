@@ -139,6 +139,7 @@ def test_while_it_waits_for_the_camera_it_stops_at_once(start: Start) -> None:
     feed.stop()
     assert not feed._thread.is_alive()
     assert feed.take(PATIENCE_S) is None, "at once: it was stopped"
+    assert not feed.ended, "what is live is never over"
 
 
 def test_unexpected_failure_is_logged_once_and_mended_like_a_loss(

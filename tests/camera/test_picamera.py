@@ -69,6 +69,9 @@ def test_asks_for_the_whole_view_the_rate_the_mat_in_focus_and_a_short_shutter(r
                                   "LensPosition": 0.4, "AeExposureMode": 1}
     assert config["sensor"] == {"output_size": (2304, 1296), "bit_depth": 10}
     assert config["raw"] is None
+    assert config["colour_space"] == "smpte170m"
+    assert config["queue"] is True
+    assert config["buffer_count"] > 1, "one is filled while one is read"
     assert config["main"] == {"format": "XBGR8888", "size": (1280, 720)}
 
 
