@@ -7,9 +7,12 @@ root=${1:-}
 export LC_ALL=C.UTF-8
 columns=58
 
-# What was set on the glass comes last and wins.
+# What was set on the glass comes last and wins. Its folder is the mirror's: what lies there may be no
+# file, and be read for ever.
 language() {
-    cat "$root/etc/mirrorapp/mirror.toml" "$root/var/lib/mirrorapp/settings.toml" 2>/dev/null |
+    for file in "$root/etc/mirrorapp/mirror.toml" "$root/var/lib/mirrorapp/settings.toml"; do
+        [ ! -f "$file" ] || head -c 65536 "$file"
+    done 2>/dev/null |
         sed -n 's/^language *= *"\([a-z]*\)".*/\1/p' | tail -n 1
 }
 

@@ -6,9 +6,12 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from mirrorapp.kiosk import service
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "systemd"
@@ -36,6 +39,17 @@ def places() -> dict[str, str]:
 def values(text: str, key: str) -> list[str]:
     """All that is said of a key of a unit, word by word."""
     return " ".join(re.findall(rf"^{key}=(.*)$", text, re.M)).split()
+
+
+def test_one_that_hangs_at_each_start_is_given_up_on() -> None:
+    """Even where a start takes half a minute, and by Debian 13's growing delays."""
+    (within,), (times,) = (values(MIRROR, f"StartLimit{key}") for key in ("IntervalSec", "Burst"))
+    (watchdog_s,), (step_s,) = values(MIRROR, "WatchdogSec"), values(MIRROR, "RestartSec")
+    (longest_s,) = values((FOLDER / "mirrorapp.service.d/trixie.conf").read_text(),
+                          "RestartMaxDelaySec")
+    hangs_s = max(service.EYES_PATIENCE_S, service.PICTURE_PATIENCE_S, service.ENGINE_PATIENCE_S)
+    takes_s = int(times) * (30 + hangs_s + int(watchdog_s) + max(int(step_s), int(longest_s)))
+    assert takes_s < 60 * int(within.removesuffix("min"))
 
 
 @pytest.mark.full
@@ -170,7 +184,8 @@ def failure_screen(tmp_path: Path, log: str = "", **settings: str) -> str:
         file.parent.mkdir(parents=True)
         file.write_text(text)
     done = subprocess.run([FOLDER / "failure-screen.sh", tmp_path], check=True, text=True,
-                          capture_output=True, env={"PATH": f"{journalctl.parent}:/usr/bin:/bin"})
+                          capture_output=True, env={"PATH": f"{journalctl.parent}:/usr/bin:/bin"},
+                          timeout=20)
     assert done.stderr == ""
     assert done.stdout.startswith("\033c")
     return done.stdout.removeprefix("\033c")
@@ -196,6 +211,15 @@ def test_the_failure_screen_speaks_the_language_of_the_house(
     said = failure_screen(tmp_path, "Killed", etc=etc, var_lib=var_lib)
     assert title in said
     assert len(said.splitlines()) <= 33
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, lambda at: at.symlink_to("/dev/zero"), os.mkdir])
+def test_the_failure_screen_waits_for_nothing_that_the_mirror_s_folder_holds(
+        tmp_path: Path, make: Callable[[Path], None]) -> None:
+    settings = tmp_path / "var/lib/mirrorapp/settings.toml"
+    settings.parent.mkdir(parents=True)
+    make(settings)
+    assert "DOES NOT START" in failure_screen(tmp_path)
 
 
 def test_the_log_can_not_steer_the_console(tmp_path: Path) -> None:
