@@ -4,6 +4,7 @@ import logging
 import re
 from pathlib import Path
 from threading import Event
+from threading import enumerate as threads
 
 import pytest
 
@@ -49,7 +50,9 @@ def test_a_check_that_hangs_is_not_waited_for() -> None:
     never = Event()
     checks = [Check("hangs", lambda _: Finding("hangs", OK, str(never.wait()))), gives("a", OK)]
     findings = examine(Patient(), checks, last=gives("last", OK), patience_s=(0.3, 5.0))
+    left = [each.daemon for each in threads() if each.name == "doctor hangs"]
     never.set()
+    assert left == [True], "nor by the program when it ends"
     assert [(each.key, each.verdict) for each in findings] == [
         ("hangs", UNKNOWN), ("a", OK), ("last", OK)]
 

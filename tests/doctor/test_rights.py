@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from mirrorapp import settings
 from mirrorapp.config import Config, HubConfig
 from mirrorapp.doctor import rights
 from mirrorapp.doctor.account import Account
 from mirrorapp.doctor.machine import Machine
-from tests.doctor.trees import PI_5, UNIT, VIDEO, found, patient
+from tests.doctor.trees import OWNERS, PI_5, ROOT_ALONE, UNIT, VIDEO, found, patient
 
 _BY_HAND = {place: text for place, text in PI_5.items() if "mirrorapp.service" not in place}
 
@@ -30,6 +31,31 @@ def test_a_group_that_is_missing_is_named_with_the_device(tmp_path: Path, group:
     assert verdict == "fail"
     assert node in said
     assert f"sudo usermod -aG {group} mirrorapp" in said
+
+
+def test_a_device_that_is_closed_to_every_group_was_closed_on_purpose(tmp_path: Path) -> None:
+    """As docs/doctor.md has it of a touchscreen that is there twice."""
+    closed = {**OWNERS, "input/event": ROOT_ALONE}
+    assert found(rights.devices, patient(tmp_path, groups=closed))[0] == "ok"
+
+
+def test_the_user_s_own_group_counts_though_it_names_no_members(tmp_path: Path) -> None:
+    groups = PI_5["etc/group"].replace("input:x:102:mirrorapp", "input:x:102:")
+    users = PI_5["etc/passwd"].replace("mirrorapp:x:990:990", "mirrorapp:x:990:102")
+    files = {**PI_5, "etc/group": groups}
+    assert found(rights.devices, patient(tmp_path / "a", files))[0] == "fail"
+    assert found(rights.devices, patient(tmp_path / "b", {**files, "etc/passwd": users}))[0] == "ok"
+
+
+def test_what_was_set_on_the_glass_is_the_user_s_alone_too(tmp_path: Path) -> None:
+    whom = patient(tmp_path)
+    whom.config.journal.place.touch(mode=0o600)
+    kept_there = settings.place(whom.config)
+    kept_there.touch(mode=0o604)
+    kept_there.chmod(0o604)
+    verdict, said = found(rights.files, whom)
+    assert verdict == "warn"
+    assert str(kept_there) in said
 
 
 def test_beneath_a_desktop_the_camera_alone_is_looked_at(tmp_path: Path) -> None:
