@@ -17,6 +17,7 @@ _DIRECT = 1
 """INPUT_PROP_DIRECT: what is touched is a screen and no touchpad."""
 _SIZE = re.compile(r"(\d+)x(\d+)")
 _LABWC = "etc/mirrorapp/labwc/rc.xml"
+_DROP_IN = "etc/systemd/system/mirrorapp.service.d/labwc.conf"
 _MAPPED = re.compile('mapToOutput="([^"]+)"')
 _UPRIGHT = "Have it turned by labwc (docs/kiosk.md): without a desktop no picture can be turned."
 
@@ -101,14 +102,9 @@ def _has(bitmap: str, bit: int) -> bool:
 def rotation(patient: Patient) -> Finding:
     """Whether the picture is upright, as the mirror wants it."""
     machine = patient.machine
-    panels = _panels(machine)
-    told = _of_desktop(machine) if machine.has_desktop else next(iter(panels.values()), None)
-    if told is None and machine.has_desktop:
-        return Finding("rotation", UNKNOWN, "How the desktop turns the screen can't be told.",
-                       "Install what tells it: sudo apt install wlr-randr x11-xserver-utils.")
+    told = _shown(machine)
     if told is None:
-        return Finding("rotation", UNKNOWN, "No screen is seen.",
-                       "Switch the screen on, and check its cable at both ends.")
+        return _untold(machine)
     wide, high = told
     if high >= wide:
         return Finding("rotation", OK, f"The screen is upright: {wide} × {high}.")
@@ -119,6 +115,29 @@ def rotation(patient: Patient) -> Finding:
         return Finding("rotation", WARN, f"The screen lies on its side: {wide} × {high}.",
                        "Turn it: wlr-randr --output NAME --transform 90, for instance.")
     return Finding("rotation", WARN, f"The panel lies on its side: {wide} × {high}.", _UPRIGHT)
+
+
+def _shown(machine: Machine) -> tuple[int, int] | None:
+    """Width and height as they are seen; None where that can't be told."""
+    if machine.has_desktop:
+        return _of_desktop(machine)
+    return None if _beneath(machine) else next(iter(_panels(machine).values()), None)
+
+
+def _beneath(machine: Machine) -> bool:
+    """Whether the service has a desktop that turns its picture, whoever asks (docs/kiosk.md)."""
+    return machine.path(_DROP_IN).exists()
+
+
+def _untold(machine: Machine) -> Finding:
+    if machine.has_desktop:
+        return Finding("rotation", UNKNOWN, "How the desktop turns the screen can't be told.",
+                       "Install what tells it: sudo apt install wlr-randr x11-xserver-utils.")
+    if _beneath(machine):
+        return Finding("rotation", UNKNOWN, "labwc turns the picture; how, the mirror alone can "
+                       "tell.", "Look on the glass: Check-up, in the settings.")
+    return Finding("rotation", UNKNOWN, "No screen is seen.",
+                   "Switch the screen on, and check its cable at both ends.")
 
 
 def _panels(machine: Machine) -> dict[str, tuple[int, int]]:

@@ -142,5 +142,17 @@ def test_a_desktop_turns_it(tmp_path: Path, answers: dict[str, str], verdict: st
     assert found(screen.rotation, whom)[0] == verdict
 
 
+def test_a_picture_that_labwc_turns_is_told_of_by_the_mirror_alone(tmp_path: Path) -> None:
+    """In a terminal, where that desktop is not to be seen, the panel still lies on its side."""
+    files = {**PI_5, "sys/class/drm/card1-HDMI-A-1/modes": "1920x1080",
+             "etc/systemd/system/mirrorapp.service.d/labwc.conf": "[Service]"}
+    verdict, said = found(screen.rotation, patient(tmp_path / "terminal", files))
+    assert verdict == "unknown"
+    assert "Look on the glass" in said
+    glass = patient(tmp_path / "glass", files, environ={"DISPLAY": ":0"}, answers={
+        "xrandr": "XWAYLAND0 connected 1080x1920+0+0 (normal left)"})
+    assert found(screen.rotation, glass)[0] == "ok"
+
+
 def test_this_machine_has_screens_or_none() -> None:
     assert isinstance(screen._panels(Machine()), dict)
