@@ -32,7 +32,7 @@ from mirrorapp.hub.trial import Trial
 from mirrorapp.keeper import Keeper
 from mirrorapp.kiosk import display
 from mirrorapp.kiosk.notifying import Notifier
-from mirrorapp.kiosk.service import Heart
+from mirrorapp.kiosk.service import Heart, Vigil
 from mirrorapp.memory import JournalMemory
 from mirrorapp.places import Places, make_folder, open_journal
 from mirrorapp.report.to_stick import giver
@@ -95,7 +95,9 @@ def run(settings: Settings, options: RunOptions, say: Say) -> bool:
             from mirrorapp.ui.trouble import TroubleApp
 
             lamp.want(True)
-            TroubleApp(error, settings.config.screen, told_to_end.is_set).run()
+            vigil = Vigil(systemd, SystemClock())
+            TroubleApp(error, settings.config.screen,
+                       lambda: told_to_end.is_set() or vigil.over, on_beat=vigil.beat).run()
         raise
     finally:
         lamp.close()
