@@ -5,6 +5,7 @@ import signal
 from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from threading import Event
 
@@ -16,7 +17,9 @@ from mirrorapp.clock import Clock, SystemClock
 from mirrorapp.coach import plans
 from mirrorapp.config import Config, ScreenConfig, VisionConfig
 from mirrorapp.director import Director
+from mirrorapp.doctor.clocks import kept_right
 from mirrorapp.doctor.examine import examine, log_failures
+from mirrorapp.doctor.machine import Machine
 from mirrorapp.doctor.patient import Patient
 from mirrorapp.engine import Engine, Snapshot
 from mirrorapp.events import MessageBoard, MirrorError, Notice, NoticeBoard
@@ -29,7 +32,7 @@ from mirrorapp.hub.trial import Trial
 from mirrorapp.keeper import Keeper
 from mirrorapp.kiosk import display
 from mirrorapp.kiosk.notifying import Notifier
-from mirrorapp.kiosk.service import Heart
+from mirrorapp.kiosk.service import Heart, Vigil
 from mirrorapp.memory import JournalMemory
 from mirrorapp.places import Places, make_folder, open_journal
 from mirrorapp.report.to_stick import giver
@@ -37,6 +40,7 @@ from mirrorapp.settings import Settings
 from mirrorapp.sticks.finding import Finder as StickFinder
 from mirrorapp.sticks.handing import Usb
 from mirrorapp.terminal import Say
+from mirrorapp.timekeeper import Timekeeper
 from mirrorapp.ui import i18n, window
 from mirrorapp.ui import shelf as shelves
 from mirrorapp.ui.broker import Reach
@@ -91,7 +95,9 @@ def run(settings: Settings, options: RunOptions, say: Say) -> bool:
             from mirrorapp.ui.trouble import TroubleApp
 
             lamp.want(True)
-            TroubleApp(error, settings.config.screen, told_to_end.is_set).run()
+            vigil = Vigil(systemd, SystemClock())
+            TroubleApp(error, settings.config.screen,
+                       lambda: told_to_end.is_set() or vigil.over, on_beat=vigil.beat).run()
         raise
     finally:
         lamp.close()
@@ -159,7 +165,12 @@ def _keep(rooms: ExitStack, run: Run, *, fleeting: bool) -> Kept:
     rooms.callback(keeper.close)
     keeper.tell_again(journal.recovered)
     keeper.look_through_soon()
-    return Kept(journal, memory, mover, keeper, asking, _fresh(config, memory, demo=demo))
+    timekeeper = Timekeeper(journal.begun, board, run.clock, partial(kept_right, Machine()))
+    rooms.callback(timekeeper.close)
+    if not demo:
+        timekeeper.start()
+    return Kept(journal, memory, mover, keeper, asking, timekeeper,
+                _fresh(config, memory, demo=demo))
 
 
 def _sounds(rooms: ExitStack, config: ScreenConfig) -> Sounds:

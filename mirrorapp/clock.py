@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+NOTICE_KEY = "clock"
+"""Under this stands that the wall's clock can't be right."""
 _LOCALTIME = Path("/etc/localtime")
 
 

@@ -30,6 +30,8 @@ from mirrorapp.memory import JournalMemory
 _MENTION_S, _REPEAT_S = 1.0, 30.0
 """No more often than the one, and as often as the other: what is not repeated for a minute expires.
 """
+_BY_DATE = ("due", "streak", "pain", "knee_left", "knee_right")
+"""What is not known of somebody where the clock can't be right; the rest their day leaves out."""
 
 
 class Herald:
@@ -106,8 +108,10 @@ class Herald:
         if known is None or known[0] is not account:
             self._people[who] = known = (account, self._worked_out(who, account))
             self._refer(who, account)
-        due = self._due(account.today)
         person = known[1]
+        if account.doubted is not None:  # by that date the last days would not be among what is
+            return Person(person.state.model_copy(update=dict.fromkeys(_BY_DATE)))
+        due = self._due(account.today)
         return Person(person.state.model_copy(update={"due": due}), person.chart)
 
     def _worked_out(self, who: str, account: Account) -> Person:
@@ -140,12 +144,17 @@ class Herald:
                                self._clock.now())
 
     def _due(self, today: Today | None) -> bool | None:
-        return None if today is None else today.is_due(self._clock.now())
+        """None where the clock can't be right: nobody is to be reminded by it."""
+        if today is None or (self._desk is not None and self._desk.doubted):
+            return None
+        return today.is_due(self._clock.now())
 
     def _minutes_today(self, who: str = "") -> float | None:
         """Minutes trained since midnight, by one or by everybody; None where the journal can't
-        tell.
+        tell, or the clock can't be right.
         """
+        if self._desk is not None and self._desk.doubted:
+            return None
         now = self._clock.now()
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
         try:

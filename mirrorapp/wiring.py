@@ -33,6 +33,7 @@ from mirrorapp.keeper import Keeper
 from mirrorapp.memory import JournalMemory
 from mirrorapp.places import Places
 from mirrorapp.settings import Settings
+from mirrorapp.timekeeper import Timekeeper
 from mirrorapp.ui import charting, i18n
 from mirrorapp.ui.due import in_words
 from mirrorapp.ui.shelf import Shelf
@@ -63,7 +64,8 @@ class Run:
 @dataclass(frozen=True, slots=True)
 class Kept:
     """Keeps what a session brings, and tells it on. `asking`: what is to be decided where the
-    journal was damaged. `fresh`: nobody has set the mirror up yet.
+    journal was damaged. `timekeeper`: whether the clock can be right. `fresh`: nobody has set the
+    mirror up yet.
     """
 
     journal: Journal
@@ -71,6 +73,7 @@ class Kept:
     mover: Mover
     keeper: Keeper
     asking: Asking
+    timekeeper: Timekeeper
     fresh: bool
 
 
@@ -89,7 +92,8 @@ def train(run: Run, kept: Kept, plan: Plan, weekly: Plan | None, *, label: str) 
     gate = not (run.once and run.config.camera.source == "video")
     here = partial(replace, demo=run.demo, gate=gate, camera=run.camera.name)
     desk = None if run.demo else Desk(kept.memory, run.catalogue, now, first=session.profile,
-                                      remind_at=session.remind_at, zone=zone())
+                                      remind_at=session.remind_at, zone=zone(),
+                                      doubted=kept.timekeeper.doubted)
     surveyor = survey(run.config, run.camera, kept.journal.path, run.clock, run.settings.board)
     coach = Coach(here(plan), now, kept.keeper, weekly=weekly and here(weekly), desk=desk,
                   measured=partial(surveyor.measured, label),

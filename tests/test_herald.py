@@ -176,6 +176,28 @@ def test_minutes_hold_nothing_of_a_clock_that_was_wrong() -> None:
     assert rig.tell().mirror.minutes_today == 14.0
 
 
+@pytest.mark.parametrize("back", [timedelta(hours=3), timedelta(days=3), timedelta(days=3650)])
+def test_nothing_goes_by_a_clock_that_cannot_be_right(back: timedelta) -> None:
+    history, evening = lived(4)
+    rig = Rig(draw=lambda _: b"PNG")
+    rig.house.now = evening
+    rig.house.done = [replace(each, profile="anna") for each in history]
+    right = rig.tell()
+    rig.house.now, rig.house.doubted = evening - back, rig.house.done[-1].started
+    told = rig.tell()
+    assert (told.mirror.due, told.mirror.next_session, told.mirror.minutes_today) == (None,) * 3
+    anna = told.people["anna"]
+    assert (anna.state.due, anna.state.next_session, anna.state.minutes_today, anna.state.pain,
+            anna.state.adherence, anna.state.programme_week, anna.state.knee_left,
+            anna.state.streak) == (None,) * 8
+    assert anna.chart is None
+    assert anna.state.last_session == right.people["anna"].state.last_session
+    rig.house.now, rig.house.doubted = evening, None
+    again = rig.tell()
+    assert again.mirror == right.mirror
+    assert again.people["anna"].state == right.people["anna"].state
+
+
 def test_somebody_of_whom_nothing_is_known_has_no_numbers() -> None:
     state = Rig().tell().people["anna"].state
     assert (state.pain, state.alignment, state.knee_left, state.knee_right, state.last_session,

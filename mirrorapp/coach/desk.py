@@ -30,7 +30,8 @@ _SORE_FROM, _SORE_TO = timedelta(hours=8), timedelta(hours=72)
 @dataclass(frozen=True, slots=True)
 class Account:
     """What is known of somebody as of `made`: what the programme has for today, what has to be said
-    until it is acknowledged, and what keeps them from training today (None: nothing).
+    until it is acknowledged, and what keeps them from training today (None: nothing). `doubted` as
+    `Desk` was told.
     """
 
     made: datetime
@@ -38,17 +39,21 @@ class Account:
     today: Today
     referrals: tuple[Advice, ...] = ()
     stop: Advice | None = None
+    doubted: datetime | None = None
 
 
 class Desk:
     """Everything around a session that is one user's own; nobody sees another's.
 
     `remind_at`: the local time of day at which a session is due, in the house's `zone`. What is
-    worked out from the history is kept until the day turns, or something changes.
+    worked out from the history is kept until the day turns, or something changes. `doubted`: when
+    the session began that the clock stands before, None while that can be right; where it can't,
+    nothing is said that goes by the date.
     """
 
     def __init__(self, memory: Memory, catalogue: Catalogue, now: Callable[[], datetime], *,
-                 first: str, remind_at: time = time(18), zone: tzinfo | None = None) -> None:
+                 first: str, remind_at: time = time(18), zone: tzinfo | None = None,
+                 doubted: Callable[[], datetime | None] = lambda: None) -> None:
         self._memory = memory
         self._catalogue = catalogue
         self._planner = Planner(catalogue)
@@ -56,6 +61,7 @@ class Desk:
         self._now = now
         self._remind_at = remind_at
         self._zone = zone
+        self._doubted = doubted
         self._who = first
         self._known: tuple[Profile, ...] | None = None
         self._accounts: dict[str, Account] = {}
@@ -101,6 +107,11 @@ class Desk:
         """What has become of who trains now, as it was when that was asked for last."""
         return self._progress
 
+    @property
+    def doubted(self) -> bool:
+        """Whether the clock can't be right."""
+        return self._doubted() is not None
+
     def look_back(self) -> None:
         """Work out what has become of who trains now."""
         self._progress = self.progress_of(self._who)
@@ -108,13 +119,15 @@ class Desk:
     def progress_of(self, who: str) -> Progress:
         """What has become of somebody."""
         history, past = self._lately(self._profile(who))
-        return progress.progress(history, self._here(), self._memory.skipped(who), past)
+        found = progress.progress(history, self._here(), self._memory.skipped(who), past)
+        return replace(found, week=None, adherence=None) if self.doubted else found
 
     def account(self, who: str) -> Account:
         """What is known of somebody, worked out anew once the day has turned."""
         now, known = self._now(), self._accounts.get(who)
-        if known is None or _turned(known.made, now):
-            known = self._accounts[who] = self._account(who, now)
+        doubted = self._doubted()
+        if known is None or known.doubted != doubted or _turned(known.made, now):
+            known = self._accounts[who] = self._account(who, now, doubted)
         return known
 
     def snooze(self, minutes: int) -> bool:
@@ -222,13 +235,18 @@ class Desk:
                    well=went_well(history, self._catalogue.exercises, past.well if past else ()),
                    longer=frozenset() if short else self.today.longer)
 
-    def _account(self, who: str, now: datetime) -> Account:
+    def _account(self, who: str, now: datetime, doubted: datetime | None) -> Account:
         profile = self._profile(who)
         history, past = self._lately(profile)
-        today = self._programme(profile, history, past)
-        return Account(now, profile, self._later(who, today, now),
-                       safety.referrals(history, now, profile.acknowledged, past),
-                       _too_much_today(history, now))
+        today = self._later(who, self._programme(profile, history, past), now)
+        referrals = safety.referrals(history, now, profile.acknowledged, past)
+        if doubted is not None:
+            today = replace(today, due=None, streak=0, adherence=None, week=None)
+            # What stood that day still stands, though by this clock its causes are yet to come.
+            stood = safety.referrals(history, doubted, profile.acknowledged, past)
+            referrals = (*referrals, *(each for each in stood if each not in referrals
+                                       and each.rule not in profile.acknowledged))
+        return Account(now, profile, today, referrals, _too_much_today(history, now), doubted)
 
     def _lately(self, profile: Profile) -> tuple[Sequence[SessionRecord], Past | None]:
         """The sessions from which today is worked out, and what those before them leave; what has

@@ -136,7 +136,7 @@ def diary(history: Iterable[SessionRecord], now: datetime, past: Past | None = N
     """
     today = now.date()
     possible = [each for each in written(history) if _possible(each.started, now)]
-    days = [utc_day(each) for each in possible]
+    days = [utc_day(each).toordinal() for each in possible]
     ordered = sorted((possible[number] for number in _agreeing(days)),
                      key=lambda each: each.started)
     return Diary(today, tuple(Entry(min(each.started.date(), today), each) for each in ordered),
@@ -150,25 +150,43 @@ def utc_day(record: SessionRecord) -> date:
 
 def never_possible(record: SessionRecord) -> bool:
     """Whether its time lies before any mirror."""
-    return record.started < _EARLIEST
+    return before_any(record.started)
+
+
+def before_any(time: datetime) -> bool:
+    """Whether that was before there was any mirror."""
+    return time < _EARLIEST
 
 
 def _possible(started: datetime, now: datetime) -> bool:
     """Whether this clock can have told that time, if it is right now; where it is as early as
     none, there was never another.
     """
-    return started <= now + _CLOCK_SLACK and (started >= _EARLIEST or now < _EARLIEST)
+    return started <= now + _CLOCK_SLACK and (before_any(now) or not before_any(started))
 
 
-def _agreeing(days: Sequence[date]) -> list[int]:
+def disagrees(now: datetime, begun: Sequence[datetime]) -> datetime | None:
+    """When the last session began, where it is that rather than `now` which can be right: most of
+    those `begun`, in the order written, tell so. None where `now` can be right.
+
+    What is done by such a clock counts for nothing until more than what disagrees is, as in
+    `diary`: then it is the later ones that were wrong.
+    """
+    told = [each for each in begun if not before_any(each)]
+    times = [each.timestamp() for each in (*told, now + _CLOCK_SLACK)]
+    kept = _agreeing(times)
+    return None if kept[-1] == len(told) else told[kept[-1]]
+
+
+def _agreeing(days: Sequence[float]) -> list[int]:
     """The places of as many days as can stand in this order, none before an earlier one; where
     there is a choice, of the later days: a date long ago would seem to be the programme's first.
     """
-    begins: list[int] = []          # of the rows of each length up to the end, the latest first
+    begins: list[float] = []        # of the rows of each length up to the end, the latest first
     places: list[int] = []          # day (negative, so that they grow), and where it is
     after: dict[int, int | None] = {}
     for place in range(len(days) - 1, -1, -1):
-        begin = -days[place].toordinal()
+        begin = -days[place]
         length = bisect_right(begins, begin)
         after[place] = places[length - 1] if length else None
         begins[length:length + 1], places[length:length + 1] = [begin], [place]

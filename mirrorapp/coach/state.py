@@ -180,6 +180,7 @@ class Today:
     day's routines have beyond them. `check_due`: the id of the check, or routine of checks, that
     comes first, "" for none. `due`: when the next session is to be. `streak` in days, `adherence`
     in per cent of the last four weeks (None in the first days), `week` of the programme from 1.
+    Where the clock can't be right `due`, `adherence` and `week` are None, and `streak` is 0.
     `changes`: each step of the programme that is new since the last day of training, in a sentence.
     `longer`: ids of exercises whose holds are asked for at their longest.
     """
@@ -193,7 +194,7 @@ class Today:
     due: datetime | None = None
     streak: int = 0
     adherence: int | None = None
-    week: int = 1
+    week: int | None = 1
     changes: tuple[Change, ...] = ()
     longer: frozenset[str] = frozenset()
 

@@ -101,7 +101,7 @@ class PersonState(Payload):
     minutes_today: Annotated[float, Field(ge=0)] | None = None
     due: bool | None = None
     next_session: Moment | None = None
-    streak: Count = 0
+    streak: Count | None = 0
     adherence: Count | None = None
     programme_week: Count | None = None
     pain: Annotated[int, Field(ge=0, le=10)] | None = None

@@ -3,6 +3,7 @@
 import logging
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -161,6 +162,19 @@ class Journal(GuardedFile):
         with self.transaction() as db:
             db.execute("INSERT OR REPLACE INTO laid_aside "
                        "SELECT ?, id, ? FROM session WHERE uuid = ?", (profile, past, last))
+
+    def begun(self, count: int) -> list[datetime]:
+        """When the real sessions that were begun last here were, at most `count`, in that order:
+        as the clock told it then. A time that can't be is left out.
+        """
+        with self.transaction("DEFERRED") as db:
+            found = db.execute("SELECT started_us FROM session WHERE demo = 0 "
+                               "ORDER BY id DESC LIMIT ?", (count,)).fetchall()
+        told = []
+        for row in reversed(found):
+            with suppress(OverflowError, TypeError):
+                told.append(times.instant(row["started_us"]))
+        return told
 
     def newest(self, count: int) -> list[SessionRecord]:
         """The real sessions that were begun last here, at most `count`, in that order."""

@@ -10,6 +10,11 @@ def microseconds(time: datetime) -> int:
     return (_placed(time) - _EPOCH) // timedelta(microseconds=1)
 
 
+def instant(microseconds_since: int) -> datetime:
+    """What `microseconds` was made of, in UTC."""
+    return _EPOCH + timedelta(microseconds=microseconds_since)
+
+
 def iso(time: datetime) -> str:
     """As it is kept, with its offset. Raises `ValueError` for a time without one."""
     return _placed(time).isoformat()

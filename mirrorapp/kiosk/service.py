@@ -16,6 +16,8 @@ EYES_PATIENCE_S = 60.0
 """Within that the eyes are started anew some six times (`vision.mending`)."""
 PICTURE_PATIENCE_S = 60.0
 """A camera that neither gives pictures nor tells why hangs."""
+READ_S = 300.0
+"""So long an error stands on the glass, as at a start (systemd/mirrorapp.service)."""
 _DRAWN = 3
 """The first beat comes before anything is drawn, the second may; by the third something was."""
 _FEEDS = 3
@@ -114,3 +116,29 @@ class Heart:
     def _answered(self) -> None:
         """On the engine's thread."""
         self._asked_s = None
+
+
+class Vigil:
+    """Feeds the watchdog while an error stands on the glass, which calls `beat` at each of its
+    beats, so that it can be read. Without a systemd that listens nothing is done.
+    """
+
+    def __init__(self, notifier: Notifier, clock: Clock) -> None:
+        self._notifier, self._clock = notifier, clock
+        self._began_s = clock.monotonic_s()
+        self._fed_s: float | None = None
+
+    @property
+    def over(self) -> bool:
+        """Whether nobody has touched it away for so long that systemd is to try anew."""
+        return (self._notifier.watchdog_s is not None
+                and self._clock.monotonic_s() - self._began_s >= READ_S)
+
+    def beat(self) -> None:
+        """The page is alive."""
+        patience_s, now_s = self._notifier.watchdog_s, self._clock.monotonic_s()
+        if patience_s is None or self.over:
+            return
+        if self._fed_s is None or now_s - self._fed_s >= patience_s / _FEEDS:
+            self._fed_s = now_s
+            self._notifier.tell(WATCHDOG=1)

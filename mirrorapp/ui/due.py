@@ -77,4 +77,4 @@ def _streak(today: Today, texts: Texts) -> str:
 
 
 def _week(today: Today, texts: Texts) -> str:
-    return texts.say("home.week", n=today.week)
+    return "" if today.week is None else texts.say("home.week", n=today.week)

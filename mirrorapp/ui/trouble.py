@@ -20,17 +20,21 @@ _LAYOUT = str(Path(__file__).resolve().parent / "widgets" / "widgets.kv")
 
 
 class TroubleApp(App):
-    """Shows `error` until it is touched away, or `stop_asked` says so."""
+    """Shows `error` until it is touched away, or `stop_asked` says so; calls `on_beat` at each of
+    its beats.
+    """
 
     title = "mirrorapp"
     use_kivy_settings = False
 
     def __init__(self, error: MirrorError, config: ScreenConfig,
-                 stop_asked: Callable[[], bool] = lambda: False) -> None:
+                 stop_asked: Callable[[], bool] = lambda: False,
+                 on_beat: Callable[[], None] = lambda: None) -> None:
         super().__init__()
         self._error = error
         self._screen = config
         self._stop_asked = stop_asked
+        self._on_beat = on_beat
 
     def build(self) -> FloatLayout:
         Window.clearcolor = (0, 0, 0, 1)
@@ -60,5 +64,6 @@ class TroubleApp(App):
         self._beats.cancel()
 
     def _beat(self, _elapsed_s: float) -> None:
+        self._on_beat()
         if self._stop_asked():
             self.stop()

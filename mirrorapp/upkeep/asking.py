@@ -96,9 +96,15 @@ class Asking:
         """
         if self._fetched is not None:
             with self._fetched as fetched:
-                aside = restoring.put_journal(self._places, fetched, self._clock)
+                placed = restoring.put_journal(self._places, fetched, self._clock)
             _log.warning("%s has taken the journal's place; what was there is in %s.",
-                         fetched.file.name, aside)
+                         fetched.file.name, placed.aside)
+            for each in placed.otherwise:
+                _log.warning("The copy has %s otherwise, and keeps it so; yours is in %s.",
+                             each, placed.aside)
+            if placed.unreadable:
+                _log.warning("%d of what was done since can't be read, and stays in %s.",
+                             placed.unreadable, placed.aside)
             self._answered()
 
     def _fetch(self) -> None:

@@ -11,10 +11,13 @@ from mirrorapp.coach.profile import Profile
 from mirrorapp.journal import copying, files
 from mirrorapp.journal.exchange import inwards, outwards
 from mirrorapp.journal.exchange.outwards import Selection
+from mirrorapp.journal.exchange.people import Profile as Person
 from mirrorapp.journal.store import Journal
 from mirrorapp.upkeep import archive, erasing, marks
 from mirrorapp.upkeep.archive import Manifest
 from mirrorapp.upkeep.places import Places, UpkeepError, told
+
+_PERSON = f"{Person.table} "
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +87,19 @@ def fetch(places: Places, file: Path) -> Fetched:
         return Fetched(file, copied, held.pop_all())
 
 
-def put_journal(places: Places, fetched: Fetched, clock: Clock) -> Path:
-    """Put a backup's journal in place, with all that was kept since, and nothing else of it; where
-    what was there is now.
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where what was there is now, and what is there alone: what the backup has otherwise, by table
+    and key, and how many rows can't be read.
+    """
+
+    aside: Path
+    otherwise: tuple[str, ...] = ()
+    unreadable: int = 0
+
+
+def put_journal(places: Places, fetched: Fetched, clock: Clock) -> Placed:
+    """Put a backup's journal in place, with all that was kept since, and nothing else of it.
 
     Settings, calibration and outbox are newer, and stay. The mirror has closed its journal. Raises
     `MirrorError`: nothing is changed then.
@@ -95,22 +108,27 @@ def put_journal(places: Places, fetched: Fetched, clock: Clock) -> Path:
     with told(f"{fetched.file.name} can't be restored"), files.claim(places.journal) as ours:
         if not ours:
             raise UpkeepError("The mirror is running.", "End it, then try again.")
-        _bring_since(places, copied, clock)
+        otherwise, unreadable = _bring_since(places, copied, clock)
         copying.settle(copied.journal)
         aside = _aside(places, clock.now())
         copying.put_database(copied.journal, places.journal, aside / places.journal.name)
-        return aside
+        return Placed(aside, otherwise, unreadable)
 
 
-def _bring_since(places: Places, copied: Places, clock: Clock) -> None:
+def _bring_since(places: Places, copied: Places, clock: Clock) -> tuple[tuple[str, ...], int]:
+    """What of it the copy has otherwise and keeps so, and how many rows can't be read; of people
+    what was answered last is taken.
+    """
     since = copied.journal.with_name("since.json")
     with (closing(Journal.open(places.journal, clock)) as there,
           closing(Journal.open(copied.journal, clock)) as back):
-        outwards.to_json(there, Selection(), since, clock)
-        inwards.bring(back, since)
+        gone_out = outwards.to_json(there, Selection(), since, clock)
+        brought = inwards.bring(back, since)
         before = {each.id: each for each in back.profiles()}
         for person in there.profiles():
             back.keep_profile(_later(before[person.id], person))
+        otherwise = tuple(each for each in brought.conflicts if not each.startswith(_PERSON))
+        return otherwise, gone_out.left_out
 
 
 def _later(before: Profile, person: Profile) -> Profile:

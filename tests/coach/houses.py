@@ -22,7 +22,9 @@ class House:
         self.done: list[SessionRecord] = []
         self.rest_days: set[date] = set()
         self.pasts: dict[str, Past | None] = {}
-        self.desk = Desk(self, ALL, lambda: self.now, first=next(iter(self.people)))
+        self.doubted: datetime | None = None
+        self.desk = Desk(self, ALL, lambda: self.now, first=next(iter(self.people)),
+                         doubted=lambda: self.doubted)
 
     def profiles(self) -> tuple[Profile, ...]:
         return tuple(self.people.values())

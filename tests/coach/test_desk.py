@@ -275,3 +275,28 @@ def test_what_is_new_in_the_programme_goes_into_the_session() -> None:
     told = house.desk.today.changes
     assert [each.kind for each in told] == ["whole_plan"]
     assert house.desk.plan().changes == house.desk.plan("hip-hike").changes == told
+
+
+@pytest.mark.parametrize("back", [timedelta(days=3), timedelta(days=3650)])
+def test_where_the_clock_cannot_be_right_nothing_is_said_of_the_date_and_referrals_stand(
+        back: timedelta) -> None:
+    house = House()
+    for _ in range(29):
+        house.trained(pain=5)
+        house.now += timedelta(days=1)
+    right, today, rules = house.now, house.desk.today, [e.rule for e in house.desk.referrals]
+    assert rules
+    house.now, house.doubted = right - back, house.done[-1].started
+    doubted = house.desk.today
+    assert (doubted.due, doubted.streak, doubted.adherence, doubted.week) == (None, 0, None, None)
+    assert not doubted.is_due(right)
+    house.desk.look_back()
+    assert house.desk.progress is not None
+    assert (house.desk.progress.week, house.desk.progress.adherence) == (None, None)
+    assert sorted(e.rule for e in house.desk.referrals) == sorted(rules)
+    house.now, house.doubted = right, None
+    assert house.desk.today == today, "at once, and nothing sticks"
+    house.now, house.doubted = right - back, house.done[-1].started
+    for rule in rules:
+        house.desk.acknowledge(rule)
+    assert house.desk.referrals == (), "what was read is read, by any clock"

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mirrorapp.coach import ledger, safety
-from mirrorapp.coach.diary import diary
+from mirrorapp.coach.diary import diary, disagrees
 from mirrorapp.coach.interview import Interview
 from mirrorapp.coach.profile import Profile, Screening
 from mirrorapp.coach.programme import today
@@ -104,3 +104,47 @@ def test_who_flies_over_the_date_line_began_on_the_earlier_date() -> None:
     now = datetime(2026, 3, 2, 9, tzinfo=west)
     assert diary(history, now).first == datetime(2026, 3, 1).date()
     told(history, now)
+
+
+DAYS = [datetime(2026, 3, day, 18, tzinfo=UTC) for day in range(1, 13)]
+
+
+@pytest.mark.parametrize("off", [
+    timedelta(), timedelta(seconds=-20), timedelta(minutes=-59), timedelta(days=3),
+    timedelta(days=3650)])
+def test_a_clock_that_can_be_right_is_not_doubted(off: timedelta) -> None:
+    assert disagrees(DAYS[-1] + off, DAYS) is None
+    for hours in (-11, 13):
+        there = timezone(timedelta(hours=hours))
+        assert disagrees((DAYS[-1] + off).astimezone(there), DAYS) is None
+
+
+def test_where_nobody_has_trained_no_clock_is_doubted() -> None:
+    assert disagrees(DAYS[0], []) is None
+    assert disagrees(DAYS[0], [datetime(1970, 1, 1, tzinfo=UTC)]) is None
+
+
+@pytest.mark.parametrize("off", [timedelta(hours=3), timedelta(days=3), timedelta(days=3650)])
+def test_one_before_the_last_session_is(off: timedelta) -> None:
+    assert disagrees(DAYS[-1] - off, DAYS) == DAYS[-1]
+
+
+@pytest.mark.parametrize("ahead", [timedelta(days=3), timedelta(days=3650)])
+def test_a_session_of_a_clock_that_was_ahead_speaks_until_another_has_been(
+        ahead: timedelta) -> None:
+    lived = [*DAYS, DAYS[-1] + ahead]
+    now = DAYS[-1] + timedelta(days=1)
+    assert disagrees(now, lived) == lived[-1]
+    assert disagrees(now + timedelta(hours=1), [*lived, now]) is None
+
+
+@given(off=st.integers(1, 4000))
+def test_who_trains_on_by_such_a_clock_hears_of_it_until_most_was_done_by_it(off: int) -> None:
+    lived = [*DAYS]
+    for _ in range(len(DAYS)):
+        now = lived[-1] - timedelta(days=off) if len(lived) == len(DAYS) else lived[-1]
+        now += timedelta(minutes=20)
+        later = sum(each > now + timedelta(hours=1) for each in DAYS)
+        written = len(lived) - len(DAYS)
+        assert (disagrees(now, lived) is not None) == (later > written)
+        lived.append(now)

@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
@@ -18,6 +19,7 @@ from tests.kiosk.ears import listening
 from tests.upkeep.lived_in import EVERYBODYS, NOW, held, live_in
 
 pytestmark = [pytest.mark.broker, pytest.mark.ui, pytest.mark.full]
+ROOT = Path(__file__).resolve().parents[2]
 USE = (0.5, 0.725)
 """Where it is, from the upper left of the window."""
 LAST_LINE = "messages"
@@ -85,3 +87,44 @@ def test_a_touch_brings_the_copy_back(tmp_path: Path, display: dict[str, str],
     assert held(places.journal) == EVERYBODYS
     assert [*places.journal.parent.glob("*.answered")]
     assert "online" in ear.payloads("/availability")
+
+
+CLOSE = (0.5, 0.93)
+
+
+def test_where_that_fails_it_is_read_while_systemd_waits_and_a_touch_closes_it(
+        tmp_path: Path, display: dict[str, str]) -> None:
+    places = damaged(tmp_path / "state" / "mirrorapp")
+    before = None
+    log = tmp_path / "log"
+    with log.open("w") as errors, listening(f"@{tmp_path}/notify") as systemd:
+        program = subprocess.Popen(
+            [sys.executable, "-m", "tests.e2e.unplaced_child", "run", "--source", "webcam"],
+            cwd=ROOT, env={**display, "NOTIFY_SOCKET": systemd.name,
+                           "WATCHDOG_USEC": "6000000", "MIRRORAPP_CAMERA__DEVICE": "63"},
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors)
+        try:
+            systemd.wait_for("READY=1", RUN_S)
+            window = finger(display, "search", "--sync", "--onlyvisible", "--pid", program.pid
+                            ).split()[0]
+            before = held(places.journal)
+            touch(display, window, USE)
+            told = "STATUS=The copy can't be put in place. Make room, then start the mirror anew."
+            systemd.wait_for(told, RUN_S)
+            for _ in range(4):
+                systemd.wait_for("WATCHDOG=1", 6.0)
+            assert program.poll() is None
+            window = finger(display, "search", "--sync", "--onlyvisible", "--pid", program.pid
+                            ).split()[0]
+            for _ in range(10):
+                touch(display, window, CLOSE)
+                with suppress(subprocess.TimeoutExpired):
+                    program.wait(5.0)
+                    break
+            assert program.returncode == 1, log.read_text()
+        finally:
+            program.kill()
+            program.wait()
+    assert "Traceback" not in log.read_text()
+    assert held(places.journal) == before == []
+    assert not [*places.journal.parent.glob("*.answered")], "it is asked again"

@@ -106,9 +106,19 @@ def test_sessions_since_a_time_go_by_the_instant_and_not_the_digits(journal: Jou
     assert journal.sessions() == [late, early], "in the order in which they were written"
     assert journal.newest(2) == [late, early]
     assert journal.newest(1) == [early]
+    assert journal.begun(2) == [late.started, early.started]
+    assert journal.begun(1) == [early.started]
     assert journal.sessions(at_utc) == [late]
     assert journal.sessions(at_utc + timedelta(microseconds=1)) == []
     assert journal.last() == late
+
+
+def test_a_time_that_can_not_be_costs_only_itself(journal: Journal, path: Path) -> None:
+    for each in (a_session("one"), a_session("two", STARTED + timedelta(days=1))):
+        journal.finish(each)
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("UPDATE session SET started_us = 9000000000000000000 WHERE uuid = 'one'")
+    assert journal.begun(9) == [STARTED + timedelta(days=1)]
 
 
 def test_the_demo_is_kept_apart(journal: Journal) -> None:
@@ -116,6 +126,7 @@ def test_the_demo_is_kept_apart(journal: Journal) -> None:
     journal.finish(real)
     journal.finish(demo)
     assert (journal.sessions(), journal.last()) == ([real], real)
+    assert journal.begun(9) == [real.started]
     assert (journal.sessions(demo=True), journal.last(demo=True)) == ([demo], demo)
 
 

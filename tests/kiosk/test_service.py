@@ -11,7 +11,9 @@ from mirrorapp.kiosk.service import (
     ENGINE_PATIENCE_S,
     EYES_PATIENCE_S,
     PICTURE_PATIENCE_S,
+    READ_S,
     Heart,
+    Vigil,
 )
 from tests.kiosk.ears import Ear
 
@@ -184,3 +186,31 @@ def test_where_no_watchdog_is_wanted_only_readiness_is_told(ear: Ear) -> None:
     assert ear.heard() == ON
     assert ear.heard() == []
     assert engine.asked == []
+
+
+def stood(vigil: Vigil, clock: ManualClock, ear: Ear, seconds: float) -> list[str]:
+    """An error stands on the glass for so long; all that systemd hears meanwhile."""
+    told: list[str] = []
+    for _ in range(round(seconds)):
+        vigil.beat()
+        told += ear.heard()
+        clock.sleep(1.0)
+    return told
+
+
+def test_an_error_on_the_glass_is_fed_until_it_was_read_and_then_is_over(ear: Ear) -> None:
+    clock = ManualClock()
+    systemd = Notifier({"NOTIFY_SOCKET": ear.name, "WATCHDOG_USEC": f"{WATCHDOG_S * 1e6:.0f}"})
+    vigil = Vigil(systemd, clock)
+    assert stood(vigil, clock, ear, READ_S) == round(READ_S / 10) * FED
+    assert vigil.over
+    assert stood(vigil, clock, ear, 60) == []
+
+
+@pytest.mark.parametrize("listens", [True, False])
+def test_where_no_watchdog_waits_an_error_stands_until_it_is_touched(
+        ear: Ear, listens: bool) -> None:
+    clock = ManualClock()
+    vigil = Vigil(Notifier({"NOTIFY_SOCKET": ear.name} if listens else {}), clock)
+    assert stood(vigil, clock, ear, 2 * READ_S) == []
+    assert not vigil.over

@@ -21,6 +21,7 @@ from mirrorapp.config import HubConfig
 from mirrorapp.events import Message, Notice, Refusal, Side, Verdict
 from mirrorapp.hub.trial import Stage as T
 from mirrorapp.sticks.handing import Step as H
+from mirrorapp.timekeeper import notice as clock_notice
 from mirrorapp.ui.broker import FIND, PATIENT_S, TRY
 from mirrorapp.ui.checkup import MEASURED_S
 from mirrorapp.ui.first_run import Step
@@ -204,6 +205,10 @@ SIGHTS: dict[str, Sight] = {
     "home-blocked": Sight(at_home(advice=(BLOCKS,))),
     "home-notice": Sight(at_home(), parts={"notices": (
         Notice("camera", "The webcam HD Pro is unplugged.", "Plug it in again."),)}),
+    "home-clock": Sight(
+        at_home(today=replace(TODAY, due=None, streak=0, adherence=None, week=None)),
+        parts={"notices": (clock_notice(datetime(2026, 11, 28, tzinfo=UTC),
+                                        datetime(2026, 12, 1, 20, 5, tzinfo=UTC)),)}),
     "offered": Sight(at_home(), offer=Offer(COPY)),
     "offered-unreadable": Sight(at_home(), offer=Offer(COPY, Trouble.UNREADABLE)),
     "offered-failed": Sight(at_home(), offer=Offer(COPY, Trouble.FAILED)),

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mirrorapp.clock import NOTICE_KEY
 from mirrorapp.coach.state import Ask, CoachState, Intent, Phase, Question, Today
 from mirrorapp.events import MESSAGE_MOST, Message, Notice, plain
 from mirrorapp.ui.shelf import Shelf
@@ -49,6 +50,19 @@ def test_idle_is_almost_black_and_tells_the_day(glass, language):
         it.show(coach=coach, message=said(LONG))
         assert it.screen.name == "idle"
         check_words(it)
+
+
+def test_where_the_clock_cannot_be_right_no_time_is_told(glass):
+    it = glass(options={"shelf": SHELF})
+    it.show(coach=at_home())
+    assert len(it.screen.clock) == 5
+    wrong = Notice(NOTICE_KEY, "By the mirror's clock the last session is yet to come.", "Set it.")
+    it.show(coach=at_home(), notices=(wrong,))
+    assert it.screen.clock == ""
+    alone(it)
+    assert it.screen.clock == ""
+    it.show(coach=at_home())
+    assert len(it.screen.clock) == 5
 
 
 def test_idle_says_what_safety_says(glass):

@@ -40,6 +40,18 @@ def test_it_says_why_and_what_to_do_and_fits(shown: Any) -> None:
         assert words.texture_size[1] <= words.height
 
 
+def test_it_is_alive_at_each_beat_and_ends_when_it_is_told_to(
+        shown: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    beats, closed = [], []
+    monkeypatch.setattr(type(shown), "stop", lambda self: closed.append(True))
+    monkeypatch.setattr(shown, "_on_beat", lambda: beats.append(True))
+    monkeypatch.setattr(shown, "_stop_asked", lambda: len(beats) == 2)
+    shown._beat(0.1)
+    assert (beats, closed) == ([True], [])
+    shown._beat(0.1)
+    assert closed == [True]
+
+
 def test_one_touch_closes_it(shown: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     from kivy.base import EventLoop
     from kivy.tests.common import UnitTestTouch

@@ -1,5 +1,6 @@
 """Where the journal was damaged, a copy takes its place if the user says so; nothing is lost."""
 
+import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -116,6 +117,33 @@ def test_a_copy_that_is_used_later_loses_nothing_that_was_done_since(
     assert main(["export", "--journal", str(aside), "-o", str(since)]) == 0
     main(["import", "--journal", str(rig.places.journal), str(since)])
     assert held(rig.places.journal) == [*EVERYBODYS, "since"]
+
+
+def test_what_the_copy_has_otherwise_is_told_of_and_kept_aside(
+        rig: Rig, caplog: pytest.LogCaptureFixture) -> None:
+    """Another mirror's export was imported since, say; and a row has been torn."""
+    mine = replace(session_of("p1", "p1-0"), routine="mine")
+    with closing(rig.opened()) as journal:
+        journal.finish(mine)
+        journal.finish(session_of("p1", "since"))
+        journal.finish(session_of("p1", "torn"))
+    with closing(sqlite3.connect(rig.places.journal)) as db, db:
+        db.execute("UPDATE session SET outcome = 'torn' WHERE uuid = 'torn'")
+    asking = rig.asking()
+    asking.use()
+    rig.do()
+    asking.put()
+    aside, = rig.places.journal.parent.glob("replaced-*")
+    assert held(rig.places.journal) == [*EVERYBODYS, "since"]
+    assert held(aside / "journal.sqlite3") == ["p1-0", "since", "torn"]
+    with (closing(rig.opened()) as journal,
+          closing(Journal.open(aside / "journal.sqlite3", rig.clock)) as before):
+        assert journal.sessions()[0].routine == "retraining"
+        assert before.sessions()[0] == mine, "nothing is lost"
+    said = [each.message for each in caplog.records if str(aside) in each.message]
+    assert any("session p1-0 otherwise" in each for each in said)
+    assert any("1 of what was done since can't be read" in each for each in said)
+    assert not any("profile" in each for each in said)
 
 
 def test_what_was_answered_last_counts(rig: Rig) -> None:

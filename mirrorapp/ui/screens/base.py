@@ -1,8 +1,11 @@
 """What every screen has: the texts, and a way to ask the mirror for something."""
 
+from datetime import datetime
+
 from kivy.properties import ObjectProperty
 from kivy.uix.screenmanager import Screen
 
+from mirrorapp.clock import NOTICE_KEY
 from mirrorapp.config import Config
 from mirrorapp.engine import Snapshot
 
@@ -22,3 +25,9 @@ class MirrorScreen(Screen):
 
     def tick(self, now_s: float) -> None:
         """Move what moves by itself; called at every beat while the screen is shown."""
+
+
+def time_of_day(snapshot: Snapshot, now: datetime) -> str:
+    """Hours and minutes; "" where a notice says that the clock can't be right."""
+    wrong = any(each.key == NOTICE_KEY for each in snapshot.notices)
+    return "" if wrong else f"{now:%H:%M}"

@@ -8,7 +8,7 @@ from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from mirrorapp.coach.state import Advice, CoachState, Intent, Today
 from mirrorapp.engine import Snapshot
 from mirrorapp.ui.due import due
-from mirrorapp.ui.screens.base import MirrorScreen
+from mirrorapp.ui.screens.base import MirrorScreen, time_of_day
 from mirrorapp.ui.shelf import Shelf
 
 _READ_S = 8.0
@@ -46,7 +46,7 @@ class HomeScreen(MirrorScreen):
 
     def show(self, snapshot: Snapshot) -> None:
         coach = snapshot.coach
-        self.clock = f"{datetime.now().astimezone():%H:%M}"
+        self.clock = time_of_day(snapshot, datetime.now().astimezone())
         self.trains = coach.today is not None and bool(self.shelf.items)
         told = due(coach, self.shelf, self.texts)
         self.dose, self.parts, self.kit = told.line, told.parts, told.kit

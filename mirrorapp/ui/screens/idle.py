@@ -7,7 +7,7 @@ from kivy.properties import ObjectProperty, StringProperty
 from mirrorapp.engine import Snapshot
 from mirrorapp.events import Message
 from mirrorapp.ui.due import due
-from mirrorapp.ui.screens.base import MirrorScreen
+from mirrorapp.ui.screens.base import MirrorScreen, time_of_day
 from mirrorapp.ui.shelf import Shelf
 
 _ASIDE = ((0.0, 0.0), (0.02, 0.01), (0.04, -0.01), (0.02, -0.03), (-0.02, -0.03), (-0.04, -0.01),
@@ -30,7 +30,7 @@ class IdleScreen(MirrorScreen):
 
     def show(self, snapshot: Snapshot) -> None:
         now = datetime.now().astimezone()
-        self.clock = f"{now:%H:%M}"
+        self.clock = time_of_day(snapshot, now)
         self.aside = _ASIDE[now.minute % len(_ASIDE)]
         told = due(snapshot.coach, self.shelf, self.texts)
         self.plan, self.streak = told.line, told.streak
