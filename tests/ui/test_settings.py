@@ -28,7 +28,7 @@ class Heard(Sounds):
     """Remembers what it was to play."""
 
     def __init__(self) -> None:
-        super().__init__(speaker=Loudspeaker(("true",)))
+        super().__init__(speaker=Loudspeaker([("true",)]))
         self.heard: list[Tone] = []
 
     def sound(self, tone: Tone) -> None:
