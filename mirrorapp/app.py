@@ -79,7 +79,7 @@ def run(settings: Settings, options: RunOptions, say: Say) -> bool:
     What keeps it from starting is shown on the glass first, where somebody can touch it away.
     """
     systemd = Notifier()
-    driver = window.prepare(settings.config.screen)
+    driver = _open_window(settings.config.screen, systemd)
     offscreen = driver == "offscreen"
     _tell_unshared(settings, driver)
     told_to_end = _end_on_signals()
@@ -128,12 +128,12 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event,
         shelf, messages = shelves.of(catalogue, why.load()), MessageBoard()
         herald = wiring.tell(run, kept, trainer, shelf)
         engine = Engine(feed, eyes, Aligner(), trainer.coach, settings.board, clock=clock,
-                        camera=camera.name, demo=demo, on_change=herald.changed,
+                        camera=lambda: camera.name, demo=demo, on_change=herald.changed,
                         messages=messages, surveyor=trainer.surveyor)
         wiring.hear(run, kept, trainer, engine=engine, herald=herald, messages=messages,
                     shelf=shelf)
         rooms.callback(engine.stop)
-        terminal.tell_places(say, camera.name, kept.mover.at, places)
+        terminal.tell_places(say, camera.name or config.camera.source, kept.mover.at, places)
         director = Director(engine, feed, clock, alone=alone, once=run.once)
         rooms.callback(_tell_end, systemd, kept.asking)
         _run_screens(run, kept, engine, shelf, hides=hides, light=lamp.want,
@@ -148,6 +148,15 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event,
         return not told_to_end.is_set()
     _tell_result(say, engine.snapshot(), config)
     return False
+
+
+def _open_window(config: ScreenConfig, systemd: Notifier) -> str:
+    """As a service the mirror has a screen or ends: drawn for nobody it would seem to be on."""
+    try:
+        return window.prepare(config, must_show=systemd.listens)
+    except MirrorError as error:
+        systemd.tell(STATUS=f"{error.what} {error.remedy}")
+        raise
 
 
 def _keep(rooms: ExitStack, run: Run, *, fleeting: bool) -> Kept:

@@ -94,7 +94,7 @@ class _Section(BaseModel):
 class CameraConfig(_Section):
     """Which camera, and how its picture stands."""
 
-    source: Literal["auto", "picamera", "webcam", "video", "rehearsal"] = "auto"
+    source: Literal["auto", "live", "picamera", "webcam", "video", "rehearsal"] = "auto"
     file: Place = None
     device: Annotated[int, Field(ge=0, le=63)] = 0
     width: Annotated[int, Field(ge=160, le=3840)] = 1280

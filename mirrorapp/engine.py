@@ -86,11 +86,13 @@ class Engine:
     """Runs the flow on its own thread and keeps the newest snapshot for the screen.
 
     `on_change` hears, on that thread, of every new state of the coach. Without a `surveyor`
-    nothing is known of the camera's place. `messages`: where the home's messages come in.
+    nothing is known of the camera's place. `camera`: its name, "" while there is none.
+    `messages`: where the home's messages come in.
     """
 
     def __init__(self, feed: Feed, eyes: Eyes, aligner: Aligner, coach: Coach,
-                 board: NoticeBoard, *, clock: Clock, camera: str = "", demo: bool = False,
+                 board: NoticeBoard, *, clock: Clock, camera: Callable[[], str] = str,
+                 demo: bool = False,
                  on_change: Callable[[CoachState], None] = lambda _: None,
                  surveyor: Surveyor | None = None,
                  messages: MessageBoard | None = None) -> None:
@@ -110,7 +112,7 @@ class Engine:
         self._changes: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._stopping = Event()
         self._thread = Thread(target=self._run, name="engine", daemon=True)
-        self._snapshot = Snapshot(0, None, None, coach.state, camera=camera, demo=demo)
+        self._snapshot = Snapshot(0, None, None, coach.state, camera=camera(), demo=demo)
         self._late: tuple[Snapshot, Snapshot] | None = None
         self._looking_since_s: float | None = None
         self._part = 0
@@ -295,7 +297,7 @@ class Engine:
         state = self._state()
         notices, message = self._told()
         self._snapshot = Snapshot(next(self._serials), frame, reading, state, notices,
-                                  self._camera, self._demo, message)
+                                  self._camera(), self._demo, message)
         self._on_change(state)
 
     def _state(self) -> CoachState:

@@ -90,7 +90,7 @@ def train(run: Run, kept: Kept, plan: Plan, weekly: Plan | None, *, label: str) 
     """Who trains these plans, with the pose model that a journal calls `label`."""
     session, now = run.config.session, run.clock.now
     gate = not (run.once and run.config.camera.source == "video")
-    here = partial(replace, demo=run.demo, gate=gate, camera=run.camera.name)
+    here = partial(replace, demo=run.demo, gate=gate)
     desk = None if run.demo else Desk(kept.memory, run.catalogue, now, first=session.profile,
                                       remind_at=session.remind_at, zone=zone(),
                                       doubted=kept.timekeeper.doubted)

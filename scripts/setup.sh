@@ -7,6 +7,7 @@
 #   PYTHON=python3.12   use this Python
 #   VENV=folder         instead of .venv
 #   NO_APT=1            leave system packages alone
+#   BOARD=file          which board this is, for tests
 set -eu
 kind=${1:-run}
 cd "$(dirname "$0")/.."
@@ -171,7 +172,8 @@ fingerprint() {
 is_ready() { [ "$(cat "$venv/.stamp-$kind" 2>/dev/null)" = "$(fingerprint)" ]; }
 
 make_venv() {
-    if [ "$(cat "$venv/.made-for" 2>/dev/null)" = "$(made_for)" ] &&
+    # What is installed over what the system has is never told apart from it again: a Pi's is made anew.
+    if [ -z "$is_pi" ] && [ "$(cat "$venv/.made-for" 2>/dev/null)" = "$(made_for)" ] &&
         [ ! -e "$venv/.unfinished" ] && "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
         return
     fi
@@ -202,7 +204,9 @@ install_dependencies() {
     # Half-installed packages look whole to pip: while this file is there, start afresh.
     : >"$venv/.unfinished"
     rm -f "$venv"/.stamp-*
-    install_locked "the Python packages (the first time 200 MB to fetch, 800 MB on disk)"
+    # What a Pi's system has of these, in whatever version, is not counted on.
+    install_locked "the Python packages (the first time 200 MB to fetch, 800 MB on disk)" \
+        ${is_pi:+--ignore-installed}
     pip --no-build-isolation --no-index --editable . || stop "mirrorapp itself could not be installed."
     rm "$venv/.unfinished"
 }
@@ -215,7 +219,7 @@ stamp() {
 
 choose_python
 is_pi=''
-if grep -aqsi 'raspberry pi' /proc/device-tree/model; then is_pi=yes; fi
+if grep -aqsi 'raspberry pi' "${BOARD:-/proc/device-tree/model}"; then is_pi=yes; fi
 tidy_up
 needed_packages
 if ! is_ready; then

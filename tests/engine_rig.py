@@ -89,8 +89,8 @@ class Rig:
         plan = Plan(library.load("squat"), reps, "p1", demo=True)
         coach = Coach(plan, lambda: datetime(2026, 1, 1, tzinfo=UTC), self.heard)
         self.engine = Engine(self.feed, self.eyes, Aligner(), coach, self.board,
-                             clock=self.clock, camera="a list", demo=True, on_change=on_change,
-                             messages=self.messages)
+                             clock=self.clock, camera=lambda: "a list", demo=True,
+                             on_change=on_change, messages=self.messages)
 
     def play(self) -> None:
         while self.feed.frames:

@@ -121,6 +121,7 @@ case "$*" in
     cp "$0" {folder}/venv/bin/python ;;
 *"pip install"*)
     echo install >>{folder}/diary
+    echo "$*" >>{folder}/asked
     [ ! -e {folder}/offline ] ;;
 esac
 """
@@ -290,6 +291,28 @@ def test_a_new_lock_keeps_the_environment(machine: Machine) -> None:
     (machine.venv / ".stamp-run").write_text("of another lock\n", encoding="utf-8")
     assert machine.set_up(NO_APT="1").returncode == 0
     assert machine.diary() == ALL[1:]
+
+
+def test_on_a_pi_the_system_s_packages_are_seen_and_not_counted_on(machine: Machine) -> None:
+    """picamera2 is the system's; its numpy and simplejpeg do not fit the locked ones."""
+    board = machine.folder / "model"
+    board.write_text("Raspberry Pi 5 Model B Rev 1.0\0")
+    machine.python("3.13 64 aarch64")
+    assert machine.set_up(NO_APT="1", BOARD=str(board)).returncode == 0
+    asked = (machine.folder / "asked").read_text().splitlines()
+    assert ["--ignore-installed" in each for each in asked] == [True, False]
+    assert machine.diary() == ALL
+    assert machine.set_up(NO_APT="1", BOARD=str(board)).returncode == 0
+    assert machine.diary() == []
+    (machine.venv / ".stamp-run").write_text("of another lock\n", encoding="utf-8")
+    assert machine.set_up(NO_APT="1", BOARD=str(board)).returncode == 0
+    assert machine.diary() == ALL, "over what is there nothing is removed"
+
+
+def test_elsewhere_nothing_of_the_system_s_is_seen(machine: Machine) -> None:
+    machine.python("3.13 64 aarch64")
+    assert machine.set_up(NO_APT="1", BOARD="/nowhere").returncode == 0
+    assert "--ignore-installed" not in (machine.folder / "asked").read_text()
 
 
 def test_a_browser_comes_beside_what_is_there_and_leaves_it_alone(machine: Machine) -> None:

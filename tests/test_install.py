@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from mirrorapp import config
 from tests.bare_machine import ROOT, Machine
 from tests.tiers import one_in
 
@@ -57,11 +58,10 @@ def test_what_is_there_after_it(machine: Machine) -> None:
         "pip -m pip install --quiet --no-input --no-deps --no-build-isolation --no-index ."]
 
 
-def test_the_settings_that_it_writes_set_nothing(machine: Machine) -> None:
+def test_the_settings_that_it_writes_want_a_camera_and_set_nothing_else(machine: Machine) -> None:
     machine.make()
-    lines = machine.settings.read_text().splitlines()
-    assert lines
-    assert [line for line in lines if line and not line.startswith("#")] == []
+    assert config.read(machine.settings) == {"camera": {"source": "live"}}
+    assert config.load(machine.settings, environ={}).camera.source == "live"
 
 
 def test_it_installs_what_the_set_up_needs() -> None:

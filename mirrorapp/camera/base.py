@@ -40,6 +40,10 @@ class CameraError(MirrorError):
     """No camera here, or it does not open."""
 
 
+class CameraMissing(CameraError):
+    """None of this kind is here."""
+
+
 class CameraLost(CameraError):
     """The camera was there and is gone; open it again to see whether it is back."""
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from mirrorapp.camera.base import Camera, CameraError
+from mirrorapp.camera.live import LiveCamera
 from mirrorapp.camera.picamera import PiCamera
 from mirrorapp.camera.rehearsal import Rehearsal
 from mirrorapp.camera.video import VideoFile
@@ -37,11 +38,11 @@ def choose(config: CameraConfig, clock: Clock, *, realtime: bool = True,
            video: MakeVideo = VideoFile, rehearsal: MakeRehearsal = Rehearsal) -> Camera:
     """The camera that `config` asks for, opened. Raises `CameraError`.
 
-    `auto` takes the Pi camera, else a webcam, else the rehearsal clip, and logs why; a source
-    that is named is had or refused, never replaced. Show the user the result's `name`: a clip
-    must not pass for a live picture. `realtime` and `loop` are for recordings; by default the
-    rehearsal loops and a video file does not. `patient` gives a live camera that is named
-    unopened: a patient `CameraFeed` waits for it.
+    `auto` takes the Pi camera, else a webcam, else the rehearsal clip, and logs why; `live` one of
+    the two, never the clip. A source that is named is had or refused, never replaced. Show the user
+    the result's `name`: a clip must not pass for a live picture. `realtime` and `loop` are for
+    recordings; by default the rehearsal loops and a video file does not. `patient` gives a camera
+    that is not `auto` and no recording unopened: a patient `CameraFeed` waits for it.
     """
     def of_file() -> Camera:
         if config.file is None:
@@ -53,6 +54,7 @@ def choose(config: CameraConfig, clock: Clock, *, realtime: bool = True,
     makers: dict[str, Callable[[], Camera]] = {
         "picamera": lambda: picamera(config, clock),
         "webcam": lambda: webcam(config, clock),
+        "live": lambda: LiveCamera((picamera(config, clock), webcam(config, clock))),
         "video": of_file,
         "rehearsal": lambda: rehearsal(clock, realtime=realtime, loop=loop is not False),
     }

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from threading import Lock
 from typing import Any
 
-from mirrorapp.camera.base import CameraError, CameraLost, Frame
+from mirrorapp.camera.base import CameraError, CameraLost, CameraMissing, Frame
 from mirrorapp.camera.opencv import OPAQUE, rgb_from_yuv420, upright
 from mirrorapp.camera.streams import lores_size_px, widest_mode
 from mirrorapp.camera.timing import KernelClock, LiveTime, boottime_s
@@ -156,9 +156,9 @@ def _picamera2() -> Any:
     try:
         from picamera2 import Picamera2
     except ImportError:
-        raise CameraError("The Pi camera's software is not installed.",
-                          "On Raspberry Pi OS install python3-picamera2, and make the virtual "
-                          "environment with --system-site-packages.") from None
+        raise CameraMissing("The Pi camera's software is not installed.",
+                            "On Raspberry Pi OS install python3-picamera2, and make the virtual "
+                            "environment with --system-site-packages.") from None
     except Exception as error:  # e.g. built for another numpy: ValueError
         raise CameraError(f"The Pi camera's software does not load: {error}.",
                           "Update python3-picamera2 and python3-libcamera.") from error
@@ -191,7 +191,7 @@ def _controls(config: CameraConfig, known: Mapping[str, Any]) -> dict[str, Any]:
 def chosen(cameras: Sequence[tuple[int, str]], device: int) -> tuple[int, str]:
     """Number and model of the one that `camera.device` means. Raises `CameraError`."""
     if not cameras:
-        raise CameraError("No Pi camera is connected.", CHECK_CABLE)
+        raise CameraMissing("No Pi camera is connected.", CHECK_CABLE)
     if device == 0:
         return cameras[0]
     for camera in cameras:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import cv2
 
-from mirrorapp.camera.base import CameraError, CameraLost, Frame, Pixels
+from mirrorapp.camera.base import CameraError, CameraLost, CameraMissing, Frame, Pixels
 from mirrorapp.camera.opencv import quiet, rgba_from_bgr
 from mirrorapp.camera.timing import LiveTime
 from mirrorapp.camera.v4l2 import DEV, SYSFS, Device, webcams
@@ -105,7 +105,7 @@ class Webcam:
         if self._device is not None:
             return self._same(found, self._device)
         if not found:
-            raise CameraError("No webcam is plugged in.", "Plug one in, and check its cable.")
+            raise CameraMissing("No webcam is plugged in.", "Plug one in, and check its cable.")
         wanted = self._config.device
         if wanted == 0:  # not set: any will do
             return found

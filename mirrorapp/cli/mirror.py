@@ -11,7 +11,7 @@ from mirrorapp.cli import common
 from mirrorapp.cli.common import add_config, must_have_folder, put, say
 from mirrorapp.events import MirrorError
 
-_NAMED_SOURCES = ("auto", "picamera", "webcam", "rehearsal")
+_NAMED_SOURCES = ("auto", "live", "picamera", "webcam", "rehearsal")
 
 
 def add_run(commands: Any) -> None:
@@ -94,7 +94,7 @@ def _centimetres(told: str) -> int:
 
 def _add_source(command: argparse.ArgumentParser) -> None:
     command.add_argument("--source", metavar="SOURCE",
-                         help="auto, picamera, webcam, rehearsal, or a video file")
+                         help="auto, live, picamera, webcam, rehearsal, or a video file")
 
 
 def _camera(source: str | None) -> dict[str, dict[str, Any]]:

@@ -220,7 +220,7 @@ class Coach:
         if interview.anew:
             return False
         plan = self._desk.plan(self._choice, interview.asked)
-        return self._begin(replace(plan, camera=self._plan.camera))
+        return self._begin(plan)
 
     def _turn_away(self, desk: Desk, asked: Asked) -> None:
         """What was said of pain counts, though no session came of it."""

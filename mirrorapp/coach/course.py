@@ -111,11 +111,11 @@ class Course:
             if len(parts) == len(check.parts):
                 yield check, parts
 
-    def findings(self, camera: str, measured: Measured, before: Callable[[str], Earlier | None]
+    def findings(self, measured: Measured, before: Callable[[str], Earlier | None]
                  ) -> Iterator[Finding]:
-        """The result of each of them, seen with `camera`, `measured` with that; `before` gives a
-        check's last result.
+        """The result of each of them, and of what it was `measured` with; `before` gives a check's
+        last result.
         """
         for check, parts in self.checked():
-            found = checking.result(check, parts, camera)
+            found = checking.result(check, parts, measured.camera)
             yield checking.finding(check, found, measured, before(check.id))

@@ -344,7 +344,7 @@ class Flow:
         self._asking.question = None
         self._phase = Phase.SUMMARY
         self._findings = tuple(self._course.findings(
-            self._plan.camera, self._log.measured, partial(self._before, self._plan.profile)))
+            self._log.measured, partial(self._before, self._plan.profile)))
         self._log.close(outcome, (each.result for each in self._findings))
         self._sound(Tone.DONE)
 

@@ -15,13 +15,12 @@ COUNT_IN_S = 3.0
 class Plan:
     """What is to be done: one set, or `parts` one after the other, under the name `routine`.
 
-    `gate` false counts from the first frame: a film does not wait. `camera`: what a check's result
-    was seen with. `asks`: questions are put and answered by touch, and a set is counted in; false
-    for a guest's demo. `asked`: what was answered beforehand. `depth_most` as in `Profile`.
-    `told`: to be read before the first exercise; `cards`: before an exercise, by its id, and
-    `short_cards` where holds are shorter. `instead`: for an exercise's id, what can take its place
-    when it hurts. `short`: holds are shorter, since breathing was not easy. `changes`: what of the
-    programme is new, and was told on the glass.
+    `gate` false counts from the first frame: a film does not wait. `asks`: questions are put and
+    answered by touch, and a set is counted in; false for a guest's demo. `asked`: what was answered
+    beforehand. `depth_most` as in `Profile`. `told`: to be read before the first exercise; `cards`:
+    before an exercise, by its id, and `short_cards` where holds are shorter. `instead`: for an
+    exercise's id, what can take its place when it hurts. `short`: holds are shorter, since
+    breathing was not easy. `changes`: what of the programme is new, and was told on the glass.
     """
 
     exercise: Exercise
@@ -31,7 +30,6 @@ class Plan:
     gate: bool = True
     routine: str = ""
     parts: tuple[Task, ...] = ()
-    camera: str = ""
     asks: bool = False
     depth_most: float | None = None
     asked: Asked = field(default_factory=Asked)

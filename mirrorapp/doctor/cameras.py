@@ -1,16 +1,20 @@
 """Which camera is seen, which one the mirror takes, and whether it gives pictures."""
 
+from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
 
 from mirrorapp.camera import picamera
 from mirrorapp.camera.base import Camera, CameraError
+from mirrorapp.camera.live import NONE_SEEN, PLUG_IN
 from mirrorapp.camera.picamera import PiCamera
 from mirrorapp.camera.v4l2 import Device, webcams
 from mirrorapp.camera.webcam import Webcam
 from mirrorapp.doctor.finding import FAIL, OK, WARN, Finding
 from mirrorapp.doctor.patient import Patient
 
-_CHOOSE = "Another is taken with camera.source and camera.device in mirror.toml, or in Settings."
+_CHOOSE = ("Another is taken with camera.source and camera.device (its number) in mirror.toml, or "
+           "in Settings.")
+_LIVE = "Set camera.source to live."
 
 
 def camera(patient: Patient) -> Finding:
@@ -20,9 +24,11 @@ def camera(patient: Patient) -> Finding:
         return _film(patient)
     pis, software = _pi_cameras(source)
     found = webcams(patient.machine.path("sys/class/video4linux"), patient.machine.path("dev"))
-    names = [*(f"Pi camera {model}" for _, model in pis),
-             *(f"webcam {each.name}" for each in found)]
-    used = _used(patient, pis, found)
+    of_pi = _told_apart(pis)
+    of_usb = _told_apart([(each.number, each.name) for each in found])
+    names = [*(f"Pi camera {each}" for each in of_pi.values()),
+             *(f"webcam {each}" for each in of_usb.values())]
+    used = _used(patient, pis, found, of_pi, of_usb)
     if used is None:
         wanted = patient.machine.is_pi or source == "picamera"
         return _told(software) if software is not None and wanted else _none(source, names)
@@ -30,9 +36,12 @@ def camera(patient: Patient) -> Finding:
     if wrong is not None:
         return _told(wrong)
     if len(names) > 1:
-        others = ", ".join(each for each in names if each != used) or used
+        others = ", ".join(each for each in names if each != used)
         return Finding("camera", WARN, f"The mirror takes the {used}; there is also {others}.",
                        _CHOOSE)
+    if source == "auto" and patient.machine.service:
+        return Finding("camera", WARN,
+                       "Where no camera works at the start, a film takes its place.", _LIVE)
     return Finding("camera", OK, f"The {used} is there.")
 
 
@@ -40,12 +49,12 @@ def _film(patient: Patient) -> Finding:
     source, file = patient.config.camera.source, patient.config.camera.file
     if source == "video" and file is None:
         return Finding("camera", FAIL, "The camera is to be a film, but none is named.",
-                       "Set camera.file, or camera.source to auto.")
+                       "Set camera.file, or camera.source to live.")
     if source == "video" and file is not None and not file.is_file():
         return Finding("camera", FAIL, f"The camera is to be the film {file}, which is not there.",
-                       "Set camera.file, or camera.source to auto.")
+                       "Set camera.file, or camera.source to live.")
     return Finding("camera", WARN, "The camera is a film: the mirror sees nobody who is here.",
-                   "Set camera.source to auto.")
+                   _LIVE)
 
 
 def _told(wrong: CameraError) -> Finding:
@@ -62,25 +71,30 @@ def _pi_cameras(source: str) -> tuple[list[tuple[int, str]], CameraError | None]
         return [], error
 
 
-def _used(patient: Patient, pis: list[tuple[int, str]], found: list[Device]) -> str | None:
+def _told_apart(cameras: Sequence[tuple[int, str]]) -> dict[int, str]:
+    """What each of a kind is called, by its number, which is told where there are several."""
+    return {number: f"{number} ({name})" if len(cameras) > 1 else name for number, name in cameras}
+
+
+def _used(patient: Patient, pis: list[tuple[int, str]], found: list[Device],
+          of_pi: Mapping[int, str], of_usb: Mapping[int, str]) -> str | None:
     source, device = patient.config.camera.source, patient.config.camera.device
     if source != "webcam":
         with suppress(CameraError):
-            return f"Pi camera {picamera.chosen(pis, device)[1]}"
-    wanted = [each for each in found if device in (0, each.number)]
-    return f"webcam {wanted[0].name}" if wanted and source != "picamera" else None
+            return f"Pi camera {of_pi[picamera.chosen(pis, device)[0]]}"
+    wanted = [each.number for each in found if device in (0, each.number)]
+    return f"webcam {of_usb[wanted[0]]}" if wanted and source != "picamera" else None
 
 
 def _none(source: str, names: list[str]) -> Finding:
     if names:
         there = ", ".join(names)
         return Finding("camera", FAIL, f"The camera that is set is not seen, but {there} is.",
-                       "Set camera.source to auto and camera.device to 0.")
+                       "Set camera.source to live and camera.device to 0.")
     if source == "webcam":
         return Finding("camera", FAIL, "No webcam is plugged in.",
                        "Plug one in, and check its cable.")
-    return Finding("camera", FAIL, "No camera is seen.",
-                   "Switch off, check both ends of the ribbon cable, or plug a webcam in.")
+    return Finding("camera", FAIL, NONE_SEEN, PLUG_IN)
 
 
 def _refusal(patient: Patient, *, of_pi: bool) -> CameraError | None:

@@ -15,6 +15,7 @@ from mirrorapp.doctor import (
     house,
     rights,
     screen,
+    sound,
     storage,
     system,
 )
@@ -49,6 +50,7 @@ CHECKS = (
     Check("graphics", screen.graphics),
     Check("touch", screen.touch, light=True),
     Check("rotation", screen.rotation),
+    Check("sound", sound.sound, light=True),
     Check("clock", clocks.clock),
     Check("zone", clocks.zone, light=True),
     Check("space", storage.space, light=True),

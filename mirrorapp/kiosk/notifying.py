@@ -29,6 +29,11 @@ class Notifier:
         meant = bool(self._address) and pid in ("", str(os.getpid()))
         self.watchdog_s = int(usec) / 1e6 if meant and usec.isdecimal() and int(usec) else None
 
+    @property
+    def listens(self) -> bool:
+        """Whether a systemd started this, as a service."""
+        return bool(self._address)
+
     def hand_on(self, environ: MutableMapping[str, str] = os.environ) -> None:
         """Put back what was taken out: another program takes this process's place, and its name."""
         environ.update(self._said)

@@ -1,6 +1,7 @@
 """One program run for each tone, so that no audio device can stall a screen.
 
-Whatever the desktop has plays it: PipeWire, PulseAudio or ALSA.
+Whatever the desktop has plays it: PipeWire, PulseAudio or ALSA. Their programs may be installed
+where they themselves do not run, as in a service: then the next one plays, and goes on to.
 """
 
 import shutil
@@ -15,17 +16,19 @@ PATIENCE_S = 4.0
 _TO_DIE_S = 1.0
 
 
-def player(which: Callable[[str], str | None] = shutil.which) -> tuple[str, ...]:
-    """The program that plays a file, and its options; none where there is none."""
-    return next((each for each in PLAYERS if which(each[0])), ())
+def players(which: Callable[[str], str | None] = shutil.which) -> tuple[tuple[str, ...], ...]:
+    """The programs here that play a file, with their options, in the order they are tried."""
+    return tuple(each for each in PLAYERS if which(each[0]))
 
 
 class Loudspeaker:
-    """Plays one file at a time with `program`; `name` is what is told of it, "" for none."""
+    """Plays one file at a time with the first of `programs` that does; `name` is what is told of
+    it, "" for none.
+    """
 
-    def __init__(self, program: Sequence[str] | None = None,
+    def __init__(self, programs: Sequence[Sequence[str]] | None = None,
                  patience_s: float = PATIENCE_S) -> None:
-        self._program = player() if program is None else tuple(program)
+        self._programs = players() if programs is None else tuple(map(tuple, programs))
         self._patience_s = patience_s
         self._lock = Lock()
         self._playing: subprocess.Popen[bytes] | None = None
@@ -33,25 +36,32 @@ class Loudspeaker:
 
     @property
     def name(self) -> str:
-        return self._program[0] if self._program else ""
+        return self._programs[0][0] if self._programs else ""
 
     def play(self, file: Path) -> None:
         """Raises `OSError` or `subprocess.SubprocessError` where nothing is heard."""
-        with self._lock:
+        while code := self._code(file):
             if self._stopped:
                 return
+            if len(self._programs) == 1:
+                raise subprocess.CalledProcessError(code, self.name)
+            self._programs = self._programs[1:]
+
+    def _code(self, file: Path) -> int:
+        """How the program ended; 0 where it played."""
+        with self._lock:
+            if self._stopped:
+                return 0
             self._playing = subprocess.Popen(
-                (*self._program, str(file)), stdin=subprocess.DEVNULL,
+                (*self._programs[0], str(file)), stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
-            code = self._playing.wait(self._patience_s)
+            return self._playing.wait(self._patience_s)
         except subprocess.TimeoutExpired:
             # Who is stuck in a driver can't even be killed, and is not waited for.
             self._playing.kill()
             self._playing.wait(_TO_DIE_S)
             raise
-        if code and not self._stopped:
-            raise subprocess.CalledProcessError(code, self.name)
 
     def stop(self) -> None:
         """Break off what plays; nothing is heard any more."""

@@ -32,7 +32,7 @@ _SWITCH = among(True, False)
 _INCHES = (7.0, 8.0, 10.1, 11.6, 13.3, 15.6, 17.3, 18.5, 19.5, 21.5, 23.8, 24.0, 27.0, 28.0, 32.0,
            34.0, 38.0, 43.0, 50.0, 55.0, 65.0)
 """Diagonals that screens are sold with."""
-_CAMERAS = ("auto", "picamera", "webcam", "rehearsal")
+_CAMERAS = ("live", "picamera", "webcam", "rehearsal", "auto")
 """A film can't be chosen here: it needs a file."""
 _TARGETS = tuple(range(0, DAILY_MOST_MIN + 1, 5))
 _METRES = tuple(tenths / 10 for tenths in range(10, 51))

@@ -15,17 +15,22 @@ DRM_FOLDER = Path("/dev/dri")
 PACKAGES = "libegl1 libgles2 libgl1 libgl1-mesa-dri libgbm1"
 
 
+NO_SCREEN = ("Plug the screen in and switch it on, then start the mirror anew. A Pi wants "
+             "dtoverlay=vc4-kms-v3d in /boot/firmware/config.txt.")
+
+
 class WindowError(MirrorError):
     """No window, because no graphics can be had here."""
 
 
-def prepare(config: ScreenConfig, *, offscreen: bool = False) -> str:
+def prepare(config: ScreenConfig, *, offscreen: bool = False, must_show: bool = False) -> str:
     """Set Kivy up and open the window; call it before anything else of the screens.
 
-    `offscreen` draws real pixels without a display; it is also chosen where there is no display.
-    Returns the name of the video driver, "" where SDL chooses. Raises `WindowError`.
+    `offscreen` draws real pixels without a display; it is also chosen where there is no display,
+    unless it `must_show`. Returns the name of the video driver, "" where SDL chooses. Raises
+    `WindowError`.
     """
-    driver = choose_driver(os.environ, DRM_FOLDER, offscreen=offscreen)
+    driver = choose_driver(os.environ, DRM_FOLDER, offscreen=offscreen, must_show=must_show)
     if driver:
         os.environ["SDL_VIDEODRIVER"] = driver
     quieten(os.environ)
@@ -43,15 +48,21 @@ def prepare(config: ScreenConfig, *, offscreen: bool = False) -> str:
     return driver
 
 
-def choose_driver(environ: MutableMapping[str, str], drm: Path, *, offscreen: bool) -> str:
-    """Which SDL video driver to use, "" where SDL finds the display by itself."""
+def choose_driver(environ: MutableMapping[str, str], drm: Path, *, offscreen: bool,
+                  must_show: bool = False) -> str:
+    """Which SDL video driver to use, "" where SDL finds the display by itself. Raises
+    `WindowError` where it `must_show` and there is no screen; whoever names a driver has it."""
     if offscreen:
         return "offscreen"
     if chosen := environ.get("SDL_VIDEODRIVER", ""):
         return chosen
     if environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"):
         return ""
-    return "kmsdrm" if any(drm.glob("card*")) else "offscreen"
+    if any(drm.glob("card*")):
+        return "kmsdrm"
+    if must_show:
+        raise WindowError("No screen is seen.", NO_SCREEN)
+    return "offscreen"
 
 
 def hides(driver: str) -> bool:
@@ -98,8 +109,9 @@ def _configure(config: ScreenConfig, driver: str) -> None:
 
 
 def _open() -> None:
-    remedy = (f"Install the graphics packages ({PACKAGES}), or run it where there is a display; "
-              "on the mirror itself, add the user to the groups video and render.")
+    remedy = ("Switch the screen on and check its cable. Else install the graphics packages "
+              f"({PACKAGES}), or run it where there is a display; on the mirror itself, add the "
+              "user to the groups video and render.")
     try:
         from kivy.core.window import Window
     except (Exception, SystemExit) as error:  # Kivy leaves by sys.exit where OpenGL is too old

@@ -6,7 +6,7 @@ from pathlib import Path
 from mirrorapp.clock import Clock
 from mirrorapp.config import Config
 from mirrorapp.events import MirrorError
-from mirrorapp.upkeep import backup, erasing, restoring
+from mirrorapp.upkeep import backup, erasing, restoring, shelf
 from mirrorapp.upkeep.erasing import Found
 from mirrorapp.upkeep.places import Places, UpkeepError, backups_folder
 
@@ -14,9 +14,16 @@ Say = Callable[[str], None]
 
 
 def back_up(config: Config, where: Path | None, keep: int | None, clock: Clock, say: Say) -> None:
-    """Make a backup there, or where the settings say. Raises `MirrorError`."""
+    """Make a backup there, or where the settings say. Raises `MirrorError`.
+
+    No journal where none was copied yet is nothing to keep, and no fault.
+    """
+    places = Places.of(config)
     folder = backups_folder(config) if where is None else where.absolute()
-    made = backup.make(Places.of(config), folder,
+    if not (places.journal.exists() or shelf.backups(folder)):
+        say(f"nothing   to keep: there is no journal {places.journal} yet")
+        return
+    made = backup.make(places, folder,
                        keep=config.journal.keep if keep is None else keep, now=clock.now())
     say(f"backup    {made.file}")
     say(f"holds     {_count(made.manifest.sessions, 'session')}; read back, all of it")

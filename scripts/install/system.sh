@@ -16,7 +16,10 @@ write_settings() {
     cat >"$1.new" <<'END'
 # This mirror's settings: only what differs from what is built in. All there is, and what is allowed:
 # docs/settings.md and config/mirror.toml. What is set on the glass wins over this file.
-#
+
+[camera]
+source = "live"  # the Pi's camera, else a webcam: waited for, and never a film in its place
+
 # [screen]
 # language = "de"
 # inches = 24.0

@@ -76,6 +76,19 @@ def test_a_patient_choice_gives_a_named_live_camera_unopened() -> None:
         Shelf("rehearsal").choose(CameraConfig(source="rehearsal"), patient=True)
 
 
+@pytest.mark.parametrize("refusing", [(), ("picamera",)])
+def test_live_is_a_camera_and_never_the_clip(refusing: tuple[str, ...]) -> None:
+    shelf = Shelf(*refusing)
+    assert shelf.choose(CameraConfig(source="live")).name == ["picamera", "webcam"][len(refusing)]
+    shelf = Shelf("picamera", "webcam")
+    with pytest.raises(CameraError, match="No picamera"):
+        shelf.choose(CameraConfig(source="live"))
+    camera = shelf.choose(CameraConfig(source="live"), patient=True)
+    assert not camera.recording
+    assert camera.name == ""
+    assert set(shelf.tried) == {"picamera", "webcam"}
+
+
 def test_video_gets_its_file_and_the_rotation() -> None:
     shelf = Shelf()
     shelf.choose(CameraConfig(source="video", file=Path("squat.mp4"), rotate=90), realtime=False)

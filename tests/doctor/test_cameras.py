@@ -41,8 +41,16 @@ def on(folder: Path, *webcams: str, files: dict[str, str] | None = None,
 
 
 def test_a_pi_camera_that_gives_a_picture(tmp_path: Path, rig: Rig) -> None:
-    assert found(cameras.camera, on(tmp_path)) == ("ok", "The Pi camera imx708 is there.")
+    told = found(cameras.camera, on(tmp_path, source="live"))
+    assert told == ("ok", "The Pi camera imx708 is there.")
     assert len(rig.made) == 1
+
+
+def test_a_service_whose_settings_let_a_film_take_its_place(tmp_path: Path, rig: Rig) -> None:
+    verdict, said = found(cameras.camera, on(tmp_path))
+    assert verdict == "warn"
+    assert "a film takes its place" in said
+    assert "live" in said
 
 
 def test_a_pi_camera_that_gives_none_fails(tmp_path: Path, rig: Rig) -> None:
@@ -69,27 +77,34 @@ def test_of_two_the_one_that_is_taken_is_named_and_how_to_choose(
         tmp_path: Path, rig: Rig, opening: list[str]) -> None:
     rig.cameras = [MODULE_3, USB]
     for source, taken, other in (
-            ("auto", "Pi camera imx708", "webcam C920"), ("webcam", "webcam C920", "")):
+            ("live", "Pi camera imx708", "webcam C920"), ("webcam", "webcam C920", "")):
         whom = on(tmp_path / source, "C920", source=source)
         verdict, said = found(cameras.camera, whom)
         assert verdict == ("warn" if other else "ok")
         assert f"The mirror takes the {taken}; there is also {other}" in said or not other
         assert ("camera.source and camera.device" in said) == bool(other)
     whom = on(tmp_path / "both", "C920", "Brio", source="webcam", device=2)
-    assert "takes the webcam Brio; there is also webcam C920" in found(cameras.camera, whom)[1]
+    assert ("takes the webcam 2 (Brio); there is also webcam 0 (C920)"
+            in found(cameras.camera, whom)[1])
     assert opening == ["C920", "Brio"]
 
 
 def test_of_two_pi_cameras_the_number_chooses(tmp_path: Path, rig: Rig) -> None:
     rig.cameras = [MODULE_3, MODULE_2]
-    for device, taken, other in ((0, "imx708", "imx219"), (1, "imx219", "imx708")):
+    for device, taken, other in ((0, "0 (imx708)", "1 (imx219)"), (1, "1 (imx219)", "0 (imx708)")):
         whom = on(tmp_path / str(device), source="picamera", device=device)
         assert (f"The mirror takes the Pi camera {taken}; there is also Pi camera {other}."
                 in found(cameras.camera, whom)[1])
         assert rig.made[-1].camera_num == device
     verdict, said = found(cameras.camera, on(tmp_path / "7", source="picamera", device=7))
     assert verdict == "fail"
-    assert "is not seen, but Pi camera imx708, Pi camera imx219 is" in said
+    assert "is not seen, but Pi camera 0 (imx708), Pi camera 1 (imx219) is" in said
+
+
+def test_two_of_the_same_are_told_apart(tmp_path: Path, rig: Rig) -> None:
+    rig.cameras = [MODULE_3, {**MODULE_3, "Num": 1, "Id": MODULE_2["Id"]}]
+    assert ("takes the Pi camera 0 (imx708); there is also Pi camera 1 (imx708)."
+            in found(cameras.camera, on(tmp_path, source="live"))[1])
 
 
 @pytest.mark.parametrize(("webcams", "camera", "said"), [

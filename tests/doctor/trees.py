@@ -53,6 +53,10 @@ MemFree:         1000000 kB
 """
 ROOMY = HOT_PLATE.format(4 * 2**20)
 
+CARDS = """\
+ 0 [vc4hdmi0       ]: vc4-hdmi - vc4-hdmi-0
+                      vc4-hdmi-0
+"""
 PI_5: Mapping[str, str] = {
     "proc/device-tree/model": "Raspberry Pi 5 Model B Rev 1.0\0",
     "proc/cmdline": "console=ttyAMA10,115200 console=tty1 root=PARTUUID=5a6e1d-02 rootfstype=ext4 "
@@ -78,6 +82,8 @@ PI_5: Mapping[str, str] = {
     "sys/block/mmcblk0/device/name": "SD64G",
     "dev/dri/card1": "", "dev/dri/renderD128": "", "dev/input/event5": "", "dev/media0": "",
     "dev/dma_heap/linux,cma": "",
+    "usr/bin/aplay": "",
+    "proc/asound/cards": CARDS,
 }
 PI_4: Mapping[str, str] = {
     **{place: text for place, text in PI_5.items() if "/rtc/" not in place},

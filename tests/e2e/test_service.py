@@ -106,14 +106,27 @@ def test_it_is_not_alive_while_its_pose_model_can_not_be_started(
 
 
 @pytest.mark.full
-def test_it_is_alive_while_it_looks_for_its_camera(start: Start, ear: Ear) -> None:
-    mirror = start("--source", "webcam", MIRRORAPP_CAMERA__DEVICE="63")
+@pytest.mark.parametrize("source", ["webcam", "live"])
+def test_it_is_alive_while_it_looks_for_its_camera(start: Start, ear: Ear, source: str) -> None:
+    mirror = start("--source", source, MIRRORAPP_CAMERA__DEVICE="63")
     ear.wait_for("READY=1", PATIENCE_S)
     for _ in range(4):
         ear.wait_for("WATCHDOG=1", PATIENCE_S)
     mirror.terminate()
     ear.wait_for("STOPPING=1", PATIENCE_S)
     assert mirror.wait(PATIENCE_S) == 0
+
+
+def test_without_a_screen_it_ends_and_tells_why_and_plays_to_nobody(
+        start: Start, ear: Ear, monkeypatch: pytest.MonkeyPatch) -> None:
+    if any(Path("/dev/dri").glob("card*")):
+        pytest.skip("this machine has a screen")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    mirror = start("--source", "rehearsal", SDL_VIDEODRIVER="")
+    assert ear.heard(PATIENCE_S)[0].startswith("STATUS=No screen is seen. Plug the screen in")
+    assert mirror.wait(PATIENCE_S) == 1
+    assert ear.heard() == []
 
 
 @pytest.mark.full

@@ -8,7 +8,9 @@ from tests.kiosk.ears import Ear
 
 
 def test_what_is_told_arrives_in_one_message(ear: Ear) -> None:
-    assert Notifier({"NOTIFY_SOCKET": ear.name}).tell(READY=1, STATUS="On.")
+    notifier = Notifier({"NOTIFY_SOCKET": ear.name})
+    assert notifier.listens
+    assert notifier.tell(READY=1, STATUS="On.")
     assert ear.heard() == ["READY=1", "STATUS=On."]
     assert ear.heard() == []
 
@@ -46,6 +48,7 @@ def test_how_often_it_is_to_show_that_it_lives(
 
 def test_without_systemd_nobody_is_told(caplog: pytest.LogCaptureFixture) -> None:
     notifier = Notifier({"WATCHDOG_USEC": "30000000"})
+    assert not notifier.listens
     assert not notifier.tell(READY=1)
     assert notifier.watchdog_s is None
     assert caplog.text == ""
@@ -72,6 +75,7 @@ def test_one_that_does_not_listen_is_not_waited_for(ear: Ear) -> None:
 
 def test_another_kind_of_address_is_refused(caplog: pytest.LogCaptureFixture) -> None:
     notifier = Notifier({"NOTIFY_SOCKET": "vsock:2:1234", "WATCHDOG_USEC": "30000000"})
+    assert not notifier.listens
     assert not notifier.tell(READY=1)
     assert notifier.watchdog_s is None
     assert "vsock:2:1234" in caplog.text

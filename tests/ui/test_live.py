@@ -58,7 +58,7 @@ def test_the_height_of_who_trains_is_told_to_the_results(glass):
 
 
 def test_tones_are_put_off_and_on_and_louder(glass):
-    sounds = Sounds(speaker=Loudspeaker(("true",)))
+    sounds = Sounds(speaker=Loudspeaker([("true",)]))
     it = glass(sounds=False, options={"sounds": sounds})
     assert sounds.muted
     it.settings.change("screen", sounds=True, volume=3)

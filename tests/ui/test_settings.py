@@ -28,7 +28,7 @@ class Heard(Sounds):
     """Remembers what it was to play."""
 
     def __init__(self) -> None:
-        super().__init__(speaker=Loudspeaker(("true",)))
+        super().__init__(speaker=Loudspeaker([("true",)]))
         self.heard: list[Tone] = []
 
     def sound(self, tone: Tone) -> None:
@@ -236,7 +236,7 @@ def test_what_waits_for_the_next_start_says_so(glass):
     usual = line(it, "source").more
     touch(it, "source")
     assert line(it, "source").more == it.app._texts.say("settings.restart") != usual
-    for _ in range(3):
+    for _ in range(4):
         touch(it, "source")
     assert line(it, "source").more == usual
 
@@ -248,7 +248,7 @@ def test_a_film_is_left_for_a_camera_and_not_chosen(glass):
     turn(it, "settings-camera")
     assert line(it, "source").value == "A film"
     touch(it, "source")
-    assert it.settings.config.camera.source == "auto"
+    assert it.settings.config.camera.source == "live"
 
 
 @ui

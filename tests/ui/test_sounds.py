@@ -17,7 +17,7 @@ import pytest
 
 from mirrorapp.coach.state import CoachState, Tone
 from mirrorapp.ui import tones
-from mirrorapp.ui.loudspeaker import Loudspeaker, player
+from mirrorapp.ui.loudspeaker import Loudspeaker, players
 from mirrorapp.ui.sounds import LATE_S, Sounds
 
 
@@ -176,18 +176,29 @@ def test_a_tone_is_not_late():
 
 
 def test_the_first_program_that_is_there_plays():
-    assert player(lambda name: f"/usr/bin/{name}" if name == "aplay" else None) == ("aplay", "-q")
-    assert player(lambda name: name)[0] == "pw-play"
-    assert player(lambda _: None) == ()
+    assert players(lambda name: f"/usr/bin/{name}" if name == "aplay" else None) == (
+        ("aplay", "-q"),)
+    assert [each[0] for each in players(lambda name: name)] == ["pw-play", "paplay", "aplay"]
+    assert players(lambda _: None) == ()
     assert Loudspeaker(()).name == ""
+
+
+def test_where_one_can_not_play_the_next_does_and_goes_on_to(tmp_path):
+    """As `pw-play` in a service, where no PipeWire runs."""
+    diary = tmp_path / "diary"
+    fails, plays = (("sh", "-c", f"echo {word} >>{diary}; {word}") for word in ("false", "true"))
+    loudspeaker = Loudspeaker([fails, plays])
+    loudspeaker.play(Path("x"))
+    loudspeaker.play(Path("x"))
+    assert diary.read_text().split() == ["false", "true", "true"]
 
 
 def test_a_program_that_fails_is_noticed():
     with pytest.raises(subprocess.CalledProcessError, match="false"):
-        Loudspeaker(("false",)).play(Path("x"))
+        Loudspeaker([("false",)]).play(Path("x"))
     with pytest.raises(OSError, match="no-such-player"):
-        Loudspeaker(("no-such-player",)).play(Path("x"))
-    Loudspeaker(("true",)).play(Path("x"))
+        Loudspeaker([("no-such-player",)]).play(Path("x"))
+    Loudspeaker([("true",)]).play(Path("x"))
 
 
 HANGS = {
@@ -208,14 +219,14 @@ def pipe(tmp_path, monkeypatch):
 @pytest.mark.parametrize("how", HANGS)
 def test_a_player_that_hangs_is_ended(how, tmp_path):
     with pytest.raises(subprocess.TimeoutExpired):
-        Loudspeaker(HANGS[how], patience_s=0.2).play(tmp_path / "x")
+        Loudspeaker([HANGS[how]], patience_s=0.2).play(tmp_path / "x")
 
 
 @pytest.mark.usefixtures("pipe")
 @pytest.mark.parametrize("how", HANGS)
 def test_a_player_that_hangs_does_not_hold_up_the_end(how, caplog):
     """One real program, which is gone afterwards."""
-    loudspeaker = Loudspeaker(HANGS[how])
+    loudspeaker = Loudspeaker([HANGS[how]])
     box = Sounds(speaker=loudspeaker)
     start_s = perf_counter()
     for number in range(1, 9):

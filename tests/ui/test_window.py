@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mirrorapp.ui.window import choose_driver, hides
+from mirrorapp.ui.window import WindowError, choose_driver, hides
 
 OPEN = """
 import logging, sys
@@ -52,6 +52,15 @@ def test_driver(tmp_path):
     assert choose_driver({"WAYLAND_DISPLAY": "w"}, card, offscreen=False) == ""
     assert choose_driver({"SDL_VIDEODRIVER": "x11"}, card, offscreen=False) == "x11"
     assert choose_driver({"DISPLAY": ":0"}, card, offscreen=True) == "offscreen"
+
+
+def test_what_must_show_ends_where_there_is_no_screen(tmp_path):
+    assert choose_driver({"DISPLAY": ":0"}, tmp_path, offscreen=False, must_show=True) == ""
+    named = {"SDL_VIDEODRIVER": "offscreen"}
+    assert choose_driver(named, tmp_path, offscreen=False, must_show=True) == "offscreen"
+    with pytest.raises(WindowError, match="No screen is seen") as raised:
+        choose_driver({}, tmp_path, offscreen=False, must_show=True)
+    assert "vc4-kms-v3d" in raised.value.remedy
 
 
 def test_no_graphics_says_what_and_remedy(tmp_path):

@@ -33,6 +33,24 @@ def test_there_and_back(places: Places, config: str, shelf_folder: Path,
     assert held(places.journal) == EVERYBODYS
 
 
+def test_a_mirror_that_has_kept_nothing_yet_is_no_fault(
+        tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The nightly one comes before the first session."""
+    file = tmp_path / "mirror.toml"
+    file.write_text(f'[journal]\nfile = "{tmp_path / "new" / "journal.sqlite3"}"\n')
+    assert cli.main(["backup", f"--config={file}"]) == 0
+    assert "nothing   to keep: there is no journal" in capsys.readouterr().out
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_journal_that_is_gone_is_one(places: Places, config: str,
+                                       capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["backup", config]) == 0
+    places.journal.unlink()
+    assert cli.main(["backup", config]) == 1
+    assert "There is no journal" in capsys.readouterr().err
+
+
 def test_only_so_many_as_the_settings_say_or_the_command(
         config: str, shelf_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for left in (1, 2, 2):
