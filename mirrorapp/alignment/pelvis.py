@@ -9,7 +9,7 @@ from math import atan2, degrees
 
 import numpy as np
 
-from mirrorapp.alignment import geometry
+from mirrorapp.alignment import geometry, middle
 from mirrorapp.alignment.geometry import Point
 from mirrorapp.alignment.one_leg import tried
 from mirrorapp.events import Side
@@ -50,7 +50,7 @@ class FreeHip:
         """What has changed (3,), as `lower_deg` takes it."""
         if len(self._stood) < _MOMENTS_MIN or not _arms_hang(pose):
             return None
-        since = _lines_deg(pose) - np.median([each for _, each in self._stood], axis=0)
+        since = _lines_deg(pose) - middle.of([each for _, each in self._stood])
         return np.asarray(since if leg is Side.RIGHT else -since)
 
 
