@@ -2,9 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from statistics import fmean
-
-import numpy as np
+from statistics import median
 
 from mirrorapp.alignment import (
     features,
@@ -35,7 +33,6 @@ from mirrorapp.alignment.stance import StanceFinder
 from mirrorapp.alignment.station import Station
 from mirrorapp.events import Refusal, Side, Verdict
 from mirrorapp.vision.pose import Floats, Pose, Sighting
-from mirrorapp.vision.smoothing import PoseSmoother
 
 _SEEN_ENOUGH = 0.35
 _NARROW_STANCE = 1.55
@@ -139,7 +136,6 @@ class Aligner:
         self._finder.reset()
         self._forget_one_leg()
         self._planted = Planted()
-        self._smooth = PoseSmoother()
         self._halfway = Halfway()
 
     def _forget_one_leg(self) -> None:
@@ -162,7 +158,7 @@ class Aligner:
         company = self._companion.watch(sighting, view.refusal)
         if view.cut or company.anew:
             self._forget_stance()
-        pose, twice = self._smooth(sighting).pose, self._halfway(sighting)
+        pose, twice = self._halfway(sighting)
         if company.lost or company.unsure:
             view = _of_another(view, pose)
         unjudged = "T" in self.views or seen == "S" or self.folded
@@ -182,7 +178,7 @@ class Aligner:
         upright = place.levelled(pose, camera, sighting)
         folds = (self._doing is Doing.HINGE
                  and not self._one_leg.upright(sighting.time_s, upright))
-        halfway = place.levelled(twice, camera, sighting)
+        halfway = upright if twice is pose else place.levelled(twice, camera, sighting)
         reading = (self._read_one_leg(sighting, view, upright, stance, folds=folds)
                    if stance is not None else
                    self._read_legs(sighting, view, upright, upright if self.single else halfway,
@@ -194,8 +190,9 @@ class Aligner:
                 standing=reading.standing and view.refusal is None))
         return replace(reading, pose=pose, distance_m=away_m, back=self._companion.back, view=seen,
                        upright=not folds,
-                       knees={side: replace(each, leg=geometry.leg(pose, side))
-                              for side, each in reading.knees.items()})
+                       knees=reading.knees if upright is pose else {
+                           side: replace(each, leg=geometry.leg(pose, side))
+                           for side, each in reading.knees.items()})
 
     def _with_free_hip(self, reading: Reading, halfway: Pose) -> Reading:
         if reading.stance is not None and self._doing.tells_hips:
@@ -292,9 +289,8 @@ class Aligner:
                       if leg.axis_deg is not None})
 
     def _depth(self, legs: Mapping[Side, LegMeasures], known: Baseline | None) -> float:
-        drop = fmean(each.drop_px for each in legs.values())
         tall = (known.drop_px if known else None) or self._finder.standing_drop_px(legs)
-        return 1.0 - drop / tall
+        return 1.0 - geometry.mean_drop_px(legs) / tall
 
     def _judge(self, legs: Mapping[Side, LegMeasures], looks: Mapping[Side, Features],
                baseline: Baseline, depth: float, view: View, *, planted: bool
@@ -336,7 +332,8 @@ def _of_another(view: View, pose: Pose | None) -> View:
 
 
 def _legs_seen(pose: Pose) -> bool:
-    return float(np.median(pose.visibility[list(geometry.LEG_LANDMARKS)])) >= _SEEN_ENOUGH
+    seen = geometry.visibility(pose)
+    return median(seen[mark] for mark in geometry.LEG_LANDMARKS) >= _SEEN_ENOUGH
 
 
 def _stance_ratio(looks: Mapping[Side, Features]) -> float:

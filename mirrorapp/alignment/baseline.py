@@ -7,7 +7,7 @@ from statistics import fmean, median
 
 import numpy as np
 
-from mirrorapp.alignment import geometry, posture
+from mirrorapp.alignment import geometry, middle, posture
 from mirrorapp.alignment.features import Features
 from mirrorapp.alignment.fitted import models
 from mirrorapp.alignment.geometry import LegMeasures
@@ -129,7 +129,7 @@ class BaselineFinder:
 
     def standing_drop_px(self, legs: Mapping[Side, LegMeasures]) -> float:
         """The standing hip-to-ankle height as far as it is known by now."""
-        return self._tallest_px or STANDING_PER_SHANK * _mean_shank_px(legs)
+        return self._tallest_px or STANDING_PER_SHANK * geometry.mean_shank_px(legs)
 
     def watch(self, time_s: float, pose: Pose, legs: Mapping[Side, LegMeasures],
               looks: Mapping[Side, Features], *, height: bool, stance: bool,
@@ -140,12 +140,12 @@ class BaselineFinder:
         stand; `knees`: also how the knees do.
         """
         self._notice_steps(time_s, legs)
-        drop = fmean(each.drop_px for each in legs.values())
+        drop = geometry.mean_drop_px(legs)
         flexion = max(geometry.knee_flexion_deg(pose, side) for side in Side)
         if height and not (self.aside and self.baseline.seen):
             self._learn_height(time_s, drop, legs, flexion)
         standing = (drop >= _NEAR_EXTENSION * self.standing_drop_px(legs)
-                    and drop >= _LEAST_PER_SHANK * _mean_shank_px(legs)
+                    and drop >= _LEAST_PER_SHANK * geometry.mean_shank_px(legs)
                     and flexion < _STRAIGHT_DEG)
         if self.aside and (self.baseline.seen or flexion >= _SURELY_STRAIGHT_DEG):
             return standing
@@ -191,7 +191,7 @@ class BaselineFinder:
         """Feet that stay elsewhere for a moment stand on a new place: forget the old one."""
         here = geometry.middle(*(each.leg.ankle for each in legs.values()))
         # Against the shank as it was at its longest here: it looks shorter the more it leans.
-        shank_px = self._shank_px = max(self._shank_px, _mean_shank_px(legs))
+        shank_px = self._shank_px = max(self._shank_px, geometry.mean_shank_px(legs))
         if self._feet is None:
             self._feet = here
         elif self.aside and self.baseline.seen and (
@@ -218,11 +218,11 @@ class BaselineFinder:
         if len(fit) < _FRAMES_MIN:
             self.baseline = replace(self.baseline, drop_px=drop_px)
             return
-        middle = np.median([m.looks for m in fit], axis=0)
+        looks = middle.of([m.looks for m in fit])
         self.baseline = Baseline(
-            {side: _standing_leg(dict(zip(self._names, map(float, leg), strict=True)))
-             for side, leg in zip(Side, middle, strict=True)}, drop_px,
-            Posture(*np.median([m.posture for m in fit], axis=0).tolist()), seen=True)
+            {side: _standing_leg(dict(zip(self._names, leg, strict=True)))
+             for side, leg in zip(Side, looks.tolist(), strict=True)}, drop_px,
+            Posture(*middle.of([m.posture for m in fit]).tolist()), seen=True)
 
 
 def _lately(heights: Sequence[_Height]) -> Sequence[_Height]:
@@ -254,10 +254,6 @@ def _standing_leg(features: Features) -> StandingLeg:
 def standing_inputs(features: Features) -> Features:
     """What the fitted models call the standing leg's features."""
     return {f"s.{name}": value for name, value in features.items()}
-
-
-def _mean_shank_px(legs: Mapping[Side, LegMeasures]) -> float:
-    return fmean(each.shank_px for each in legs.values())
 
 
 def _forget_before(moments: deque[_Moment], time_s: float) -> None:

@@ -50,8 +50,10 @@ class Quadratic:
     def __call__(self, inputs: Mapping[str, float]) -> float:
         """The reading; `inputs` may hold more than it needs."""
         told = np.array([inputs[name] for name in self.names])
-        scaled = ((told - self.mean) / self.spread).clip(-REACH, REACH)
-        return float(self.constant + scaled @ (self.linear + self.square @ scaled))
+        scaled = (told - self.mean) / self.spread
+        # Of a few numbers `clip` takes longer than all the rest.
+        scaled = np.minimum(np.maximum(scaled, -REACH), REACH)
+        return float(self.constant + scaled.dot(self.linear + self.square.dot(scaled)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ The numbers come from real clips and rendered bodies; see docs/measurement.md.
 
 from dataclasses import dataclass
 from math import exp, inf
-from statistics import fmean
 
 from mirrorapp.alignment import geometry, one_leg
 from mirrorapp.alignment.fitted import models
@@ -162,7 +161,8 @@ def _too_tall(pose: Pose) -> bool:
 
 def _ill_seen(pose: Pose, stance: Side | None) -> Refusal | None:
     marks = geometry.LEG_LANDMARKS if stance is None else geometry.leg_landmarks(stance)
-    if float(pose.visibility[list(marks)].min()) < _LOW_VISIBILITY:
+    seen = geometry.visibility(pose)
+    if min(seen[mark] for mark in marks) < _LOW_VISIBILITY:
         return Refusal.LOW_VISIBILITY
     plausible = _plausible(pose) if stance is None else _plausible_on(pose, stance)
     return None if plausible else Refusal.IMPLAUSIBLE
@@ -184,9 +184,9 @@ def _plausible(pose: Pose) -> bool:
 
 def _in_proportion(pose: Pose) -> bool:
     """Whether torso, thigh and shank can be one body's."""
-    drop = fmean(geometry.measure_leg(pose, side).drop for side in Side)
-    shank = fmean(geometry.measure_leg(pose, side).shank_px for side in Side)
-    torso = geometry.torso_px(pose) / shank
+    legs = geometry.measure_legs(pose)
+    drop = (legs[Side.LEFT].drop + legs[Side.RIGHT].drop) / 2
+    torso = geometry.torso_px(pose) / geometry.mean_shank_px(legs)
     if max(geometry.knee_flexion_deg(pose, side) for side in Side) < _LOOKS_STRAIGHT_DEG:
         return (_STRAIGHT_DROP_SHANKS[0] <= drop <= _STRAIGHT_DROP_SHANKS[1]
                 and _STRAIGHT_TORSO_SHANKS[0] <= torso <= _STRAIGHT_TORSO_SHANKS[1])
@@ -209,8 +209,8 @@ def _hips_in_order(pose: Pose) -> bool:
 
 
 def _badly_placed(sighting: Sighting, pose: Pose, stance: Side | None) -> Refusal | None:
-    sides = Side if stance is None else (stance,)
-    shank = fmean(geometry.measure_leg(pose, side).shank_px for side in sides)
+    legs = geometry.measure_legs(pose)
+    shank = geometry.mean_shank_px(legs) if stance is None else legs[stance].shank_px
     size = geometry.torso_px(pose) + shank
     if size < max(_TOO_FAR_SHARE * sighting.height_px, _TOO_FAR_PX):
         return Refusal.TOO_FAR

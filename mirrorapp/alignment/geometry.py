@@ -77,6 +77,13 @@ def places(pose: Pose) -> Sequence[Point]:
 
 
 @lru_cache(maxsize=_POSES)
+def visibility(pose: Pose) -> Sequence[float]:
+    """How well each landmark (33,) is seen, as plain numbers."""
+    seen: list[float] = pose.visibility.tolist()
+    return seen
+
+
+@lru_cache(maxsize=_POSES)
 def world(pose: Pose) -> Sequence[Sequence[float]]:
     """The world landmarks (33, 3) as plain numbers, metres."""
     metres: list[list[float]] = pose.world_m.tolist()
@@ -86,14 +93,23 @@ def world(pose: Pose) -> Sequence[Sequence[float]]:
 def leg(pose: Pose, side: Side) -> Leg:
     """One leg's joints."""
     p = places(pose)
-    hip, knee, ankle, toe, _ = (p[mark] for mark in _LEG[side])
-    return Leg(hip=hip, knee=knee, ankle=ankle, toe=toe)
+    hip, knee, ankle, toe, _ = _LEG[side]
+    return Leg(p[hip], p[knee], p[ankle], p[toe])
 
 
-@lru_cache(maxsize=2 * _POSES)
 def measure_leg(pose: Pose, side: Side) -> LegMeasures:
     """One leg's raw measures. Medial is towards the other hip, wherever that is on the screen."""
-    own, other = leg(pose, side), leg(pose, side.other)
+    return measure_legs(pose)[side]
+
+
+@lru_cache(maxsize=_POSES)
+def measure_legs(pose: Pose) -> Mapping[Side, LegMeasures]:
+    """Both legs' raw measures."""
+    left, right = leg(pose, Side.LEFT), leg(pose, Side.RIGHT)
+    return {Side.LEFT: _measure(left, right), Side.RIGHT: _measure(right, left)}
+
+
+def _measure(own: Leg, other: Leg) -> LegMeasures:
     medial = 1.0 if other.hip[0] >= own.hip[0] else -1.0
     shank_px = max(distance_px(own.knee, own.ankle), 1e-6)
     mean_px = (shank_px + max(distance_px(other.knee, other.ankle), 1e-6)) / 2
@@ -112,9 +128,14 @@ def measure_leg(pose: Pose, side: Side) -> LegMeasures:
     )
 
 
-def measure_legs(pose: Pose) -> Mapping[Side, LegMeasures]:
-    """Both legs' raw measures."""
-    return {side: measure_leg(pose, side) for side in Side}
+def mean_drop_px(legs: Mapping[Side, LegMeasures]) -> float:
+    """How far the ankles are below the hips, on average."""
+    return (legs[Side.LEFT].drop_px + legs[Side.RIGHT].drop_px) / 2
+
+
+def mean_shank_px(legs: Mapping[Side, LegMeasures]) -> float:
+    """How long the shanks look, on average."""
+    return (legs[Side.LEFT].shank_px + legs[Side.RIGHT].shank_px) / 2
 
 
 def fppa_deg(leg_px: Leg, medial: float) -> float:
@@ -127,6 +148,7 @@ def fppa_deg(leg_px: Leg, medial: float) -> float:
     return degrees(thigh - atan2((ankle_x - knee_x) * medial, ankle_y - knee_y))
 
 
+@lru_cache(maxsize=_POSES)
 def yaw_deg(pose: Pose) -> float:
     """How far the hips are turned away from the camera, -180...180.
 
@@ -136,6 +158,7 @@ def yaw_deg(pose: Pose) -> float:
     return _line_deg(pose, Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
 
 
+@lru_cache(maxsize=_POSES)
 def shoulder_yaw_deg(pose: Pose) -> float:
     """The same of the shoulders."""
     return _line_deg(pose, Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER)
@@ -161,6 +184,7 @@ def torso_px(pose: Pose) -> float:
                        middle(p[Landmark.LEFT_HIP], p[Landmark.RIGHT_HIP]))
 
 
+@lru_cache(maxsize=2 * _POSES)
 def knee_flexion_deg(pose: Pose, side: Side) -> float:
     """How far the knee is bent, from the world landmarks: rough, for telling straight from bent."""
     hip, knee, ankle = (world(pose)[mark] for mark in _LEG[side][:3])

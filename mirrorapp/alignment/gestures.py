@@ -108,13 +108,14 @@ def _raised(pose: Pose, side: Side) -> bool:
     guessed.
     """
     own, other = _ARM[side], _ARM[side.other]
-    if not (_visible(pose, (*own, other[0])) and pose.visibility[other[1]] >= _GUESSED):
-        return False
     p = geometry.places(pose)
     shoulder, elbow, wrist = (p[mark] for mark in own)
-    size_px = _size_px(pose)
     up_px = shoulder[1] - wrist[1]
+    if up_px <= 0:
+        return False
+    size_px = _size_px(pose)
     return (up_px >= _UP * size_px and abs(wrist[0] - shoulder[0]) <= up_px
+            and _visible(pose, (*own, other[0])) and geometry.visibility(pose)[other[1]] >= _GUESSED
             and p[Landmark.NOSE][1] - wrist[1] >= _OVER_NOSE * size_px
             and _angle_deg(shoulder, elbow, wrist) >= _STRAIGHT_DEG
             and p[other[2]][1] - p[other[0]][1] >= _DOWN * size_px)
@@ -153,7 +154,8 @@ def _size_px(pose: Pose) -> float:
 
 
 def _visible(pose: Pose, marks: tuple[Landmark, ...]) -> bool:
-    return all(pose.visibility[mark] >= _SEEN for mark in marks)
+    seen = geometry.visibility(pose)
+    return all(seen[mark] >= _SEEN for mark in marks)
 
 
 def _from(start: Point, end: Point) -> Point:

@@ -1,10 +1,11 @@
-"""The legs half-way between two looks at them, see `vision.second`.
+"""The legs by the first look, and half-way between two looks at them, see `vision.second`.
 
 Only the knees' angles are read half-way, and on one leg the free hip. Depth, and with it counting,
 how far the user is turned, and what is drawn are the first look's. So is what is read of knees on
 one leg and of how pelvis and trunk are held on both: that was never tried on two looks.
 """
 
+from copy import copy
 from dataclasses import replace
 
 import numpy as np
@@ -18,16 +19,21 @@ class Halfway:
 
     def __init__(self) -> None:
         self._off_px: Floats | None = None
-        self._smooth = PoseSmoother()
+        self._once = self._twice = PoseSmoother()
 
-    def __call__(self, sighting: Sighting) -> Pose | None:
-        """The smoothed pose with x and y half-way; the first look's until there was a second."""
+    def __call__(self, sighting: Sighting) -> tuple[Pose | None, Pose | None]:
+        """The smoothed pose by the first look, and the one with x and y half-way: the very same
+        until there was a second look.
+        """
         pose = sighting.pose
         if pose is None:
-            return None
+            return None, None
         if sighting.second is not None:
+            if self._twice is self._once:
+                self._twice = copy(self._once)  # from here on they go apart
             self._off_px = (sighting.second - pose.px[:, :2]) / 2
-        if self._off_px is not None:
-            px = np.column_stack((pose.px[:, :2] + self._off_px, pose.px[:, 2]))
-            pose = replace(pose, px=px)
-        return self._smooth(replace(sighting, pose=pose)).pose
+        once = self._once(sighting).pose
+        if self._off_px is None:
+            return once, once
+        px = np.column_stack((pose.px[:, :2] + self._off_px, pose.px[:, 2]))
+        return once, self._twice(replace(sighting, pose=replace(pose, px=px))).pose

@@ -5,11 +5,13 @@ breaks that promise must end in a refusal, never in a verdict.
 """
 
 from dataclasses import dataclass, replace
-from math import isfinite
+from math import dist, isfinite
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mirrorapp.alignment import geometry
 from mirrorapp.events import Refusal
 from mirrorapp.vision.pose import LANDMARK_COUNT, Floats, Landmark, Pose, Sighting
 from mirrorapp.vision.recording import LONGEST_S, LONGEST_SIDE_PX
@@ -49,7 +51,9 @@ class Intake:
             lost = replace(sighting, time_s=0.0 if last_s is None else last_s, pose=None)
             return Taken(lost, Refusal.CUT)
         pose = _body(sighting)
-        sighting = replace(sighting, time_s=time_s, pose=pose, second=_second(sighting, pose))
+        second = _second(sighting, pose)
+        if not (time_s is sighting.time_s and pose is sighting.pose and second is sighting.second):
+            sighting = replace(sighting, time_s=time_s, pose=pose, second=second)
         self._last_s = time_s
         size = (sighting.width_px, sighting.height_px)
         before, self._size = self._size, size
@@ -64,29 +68,30 @@ def _body(sighting: Sighting) -> Pose | None:
     pose, longest = sighting.pose, max(sighting.width_px, sighting.height_px)
     if pose is None or min(sighting.width_px, sighting.height_px) < 1 or longest > LONGEST_SIDE_PX:
         return None
-    numbers = (_within(pose.px, (LANDMARK_COUNT, 3), _FRAMES_AWAY * longest)
-               and _within(pose.world_m, (LANDMARK_COUNT, 3), _METRES_AWAY)
-               and all(_within(share, (LANDMARK_COUNT,), 1 + _SHARE_SLACK)
-                       and float(share.min()) >= -_SHARE_SLACK
+    away_px = _FRAMES_AWAY * longest
+    numbers = (_within(pose.px, (LANDMARK_COUNT, 3), -away_px, away_px)
+               and _within(pose.world_m, (LANDMARK_COUNT, 3), -_METRES_AWAY, _METRES_AWAY)
+               and all(_within(share, (LANDMARK_COUNT,), -_SHARE_SLACK, 1 + _SHARE_SLACK)
                        for share in (pose.visibility, pose.presence)))
     return pose if numbers and _has_hips(pose) else None
 
 
 def _has_hips(pose: Pose) -> bool:
     """Without them nobody knows which way the body faces."""
-    across = pose.world_m[Landmark.LEFT_HIP] - pose.world_m[Landmark.RIGHT_HIP]
-    return float(np.linalg.norm(across)) >= _HIPS_M_MIN
+    world = geometry.world(pose)
+    return dist(world[Landmark.LEFT_HIP], world[Landmark.RIGHT_HIP]) >= _HIPS_M_MIN
 
 
 def _second(sighting: Sighting, pose: Pose | None) -> Floats | None:
     """The second look, if its numbers can be the same body's."""
-    second, longest = sighting.second, max(sighting.width_px, sighting.height_px)
+    second, away_px = sighting.second, _FRAMES_AWAY * max(sighting.width_px, sighting.height_px)
     if second is None or pose is None or not _within(
-            second, (LANDMARK_COUNT, 2), _FRAMES_AWAY * longest):
+            second, (LANDMARK_COUNT, 2), -away_px, away_px):
         return None
     return second if agree(pose, second) else None
 
 
-def _within(array: NDArray[np.generic], shape: tuple[int, ...], most: float) -> bool:
+def _within(array: NDArray[Any], shape: tuple[int, ...], least: float, most: float) -> bool:
+    """Between them, which no NaN is: where there is one, it is the least."""
     return (isinstance(array, np.ndarray) and array.shape == shape and array.dtype.kind in "fiu"
-            and bool((np.abs(array) <= most).all()))  # which no NaN is
+            and bool(array.min() >= least) and bool(array.max() <= most))

@@ -1,8 +1,7 @@
 """One knee judged: how far it is inside of where it should travel, and what is said of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from statistics import fmean
+from dataclasses import dataclass
 
 from mirrorapp.alignment import posture
 from mirrorapp.alignment.baseline import Baseline, standing_inputs
@@ -90,15 +89,14 @@ def angles(looks: Mapping[Side, Features], baseline: Baseline, depth: float, yaw
     doubt += _DOUBT_PER_SHIFT * max(0.0, abs(shift[Side.LEFT]) - _USUAL_SHIFT)
     unsure = {side: doubt + _uncertainty_deg(depth, yaw_deg, read[side][1], seen=baseline.seen)
               for side in Side}
-    return {side: replace(_angle(inputs[side], movement[side], baseline.legs[side].axis_deg, depth,
-                                 unsure[side]), seen=baseline.seen) for side in Side}
+    return {side: Angle(_kt(inputs[side], depth), movement[side],
+                        valgus_deg(movement[side], baseline.legs[side].axis_deg), unsure[side],
+                        baseline.seen) for side in Side}
 
 
-def _angle(inputs: Features, movement_deg: float, axis_deg: float | None, depth: float,
-           uncertainty_deg: float) -> Angle:
+def _kt(inputs: Features, depth: float) -> float:
     deep = _deep(depth)
-    kt = (1 - deep) * models().kt(inputs) + deep * (inputs["kt"] + _TOE_SHANKS)
-    return Angle(kt, movement_deg, valgus_deg(movement_deg, axis_deg), uncertainty_deg)
+    return (1 - deep) * models().kt(inputs) + deep * (inputs["kt"] + _TOE_SHANKS)
 
 
 def valgus_deg(movement_deg: float, axis_deg: float | None) -> float:
@@ -133,8 +131,8 @@ def _contradiction_deg(movement_deg: Mapping[Side, float], inputs: Mapping[Side,
     """
     if _wider(inputs[Side.LEFT]):
         return 0.0
-    by_gap = fmean(models().gap(inputs[side]) for side in Side)
-    apart = abs(fmean(movement_deg.values()) - by_gap)
+    by_gap = sum(models().gap(inputs[side]) for side in Side) / 2
+    apart = abs(sum(movement_deg.values()) / 2 - by_gap)
     return (1 - _deep(depth)) * max(0.0, apart - _GAP_NOISE_DEG)
 
 

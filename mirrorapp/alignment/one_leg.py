@@ -11,8 +11,6 @@ from functools import cache
 from math import sqrt
 from statistics import median
 
-import numpy as np
-
 from mirrorapp import config
 from mirrorapp.alignment import front_signals, geometry
 from mirrorapp.alignment.baseline import STANDING_PER_SHANK, Baseline, prior
@@ -80,8 +78,8 @@ class _Height:
                 if drop >= _NEAR_EXTENSION * self.tall_px]
         if not self.tall_px or len(near) < _FRAMES_MIN:
             return None
-        fppa, kt = np.median(near, axis=0)
-        return float(fppa), float(kt)
+        fppa, kt = zip(*near, strict=True)
+        return median(fppa), median(kt)
 
 
 @dataclass(frozen=True, slots=True)

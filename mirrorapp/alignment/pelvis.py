@@ -9,7 +9,7 @@ from math import acos, atan2, degrees, radians, sin, tan
 
 import numpy as np
 
-from mirrorapp.alignment import geometry
+from mirrorapp.alignment import geometry, middle
 from mirrorapp.alignment.geometry import Point
 from mirrorapp.alignment.one_leg import tried
 from mirrorapp.events import Side
@@ -53,7 +53,7 @@ class FreeHip:
         """What has changed (3,), as `lower_deg` takes it."""
         if len(self._stood) < _MOMENTS_MIN or not _arms_hang(pose):
             return None
-        stood, seen = np.median([each for _, each in self._stood], axis=0), _seen(pose)
+        stood, seen = middle.of([each for _, each in self._stood]), _seen(pose)
         if _folded_aside(seen[3] / stood[3], yaw_deg) > _FOLDED_ASIDE:
             return None
         since = seen[:3] - stood[:3]

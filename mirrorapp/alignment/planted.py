@@ -2,12 +2,11 @@
 
 from collections import deque
 from collections.abc import Mapping
+from math import inf
 
-import numpy as np
-
-from mirrorapp.alignment.geometry import LegMeasures
+from mirrorapp.alignment import geometry
+from mirrorapp.alignment.geometry import LegMeasures, Point
 from mirrorapp.events import Side
-from mirrorapp.vision.pose import Floats
 
 _WINDOW_S = 0.2
 _LEAST_S = 0.1
@@ -23,8 +22,8 @@ class Planted:
     """Watches both ankles, in lengths of the shank as it was at its longest since they stood."""
 
     def __init__(self) -> None:
-        self._places: deque[tuple[float, Floats]] = deque()
-        self._moved_s = -np.inf
+        self._places: deque[tuple[float, tuple[Point, Point]]] = deque()
+        self._moved_s = -inf
         self._shank_px = 0.0
 
     def watch(self, time_s: float, legs: Mapping[Side, LegMeasures]) -> bool:
@@ -33,14 +32,14 @@ class Planted:
             self.__init__()  # type: ignore[misc]
         shank_px = max(each.shank_px for each in legs.values())
         self._shank_px = max(self._shank_px, shank_px, 1.0)
-        ankles = np.array([legs[side].leg.ankle for side in Side])
+        ankles = legs[Side.LEFT].leg.ankle, legs[Side.RIGHT].leg.ankle
         self._places.append((time_s, ankles))
         while len(self._places) > 2 and time_s - self._places[1][0] >= _WINDOW_S - _CLOCK_S:
             self._places.popleft()
         since_s, before = self._places[0]
         if time_s - since_s < _LEAST_S:
             return False
-        gone_px = float(np.linalg.norm(ankles - before, axis=1).max())
+        gone_px = max(map(geometry.distance_px, ankles, before))
         if gone_px > _STILL_SHANKS_PER_S * self._shank_px * (time_s - since_s):
             self._moved_s, self._shank_px = time_s, shank_px
         return time_s - self._moved_s >= _STOOD_S

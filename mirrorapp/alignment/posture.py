@@ -5,8 +5,8 @@ ten rendered bodies that lean, tilt and shift by known amounts; docs/accuracy.md
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import atan2, degrees
-from statistics import fmean
 
 import numpy as np
 
@@ -69,13 +69,14 @@ class Posture:
         return np.array([self.kasr, self.pelvis_tilt_deg, self.pelvis_shift, self.trunk_lean_deg])
 
 
+@lru_cache(maxsize=4)
 def measure(pose: Pose) -> Posture:
     """Measure one body. On the picture of somebody who faces the camera, x grows to their left."""
     hips, shoulders = _pair(pose, L.LEFT_HIP, L.RIGHT_HIP), _pair(
         pose, L.LEFT_SHOULDER, L.RIGHT_SHOULDER)
     knees, ankles = _pair(pose, L.LEFT_KNEE, L.RIGHT_KNEE), _pair(
         pose, L.LEFT_ANKLE, L.RIGHT_ANKLE)
-    shank = max(fmean(map(geometry.distance_px, knees, ankles)), 1e-6)
+    shank = geometry.mean_shank_px(geometry.measure_legs(pose))
     middle, feet, top = (geometry.middle(*each) for each in (hips, ankles, shoulders))
     knee_gap, ankle_gap = (abs(a[0] - b[0]) / shank for a, b in (knees, ankles))
     return Posture(

@@ -60,7 +60,8 @@ def stood_on(pose: Pose, before: Side | None = None) -> Side | None:
     if own.shank_px < _SHANK_PX_MIN:
         return None
     lift = (own.leg.ankle[1] - free.leg.ankle[1]) / own.shank_px
-    lift_m = float(pose.world_m[_ANKLE[side], 1] - pose.world_m[_ANKLE[side.other], 1])
+    world = geometry.world(pose)
+    lift_m = world[_ANKLE[side]][1] - world[_ANKLE[side.other]][1]
     if side is before:
         return side if lift > _DOWN_SHANKS and lift_m > _DOWN_M else None
     folded = (free.shank_px < _FORESHORTENED * own.shank_px

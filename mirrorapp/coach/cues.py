@@ -59,7 +59,8 @@ class Cueing:
     _outward: dict[Side, Lasting] = field(default_factory=lambda: {s: Lasting() for s in Side})
     _turned: Lasting = field(default_factory=Lasting)
     _deep: Lasting = field(default_factory=Lasting)
-    _refused: dict[Refusal, Lasting] = field(default_factory=dict)
+    _refusal: Refusal | None = None
+    _refused: Lasting = field(default_factory=Lasting)
 
     def anew(self, faults: FaultFinder) -> "Cueing":
         """After an interruption: nothing lasts that did, and yet the next cue is not too soon, and
@@ -135,12 +136,12 @@ class Cueing:
         return Cue.SLOWER if hurried and not (self.unprompted or told) else None
 
     def _update_hint(self, reading: Reading) -> None:
-        lasted = {refusal: self._refused.setdefault(refusal, Lasting()).for_s(
-            reading.time_s, reading.refusal is refusal) for refusal in Refusal}
-        if reading.refusal is None:
-            self.hint = None
-        elif lasted[reading.refusal] >= self._hint_after_s(reading.refusal):
-            self.hint = reading.refusal
+        refusal = reading.refusal
+        if refusal is not self._refusal:
+            self._refusal, self._refused = refusal, Lasting()
+        lasted_s = self._refused.for_s(reading.time_s, refusal is not None)
+        if refusal is None or lasted_s >= self._hint_after_s(refusal):
+            self.hint = refusal
 
     def _hint_after_s(self, refusal: Refusal) -> float:
         odd = self.odd and refusal is Refusal.IMPLAUSIBLE

@@ -225,8 +225,8 @@ def _reach(hip: Floats, ankle: Floats, ahead: Floats, lengths: tuple[float, floa
 
     if not inward_deg:
         return knee(0.0), end
-    swivel = _swivel(lambda turn: _bend_deg(hip, knee(turn), end, aside) - _bend_deg(
-        hip, knee(0.0), end, aside), inward_deg)
+    straight_deg = _bend_deg(hip, knee(0.0), end, aside)
+    swivel = _swivel(lambda turn: _bend_deg(hip, knee(turn), end, aside) - straight_deg, inward_deg)
     return knee(swivel), end
 
 

@@ -6,6 +6,7 @@ corrections change both alike. Faces are left out: they turn away, and are nobod
 """
 
 from collections.abc import Iterable, Sequence
+from math import hypot, isfinite
 
 import numpy as np
 
@@ -86,15 +87,20 @@ def apart(one: Floats, other: Floats) -> float | None:
 
     The worse of top and bottom, for many wear the same trousers. None where too little is seen.
     """
-    difference = one - other
-    lightness = difference.mean(axis=1)
-    hue = np.linalg.norm(difference - lightness[:, None], axis=1)
-    parts = np.minimum(np.hypot(hue, LIGHTNESS * lightness), FARTHEST)
-    seen = np.isfinite(parts)
-    halves = [parts[half][seen[half]] for half in (slice(len(_TOP)), slice(len(_TOP), PARTS))]
-    if any(not len(half) for half in halves):
+    parts = [_apart(*difference) for difference in (one - other).tolist()]
+    top, bottom = ([part for part in half if isfinite(part)]
+                   for half in (parts[:len(_TOP)], parts[len(_TOP):]))
+    if not top or not bottom:
         return None
-    return max(float(half.mean()) for half in halves)
+    return max(sum(half) / len(half) for half in (top, bottom))
+
+
+def _apart(red: float, green: float, blue: float) -> float:
+    """How unlike one part of them is; NaN where it is not seen."""
+    lightness = (red + green + blue) / 3
+    hue = hypot(red - lightness, green - lightness, blue - lightness)
+    unlike = hypot(hue, LIGHTNESS * lightness)
+    return FARTHEST if unlike > FARTHEST else unlike
 
 
 def typical(looks: Sequence[Floats]) -> Floats:

@@ -82,11 +82,12 @@ class PoseSmoother:
         pose = sighting.pose
         if pose is None:
             return sighting
-        value = np.hstack((pose.px, pose.world_m))
+        value = np.concatenate((pose.px, pose.world_m), axis=1)
         if self._state is None or self._last is None or _breaks_off(self._last, sighting):
             self._state = start(value)
         else:
-            unit = np.repeat([_torso(pose.px[:, :2]), _torso(pose.world_m)], 3)
+            px, metres = _torsos(value)
+            unit = np.array([px, px, px, metres, metres, metres])
             self._state = step(self._state, value, sighting.time_s - self._last.time_s, unit,
                                self._constants)
         self._last = sighting
@@ -103,9 +104,10 @@ def _breaks_off(last: Sighting, now: Sighting) -> bool:
     return is_cut(last, now)
 
 
-def _torso(points: Floats) -> float:
-    """From the middle of the shoulders to the middle of the hips, and never 0."""
-    left, right, left_hip, right_hip = points[_TORSO].tolist()
-    across = ((a + b - c - d) / 2
-              for a, b, c, d in zip(left, right, left_hip, right_hip, strict=True))
-    return max(hypot(*across), LEAST_TORSO)
+def _torsos(points: Floats) -> tuple[float, float]:
+    """From the middle of the shoulders to the middle of the hips, and never 0: in the picture, and
+    in the world. `points` (33, 6): both beside each other, x, y, z.
+    """
+    x, y, _, *world = ((a + b - c - d) / 2
+                       for a, b, c, d in zip(*points[_TORSO].tolist(), strict=True))
+    return max(hypot(x, y), LEAST_TORSO), max(hypot(*world), LEAST_TORSO)

@@ -70,7 +70,7 @@ def watched(path: Path) -> Film:
     judge_by(aligner, library.load(exercise), side)
     free_hip, halfway, rows = FreeHip(), Halfway(), []
     for sighting, true in actors.seen(path, STOOD):
-        reading, pose = aligner.read(sighting), halfway(sighting)
+        reading, (_, pose) = aligner.read(sighting), halfway(sighting)
         if pose is None or reading.refusal is not None or not reading.upright:
             continue
         pose = place.levelled(pose, aligner.level, sighting)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mirrorapp.alignment.reading import Reading
@@ -226,6 +226,8 @@ def held_s(each: SetRecord) -> float:
 
 
 @settings(max_examples=examples(120))
+@example([Other(Refusal.NO_PERSON, 95.0), Touch(Intent.START), Touch(Intent.ANSWER, "9"),
+          Touch(Intent.ANSWER, "yes")], "banded-squat")  # who is turned away began nothing
 @given(EVENTS, st.one_of(st.none(), st.sampled_from(CHOICES), st.sampled_from(FILMED)))
 def test_any_order_of_touches_and_sights(events: list[object], begun: str | None) -> None:
     house = House()
@@ -236,8 +238,9 @@ def test_any_order_of_touches_and_sights(events: list[object], begun: str | None
         house.touch(Intent.STOP)
         house.touch(Intent.HOME)
     assert house.coach.phase is Phase.HOME
-    assert len(house.diary.sessions) == house.diary.started, "a session was lost, or told twice"
-    assert len({each.uuid for each in house.diary.sessions}) == house.diary.started
+    kept = [each.uuid for each in house.diary.sessions if not each.turned_away]
+    assert len(kept) == house.diary.started, "a session was lost, or told twice"
+    assert len({*kept}) == house.diary.started
 
 
 @pytest.mark.parametrize("name", FILMED)
