@@ -58,7 +58,8 @@ class MirrorApp(App):
     and tried there; `fresh`: nobody has set it up yet, and it asks for that first. `hides`: the
     window can be hidden, so that another program has the screen; `outlet`: how a report gets onto a
     stick, None where there is nobody's; `offering`: what is to be decided before anybody trains;
-    `now` is the wall's clock; `light` hears whether the screen is to be lit, at every beat.
+    `now` is the wall's clock; `light` hears whether the screen is to be lit, at every beat, and
+    `presence` is asked then whether a sensor has somebody before the glass.
     """
 
     title = "mirrorapp"
@@ -71,7 +72,8 @@ class MirrorApp(App):
                  sounds: Sounds | None = None, house: House = _NOWHERE, fresh: bool = False,
                  hides: bool = False, outlet: Outlet | None = None,
                  offering: Offering = _NOTHING, now: Callable[[], datetime] = _now,
-                 light: Callable[[bool], None] = lambda on: None) -> None:
+                 light: Callable[[bool], None] = lambda on: None,
+                 presence: Callable[[], bool] = lambda: False) -> None:
         super().__init__()
         self._mirror = mirror
         self._settings = settings
@@ -80,7 +82,7 @@ class MirrorApp(App):
         self._shelf = shelf
         self._sounds = sounds
         self._house, self._reach, self._outlet = house, reach, outlet
-        self._offering, self._light = offering, light
+        self._offering, self._light, self._presence = offering, light, presence
         self._now_s = now_s
         self._browsing = Browsing(now_s)
         self._idling = Idling(now_s, now)
@@ -198,7 +200,7 @@ class MirrorApp(App):
             self._sounds.show(snapshot.coach)
         minute = int(time() // 60)  # the clock on the glass goes on without a camera, too
         page = self._browsing.page(snapshot.coach.phase)
-        idle = self._idling.update(snapshot)
+        idle = self._idling.update(snapshot, self._presence())
         self._share(snapshot)
         self._light(self._hidden or not idle)  # another program's picture is not ours to darken
         if self._hidden:

@@ -63,3 +63,16 @@ def test_what_another_program_shows_is_lit(glass, monkeypatch):
     assert it.app._hidden
     assert it.app._idling.idle
     assert all(told)
+
+
+def test_it_is_lit_by_who_is_sensed(glass):
+    told: list[bool] = []
+    there: list[bool] = [False]
+    it = glass(options={"light": told.append, "presence": lambda: there[0]})
+    it.show(coach=at_home())
+    it.now_s += 61.0
+    it.settle()
+    assert told[-1] is False
+    there[0] = True
+    it.settle()
+    assert told[-1] is True
