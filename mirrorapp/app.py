@@ -11,7 +11,7 @@ from threading import Event
 from mirrorapp import terminal, wiring
 from mirrorapp.alignment.aligner import Aligner
 from mirrorapp.camera import choose as cameras
-from mirrorapp.camera.feed import CameraFeed
+from mirrorapp.camera.feed import CameraFeed, Pace
 from mirrorapp.clock import Clock, SystemClock
 from mirrorapp.coach import plans
 from mirrorapp.config import Config, ScreenConfig, VisionConfig
@@ -133,7 +133,7 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event,
         director = Director(engine, feed, clock, alone=alone, once=run.once)
         rooms.callback(_tell_end, systemd, kept.asking)
         _run_screens(run, kept, engine, shelf, hides=hides, light=lamp.want,
-                     presence=presence.somebody,
+                     presence=presence.somebody, pace=feed.go,
                      heart=Heart(systemd, clock, engine, eyes, feed),
                      sounds=None if offscreen else _sounds(rooms, config.screen),
                      over=lambda: (told_to_end.is_set() or director.over()
@@ -193,7 +193,8 @@ def _fresh(config: Config, memory: JournalMemory, *, demo: bool) -> bool:
 
 def _run_screens(run: Run, kept: Kept, engine: Engine, shelf: Shelf, *, heart: Heart,
                  hides: bool, sounds: Sounds | None, over: Callable[[], bool],
-                 light: Callable[[bool], None], presence: Callable[[], bool]) -> None:
+                 light: Callable[[bool], None], presence: Callable[[], bool],
+                 pace: Callable[[Pace], None]) -> None:
     """Show the mirror until it is over. Kivy is imported here, after the window is prepared.
 
     `hides`: the window can be hidden.
@@ -210,7 +211,7 @@ def _run_screens(run: Run, kept: Kept, engine: Engine, shelf: Shelf, *, heart: H
     MirrorApp(engine, run.settings, stop_asked=over, screenshots=places.screenshots, shelf=shelf,
               sounds=sounds, house=house, reach=Reach(Finder(), Trial), fresh=kept.fresh,
               hides=hides, outlet=outlet, offering=kept.asking, on_beat=heart.beat,
-              light=light, presence=presence).run()
+              light=light, presence=presence, pace=pace).run()
 
 
 def _tell_end(systemd: Notifier, asking: Asking) -> None:

@@ -15,6 +15,7 @@ from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.uix.floatlayout import FloatLayout
 
+from mirrorapp.camera.feed import Pace
 from mirrorapp.clock import SystemClock
 from mirrorapp.coach.state import CoachState, Intent, Phase
 from mirrorapp.config import Config
@@ -28,7 +29,7 @@ from mirrorapp.ui.browsing import Browsing
 from mirrorapp.ui.first_run import FIRST, FirstRun, Step
 from mirrorapp.ui.house import House
 from mirrorapp.ui.i18n import Texts
-from mirrorapp.ui.idling import Idling
+from mirrorapp.ui.idling import DARK_FPS, Idling
 from mirrorapp.ui.offered import OFFERED, Nothing, Offering
 from mirrorapp.ui.reporting import Outlet
 from mirrorapp.ui.screens.base import MirrorScreen
@@ -59,7 +60,8 @@ class MirrorApp(App):
     window can be hidden, so that another program has the screen; `outlet`: how a report gets onto a
     stick, None where there is nobody's; `offering`: what is to be decided before anybody trains;
     `now` is the wall's clock; `light` hears whether the screen is to be lit, at every beat, and
-    `presence` is asked then whether a sensor has somebody before the glass.
+    `presence` is asked then whether a sensor has somebody before the glass, and `pace` hears what
+    the camera is needed for.
     """
 
     title = "mirrorapp"
@@ -73,7 +75,8 @@ class MirrorApp(App):
                  hides: bool = False, outlet: Outlet | None = None,
                  offering: Offering = _NOTHING, now: Callable[[], datetime] = _now,
                  light: Callable[[bool], None] = lambda on: None,
-                 presence: Callable[[], bool] = lambda: False) -> None:
+                 presence: Callable[[], bool] = lambda: False,
+                 pace: Callable[[Pace], None] = lambda _: None) -> None:
         super().__init__()
         self._mirror = mirror
         self._settings = settings
@@ -83,6 +86,7 @@ class MirrorApp(App):
         self._sounds = sounds
         self._house, self._reach, self._outlet = house, reach, outlet
         self._offering, self._light, self._presence = offering, light, presence
+        self._pace = pace
         self._now_s = now_s
         self._browsing = Browsing(now_s)
         self._idling = Idling(now_s, now)
@@ -114,12 +118,14 @@ class MirrorApp(App):
             _log.info("A screen of %g inches, %d x %d, is for near use: from two metres its texts "
                       "are too small.", SHEET.inches, *Window.size)
         self._clock = Clock.schedule_interval(self._beat, 1 / self._settings.config.screen.fps)
+        self._fastest = Clock._max_fps  # as the window was opened with
         self._settings.listen(self._changed)
         if not self._told_to_stop():  # Kivy can be stopped only once it runs
             self._beat(0.0)
 
     def on_stop(self) -> None:
         self._clock.cancel()
+        Clock._max_fps = self._fastest
         if self._manager.current_screen is not None:
             self._manager.current_screen.dispatch("on_leave")
 
@@ -130,9 +136,14 @@ class MirrorApp(App):
     def _parts(self) -> making.Parts:
         return making.Parts(
             texts=lambda: self._texts, settings=self._settings, send=self._send,
-            browse=self._browsing.open, shelf=self._shelf, house=self._house, reach=self._reach,
+            browse=self._browse, shelf=self._shelf, house=self._house, reach=self._reach,
             first=self._first, outlet=self._outlet, offering=self._offering, now_s=self._now_s,
             hear=None if self._sounds is None else self._sounds.sound)
+
+    def _browse(self, page: str) -> None:
+        """Pages that have something under way open themselves again and again: then it is lit."""
+        self._idling.stays()
+        self._browsing.open(page)
 
     def _send(self, intent: Intent, value: str = "") -> None:
         self._mirror.send(intent, value)
@@ -143,7 +154,6 @@ class MirrorApp(App):
 
     def _changed(self, config: Config) -> None:
         """Something was set: what is on the glass goes by it from the next beat on."""
-        self._clock.timeout = 1 / config.screen.fps
         if config.screen.language != self._texts.language:
             self._speak(config)
         self._use(config)
@@ -202,7 +212,11 @@ class MirrorApp(App):
         page = self._browsing.page(snapshot.coach.phase)
         idle = self._idling.update(snapshot, self._presence())
         self._share(snapshot)
-        self._light(self._hidden or not idle)  # another program's picture is not ours to darken
+        # Another program's picture is not ours to darken, and who stands before it is looked for.
+        dark = idle and not self._hidden
+        self._light(not dark)
+        self._pace(self._idling.pace if dark else Pace.FULL)
+        self._slow_down(dark)
         if self._hidden:
             return
         asks = self._offering.offer is not None
@@ -210,6 +224,13 @@ class MirrorApp(App):
             self._seen = seen
             self._show(snapshot, "idle" if idle else page)
         self._manager.current_screen.tick(self._now_s())
+
+    def _slow_down(self, dark: bool) -> None:
+        """A dark glass is drawn seldom; a touch is heard as often as that."""
+        fps = self._settings.config.screen.fps
+        self._clock.timeout = 1 / (min(fps, DARK_FPS) if dark else fps)
+        # Kivy has no other way once it runs.
+        Clock._max_fps = DARK_FPS if dark else self._fastest
 
     def _told_to_stop(self) -> bool:
         return self._stop_asked is not None and self._stop_asked()

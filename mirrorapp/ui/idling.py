@@ -5,13 +5,16 @@ from datetime import datetime, time
 from math import inf
 
 from mirrorapp.alignment.reading import Reading
+from mirrorapp.camera.feed import Pace
 from mirrorapp.coach.state import Phase
 from mirrorapp.config import DisplayConfig
 from mirrorapp.engine import Snapshot
 from mirrorapp.ui.browsing import UNTOUCHED_S
 
-COME_S = 1.0
+COME_S = 0.3
 """In sight for so long is somebody: a flicker is nobody."""
+DARK_FPS = 10
+"""So many beats a second, while nobody is there: a touch waits for the next."""
 STALE_S = 2.0
 """A reading as old as that says nothing of now: the camera is away."""
 _SAME_TAP_S = 0.5
@@ -61,6 +64,17 @@ class Idling:
               and now_s - self._seen_s >= self.display.presence_hold_s):
             self.idle = True
         return self.idle
+
+    @property
+    def pace(self) -> Pace:
+        """What the camera is needed for: while nobody is there, at most to see who comes."""
+        if not self.idle or self._come_s is not None:
+            return Pace.FULL
+        return Pace.SLOW if self._counts and self.display.presence == "camera" else Pace.OFF
+
+    def stays(self) -> None:
+        """Something goes on that somebody waits for."""
+        self._touched_s = self._now_s()
 
     @property
     def _counts(self) -> bool:

@@ -18,7 +18,7 @@ from tests.tiers import examples
 from tests.ui.doubles import PORTRAIT, reading
 
 SOMEBODY = reading(*PORTRAIT)
-STEP_S = 0.25
+STEP_S = 0.125
 UNSEEN_S = DisplayConfig().presence_hold_s
 
 
@@ -59,8 +59,8 @@ def test_it_wakes_for_somebody_and_not_for_a_flicker() -> None:
     for _ in range(5):
         assert room.goes_by(COME_S - STEP_S, SOMEBODY)
         assert room.goes_by(STEP_S, Reading(0.0, *PORTRAIT))
-    assert not room.goes_by(COME_S + STEP_S, SOMEBODY)
-    assert not room.goes_by(UNSEEN_S - 2 * STEP_S)
+    assert not room.goes_by(COME_S + 2 * STEP_S, SOMEBODY)
+    assert not room.goes_by(UNSEEN_S - 3 * STEP_S)
     assert room.goes_by(3 * STEP_S)
 
 
@@ -102,6 +102,17 @@ def test_who_is_sensed_does_not_count_at_night_nor_where_touches_alone_do() -> N
         assert Room(**options).goes_by(UNTOUCHED_S, SOMEBODY, sensed=True)
 
 
+def test_what_somebody_waits_for_keeps_it_awake() -> None:
+    room = Room()
+    for _ in range(4):
+        room.goes_by(UNTOUCHED_S - 1)
+        room.idling.stays()
+    assert not room.goes_by(UNTOUCHED_S - 1)
+    assert room.goes_by(1)
+    room.idling.stays()
+    assert room.goes_by(STEP_S), "it wakes nothing"
+
+
 def test_a_camera_that_stands_still_sees_nobody() -> None:
     room = Room()
     assert room.goes_by(UNTOUCHED_S + UNSEEN_S, SOMEBODY, fresh=False)
@@ -132,7 +143,7 @@ def test_whatever_happens_nobody_is_left_in_the_dark(course: list[tuple[str, int
             assert not room.idling.idle
         room.phase = Phase.ACTIVE if what == "away" else Phase.HOME
         idle = room.goes_by(steps * STEP_S, SOMEBODY if what == "seen" else None)
-        if what == "away" or (what == "seen" and steps * STEP_S > COME_S + STEP_S):
+        if what == "away" or (what == "seen" and steps * STEP_S > COME_S + 2 * STEP_S):
             assert not idle
         if what == "nobody" and steps * STEP_S > UNTOUCHED_S + UNSEEN_S:
             assert idle
@@ -159,7 +170,7 @@ def test_at_night_a_touch_alone_wakes_it_and_who_is_seen_does_not_keep_it_lit() 
     assert not room.goes_by(UNTOUCHED_S - STEP_S, SOMEBODY)
     assert room.goes_by(2 * STEP_S, SOMEBODY)
     room.now = datetime(2026, 3, 2, 7)
-    assert not room.goes_by(COME_S + STEP_S, SOMEBODY)
+    assert not room.goes_by(COME_S + 2 * STEP_S, SOMEBODY)
 
 
 @given(st.lists(st.tuples(WHAT, st.integers(1, 300), st.datetimes()), max_size=12),
