@@ -12,7 +12,7 @@ from threading import Event
 from mirrorapp import terminal, wiring
 from mirrorapp.alignment.aligner import Aligner
 from mirrorapp.camera import choose as cameras
-from mirrorapp.camera.feed import CameraFeed
+from mirrorapp.camera.feed import CameraFeed, Pace
 from mirrorapp.clock import Clock, SystemClock
 from mirrorapp.coach import plans
 from mirrorapp.config import Config, ScreenConfig, VisionConfig
@@ -32,6 +32,7 @@ from mirrorapp.hub.trial import Trial
 from mirrorapp.keeper import Keeper
 from mirrorapp.kiosk import display
 from mirrorapp.kiosk.notifying import Notifier
+from mirrorapp.kiosk.presence import Presence
 from mirrorapp.kiosk.service import Heart, Vigil
 from mirrorapp.memory import JournalMemory
 from mirrorapp.places import Places, make_folder, open_journal
@@ -125,18 +126,20 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event,
         eyes = rooms.enter_context(closing(_eyes(config.vision, model_path, clock)))
         label = model.label(model_path, config.vision.model)
         trainer = wiring.train(run, kept, *chosen, label=label)
+        presence = _presence(rooms, settings)
         shelf, messages = shelves.of(catalogue, why.load()), MessageBoard()
         herald = wiring.tell(run, kept, trainer, shelf)
         engine = Engine(feed, eyes, Aligner(), trainer.coach, settings.board, clock=clock,
                         camera=lambda: camera.name, demo=demo, on_change=herald.changed,
                         messages=messages, surveyor=trainer.surveyor)
         wiring.hear(run, kept, trainer, engine=engine, herald=herald, messages=messages,
-                    shelf=shelf)
+                    shelf=shelf, sensed=presence.hear)
         rooms.callback(engine.stop)
         terminal.tell_places(say, camera.name or config.camera.source, kept.mover.at, places)
         director = Director(engine, feed, clock, alone=alone, once=run.once)
         rooms.callback(_tell_end, systemd, kept.asking)
         _run_screens(run, kept, engine, shelf, hides=hides, light=lamp.want,
+                     presence=presence.somebody, pace=feed.go,
                      heart=Heart(systemd, clock, engine, eyes, feed),
                      sounds=None if offscreen else _sounds(rooms, config.screen),
                      over=lambda: (told_to_end.is_set() or director.over()
@@ -182,6 +185,13 @@ def _keep(rooms: ExitStack, run: Run, *, fleeting: bool) -> Kept:
                 _fresh(config, memory, demo=demo))
 
 
+def _presence(rooms: ExitStack, settings: Settings) -> Presence:
+    presence = rooms.enter_context(closing(Presence(settings.board)))
+    presence.follow(settings.config)
+    settings.listen(presence.follow)
+    return presence
+
+
 def _sounds(rooms: ExitStack, config: ScreenConfig) -> Sounds:
     sounds = Sounds(volume=config.volume, muted=not config.sounds)
     rooms.callback(sounds.close)
@@ -203,7 +213,8 @@ def _fresh(config: Config, memory: JournalMemory, *, demo: bool) -> bool:
 
 def _run_screens(run: Run, kept: Kept, engine: Engine, shelf: Shelf, *, heart: Heart,
                  hides: bool, sounds: Sounds | None, over: Callable[[], bool],
-                 light: Callable[[bool], None]) -> None:
+                 light: Callable[[bool], None], presence: Callable[[], bool],
+                 pace: Callable[[Pace], None]) -> None:
     """Show the mirror until it is over. Kivy is imported here, after the window is prepared.
 
     `hides`: the window can be hidden.
@@ -220,7 +231,7 @@ def _run_screens(run: Run, kept: Kept, engine: Engine, shelf: Shelf, *, heart: H
     MirrorApp(engine, run.settings, stop_asked=over, screenshots=places.screenshots, shelf=shelf,
               sounds=sounds, house=house, reach=Reach(Finder(), Trial), fresh=kept.fresh,
               hides=hides, outlet=outlet, offering=kept.asking, on_beat=heart.beat,
-              light=light).run()
+              light=light, presence=presence, pace=pace).run()
 
 
 def _tell_end(systemd: Notifier, asking: Asking) -> None:

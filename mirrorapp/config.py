@@ -63,12 +63,14 @@ def _like(pattern: str, allowed: str) -> AfterValidator:
 Slug = Annotated[str, _like(r"[a-z0-9][a-z0-9_-]{0,31}",
                             "1 to 32 of a-z, 0-9, - and _, no capital letters")]
 Topic = Annotated[str, _like(r"[a-zA-Z0-9_-]{1,32}", "1 to 32 of a-z, A-Z, 0-9, - and _")]
+SensorTopic = Annotated[str, _like(r"[^+#\0]{0,256}", "a topic, without + and #")]
 Host = Annotated[str, _like(r"(?!.*\.\.)([A-Za-z0-9._-]{0,253}"
                             r"|[0-9A-Fa-f]*:[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*)",
                             "a host name or address, with nothing around it")]
 NAME_MOST = 24
 DAILY_MOST_MIN = 240
 Shared = Literal["no", "asked", "due", "anybody"]
+WhoIsThere = Literal["camera", "touch", "sensor", "hub"]
 Light = Literal["auto", "backlight", "ddc", "wlopm", "black"]
 PersonName = Annotated[str, Field(max_length=NAME_MOST)]
 Turn = Annotated[Literal[0, 90, 180, 270], BeforeValidator(_number)]
@@ -133,11 +135,17 @@ class ScreenConfig(_Section):
 class DisplayConfig(_Section):
     """How the screen's light goes off while nobody is there; black leaves it on.
 
-    Being seen wakes the screen from `wakes_from` until `wakes_until`, by the wall's clock and past
-    midnight where that is earlier; at any time where they are the same.
+    `presence`: what tells that somebody is there, beside touches; `presence_pin` is the sensor's,
+    by the chip's number (0 to 3 have pull-ups or are a HAT's), and `presence_hold_s` how long
+    somebody still counts as there. Being there wakes the screen from `wakes_from` until
+    `wakes_until`, by the wall's clock and past midnight where that is earlier; at any time where
+    they are the same.
     """
 
     light: Light = "black"
+    presence: WhoIsThere = "camera"
+    presence_pin: Annotated[int, Field(ge=4, le=27)] = 17
+    presence_hold_s: Annotated[int, Field(ge=5, le=3600)] = 20
     wakes_from: time = time(0)
     wakes_until: time = time(0)
 
@@ -164,7 +172,10 @@ class SessionConfig(_Section):
 
 
 class HubConfig(_Section):
-    """The home's MQTT broker; no host means a private one on this machine."""
+    """The home's MQTT broker; no host means a private one on this machine.
+
+    `presence_topic`: where the home says whether somebody is before the mirror.
+    """
 
     host: Host = ""
     port: Annotated[int, Field(ge=1, le=65535)] = 1883
@@ -174,6 +185,7 @@ class HubConfig(_Section):
     ca_file: Place = None
     cert_file: Place = None
     key_file: Place = None
+    presence_topic: SensorTopic = ""
     base: Topic = "mirrorapp"
     id: Slug = "mirror"
 

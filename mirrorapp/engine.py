@@ -67,6 +67,10 @@ class Feed(Protocol):
         """Whether a recording is over."""
 
     @property
+    def rests(self) -> bool:
+        """Whether it gives no frames because none are wanted."""
+
+    @property
     def notice(self) -> Notice | None:
         """What is wrong with the camera."""
 
@@ -187,7 +191,9 @@ class Engine:
         if self._coach.phase in _UNDER_WAY and (self._feed.ended or self._abandoned()):
             asked = True
             self._coach.end()
-        if asked or self._told() != (self._snapshot.notices, self._snapshot.message):
+        if self._feed.rests and self._snapshot.frame is not None:
+            self._show(None, None)  # who was there last is not to be seen by who comes next
+        elif asked or self._told() != (self._snapshot.notices, self._snapshot.message):
             self._show(self._snapshot.frame, self._snapshot.reading)
         else:
             self._on_change(self._state())  # the day may have turned

@@ -115,8 +115,10 @@ def tell(run: Run, kept: Kept, trainer: Trainer, shelf: Shelf) -> Herald:
 
 
 def hear(run: Run, kept: Kept, trainer: Trainer, *, engine: Engine, herald: Herald,
-          messages: MessageBoard, shelf: Shelf) -> None:
-    """From now on what is set on the glass is followed, and what the home asks for is done."""
+          messages: MessageBoard, shelf: Shelf, sensed: Callable[[bool], None]) -> None:
+    """From now on what is set on the glass is followed, and what the home asks for is done;
+    `sensed` as in `Hub.start`.
+    """
     settings, hub = run.settings, kept.mover.hub
     settings.listen(live.Live(
         run.config, engine=engine, keeper=kept.keeper, herald=herald, memory=kept.memory,
@@ -126,7 +128,7 @@ def hear(run: Run, kept: Kept, trainer: Trainer, *, engine: Engine, herald: Hera
         engine=engine, herald=herald, hub=hub, settings=settings, messages=messages,
         clock=run.clock, desk=trainer.desk, routines=tuple(run.catalogue.routines),
         ready=lambda: not kept.fresh or settings.config.setup.done,
-        asks=lambda: kept.asking.offer is not None).obey)
+        asks=lambda: kept.asking.offer is not None).obey, sensed)
 
 
 def survey(config: Config, camera: Camera, journal: Path, clock: Clock, board: NoticeBoard

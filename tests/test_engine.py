@@ -313,3 +313,15 @@ def test_the_state_is_told_without_a_camera_too_for_the_day_may_turn() -> None:
     rig.engine.turn(0)
     rig.engine.turn(0)
     assert phases == [Phase.HOME, Phase.HOME]
+
+
+def test_who_was_there_last_is_not_shown_once_the_camera_is_off() -> None:
+    rig = Rig(list(squats(1)), recording=False)
+    rig.play()
+    assert rig.engine.snapshot().frame is not None
+    rig.feed.rests = True
+    rig.engine.turn(0)
+    shot = rig.engine.snapshot()
+    assert (shot.frame, shot.reading) == (None, None)
+    rig.engine.turn(0)
+    assert rig.engine.snapshot() is shot, "told once"

@@ -68,5 +68,10 @@ class Camera(Protocol):
     def read(self) -> Frame:
         """Wait for the next frame. Raises `CameraLost` or `EndOfRecording`."""
 
+    def skip(self) -> bool:
+        """Let the next frame go by unread, so that the one after it is new; whether one did. False
+        at once where none has to: old ones go by themselves, or none may. Raises `CameraLost`.
+        """
+
     def close(self) -> None:
         """Give the device back. Safe to call twice, and from another thread."""

@@ -1,9 +1,11 @@
 """Keeps a camera running in a thread of its own, and holds its newest frame ready."""
 
 import logging
+from enum import Enum, auto
 from threading import Condition, Event, Thread
 
 from mirrorapp.camera.base import Camera, EndOfRecording, Frame
+from mirrorapp.camera.stirring import Stirring
 from mirrorapp.clock import Clock
 from mirrorapp.events import MirrorError, Notice
 
@@ -11,6 +13,20 @@ log = logging.getLogger(__name__)
 
 NOTICE_KEY = "camera"
 JOIN_S = 5.0
+SLOW_S = 0.4
+"""So long from picture to picture while nobody is there."""
+
+
+class Pace(Enum):
+    """How much is asked of the camera.
+
+    SLOW: a few pictures a second, and only those in which something stirs; OFF: it is closed, of a
+    recording it is merely not read.
+    """
+
+    FULL = auto()
+    SLOW = auto()
+    OFF = auto()
 
 
 class CameraFeed:
@@ -20,7 +36,7 @@ class CameraFeed:
     until the last was taken. A live camera that is lost is opened again every `retry_s`, and
     while it is away `notice` says so. A recording that breaks off is over, its notice stays:
     opened again it would start from the beginning. A `patient` feed begins without its live
-    camera, as if that were lost.
+    camera, as if that were lost. `go` sets its pace.
     """
 
     def __init__(self, camera: Camera, clock: Clock, *, retry_s: float = 1.0,
@@ -34,6 +50,9 @@ class CameraFeed:
         self._notice: Notice | None = None
         self._lost_s: float | None = None
         self._over = False
+        self._pace = Pace.FULL
+        self._read_s = 0.0
+        self._stirring = Stirring()
         self._stopping = Event()
         self._thread = Thread(target=self._pump, name="camera", daemon=True)
 
@@ -57,6 +76,18 @@ class CameraFeed:
             frame, self._slot = self._slot, None
             self._changed.notify_all()
             return frame
+
+    def go(self, pace: Pace) -> None:
+        """From now on at this pace; never waits for the camera."""
+        with self._changed:
+            if pace is not self._pace:
+                self._pace, self._stirring = pace, Stirring()
+                self._changed.notify_all()
+
+    @property
+    def rests(self) -> bool:
+        """Whether it is to give no frames."""
+        return self._pace is Pace.OFF
 
     @property
     def ended(self) -> bool:
@@ -89,7 +120,7 @@ class CameraFeed:
     def _pump(self) -> None:
         try:
             if self._lost_s is None or self._regain():
-                while not self._stopping.is_set() and self._step():
+                while not self._stopping.is_set() and self._rest() and self._step():
                     pass
         finally:
             self._close()
@@ -100,6 +131,7 @@ class CameraFeed:
     def _step(self) -> bool:
         """Fetch one frame, or the camera back; False where there is nothing more to fetch."""
         try:
+            self._slow_down()
             self._put(self._camera.read())
         except EndOfRecording:
             return False
@@ -107,6 +139,35 @@ class CameraFeed:
             self._note(error)
             return not self._camera.recording and self._regain()
         return True
+
+    def _rest(self) -> bool:
+        """Wait with the camera closed for as long as it is to; False where told to stop."""
+        if not self.rests:
+            return True
+        if self._camera.recording:
+            self._wait_for_work()
+            return not self._stopping.is_set()
+        with self._changed:
+            self._slot = None
+        self._close()
+        self._wait_for_work()
+        return not self._stopping.is_set() and (self._opened() or self._regain())
+
+    def _wait_for_work(self) -> None:
+        with self._changed:
+            self._changed.wait_for(lambda: not self.rests or self._stopping.is_set())
+
+    def _slow_down(self) -> None:
+        """Let go by what comes too soon; whoever speeds up is not waited for."""
+        due_s = self._read_s + SLOW_S
+        while (self._pace is Pace.SLOW and not self._stopping.is_set()
+               and (left_s := due_s - self._clock.monotonic_s()) > 0):
+            if not self._camera.skip():
+                with self._changed:
+                    self._changed.wait_for(
+                        lambda: self._pace is not Pace.SLOW or self._stopping.is_set(), left_s)
+                break
+        self._read_s = self._clock.monotonic_s()
 
     def _put(self, frame: Frame) -> None:
         with self._changed:
@@ -116,6 +177,8 @@ class CameraFeed:
             self._lost_s = self._notice = None
             if self._camera.recording:
                 self._changed.wait_for(lambda: self._slot is None or self._stopping.is_set())
+            elif self.rests or (self._pace is Pace.SLOW and not self._stirring.passes(frame)):
+                return
             if not self._stopping.is_set():
                 self._slot = frame
             self._changed.notify_all()
@@ -124,13 +187,18 @@ class CameraFeed:
         """Try until the camera opens; False where told to stop meanwhile."""
         self._close()
         while not self._stopping.wait(self._retry_s):
-            try:
-                self._camera.open()
-            except Exception as error:
-                self._note(error)
-            else:
+            self._wait_for_work()
+            if self._opened():
                 return True
         return False
+
+    def _opened(self) -> bool:
+        try:
+            self._camera.open()
+        except Exception as error:
+            self._note(error)
+            return False
+        return True
 
     def _note(self, error: Exception) -> None:
         """Show what is wrong, and log it, once and not at every try."""

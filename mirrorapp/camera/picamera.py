@@ -87,6 +87,10 @@ class PiCamera:
             finally:
                 request.release()
 
+    def skip(self) -> bool:
+        """The newest frame alone waits."""
+        return False
+
     def close(self) -> None:
         with self._lock:
             self._shut()

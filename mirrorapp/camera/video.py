@@ -82,6 +82,10 @@ class VideoFile:
             self._wait_for(time_s)
         return frame
 
+    def skip(self) -> bool:
+        """No frame may."""
+        return False
+
     def close(self) -> None:
         with self._lock:
             if self._capture is not None:

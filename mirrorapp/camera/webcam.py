@@ -93,6 +93,11 @@ class Webcam:
             self._index += 1
             return frame
 
+    def skip(self) -> bool:
+        """Its buffers would else hold what was before it was last read."""
+        with self._lock:
+            return self._capture is not None and self._capture.grab()
+
     def close(self) -> None:
         with self._lock:
             if self._capture is not None:

@@ -46,6 +46,7 @@ class Hub:
         self._clock = clock
         self._fleeting = fleeting
         self._obey: Obey = lambda _: None
+        self._sensed: Callable[[bool], None] = lambda _: None
         self._told: Told | None = None
         self._telling = Lock()
         self._refusals = Ration(clock, REFUSALS_MOST)
@@ -56,12 +57,14 @@ class Hub:
         """Whether the broker has let us in and is still there."""
         return self._line.messenger.connected
 
-    def start(self, obey: Obey = lambda _: None) -> None:
+    def start(self, obey: Obey = lambda _: None,
+              sensed: Callable[[bool], None] = lambda _: None) -> None:
         """Begin to connect, and keep at it. Returns at once. To be called once.
 
-        `obey` hears what the home asks for, on the hub's thread; it must not block.
+        `obey` hears what the home asks for, and `sensed` whether it says that somebody is before
+        the mirror, on the hub's thread; they must not block.
         """
-        self._obey = obey
+        self._obey, self._sensed = obey, sensed
         self._line.messenger.start()
 
     def stop(self, timeout_s: float = 5.0) -> None:
@@ -181,7 +184,11 @@ class Hub:
         return _Line(topics, outbox, queue, Messenger(
             Dialer(config, self._board, self._clock, queue.put),
             Courier(config, outbox, self._board, fleeting=self._fleeting), queue, self._clock,
-            command=partial(self._command, topics)))
+            command=partial(self._command, topics), presence=topics.presence,
+            sensed=self._sense))
+
+    def _sense(self, there: bool) -> None:
+        self._sensed(there)
 
     def _command(self, topics: Topics, topic: str, payload: bytes) -> None:
         name = topic.removeprefix(topics.command(""))

@@ -75,6 +75,8 @@ class Courier:
         self._reached = 0  # whatever was in flight is sent again, and first
         link.subscribe(BIRTH)
         link.subscribe(self._topics.commands)
+        if self._topics.presence:
+            link.subscribe(self._topics.presence, stored=True)
         self.introduce()
         self.deliver()
 

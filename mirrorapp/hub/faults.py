@@ -5,7 +5,7 @@ from enum import Enum, auto
 
 from mirrorapp.config import HubConfig
 from mirrorapp.events import MirrorError, Notice
-from mirrorapp.hub.topics import BIRTH, Topics
+from mirrorapp.hub.topics import Topics
 
 NOTICE_KEY = "hub"
 _DATES = (9, 10)  # X509_V_ERR_CERT_NOT_YET_VALID, X509_V_ERR_CERT_HAS_EXPIRED
@@ -99,4 +99,5 @@ FORBIDDEN = Notice(NOTICE_KEY, "The broker keeps the mirror from some of its top
 def needed(topics: Topics) -> str:
     """What the mirror has to be allowed on the broker; too long for the glass."""
     own, people = topics.discovery, topics.person("+").discovery
-    return f"write {topics.root}/#, {own} and {people}; read {topics.commands} and {BIRTH}"
+    *most, last = topics.heard
+    return f"write {topics.root}/#, {own} and {people}; read {', '.join(most)} and {last}"

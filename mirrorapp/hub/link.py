@@ -101,7 +101,7 @@ class Acked:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A message came in that the broker did not merely have in store."""
+    """A message came in, which the broker did not merely have in store unless that was wanted."""
 
     link: "Link"
     topic: str
@@ -179,6 +179,7 @@ class Link:
         self._answered = False
         self._tls_error: ssl.SSLError | None = None
         self._dropped: set[str] = set()
+        self._stored: set[str] = set()
         self._client = self._make_client()
 
     def open(self) -> None:
@@ -201,14 +202,18 @@ class Link:
         # long, and its callbacks do: two more would be open after each attempt until then.
         del self._client
 
-    def subscribe(self, topic: str) -> int | None:
-        """Ask for what comes in on `topic` from now on, not for what the broker has in store.
+    def subscribe(self, topic: str, *, stored: bool = False) -> int | None:
+        """Ask for what comes in on `topic` from now on, and, if `stored`, for what the broker has
+        in store.
 
         Returns the number of the answer, as `publish`.
         """
+        if stored:
+            self._stored.add(topic)
         if self.version is Version.V5:
             _, mid = self._client.subscribe(topic, options=SubscribeOptions(
-                qos=1, retainHandling=SubscribeOptions.RETAIN_DO_NOT_SEND))
+                qos=1, retainHandling=SubscribeOptions.RETAIN_SEND_ON_SUBSCRIBE if stored
+                else SubscribeOptions.RETAIN_DO_NOT_SEND))
         else:
             _, mid = self._client.subscribe(topic, qos=1)
         return mid
@@ -314,12 +319,12 @@ class Link:
         self._post(Acked(self, mid, accepted))
 
     def _on_message(self, _client: object, _data: object, message: paho.MQTTMessage) -> None:
-        if message.retain:
-            return
         try:
             topic = message.topic
         except UnicodeDecodeError:
             self._drop("with a topic that is not UTF-8")
+            return
+        if message.retain and topic not in self._stored:
             return
         if len(message.payload) > MESSAGE_MOST:
             self._drop("that are too large")

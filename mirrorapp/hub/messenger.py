@@ -11,6 +11,7 @@ from queue import Empty
 from threading import Event, Thread
 
 from mirrorapp.clock import Clock
+from mirrorapp.hub import occupancy
 from mirrorapp.hub.courier import Courier
 from mirrorapp.hub.dialer import Dialer
 from mirrorapp.hub.faults import Fault
@@ -33,21 +34,24 @@ class Messenger:
     """Puts `dialer` and `courier` to work, from `start` to a `Stop`.
 
     `queue` is where the dialer's links post their signals; `command` hears of every message that
-    is one, by its topic and payload.
+    is one, by its topic and payload; `sensed` whether somebody is before the mirror, as the home
+    says on the topic `presence`, and that nobody is once it can't be heard.
     """
 
     def __init__(self, dialer: Dialer, courier: Courier, queue: Inbox, clock: Clock, *,
-                 command: Callable[[str, bytes], None]) -> None:
+                 command: Callable[[str, bytes], None], presence: str = "",
+                 sensed: Callable[[bool], None] = lambda _: None) -> None:
         self._dialer = dialer
         self._courier = courier
         self._queue = queue
         self._command = command
+        self._presence, self._sensed = presence, sensed
         self._thread = Thread(target=self._run, name="hub", daemon=True)
         self._draining: list[Event] = []
         self._ack, self._birth, self._end = Timer(clock), Timer(clock), Timer(clock)
         self._disk = Timer(clock)
         self._said_goodbye = False
-        self._over = False
+        self._over = self._puzzled = False
 
     @property
     def connected(self) -> bool:
@@ -104,7 +108,9 @@ class Messenger:
                 self._ack.clear()
                 self._courier.acked(mid, accepted=accepted)
             case Heard(_, topic, payload):
-                if topic != BIRTH:
+                if topic == self._presence:
+                    self._sense(payload)
+                elif topic != BIRTH:
                     self._command(topic, payload)
                 elif payload == b"online" and not self._birth.running:
                     self._birth.set(random.uniform(*BIRTH_DELAY_S))  # noqa: S311
@@ -164,6 +170,7 @@ class Messenger:
         if self._dialer.connected and not self._said_goodbye:
             self._say_goodbye()  # unacknowledged, yet sent before the connection ends
         self._courier.part()
+        self._sensed(False)
         self._dialer.hang_up()
         self._over = True
 
@@ -184,6 +191,16 @@ class Messenger:
         elif not self._disk.running:
             self._disk.set(DISK_RETRY_S)
 
+    def _sense(self, payload: bytes) -> None:
+        there = occupancy.read(payload)
+        if there is not None:
+            self._sensed(there)
+        elif not self._puzzled:
+            self._puzzled = True
+            _log.warning("What is told on %s is not understood: on, off or Zigbee2MQTT's JSON is.",
+                         self._presence)
+
     def _lose(self, fault: Fault) -> None:
+        self._sensed(False)
         self._courier.part()
         self._dialer.fail(fault)

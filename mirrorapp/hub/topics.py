@@ -34,15 +34,19 @@ class _Branch:
 
 @dataclass(frozen=True, slots=True)
 class Topics(_Branch):
-    """The topics of one mirror. Retained: `availability`, `state`, `last_session`, `discovery`."""
+    """The topics of one mirror. Retained: `availability`, `state`, `last_session`, `discovery`.
+
+    `presence` is the home's, where it says whether somebody is before the mirror; "" for nowhere.
+    """
 
     base: str
     id: str
+    presence: str = ""
 
     @classmethod
     def of(cls, config: HubConfig) -> "Topics":
         """The topics that `config` asks for."""
-        return cls(config.base, config.id)
+        return cls(config.base, config.id, config.presence_topic)
 
     @property
     def root(self) -> str:
@@ -59,12 +63,17 @@ class Topics(_Branch):
 
     @property
     def commands(self) -> str:
-        """What is subscribed to."""
+        """Where commands are heard."""
         return self.command("+")
 
     @property
     def discovery(self) -> str:
         return f"{_DISCOVERY}/{self.id}/config"
+
+    @property
+    def heard(self) -> tuple[str, ...]:
+        """All that is subscribed to."""
+        return tuple(filter(None, (self.commands, BIRTH, self.presence)))
 
     def command(self, name: str) -> str:
         """Where the command of this name is heard."""

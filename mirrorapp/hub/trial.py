@@ -240,7 +240,7 @@ class Trial:
                            "It has to: Home Assistant learns of the mirror by them.")
         said = words.said(self._topics) if link.version is Version.V5 else ()
         telling = 0 < len(said) <= self._most
-        asked = {link.subscribe(topic): topic for topic in words.heard(self._topics)}
+        asked = {link.subscribe(topic): topic for topic in self._topics.heard}
         asked |= {link.propose(topic): topic for topic in said[:self._most]}
         denied = []
         while asked:

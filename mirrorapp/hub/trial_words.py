@@ -9,18 +9,13 @@ from collections.abc import Sequence
 from mirrorapp.config import HubConfig
 from mirrorapp.hub import faults, knocking
 from mirrorapp.hub.faults import Fault, HubError
-from mirrorapp.hub.topics import BIRTH, Topics
+from mirrorapp.hub.topics import Topics
 
 NOBODY = "_"
 """No profile is called that: people's topics are tried in its name."""
 CERTIFICATES = (Fault.CERTIFICATE, Fault.NAME, Fault.DATES, Fault.OWN_CERTIFICATE,
                 Fault.OWN_EXPIRED, Fault.UNENCRYPTED)
 """What may go wrong with encryption."""
-
-
-def heard(topics: Topics) -> tuple[str, ...]:
-    """What the mirror subscribes to."""
-    return topics.commands, BIRTH
 
 
 def said(topics: Topics) -> tuple[str, ...]:
@@ -65,7 +60,7 @@ def kept_from(denied: Sequence[str], topics: Topics) -> HubError:
     people = topics.person(NOBODY)
     if set(denied) <= {topics.discovery, people.discovery}:
         what = "The broker keeps the mirror from introducing itself to Home Assistant."
-    elif set(denied) <= set(heard(topics)):
+    elif set(denied) <= set(topics.heard):
         what = "The broker keeps the mirror from hearing what the home asks for."
     else:
         what = "The broker keeps the mirror from some of its topics."
@@ -80,7 +75,7 @@ def hung_up(tried: str, topics: Topics, place: str) -> HubError:
 
 def _allow(topic: str, topics: Topics) -> str:
     """What the broker's access list lacks."""
-    if topic in heard(topics):
+    if topic in topics.heard:
         return f"Its access list has to let the mirror read {topic}."
     shown = topic.replace(f"/{NOBODY}/", "/+/")
     return f"Its access list has to let the mirror write {shown}."

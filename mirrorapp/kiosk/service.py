@@ -51,6 +51,10 @@ class Feed(Protocol):
         """Whether a recording is over."""
 
     @property
+    def rests(self) -> bool:
+        """Whether it gives no pictures because none are wanted."""
+
+    @property
     def notice(self) -> Notice | None:
         """What is wrong with the camera."""
 
@@ -60,7 +64,7 @@ class Heart:
 
     The screens call `beat` at each of theirs: where they hang nobody does. The engine is asked
     through its own thread. Eyes without pictures rest, as long as the camera tells why it gives
-    none. Without a systemd that listens nothing is done.
+    none, or none are wanted. Without a systemd that listens nothing is done.
     """
 
     def __init__(self, notifier: Notifier, clock: Clock, engine: Engine, eyes: Eyes,
@@ -72,6 +76,7 @@ class Heart:
         self._fed_s: float | None = None
         self._asked_s: float | None = None
         self._fault = ""
+        self._rested_s = 0.0
 
     def beat(self) -> None:
         """The screens are alive."""
@@ -101,10 +106,13 @@ class Heart:
         asked_s, blind_s = self._asked_s, self._eyes.blind_since_s
         if asked_s is not None and now_s - asked_s > ENGINE_PATIENCE_S:
             return "The engine hangs."
-        if blind_s is not None and now_s - blind_s > EYES_PATIENCE_S:
+        if self._feed.rests:
+            self._rested_s = now_s
+        if blind_s is not None and now_s - max(blind_s, self._rested_s) > EYES_PATIENCE_S:
             return "The pose model can't be started again."
-        rests = self._feed.ended or self._feed.notice is not None
-        if not rests and now_s - self._eyes.asked_s > PICTURE_PATIENCE_S:
+        told = self._feed.ended or self._feed.notice is not None
+        seen_s = max(self._eyes.asked_s, self._rested_s)
+        if not told and now_s - seen_s > PICTURE_PATIENCE_S:
             return "The camera hangs."
         return ""
 

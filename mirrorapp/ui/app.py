@@ -15,6 +15,7 @@ from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.uix.floatlayout import FloatLayout
 
+from mirrorapp.camera.feed import Pace
 from mirrorapp.clock import SystemClock
 from mirrorapp.coach.state import CoachState, Intent, Phase
 from mirrorapp.config import Config
@@ -28,7 +29,7 @@ from mirrorapp.ui.browsing import Browsing
 from mirrorapp.ui.first_run import FIRST, FirstRun, Step
 from mirrorapp.ui.house import House
 from mirrorapp.ui.i18n import Texts
-from mirrorapp.ui.idling import Idling
+from mirrorapp.ui.idling import DARK_FPS, Idling
 from mirrorapp.ui.offered import OFFERED, Nothing, Offering
 from mirrorapp.ui.reporting import Outlet
 from mirrorapp.ui.screens.base import MirrorScreen
@@ -58,7 +59,9 @@ class MirrorApp(App):
     and tried there; `fresh`: nobody has set it up yet, and it asks for that first. `hides`: the
     window can be hidden, so that another program has the screen; `outlet`: how a report gets onto a
     stick, None where there is nobody's; `offering`: what is to be decided before anybody trains;
-    `now` is the wall's clock; `light` hears whether the screen is to be lit, at every beat.
+    `now` is the wall's clock; `light` hears whether the screen is to be lit, at every beat, and
+    `presence` is asked then whether a sensor has somebody before the glass, and `pace` hears what
+    the camera is needed for.
     """
 
     title = "mirrorapp"
@@ -71,7 +74,9 @@ class MirrorApp(App):
                  sounds: Sounds | None = None, house: House = _NOWHERE, fresh: bool = False,
                  hides: bool = False, outlet: Outlet | None = None,
                  offering: Offering = _NOTHING, now: Callable[[], datetime] = _now,
-                 light: Callable[[bool], None] = lambda on: None) -> None:
+                 light: Callable[[bool], None] = lambda on: None,
+                 presence: Callable[[], bool] = lambda: False,
+                 pace: Callable[[Pace], None] = lambda _: None) -> None:
         super().__init__()
         self._mirror = mirror
         self._settings = settings
@@ -80,7 +85,8 @@ class MirrorApp(App):
         self._shelf = shelf
         self._sounds = sounds
         self._house, self._reach, self._outlet = house, reach, outlet
-        self._offering, self._light = offering, light
+        self._offering, self._light, self._presence = offering, light, presence
+        self._pace = pace
         self._now_s = now_s
         self._browsing = Browsing(now_s)
         self._idling = Idling(now_s, now)
@@ -112,12 +118,14 @@ class MirrorApp(App):
             _log.info("A screen of %g inches, %d x %d, is for near use: from two metres its texts "
                       "are too small.", SHEET.inches, *Window.size)
         self._clock = Clock.schedule_interval(self._beat, 1 / self._settings.config.screen.fps)
+        self._fastest = Clock._max_fps  # as the window was opened with
         self._settings.listen(self._changed)
         if not self._told_to_stop():  # Kivy can be stopped only once it runs
             self._beat(0.0)
 
     def on_stop(self) -> None:
         self._clock.cancel()
+        Clock._max_fps = self._fastest
         if self._manager.current_screen is not None:
             self._manager.current_screen.dispatch("on_leave")
 
@@ -128,9 +136,14 @@ class MirrorApp(App):
     def _parts(self) -> making.Parts:
         return making.Parts(
             texts=lambda: self._texts, settings=self._settings, send=self._send,
-            browse=self._browsing.open, shelf=self._shelf, house=self._house, reach=self._reach,
+            browse=self._browse, shelf=self._shelf, house=self._house, reach=self._reach,
             first=self._first, outlet=self._outlet, offering=self._offering, now_s=self._now_s,
             hear=None if self._sounds is None else self._sounds.sound)
+
+    def _browse(self, page: str) -> None:
+        """Pages that have something under way open themselves again and again: then it is lit."""
+        self._idling.stays()
+        self._browsing.open(page)
 
     def _send(self, intent: Intent, value: str = "") -> None:
         self._mirror.send(intent, value)
@@ -141,7 +154,6 @@ class MirrorApp(App):
 
     def _changed(self, config: Config) -> None:
         """Something was set: what is on the glass goes by it from the next beat on."""
-        self._clock.timeout = 1 / config.screen.fps
         if config.screen.language != self._texts.language:
             self._speak(config)
         self._use(config)
@@ -198,9 +210,13 @@ class MirrorApp(App):
             self._sounds.show(snapshot.coach)
         minute = int(time() // 60)  # the clock on the glass goes on without a camera, too
         page = self._browsing.page(snapshot.coach.phase)
-        idle = self._idling.update(snapshot)
+        idle = self._idling.update(snapshot, self._presence())
         self._share(snapshot)
-        self._light(self._hidden or not idle)  # another program's picture is not ours to darken
+        # Another program's picture is not ours to darken, and who stands before it is looked for.
+        dark = idle and not self._hidden
+        self._light(not dark)
+        self._pace(self._idling.pace if dark else Pace.FULL)
+        self._slow_down(dark)
         if self._hidden:
             return
         asks = self._offering.offer is not None
@@ -208,6 +224,13 @@ class MirrorApp(App):
             self._seen = seen
             self._show(snapshot, "idle" if idle else page)
         self._manager.current_screen.tick(self._now_s())
+
+    def _slow_down(self, dark: bool) -> None:
+        """A dark glass is drawn seldom; a touch is heard as often as that."""
+        fps = self._settings.config.screen.fps
+        self._clock.timeout = 1 / (min(fps, DARK_FPS) if dark else fps)
+        # Kivy has no other way once it runs.
+        Clock._max_fps = DARK_FPS if dark else self._fastest
 
     def _told_to_stop(self) -> bool:
         return self._stop_asked is not None and self._stop_asked()

@@ -5,14 +5,16 @@ from datetime import datetime, time
 from math import inf
 
 from mirrorapp.alignment.reading import Reading
+from mirrorapp.camera.feed import Pace
 from mirrorapp.coach.state import Phase
 from mirrorapp.config import DisplayConfig
 from mirrorapp.engine import Snapshot
 from mirrorapp.ui.browsing import UNTOUCHED_S
 
-UNSEEN_S = 20.0
-COME_S = 1.0
+COME_S = 0.3
 """In sight for so long is somebody: a flicker is nobody."""
+DARK_FPS = 10
+"""So many beats a second, while nobody is there: a touch waits for the next."""
 STALE_S = 2.0
 """A reading as old as that says nothing of now: the camera is away."""
 _SAME_TAP_S = 0.5
@@ -23,8 +25,8 @@ _ALWAYS = DisplayConfig()
 class Idling:
     """Feed it every snapshot. `now_s` is a clock in seconds that never runs back, `now` the wall's.
 
-    `presence`: whether being seen counts, or touches alone; `display`: at which hours it does. Both
-    may be changed.
+    `presence`: whether being there counts, or touches alone; `display`: what tells of it, for how
+    long, and at which hours it counts. Both may be changed.
     """
 
     def __init__(self, now_s: Callable[[], float], now: Callable[[], datetime], *,
@@ -46,17 +48,39 @@ class Idling:
             self._wake()
         return self._touched_s - self._woken_s < _SAME_TAP_S
 
-    def update(self, snapshot: Snapshot) -> bool:
-        """Whether nobody is there."""
+    def update(self, snapshot: Snapshot, sensed: bool = False) -> bool:
+        """Whether nobody is there; `sensed`: something other than the camera says who is."""
         now_s = self._now_s()
         self._look(snapshot.reading, now_s)
+        sensed = sensed and self._counts
+        if sensed:
+            self._seen_s = now_s
         if snapshot.coach.phase is not Phase.HOME:
             self._touched_s, self.idle = now_s, False
-        elif self.idle and self._come_s is not None and now_s - self._come_s >= COME_S:
+        elif self.idle and (sensed or (
+                self._come_s is not None and now_s - self._come_s >= COME_S)):
             self.idle = False
-        elif (now_s - self._touched_s >= UNTOUCHED_S and now_s - self._seen_s >= UNSEEN_S):
+        elif (now_s - self._touched_s >= UNTOUCHED_S
+              and now_s - self._seen_s >= self.display.presence_hold_s):
             self.idle = True
         return self.idle
+
+    @property
+    def pace(self) -> Pace:
+        """What the camera is needed for: while nobody is there, at most to see who comes."""
+        if not self.idle or self._come_s is not None:
+            return Pace.FULL
+        return Pace.SLOW if self._counts and self.display.presence == "camera" else Pace.OFF
+
+    def stays(self) -> None:
+        """Something goes on that somebody waits for."""
+        self._touched_s = self._now_s()
+
+    @property
+    def _counts(self) -> bool:
+        """Whether being there counts just now."""
+        return (self.presence and self.display.presence != "touch"
+                and wakes_at(self._now().time(), self.display))
 
     def _wake(self) -> None:
         self.idle, self._woken_s = False, self._touched_s
@@ -65,9 +89,8 @@ class Idling:
         """Since when somebody has been seen without a break."""
         if reading is not self._reading:
             self._reading, self._read_s = reading, now_s
-        there = (self.presence and reading is not None and reading.pose is not None
-                 and now_s - self._read_s < STALE_S
-                 and wakes_at(self._now().time(), self.display))
+        there = (reading is not None and reading.pose is not None
+                 and now_s - self._read_s < STALE_S and self._counts)
         if not there:
             self._come_s = None
             return

@@ -57,10 +57,10 @@ packages() {
         libxcb1 libseccomp2 alsa-utils mosquitto
 }
 
-# Raspberry Pi OS alone has it; its lists may never have been fetched.
-camera_package() {
+# Raspberry Pi OS alone has the camera's, and a sensor's pins want no other; its lists may never have been fetched.
+pi_packages() {
     knows_camera || { is_pi && apt-get -qq update >/dev/null 2>&1 && knows_camera; } || return 0
-    echo python3-picamera2
+    echo python3-picamera2 python3-gpiozero python3-lgpio
 }
 knows_camera() { apt-cache show python3-picamera2 >/dev/null 2>&1; }
 is_pi() { grep -aqsi 'raspberry pi' "$root/proc/device-tree/model"; }
@@ -69,7 +69,7 @@ is_installed() { dpkg-query --show --showformat '${Status}' "$1" 2>/dev/null | g
 
 # Debian 13 gave some libraries new names.
 missing_packages() {
-    for package in $(packages) $(camera_package); do
+    for package in $(packages) $(pi_packages); do
         is_installed "$package" || is_installed "${package}t64" || printf '%s ' "$package"
     done
 }

@@ -69,6 +69,9 @@ class ScriptedCamera:
             raise outcome
         return outcome
 
+    def skip(self) -> bool:
+        return False
+
     def close(self) -> None:
         self.log.append("close")
 

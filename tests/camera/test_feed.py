@@ -5,10 +5,12 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from threading import Event, Semaphore
 
+import numpy as np
 import pytest
 
 from mirrorapp.camera.base import Camera, CameraError, CameraLost, EndOfRecording, Frame
-from mirrorapp.camera.feed import CameraFeed
+from mirrorapp.camera.feed import SLOW_S, CameraFeed, Pace
+from mirrorapp.camera.stirring import GLANCE_S
 from mirrorapp.clock import ManualClock
 from mirrorapp.events import Notice
 from tests.camera.stand_ins import ScriptedCamera, frame
@@ -234,3 +236,135 @@ def test_thread_that_hangs_is_left_behind_with_a_word(
     assert "does not come to an end" in caplog.text
     camera.finish()
     feed._thread.join(PATIENCE_S)
+
+
+class Watched(Stepped):
+    """Says when it has been closed."""
+
+    def __init__(self, *reads: Frame | Exception, opens: tuple[Exception | None, ...] = ()) -> None:
+        super().__init__(*reads, opens=opens)
+        self.closed = Semaphore(0)
+
+    def close(self) -> None:
+        super().close()
+        self.closed.release()
+
+
+def turn_off(feed: CameraFeed, camera: Watched) -> None:
+    """Have the camera closed; the picture that is just being read comes to its end."""
+    feed.go(Pace.OFF)
+    camera.gate.release()
+    assert camera.closed.acquire(timeout=PATIENCE_S)
+
+
+def test_a_camera_that_is_not_wanted_is_closed_and_its_last_picture_gone(start: Start) -> None:
+    camera = Watched(*(frame(index) for index in range(5)))
+    feed = start(camera)
+    camera.let(2)
+    turn_off(feed, camera)
+    assert feed.rests
+    assert feed.take(0) is None
+    assert feed.notice is None
+    assert not feed.ended
+    assert camera.log == ["open", "read", "read", "read", "close"]
+    feed.go(Pace.FULL)
+    camera.waiting.acquire(timeout=PATIENCE_S)  # of the read before it was closed
+    camera.let(1)
+    taken = feed.take(PATIENCE_S)
+    assert taken is not None
+    assert taken.index == 3
+    assert camera.log[4:6] == ["close", "open"]
+
+
+def test_a_camera_that_has_gone_meanwhile_is_told_and_waited_for(start: Start) -> None:
+    unplugged = CameraError("It is unplugged.", "Plug it in.")
+    camera = Watched(frame(0), frame(1), opens=(None, unplugged, unplugged, None))
+    feed = start(camera)
+    turn_off(feed, camera)
+    camera.waiting.acquire(timeout=PATIENCE_S)
+    feed.go(Pace.FULL)
+    assert camera.waiting.acquire(timeout=PATIENCE_S)
+    assert feed.notice == Notice("camera", "It is unplugged.", "Plug it in.")
+    camera.gate.release()
+    assert feed.take(PATIENCE_S) is not None
+    assert feed.notice is None
+
+
+def test_while_it_rests_it_stops_at_once_and_looks_for_no_camera(start: Start) -> None:
+    camera = Watched(frame(0), LOST)
+    feed = start(camera)
+    turn_off(feed, camera)
+    feed.stop()
+    assert not feed._thread.is_alive()
+    assert camera.log.count("open") == 1
+
+
+def test_a_recording_rests_unclosed_and_loses_nothing(start: Start) -> None:
+    camera = ScriptedCamera(deque([*(frame(i) for i in range(6)), EndOfRecording()]),
+                            recording=True)
+    feed = start(camera)
+    taken = []
+    for pace in Pace.FULL, Pace.OFF, Pace.SLOW, Pace.FULL, Pace.OFF, Pace.FULL, Pace.FULL:
+        feed.go(pace)
+        one = feed.take(0.05 if pace is Pace.OFF else PATIENCE_S)
+        taken += [] if one is None else [one.index]
+    while not feed.ended:
+        one = feed.take(PATIENCE_S)
+        taken += [] if one is None else [one.index]
+    assert taken == list(range(6))
+    assert camera.log.count("close") == 1
+
+
+class Room(ScriptedCamera):
+    """An empty room thirty times a second; what is skipped takes as long. Ends with `until`."""
+
+    def __init__(self, clock: ManualClock, until: int, pictures: Callable[[int], int]) -> None:
+        super().__init__(deque())
+        self.clock, self.until, self.pictures = clock, until, pictures
+        self.index = self.read_count = 0
+        self.done = Event()
+
+    def _next(self) -> None:
+        self.clock.sleep(1 / 30)
+        self.index += 1
+        if self.index >= self.until:
+            self.done.set()
+            raise LOST
+
+    def skip(self) -> bool:
+        self._next()
+        return True
+
+    def read(self) -> Frame:
+        self._next()
+        self.read_count += 1
+        grey = np.full((36, 64, 4), 90, np.uint8)
+        grey[10:20, 10:20] = self.pictures(self.index)
+        return Frame(self.index, self.clock.time_s, grey)
+
+
+def slow(pictures: Callable[[int], int], seconds: float) -> tuple[Room, list[int]]:
+    """What is handed on of a room that is looked at slowly."""
+    clock = ManualClock(100.0)
+    camera = Room(clock, round(30 * seconds), pictures)
+    feed = CameraFeed(camera, clock, retry_s=3600.0)
+    passed: list[int] = []
+    feed.go(Pace.SLOW)
+    put = feed._stirring.passes
+    feed._stirring.passes = (  # type: ignore[method-assign]
+        lambda each: passed.append(each.index) or True if put(each) else False)
+    feed.start()
+    assert camera.done.wait(PATIENCE_S)
+    feed.stop()
+    return camera, passed
+
+
+def test_slowly_it_reads_a_few_pictures_a_second_and_hands_on_what_stirs() -> None:
+    camera, passed = slow(lambda _: 90, 60.0)
+    assert camera.read_count <= 60 / SLOW_S
+    assert camera.read_count >= 60 / (SLOW_S + 2 / 30)
+    assert len(passed) <= 60 / GLANCE_S + 1, "a still room is glanced at now and then"
+    came = 30 * 7
+    _, passed = slow(lambda index: 90 if index < came else 150, 20.0)
+    first = next(each for each in passed if each >= came)
+    assert first - came <= 30 * (SLOW_S + 2 / 30), "whoever comes is seen at the next look"

@@ -205,3 +205,14 @@ def test_opencv_says_nothing_where_there_is_no_camera(
                     capture=v4l2_capture)
     assert refusal(webcam.open).what == "The webcam Ghost does not open."
     assert capfd.readouterr().err == ""
+
+
+def test_a_frame_that_is_skipped_is_not_decoded(desk: Desk) -> None:
+    assert not desk.webcam.skip(), "it is closed"
+    desk.webcam.open()
+    capture = desk.made[0]
+    capture.retrieves.append(False)
+    assert desk.webcam.skip()
+    assert capture.retrieves, "none was decoded"
+    capture.grabs.append(False)
+    assert not desk.webcam.skip()

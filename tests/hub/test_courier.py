@@ -31,8 +31,8 @@ class FakeLink:
         self.sent = []
         self.gone = False
 
-    def subscribe(self, topic):
-        self.sent.append((topic, "subscribe", False))
+    def subscribe(self, topic, *, stored=False):
+        self.sent.append((topic, "subscribe", stored))
 
     def publish(self, topic, payload, *, retain):
         if self.gone:

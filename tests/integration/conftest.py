@@ -236,13 +236,14 @@ class Bench:
     def __post_init__(self) -> None:
         self._stack = ExitStack()
 
-    def hub(self, told: Told = NOTHING, obey: Obey = lambda _: None) -> Hub:
+    def hub(self, told: Told = NOTHING, obey: Obey = lambda _: None,
+            sensed: Callable[[bool], None] = lambda _: None) -> Hub:
         """A hub on this bench's outbox, started; `told` is what it has to tell."""
         outbox = self._stack.enter_context(Outbox(self.file, self.board, SystemClock()))
         hub = Hub(self.config, outbox, self.board, SystemClock())
         self._stack.callback(hub.stop, 2.0)
         hub.update(told)
-        hub.start(obey)
+        hub.start(obey, sensed)
         return hub
 
     def close(self) -> None:

@@ -49,6 +49,7 @@ class Feed:
     def __init__(self) -> None:
         self.ended = False
         self.notice: Notice | None = None
+        self.rests = False
 
 
 class Mirror:
@@ -167,6 +168,33 @@ def test_a_camera_that_only_stands_still_ends_the_feeding(mirror: Mirror) -> Non
     assert told.count("WATCHDOG=1") * 10 <= PICTURE_PATIENCE_S
     mirror.camera = True
     assert mirror.live(10) == ["STATUS=The mirror is on.", *FED]
+
+
+def test_eyes_that_are_not_wanted_rest_and_have_their_time_once_they_are(mirror: Mirror) -> None:
+    mirror.live(3)
+    mirror.camera, mirror.feed.rests = False, True
+    mirror.eyes.blind_since_s = mirror.clock.time_s
+    assert mirror.live(8 * 3600) == 8 * 360 * FED
+    mirror.feed.rests = False
+    assert mirror.live(PICTURE_PATIENCE_S - 20) == 4 * FED, "a camera takes its time to open"
+    mirror.camera, mirror.eyes.blind_since_s = True, None
+    assert mirror.live(600) == 60 * FED
+
+
+def test_a_camera_that_does_not_come_back_from_its_rest_ends_the_feeding(mirror: Mirror) -> None:
+    mirror.live(3)
+    mirror.camera, mirror.feed.rests = False, True
+    mirror.live(3600)
+    mirror.feed.rests = False
+    told = mirror.live(600)
+    assert told[-1] == "STATUS=The camera hangs."
+    assert told.count("WATCHDOG=1") * 10 <= PICTURE_PATIENCE_S + 10
+
+
+def test_an_engine_that_hangs_does_so_in_the_dark_too(mirror: Mirror) -> None:
+    mirror.live(3)
+    mirror.feed.rests = mirror.engine.hangs = True
+    assert mirror.live(300)[-1] == "STATUS=The engine hangs."
 
 
 def test_what_is_wrong_is_in_the_log_once(

@@ -13,12 +13,13 @@ from mirrorapp.coach.state import CoachState, Phase
 from mirrorapp.config import DisplayConfig
 from mirrorapp.engine import Snapshot
 from mirrorapp.ui.browsing import UNTOUCHED_S
-from mirrorapp.ui.idling import COME_S, UNSEEN_S, Idling, wakes_at
+from mirrorapp.ui.idling import COME_S, Idling, wakes_at
 from tests.tiers import examples
 from tests.ui.doubles import PORTRAIT, reading
 
 SOMEBODY = reading(*PORTRAIT)
-STEP_S = 0.25
+STEP_S = 0.125
+UNSEEN_S = DisplayConfig().presence_hold_s
 
 
 class Room:
@@ -30,11 +31,12 @@ class Room:
         self.idling = Idling(lambda: self.now_s, lambda: self.now, **options)
         self.phase = Phase.HOME
 
-    def goes_by(self, seconds: float, seen: Reading | None = None, *, fresh: bool = True) -> bool:
+    def goes_by(self, seconds: float, seen: Reading | None = None, *, fresh: bool = True,
+                sensed: bool = False) -> bool:
         for _ in range(round(seconds / STEP_S)):
             self.now_s += STEP_S
             now = replace(seen) if seen is not None and fresh else seen
-            self.idling.update(Snapshot(0, None, now, CoachState(self.phase)))
+            self.idling.update(Snapshot(0, None, now, CoachState(self.phase)), sensed)
         return self.idling.idle
 
 
@@ -57,8 +59,8 @@ def test_it_wakes_for_somebody_and_not_for_a_flicker() -> None:
     for _ in range(5):
         assert room.goes_by(COME_S - STEP_S, SOMEBODY)
         assert room.goes_by(STEP_S, Reading(0.0, *PORTRAIT))
-    assert not room.goes_by(COME_S + STEP_S, SOMEBODY)
-    assert not room.goes_by(UNSEEN_S - 2 * STEP_S)
+    assert not room.goes_by(COME_S + 2 * STEP_S, SOMEBODY)
+    assert not room.goes_by(UNSEEN_S - 3 * STEP_S)
     assert room.goes_by(3 * STEP_S)
 
 
@@ -81,6 +83,34 @@ def test_where_being_seen_does_not_count_touches_alone_do() -> None:
     room = Room(presence=False)
     assert room.goes_by(UNTOUCHED_S, SOMEBODY)
     assert room.goes_by(10.0, SOMEBODY)
+
+
+def test_whoever_is_sensed_wakes_it_at_once_and_keeps_it_awake() -> None:
+    room = Room(display=DisplayConfig(presence="sensor", presence_hold_s=40))
+    assert room.goes_by(UNTOUCHED_S)
+    assert not room.goes_by(STEP_S, sensed=True)
+    assert not room.goes_by(3 * UNTOUCHED_S, sensed=True)
+    assert not room.goes_by(40 - STEP_S)
+    assert room.goes_by(STEP_S)
+
+
+def test_who_is_sensed_does_not_count_at_night_nor_where_touches_alone_do() -> None:
+    room = Room(display=DAY)
+    room.now = datetime(2026, 3, 1, 23)
+    assert room.goes_by(UNTOUCHED_S, sensed=True)
+    for options in {"presence": False}, {"display": DisplayConfig(presence="touch")}:
+        assert Room(**options).goes_by(UNTOUCHED_S, SOMEBODY, sensed=True)
+
+
+def test_what_somebody_waits_for_keeps_it_awake() -> None:
+    room = Room()
+    for _ in range(4):
+        room.goes_by(UNTOUCHED_S - 1)
+        room.idling.stays()
+    assert not room.goes_by(UNTOUCHED_S - 1)
+    assert room.goes_by(1)
+    room.idling.stays()
+    assert room.goes_by(STEP_S), "it wakes nothing"
 
 
 def test_a_camera_that_stands_still_sees_nobody() -> None:
@@ -113,7 +143,7 @@ def test_whatever_happens_nobody_is_left_in_the_dark(course: list[tuple[str, int
             assert not room.idling.idle
         room.phase = Phase.ACTIVE if what == "away" else Phase.HOME
         idle = room.goes_by(steps * STEP_S, SOMEBODY if what == "seen" else None)
-        if what == "away" or (what == "seen" and steps * STEP_S > COME_S + STEP_S):
+        if what == "away" or (what == "seen" and steps * STEP_S > COME_S + 2 * STEP_S):
             assert not idle
         if what == "nobody" and steps * STEP_S > UNTOUCHED_S + UNSEEN_S:
             assert idle
@@ -140,7 +170,7 @@ def test_at_night_a_touch_alone_wakes_it_and_who_is_seen_does_not_keep_it_lit() 
     assert not room.goes_by(UNTOUCHED_S - STEP_S, SOMEBODY)
     assert room.goes_by(2 * STEP_S, SOMEBODY)
     room.now = datetime(2026, 3, 2, 7)
-    assert not room.goes_by(COME_S + STEP_S, SOMEBODY)
+    assert not room.goes_by(COME_S + 2 * STEP_S, SOMEBODY)
 
 
 @given(st.lists(st.tuples(WHAT, st.integers(1, 300), st.datetimes()), max_size=12),

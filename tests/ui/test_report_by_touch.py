@@ -35,7 +35,7 @@ class Hand:
     def __init__(self, glass: Any, *sticks: object, page: str = REPORT, **how: Any) -> None:
         self.port = Port(*sticks)
         self.it: Glass = glass(options={"shelf": SHELF, "outlet": self.port.outlet}, **how)
-        self.it.app._idling.update = lambda _: False  # somebody is in sight
+        self.it.app._idling.update = lambda *_: False  # somebody is in sight
         self.it.show(coach=ANNAS)
         self.it.app._browsing.open("progress")
         self.wait(1.0)
