@@ -132,6 +132,19 @@ def test_the_pis_own_comes_first_and_the_log_has_which(
     assert caplog.text.count("camera: Pi camera imx708") == 1
 
 
+def test_a_frame_is_skipped_where_the_one_that_was_taken_skips_it(house: House) -> None:
+    house.bus.plug(0, "C920")
+    camera = house.camera()
+    camera.open()
+    assert camera.skip()
+    camera.close()
+    house.rig.cameras = [MODULE_3]
+    pi = house.camera()
+    pi.open()
+    assert not pi.skip()
+    pi.close()
+
+
 @pytest.mark.parametrize(("device", "plugged", "busy", "what"), [
     (0, False, False, NONE_SEEN),
     (0, False, True, "Another program uses the Pi camera."),
