@@ -53,7 +53,7 @@ from mirrorapp.ui.telling import Teller
 from mirrorapp.upkeep.asking import Asking
 from mirrorapp.vision import model
 from mirrorapp.vision.mending import MendingEstimator
-from mirrorapp.vision.sandbox import ANSWER_PATIENCE_S, SandboxedEstimator
+from mirrorapp.vision.sandbox import SandboxedEstimator
 from mirrorapp.wiring import Kept, Run
 
 _log = logging.getLogger(__name__)
@@ -199,9 +199,7 @@ def _sounds(rooms: ExitStack, config: ScreenConfig) -> Sounds:
 
 
 def _eyes(config: VisionConfig, model_path: Path, clock: Clock) -> MendingEstimator:
-    eyes = MendingEstimator(SandboxedEstimator(
-        model_path, confine=config.confine, clock=clock,
-        answer_patience_s=ANSWER_PATIENCE_S[config.model]), clock)
+    eyes = MendingEstimator(SandboxedEstimator.of(config, model_path, clock=clock), clock)
     eyes.open()
     return eyes
 

@@ -21,7 +21,7 @@ from mirrorapp.ui import i18n
 from mirrorapp.ui.i18n import Texts
 from mirrorapp.vision import model
 from mirrorapp.vision.pose import Sighting
-from mirrorapp.vision.sandbox import ANSWER_PATIENCE_S, SandboxedEstimator
+from mirrorapp.vision.sandbox import SandboxedEstimator
 
 PATIENCE_S = 120.0
 _HOLDING = "Hold still, arms down."
@@ -49,8 +49,7 @@ def run(config: Config, height_cm: int | None, say: Say) -> dict[str, Any]:
     with ExitStack() as open_:
         camera = cameras.choose(config.camera, clock, realtime=False, loop=False)
         open_.callback(camera.close)
-        eyes = SandboxedEstimator(model_path, confine=config.vision.confine, standby=False,
-                                  answer_patience_s=ANSWER_PATIENCE_S[config.vision.model])
+        eyes = SandboxedEstimator.of(config.vision, model_path, standby=False)
         open_.callback(eyes.close)
         eyes.open()
         path = station_file.path_beside(config.journal.place, recording=camera.recording)

@@ -112,6 +112,7 @@ class VisionConfig(_Section):
 
     model: Literal["lite", "full", "heavy"] = "full"
     model_dir: Place = None
+    runtime: Literal["litert", "mediapipe"] = "litert"
     confine: bool = True
 
 

@@ -55,14 +55,14 @@ def _sightings(file: Path) -> Iterator[Any]:
     from mirrorapp.camera.base import EndOfRecording
     from mirrorapp.camera.video import VideoFile
     from mirrorapp.vision import model
-    from mirrorapp.vision.sandbox import ANSWER_PATIENCE_S, SandboxedEstimator
+    from mirrorapp.vision.sandbox import SandboxedEstimator
 
     settings = config.load()
     video = VideoFile(file, SystemClock(), realtime=False)
     video.open()
-    eyes = SandboxedEstimator(model.ensure(settings.vision.model, settings.vision.model_dir),
-                              confine=settings.vision.confine, standby=False,
-                              answer_patience_s=ANSWER_PATIENCE_S[settings.vision.model])
+    vision = settings.vision
+    eyes = SandboxedEstimator.of(vision, model.ensure(vision.model, vision.model_dir),
+                                 standby=False)
     aligner = Aligner()
     try:
         eyes.open()

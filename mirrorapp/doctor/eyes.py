@@ -9,7 +9,7 @@ from mirrorapp.doctor.finding import FAIL, OK, UNKNOWN, WARN, Finding
 from mirrorapp.doctor.patient import Patient
 from mirrorapp.events import MirrorError
 from mirrorapp.vision import model as models
-from mirrorapp.vision.sandbox import ANSWER_PATIENCE_S, SandboxedEstimator
+from mirrorapp.vision.sandbox import SandboxedEstimator
 
 NEEDS_HZ, LIKES_HZ = 8.0, 15.0
 """Knees were read at 8 pictures a second, too; 15 are as good as more (docs/repeatability.md)."""
@@ -79,8 +79,7 @@ def told_speed(rate_hz: float) -> Finding:
 def _open(patient: Patient) -> Iterator[SandboxedEstimator]:
     """The model at work, as the mirror has it. Raises `VisionError`."""
     vision = patient.config.vision
-    with closing(SandboxedEstimator(
-            models.find(vision.model, vision.model_dir), confine=vision.confine, standby=False,
-            answer_patience_s=ANSWER_PATIENCE_S[vision.model])) as eyes:
+    with closing(SandboxedEstimator.of(
+            vision, models.find(vision.model, vision.model_dir), standby=False)) as eyes:
         eyes.open()
         yield eyes

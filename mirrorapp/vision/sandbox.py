@@ -18,9 +18,11 @@ from typing import IO, Any
 
 from mirrorapp.camera.base import Frame, Pixels
 from mirrorapp.clock import Clock, SystemClock
+from mirrorapp.config import VisionConfig
 from mirrorapp.vision import wire
 from mirrorapp.vision.errors import VisionError, VisionLost
 from mirrorapp.vision.estimator import picture_of
+from mirrorapp.vision.finders import Runtime
 from mirrorapp.vision.pose import Floats, Sighting
 
 LOG = logging.getLogger(__name__)
@@ -37,17 +39,17 @@ _NO_FDS: tuple[int, ...] = ()
 
 
 class SandboxedEstimator:
-    """An `Estimator` whose model runs confined in a child process.
+    """An `Estimator` whose model runs confined in a child process; `of` makes the configured one.
 
     `confine=False` lets the child keep its network, with a warning. `answer_patience_s` is how
     long one look may take before the worker counts as hung. `standby` keeps a second worker
     loaded. `last_alive_s` is when, by the clock, the worker last said anything.
     """
 
-    def __init__(self, model_path: Path, *, confine: bool = True, standby: bool = True,
-                 answer_patience_s: float = ANSWER_PATIENCE_S["full"],
+    def __init__(self, model_path: Path, *, runtime: Runtime = "litert", confine: bool = True,
+                 standby: bool = True, answer_patience_s: float = ANSWER_PATIENCE_S["full"],
                  start_patience_s: float = START_PATIENCE_S, clock: Clock | None = None) -> None:
-        self._start: Callable[[], Worker] = lambda: Worker(model_path, confine=confine)
+        self._start: Callable[[], Worker] = lambda: Worker(model_path, runtime, confine=confine)
         self._confine = confine
         self._keep_standby = standby
         self._answer_patience_s = answer_patience_s
@@ -58,6 +60,13 @@ class SandboxedEstimator:
         self._warned = False
         self._sought: Floats | None = None
         self.last_alive_s = self._clock.monotonic_s()
+
+    @classmethod
+    def of(cls, config: VisionConfig, model_path: Path, *, standby: bool = True,
+           clock: Clock | None = None) -> "SandboxedEstimator":
+        """The one that the settings want."""
+        return cls(model_path, runtime=config.runtime, confine=config.confine, standby=standby,
+                   answer_patience_s=ANSWER_PATIENCE_S[config.model], clock=clock)
 
     @property
     def pid(self) -> int | None:
@@ -147,12 +156,12 @@ class Worker:
     Starts at once, loads meanwhile; `greet` waits for it. Raises `VisionError` if it can't start.
     """
 
-    def __init__(self, model_path: Path, *, confine: bool) -> None:
+    def __init__(self, model_path: Path, runtime: Runtime, *, confine: bool) -> None:
         self._channel, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._slot: wire.Slot | None = None
         self._number = 0
         command = [sys.executable, "-P", "-m", "mirrorapp.vision.worker", str(theirs.fileno()),
-                   str(model_path), "1" if confine else "0"]
+                   str(model_path), runtime, "1" if confine else "0"]
         try:
             with theirs:
                 self._process = subprocess.Popen(

@@ -1,7 +1,8 @@
-"""The process that the pose model runs in: `python -m mirrorapp.vision.worker FD MODEL CONFINE`.
+"""The process that the pose model runs in.
 
-Started by `sandbox` alone. It gives up the network before it loads anything else, says hello,
-then answers one picture at a time until the other end of its socket is gone.
+Started by `sandbox` alone: `python -m mirrorapp.vision.worker FD MODEL RUNTIME CONFINE`. It gives
+up the network before it loads anything else, says hello, then answers one picture at a time until
+the other end of its socket is gone.
 """
 
 import mmap
@@ -14,19 +15,20 @@ import threading
 import time
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from mirrorapp.vision import confine
 from mirrorapp.vision.errors import VisionError
 
 if TYPE_CHECKING:
-    from mirrorapp.vision.estimator import MediaPipeEstimator
+    from mirrorapp.vision.estimator import PoseEstimator
+    from mirrorapp.vision.finders import Runtime
 
 NICENESS = 5  # the screen comes first
 PROBE_TIMEOUT_S = 1.0
 
 
-def main(fd: int, model_path: Path, *, confined: bool) -> None:
+def main(fd: int, model_path: Path, runtime: "Runtime", *, confined: bool) -> None:
     """Confine this process, load the model, and answer until the mirror is gone."""
     started_s = time.monotonic()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the mirror's to handle
@@ -39,7 +41,7 @@ def main(fd: int, model_path: Path, *, confined: bool) -> None:
     try:
         if refusal is not None:
             raise refusal
-        estimator = _load(model_path)
+        estimator = _load(model_path, runtime)
         channel.send(wire.pack_text(wire.HELLO, confined=confine.has_no_network(),
                                     load_s=round(time.monotonic() - started_s, 3)))
         _serve(channel, estimator)
@@ -67,11 +69,12 @@ def _confine() -> VisionError | None:
     return None
 
 
-def _load(model_path: Path) -> "MediaPipeEstimator":
-    from mirrorapp.vision.estimator import MediaPipeEstimator
+def _load(model_path: Path, runtime: "Runtime") -> "PoseEstimator":
+    from mirrorapp.vision.estimator import PoseEstimator
 
-    _leave_out("matplotlib", "matplotlib.pyplot", "cv2", "sounddevice")
-    estimator = MediaPipeEstimator(model_path)
+    if runtime == "mediapipe":
+        _leave_out("matplotlib", "matplotlib.pyplot", "cv2", "sounddevice")
+    estimator = PoseEstimator(model_path, runtime)
     estimator.open()
     estimator.warm_up()
     return estimator
@@ -86,7 +89,7 @@ def _leave_out(*modules: str) -> None:
         sys.modules.setdefault(name, ModuleType(name))
 
 
-def _serve(channel: socket.socket, estimator: "MediaPipeEstimator") -> None:
+def _serve(channel: socket.socket, estimator: "PoseEstimator") -> None:
     """Answer every message. Raises `VisionLost` when the model stops."""
     from mirrorapp.vision import wire
 
@@ -121,5 +124,6 @@ def _probe(target: dict[str, str]) -> dict[str, str | None]:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), Path(sys.argv[2]), confined=sys.argv[3] == "1")
+    main(int(sys.argv[1]), Path(sys.argv[2]), cast("Runtime", sys.argv[3]),
+         confined=sys.argv[4] == "1")
     os._exit(0)  # MediaPipe's own goodbye takes long, and there is nothing to save

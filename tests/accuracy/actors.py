@@ -91,7 +91,7 @@ def film(stem: Path, shot: Shot, facts: Any) -> None:
     person, draw = built(shot.build), np.random.default_rng(shot.seed)
     bones = Rig(person.skeleton)
     motion = Motion(shot.guide, bones.size, shot.flip)
-    worn, eyes = sides.layers(person, draw), estimator.MediaPipeEstimator(model.ensure())
+    worn, eyes = sides.layers(person, draw), estimator.PoseEstimator(model.ensure(), "mediapipe")
     floor_m = -_turned(sides.skinned(person, bones, motion), shot)[:, 2].min()
     sightings, true = [], []
     eyes.open()

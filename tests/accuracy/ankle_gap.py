@@ -19,6 +19,7 @@ from mirrorapp.figure.render import Picture
 from mirrorapp.figure.skeleton import Array, Body, skin
 from mirrorapp.figure.squat import Squat
 from mirrorapp.vision import recording
+from mirrorapp.vision.mediapipe_finder import MediaPipeFinder
 from mirrorapp.vision.pose import Sighting
 from tests.accuracy import bodies, plan, truth, variants
 from tests.accuracy.film import shape_of
@@ -89,9 +90,9 @@ def _pose(body: Body, stand: Stand, stance: float) -> Squat:
 
 def render(cache: Path) -> None:
     """Pictures to landmarks, kept as one recording with the truth beside it."""
-    from mirrorapp.vision import estimator, model
+    from mirrorapp.vision import model
 
-    searcher = estimator._landmarker(model.ensure(), tracking=False)
+    searcher = MediaPipeFinder(model.ensure(), tracking=False)
     sightings, found, varied = [], [], []
     for nth, stand in enumerate(stands()):
         body = bodies.load(cache, stand.setup.person)
@@ -99,10 +100,9 @@ def render(cache: Path) -> None:
         with Scene(setup, body, 2000 + nth) as scene:
             squat = scene.pose(shape_of(setup, plan.STANDING_FLEXION_DEG, (0.0, 0.0), setup.arms))
             picture = scene.picture(squat)
-            seen = searcher.detect(estimator._image(picture))
+            seen = searcher.find(picture, 0)
             camera = scene.framed.camera
-        sightings.append(Sighting(nth * STILL_S, WIDTH_PX, HEIGHT_PX,
-                                  estimator._pose(seen, WIDTH_PX, HEIGHT_PX)))
+        sightings.append(Sighting(nth * STILL_S, WIDTH_PX, HEIGHT_PX, seen))
         if nth < len(PEOPLE):
             varied += [_gap_in(searcher, nth, name, other)
                        for name, other in variants.pictures(picture).items()]
@@ -122,10 +122,7 @@ def render(cache: Path) -> None:
 
 def _gap_in(searcher: Any, nth: int, name: str, picture: Picture) -> dict[str, Any]:
     """What the mirror reads of the same stand in a picture that was taken otherwise."""
-    from mirrorapp.vision import estimator
-
-    pose = estimator._pose(searcher.detect(estimator._image(picture)),
-                           picture.shape[1], picture.shape[0])
+    pose = searcher.find(picture, 0)
     return {"stand": nth, "variant": name, "gap": ankles.measure(pose).gap if pose else None}
 
 

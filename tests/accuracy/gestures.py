@@ -27,8 +27,9 @@ from mirrorapp.figure.render import Picture, Renderer
 from mirrorapp.figure.rig import Rig
 from mirrorapp.figure.rotations import about_z
 from mirrorapp.vision import estimator, model, recording
+from mirrorapp.vision.mediapipe_finder import MediaPipeFinder
 from mirrorapp.vision.pose import Pose, Sighting
-from tests.accuracy.scenes import HEIGHT_PX, LAMPS, WIDTH_PX
+from tests.accuracy.scenes import LAMPS
 from tests.accuracy.sides import JOINTS_SD_DEG, _camera, layers, skinned
 from tests.shared import DATA
 
@@ -112,7 +113,8 @@ def views(most: int) -> Iterator[tuple[str, float, int]]:
         yield pose, yaws[(turn // 3 if turned else turn) % len(yaws)], number
 
 
-def look(pose: str, yaw_deg: float, number: int, eyes: object, keep: Path | None) -> Pose | None:
+def look(pose: str, yaw_deg: float, number: int, eyes: MediaPipeFinder,
+         keep: Path | None) -> Pose | None:
     """One view through the pose model."""
     draw = np.random.default_rng(SEED + number)
     person = mesh.person(PEOPLE[int(draw.integers(2))])
@@ -131,8 +133,7 @@ def look(pose: str, yaw_deg: float, number: int, eyes: object, keep: Path | None
     taken: Picture = np.asarray(np.clip(picture + noise, 0, 255), np.uint8)
     if keep is not None:
         _keep(keep / f"{number:04d}_{pose.replace(' ', '_')}_{yaw_deg:.0f}.jpg", taken)
-    seen = eyes.detect(estimator._image(taken))  # type: ignore[attr-defined]
-    return estimator._pose(seen, WIDTH_PX, HEIGHT_PX)
+    return eyes.find(taken, 0)
 
 
 def _off(base: Base, joints: Mapping[str, float], draw: np.random.Generator) -> dict[str, float]:
@@ -156,7 +157,7 @@ def act(number: int) -> tuple[str, list[str]]:
     bones = Rig(person.skeleton)
     motion, worn = Motion(guide, bones.size), layers(person, draw)
     camera, yaw_deg = _camera(draw.uniform(0, 1, 16)), float(draw.uniform(-15, 15))
-    eyes, aligner, once = estimator.MediaPipeEstimator(model.ensure()), Aligner(), Once()
+    eyes, aligner, once = estimator.PoseEstimator(model.ensure(), "mediapipe"), Aligner(), Once()
     eyes.open()
     counted = []
     with Renderer(camera, LAMPS["normal"], oversampling=1) as renderer:
@@ -184,7 +185,7 @@ def _keep(path: Path, picture: Picture) -> None:
 def report(most: int, keep: Path | None) -> str:
     """What is told of each pose, as a Markdown table."""
     told: dict[tuple[str, bool], Counter[str]] = defaultdict(Counter)
-    eyes = estimator._landmarker(model.ensure(), tracking=False)
+    eyes = MediaPipeFinder(model.ensure(), tracking=False)
     for pose, yaw_deg, number in views(most):
         body = look(pose, yaw_deg, number, eyes, keep)
         wanted = POSES[pose][2]

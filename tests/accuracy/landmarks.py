@@ -1,6 +1,6 @@
 """Pictures become landmark recordings, through the mirror's own pose estimation.
 
-Clips go through `MediaPipeEstimator` (VIDEO mode, every frame). Stills go through the estimator's
+Clips go through `PoseEstimator` with MediaPipe (VIDEO mode, every frame). Stills go through its
 searcher (IMAGE mode): each is looked at afresh and owes nothing to the one before.
 What has been made is kept and not made again.
 """
@@ -14,6 +14,7 @@ from typing import Any
 
 from mirrorapp.figure.squat import Squat
 from mirrorapp.vision import estimator, model, recording
+from mirrorapp.vision.mediapipe_finder import MediaPipeFinder
 from mirrorapp.vision.pose import Sighting
 from tests.accuracy import bodies, film, plan, truth
 from tests.accuracy.film import shape_at, shape_of
@@ -53,7 +54,7 @@ def once(stem: Path, work: Any) -> None:
 
 def _film(cache: Path, stem: Path, clip: Clip, seed: int, model_path: Path) -> None:
     """Render and watch one clip."""
-    eyes = estimator.MediaPipeEstimator(model_path)
+    eyes = estimator.PoseEstimator(model_path, "mediapipe")
     eyes.open()
     sightings, frames = [], []
     with Scene(clip.setup, bodies.load(cache, clip.setup.person), seed) as scene:
@@ -80,7 +81,7 @@ def _film(cache: Path, stem: Path, clip: Clip, seed: int, model_path: Path) -> N
 
 def _look(cache: Path, stem: Path, group: list[Still], seed: int, model_path: Path) -> None:
     """Render and look at the stills of one setup."""
-    searcher = estimator._landmarker(model_path, tracking=False)
+    searcher = MediaPipeFinder(model_path, tracking=False)
     setup: Setup = group[0].setup
     sightings, found = [], []
     with Scene(setup, bodies.load(cache, setup.person), 1000 + seed) as scene:
@@ -90,9 +91,8 @@ def _look(cache: Path, stem: Path, group: list[Still], seed: int, model_path: Pa
                 shape_of(setup, still.flexion_deg, valgus_deg, still.arms, sway_m=still.sway_m,
                          lean_deg=still.lean_deg), still.single)
             picture = scene.picture(squat)
-            seen = searcher.detect(estimator._image(picture))
-            sightings.append(Sighting(nth * STILL_S, WIDTH_PX, HEIGHT_PX,
-                                      estimator._pose(seen, WIDTH_PX, HEIGHT_PX)))
+            seen = searcher.find(picture, 0)
+            sightings.append(Sighting(nth * STILL_S, WIDTH_PX, HEIGHT_PX, seen))
             found.append({"name": still.name, "single": still.single,
                           "is_standing": still.is_standing, **truth.of(squat)})
             if nth == 1:

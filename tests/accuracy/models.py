@@ -10,7 +10,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from mirrorapp.exercises import library
-from mirrorapp.vision import estimator, model, recording
+from mirrorapp.vision import model, recording
+from mirrorapp.vision.mediapipe_finder import MediaPipeFinder
 from mirrorapp.vision.pose import Sighting
 from tests.accuracy import bodies, conditions, plan, truth
 from tests.accuracy.film import shape_of
@@ -38,7 +39,7 @@ def main(cache: Path, folder: Path) -> None:
 
 def _look(cache: Path, stem: Path, group: list[Still], seed: int) -> None:
     setup = group[0].setup
-    eyes = {size: estimator._landmarker(model.ensure(size), tracking=False) for size in SIZES}
+    eyes = {size: MediaPipeFinder(model.ensure(size), tracking=False) for size in SIZES}
     seen: dict[str, list[Sighting]] = {size: [] for size in SIZES}
     found = []
     with Scene(setup, bodies.load(cache, setup.person), 1000 + seed) as scene:
@@ -46,10 +47,10 @@ def _look(cache: Path, stem: Path, group: list[Still], seed: int) -> None:
             squat = scene.pose(
                 shape_of(setup, still.flexion_deg, (still.valgus_left_deg, still.valgus_right_deg),
                          still.arms, sway_m=still.sway_m, lean_deg=still.lean_deg), still.single)
-            image = estimator._image(scene.picture(squat))
+            picture = scene.picture(squat)
             for size, each in eyes.items():
-                seen[size].append(Sighting(nth * STILL_S, WIDTH_PX, HEIGHT_PX, estimator._pose(
-                    each.detect(image), WIDTH_PX, HEIGHT_PX)))
+                seen[size].append(Sighting(nth * STILL_S, WIDTH_PX, HEIGHT_PX,
+                                           each.find(picture, 0)))
             found.append({"name": still.name, "single": still.single, **truth.of(squat)})
         lens = scene.framed
     for size, each in eyes.items():

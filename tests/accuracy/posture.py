@@ -17,7 +17,8 @@ from mirrorapp.alignment.fitted import models
 from mirrorapp.alignment.framing import turned_deg
 from mirrorapp.figure.skeleton import Body
 from mirrorapp.figure.squat import Squat, SquatShape
-from mirrorapp.vision import estimator, model, recording
+from mirrorapp.vision import model, recording
+from mirrorapp.vision.mediapipe_finder import MediaPipeFinder
 from mirrorapp.vision.pose import Sighting
 from tests.accuracy import bodies, truth
 from tests.accuracy.dataset import average, facts_of, sight_yaw_deg
@@ -51,7 +52,7 @@ def plan() -> Iterator[tuple[Setup, list[SquatShape]]]:
 
 def make(cache: Path) -> None:
     """Render and look at all of them; what has been made is kept."""
-    searcher = estimator._landmarker(model.ensure(), tracking=False)
+    searcher = MediaPipeFinder(model.ensure(), tracking=False)
     for seed, (setup, shapes) in enumerate(plan()):
         once(cache / "posture" / setup.name,
              lambda to, a=(setup, shapes), c=3000 + seed: _look(cache, to, a, c, searcher))
@@ -66,9 +67,8 @@ def _look(cache: Path, stem: Path, planned: tuple[Setup, list[SquatShape]], seed
     with Scene(setup, body, seed) as scene:
         for nth, shape in enumerate(shapes):
             squat = _posed_as(body, shape)
-            seen = searcher.detect(estimator._image(scene.picture(squat)))
-            sightings.append(Sighting(nth * STILL_S, WIDTH_PX, HEIGHT_PX,
-                                      estimator._pose(seen, WIDTH_PX, HEIGHT_PX)))
+            seen = searcher.find(scene.picture(squat), 0)
+            sightings.append(Sighting(nth * STILL_S, WIDTH_PX, HEIGHT_PX, seen))
             found.append(true_posture(squat))
         camera = scene.framed.camera
     recording.write(stem.with_suffix(".npz"), sightings, 1 / STILL_S)

@@ -93,13 +93,13 @@ def _looked_at(clip: Path) -> dict[str, list[Sighting]]:
 
     film = cv2.VideoCapture(str(clip))
     fps = film.get(cv2.CAP_PROP_FPS)
-    eyes: dict[str, estimator.MediaPipeEstimator] = {}
+    eyes: dict[str, estimator.PoseEstimator] = {}
     seen: dict[str, list[Sighting]] = defaultdict(list)
     number = 0
     while (read := film.read())[0]:
         for name, picture in variants.pictures(read[1][:, :, ::-1]).items():
             if name not in eyes:
-                eyes[name] = estimator.MediaPipeEstimator(model.ensure())
+                eyes[name] = estimator.PoseEstimator(model.ensure(), "mediapipe")
                 eyes[name].open()
             height, width = picture.shape[:2]
             seen[name].append(eyes[name].look(picture, number / fps, width, height))

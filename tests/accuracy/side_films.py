@@ -59,7 +59,7 @@ def _film(stem: Path, view: View) -> None:
     person, draw = mesh.person(view.person), np.random.default_rng(view.seed)
     guide, bones = sides._unlike(sides.guide_of(view.task), draw), Rig(person.skeleton)
     motion, worn = Motion(guide, bones.size, view.flip), sides.layers(person, draw)
-    eyes, sightings = estimator.MediaPipeEstimator(model.ensure()), []
+    eyes, sightings = estimator.PoseEstimator(model.ensure(), "mediapipe"), []
     eyes.open()
     with Renderer(view.camera, sides.lamp(draw), oversampling=1) as renderer:
         for index in range(int(SECONDS * FPS)):

@@ -33,7 +33,8 @@ from mirrorapp.figure.rig import Rig
 from mirrorapp.figure.rotations import about_z
 from mirrorapp.figure.scene import Camera, Light
 from mirrorapp.figure.skeleton import Array
-from mirrorapp.vision import estimator, model, recording
+from mirrorapp.vision import model, recording
+from mirrorapp.vision.mediapipe_finder import MediaPipeFinder
 from mirrorapp.vision.pose import Landmark, Pose, Sighting
 from tests.accuracy.landmarks import once, write
 from tests.accuracy.plan import latin_hypercube
@@ -119,7 +120,7 @@ def _camera(draw: Array) -> Camera:
 
 def make(cache: Path, most: int) -> None:
     """Render and look at so many of them; what has been made is kept."""
-    searcher = estimator._landmarker(model.ensure(), tracking=False)
+    searcher = MediaPipeFinder(model.ensure(), tracking=False)
     for view in views()[:most]:
         once(cache / "sides" / view.name, lambda to, v=view: _look(to, v, searcher))
     searcher.close()
@@ -134,9 +135,9 @@ def _look(stem: Path, view: View, searcher: Any) -> None:
         for nth, phase in enumerate(PHASES):
             vertices_m = skinned(person, bones, motion, phase)
             picture = renderer.render(_placed(vertices_m, view), worn, np.zeros((2, 3)))
-            seen = searcher.detect(estimator._image(_taken(picture, draw)))
+            seen = searcher.find(_taken(picture, draw), 0)
             sightings.append(Sighting(float(nth), WIDTH_PX, HEIGHT_PX,
-                                      estimator._pose(seen, WIDTH_PX, HEIGHT_PX)))
+                                      seen))
     recording.write(stem.with_suffix(".npz"), sightings, 1.0)
     write(stem, asdict(view))
 

@@ -11,6 +11,7 @@ from mirrorapp.figure.legs import leg_joints
 from mirrorapp.figure.skeleton import PosedSkeleton
 from mirrorapp.figure.squat import Squat
 from mirrorapp.vision import estimator, model, recording
+from mirrorapp.vision.mediapipe_finder import MediaPipeFinder
 from mirrorapp.vision.pose import Sighting
 from tests.accuracy import bodies, single_plan, truth
 from tests.accuracy.landmarks import STILL_S, _once, _preview, _write
@@ -55,7 +56,7 @@ def _between(start: PosedSkeleton, end: PosedSkeleton, share: float) -> PosedSke
 
 
 def _film(cache: Path, stem: Path, clip: SingleClip, number: int, model_path: Path) -> None:
-    eyes = estimator.MediaPipeEstimator(model_path)
+    eyes = estimator.PoseEstimator(model_path, "mediapipe")
     eyes.open()
     sightings = []
     with Scene(clip.setup, bodies.load(cache, clip.setup.person), 2000 + number) as scene:
@@ -81,15 +82,14 @@ def _film(cache: Path, stem: Path, clip: SingleClip, number: int, model_path: Pa
 def _look(cache: Path, stem: Path, stills: tuple[Setup, Sequence[OneLeg]], number: int,
           model_path: Path) -> None:
     setup, group = stills
-    searcher = estimator._landmarker(model_path, tracking=False)
+    searcher = MediaPipeFinder(model_path, tracking=False)
     sightings, found = [], []
     with Scene(setup, bodies.load(cache, setup.person), 3000 + number) as scene:
         for nth, pose in enumerate(group):
             squat = posed(scene, pose)
             picture = scene.picture(squat)
-            seen = searcher.detect(estimator._image(picture))
-            sightings.append(Sighting(nth * STILL_S, WIDTH_PX, HEIGHT_PX,
-                                      estimator._pose(seen, WIDTH_PX, HEIGHT_PX)))
+            seen = searcher.find(picture, 0)
+            sightings.append(Sighting(nth * STILL_S, WIDTH_PX, HEIGHT_PX, seen))
             found.append({"lift": pose.lift, "is_standing": pose.is_standing, **truth.of(squat)})
             if nth == 3:
                 _preview(stem, picture)

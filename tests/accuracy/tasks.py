@@ -25,6 +25,7 @@ from mirrorapp.figure.legs import leg_joints
 from mirrorapp.figure.skeleton import PosedSkeleton
 from mirrorapp.figure.squat import HELD_RAISED, Held, Squat
 from mirrorapp.vision import recording
+from mirrorapp.vision.mediapipe_finder import MediaPipeFinder
 from mirrorapp.vision.pose import Pose, Sighting
 from tests.accuracy import bodies, truth
 from tests.accuracy.film import shape_of
@@ -79,18 +80,18 @@ def make(cache: Path) -> None:
 
 
 def _look(cache: Path, stem: Path, setup: Setup, side: Side, number: int) -> None:
-    from mirrorapp.vision import estimator, model
+    from mirrorapp.vision import model
     from tests.accuracy.landmarks import _preview, write
 
-    searcher = estimator._landmarker(model.ensure(), tracking=False)
+    searcher = MediaPipeFinder(model.ensure(), tracking=False)
     sightings, found = [], []
     with Scene(setup, bodies.load(cache, setup.person), 5000 + number) as scene:
         scene._window_px = (0, 0, WIDTH_PX, HEIGHT_PX)
         for nth, (task, pose) in enumerate(_poses(scene, setup, side)):
             picture = scene.picture(pose)
-            seen = searcher.detect(estimator._image(picture))
+            seen = searcher.find(picture, 0)
             sightings.append(Sighting(float(nth), WIDTH_PX, HEIGHT_PX,
-                                      estimator._pose(seen, WIDTH_PX, HEIGHT_PX)))
+                                      seen))
             found.append({"task": task, **truth.of(pose)})
             _preview(stem.with_name(f"{stem.name}_{nth:02d}_{task}"), picture)
     searcher.close()

@@ -1,0 +1,73 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mirrorapp.vision.litert import landmarks
+from mirrorapp.vision.litert.landmarks import refined
+from mirrorapp.vision.litert.region import Region
+
+from .support import Told
+
+COLD, HOT = -20.0, 8.0
+
+
+def heat(*hot: tuple[int, int]) -> np.ndarray:
+    """One map of 64 x 64 that is hot in these (row, column) cells."""
+    grid = np.full((64, 64, 1), COLD, np.float32)
+    for row, column in hot:
+        grid[row, column] = HOT
+    return grid
+
+
+def test_a_point_goes_to_where_its_map_is_hot() -> None:
+    moved = refined(np.array([[20 / 64, 30 / 64]]), heat((31, 22)))
+    assert moved[0] == pytest.approx((22 / 64, 31 / 64), abs=1e-6)
+
+
+def test_between_two_hot_cells_it_is_the_middle() -> None:
+    moved = refined(np.array([[20 / 64, 30 / 64]]), heat((30, 20), (30, 22)))
+    assert moved[0] == pytest.approx((21 / 64, 30 / 64), abs=1e-6)
+
+
+@pytest.mark.parametrize("hot", [(), ((40, 20),), ((30, 24),)])
+def test_what_is_cold_or_far_away_moves_nothing(hot: tuple[tuple[int, int], ...]) -> None:
+    point = np.array([[20.4 / 64, 30.4 / 64]])
+    assert refined(point, heat(*hot)).tolist() == point.tolist()
+
+
+@given(st.floats(-1, 2), st.floats(-1, 2))
+def test_a_point_is_moved_by_less_than_four_cells(x: float, y: float) -> None:
+    point = np.array([[x, y]])
+    everywhere = np.full((64, 64, 1), HOT, np.float32)
+    moved = refined(point, everywhere)
+    assert np.abs(moved - point).max() <= 4 / 64 + 1e-9
+
+
+def test_numbers_become_pixels_of_the_picture() -> None:
+    points = np.full((39, 5), 0.0)
+    points[:, :3] = 128.0, 64.0, 32.0
+    points[34, :2] = 128.0, 0.0
+    world = np.tile([0.1, 0.2, 0.3], (39, 1))
+    network = Told(256, points.ravel(), [0.9], None, np.full((64, 64, 39), COLD), world.ravel())
+    reading = landmarks.read(network, np.zeros((400, 600, 3), np.uint8), Region(300, 200, 200))
+    assert reading is not None
+    assert reading.pose.px[0] == pytest.approx((300, 150, 25))
+    assert reading.pose.world_m[0] == pytest.approx((0.1, 0.2, 0.3))
+    assert reading.pose.visibility[0] == reading.pose.presence[0] == 0.5
+    assert (reading.following.x, reading.following.y) == pytest.approx((300, 150))
+
+
+@pytest.mark.parametrize("sure", [0.0, 0.49, float("nan")])
+def test_where_nobody_is_nobody_is_read(sure: float) -> None:
+    network = Told(256, np.ones(195), [sure], None, np.zeros((64, 64, 39)), np.ones(117))
+    assert landmarks.read(network, np.zeros((40, 60, 3), np.uint8), Region(30, 20, 20)) is None
+
+
+@pytest.mark.parametrize("odd", [float("nan"), float("inf")])
+def test_numbers_that_are_not_finite_are_nobody(odd: float) -> None:
+    for place in (0, 4):
+        told = [np.ones(195), [0.9], None, np.zeros((64, 64, 39)), np.ones(117)]
+        told[place] = np.full(len(told[place]), odd)
+        network = Told(256, *told)
+        assert landmarks.read(network, np.zeros((40, 60, 3), np.uint8), Region(30, 20, 20)) is None

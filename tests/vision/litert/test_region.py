@@ -1,0 +1,62 @@
+import math
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mirrorapp.vision.litert.region import MARGIN, Region, around, cut_out, whole
+
+px = st.floats(-3000, 3000)
+angles = st.floats(-math.pi, math.pi)
+
+
+@given(px, px, st.floats(1, 3000), angles)
+def test_the_points_it_was_made_of_are_in_its_middle_and_straight_above(
+        x: float, y: float, reach: float, angle: float) -> None:
+    middle = np.array([x, y])
+    edge = middle + reach * np.array([math.sin(angle), -math.cos(angle)])
+    region = around(middle, edge)
+    above = 0.5 - 0.5 / MARGIN
+    assert region.to_picture(np.array([[0.5, 0.5], [0.5, above]])) == pytest.approx(
+        np.array([middle, edge]), abs=1e-6)
+    assert region.size == pytest.approx(2 * MARGIN * reach)
+
+
+@given(angles)
+def test_a_vector_keeps_its_length_and_turns_with_the_region(angle: float) -> None:
+    turned = Region(0, 0, 100, angle).turned(np.array([[0.0, -2.0]]))[0]
+    assert turned == pytest.approx((2 * math.sin(angle), -2 * math.cos(angle)), abs=1e-9)
+
+
+@pytest.mark.parametrize(("angle", "shown"), [
+    (0.0, [[1, 2], [3, 4]]), (math.pi / 2, [[2, 4], [1, 3]]), (math.pi, [[4, 3], [2, 1]])])
+def test_a_turned_region_shows_the_picture_turned_back(angle: float,
+                                                       shown: list[list[int]]) -> None:
+    picture = np.kron(np.array([[1, 2], [3, 4]], np.uint8), np.ones((8, 8), np.uint8))
+    cut = cut_out(np.dstack([picture] * 3), Region(8, 8, 16, angle), 16, cv2.BORDER_CONSTANT)
+    assert cut[4::8, 4::8, 0].tolist() == shown
+
+
+def test_what_lies_between_pixels_is_mixed_of_them() -> None:
+    ramp = np.dstack([np.tile(np.arange(0, 64, 4, dtype=np.uint8), (16, 1))] * 3)
+    cut = cut_out(ramp, Region(8.25, 8, 16), 16, cv2.BORDER_REPLICATE)
+    assert cut[3, 2:8, 0].tolist() == [9, 13, 17, 21, 25, 29]
+
+
+def test_outside_of_the_picture_it_is_black_or_as_the_edge() -> None:
+    white = np.full((40, 60, 4), 255, np.uint8)
+    black = cut_out(white, whole(60, 40), 30, cv2.BORDER_CONSTANT)
+    assert black.shape == (30, 30, 3)
+    assert not black[:4].any()
+    assert (black[6:24] == 255).all()
+    assert (cut_out(white, whole(60, 40), 30, cv2.BORDER_REPLICATE) == 255).all()
+
+
+@given(px, px, st.floats(1e-3, 1e9), angles)
+def test_no_region_is_too_far_away_or_too_large(x: float, y: float, size: float,
+                                                angle: float) -> None:
+    cut = cut_out(np.full((20, 20, 3), 200, np.uint8), Region(x, y, size, angle), 16,
+                  cv2.BORDER_REPLICATE)
+    assert (cut == 200).all()
