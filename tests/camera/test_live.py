@@ -21,6 +21,7 @@ from tests.camera.stand_in_picamera2 import MODULE_3, Rig
 from tests.camera.stand_ins import Bus, ScriptedCamera, StandInCapture, frame, quarters
 
 PATIENCE_S = 10.0
+RETRY_S = 0.01
 
 
 @dataclass
@@ -41,8 +42,8 @@ class House:
         return self.captures[-1]
 
     def pull_out(self, number: int) -> None:
-        self.captures[-1].working = False
         self.bus.unplug(number)
+        self.captures[-1].working = False
 
 
 @pytest.fixture
@@ -62,7 +63,7 @@ def feeds() -> Iterator[list[CameraFeed]]:
 
 
 def start(camera: LiveCamera, feeds: list[CameraFeed]) -> CameraFeed:
-    feed = CameraFeed(camera, ManualClock(), retry_s=0.01, patient=True)
+    feed = CameraFeed(camera, ManualClock(), retry_s=RETRY_S, patient=True)
     feeds.append(feed)
     feed.start()
     return feed
@@ -71,7 +72,7 @@ def start(camera: LiveCamera, feeds: list[CameraFeed]) -> CameraFeed:
 def wait_until_lost(feed: CameraFeed) -> Notice:
     """Frames that were on their way are taken before."""
     while feed.notice is None:
-        feed.take(PATIENCE_S)
+        feed.take(RETRY_S)
     return feed.notice
 
 
