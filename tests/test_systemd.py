@@ -41,6 +41,15 @@ def values(text: str, key: str) -> list[str]:
     return " ".join(re.findall(rf"^{key}=(.*)$", text, re.M)).split()
 
 
+def test_no_device_leads_around_the_walls() -> None:
+    """Neither memory, disks nor the Pi's firmware, which runs code that it is given."""
+    allowed = {each for each in values(MIRROR, "DeviceAllow") if each.startswith(("char-", "/dev"))}
+    assert allowed == {f"char-{name}" for name in (
+        "drm", "input", "video4linux", "media", "dma_heap", "alsa", "gpiochip", "i2c")}
+    assert values(MIRROR, "DevicePolicy") == ["closed"]
+    assert "vcio" not in (FOLDER / "mirrorapp.rules").read_text()
+
+
 def test_one_that_hangs_at_each_start_is_given_up_on() -> None:
     """Even where a start takes half a minute, and by Debian 13's growing delays."""
     (within,), (times,) = (values(MIRROR, f"StartLimit{key}") for key in ("IntervalSec", "Burst"))

@@ -64,7 +64,7 @@ class Reading:
     None where that can't be told or nobody is seen. `stood`: false where knees are to be judged
     and how the user stands is not known. `upright`: false where the trunk, in what is done by
     folding it, has folded so far that knee and pelvis can't be read. `free_hip_deg`: on one leg,
-    how much lower the other side of the pelvis is, None of whom nobody saw on both feet.
+    how much lower the other side of the pelvis is, None where that can't be told (`pelvis`).
     """
 
     time_s: float

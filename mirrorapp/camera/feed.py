@@ -2,6 +2,7 @@
 
 import logging
 from enum import Enum, auto
+from math import inf
 from threading import Condition, Event, Thread
 
 from mirrorapp.camera.base import Camera, EndOfRecording, Frame
@@ -49,6 +50,7 @@ class CameraFeed:
         self._slot: Frame | None = None
         self._notice: Notice | None = None
         self._lost_s: float | None = None
+        self._told_s = -inf
         self._over = False
         self._pace = Pace.FULL
         self._read_s = 0.0
@@ -100,6 +102,12 @@ class CameraFeed:
         """What is wrong with the camera, while something is."""
         with self._changed:
             return self._notice
+
+    @property
+    def told_s(self) -> float:
+        """By the clock, when the camera last said what is wrong: each time it is tried in vain."""
+        with self._changed:
+            return self._told_s
 
     def stop(self) -> None:
         """End the thread and close the camera. Safe to call twice, and before `start`."""
@@ -210,6 +218,7 @@ class CameraFeed:
                             "It is tried again; if this stays, restart the mirror.")
         with self._changed:
             known, self._notice = notice == self._notice, notice
+            self._told_s = self._clock.monotonic_s()
             if self._lost_s is None:
                 self._lost_s = self._clock.monotonic_s()
         if not known:

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Protocol
 
 from mirrorapp.clock import Clock
-from mirrorapp.events import Notice
 from mirrorapp.kiosk.notifying import Notifier
 
 _log = logging.getLogger(__name__)
@@ -15,7 +14,8 @@ ENGINE_PATIENCE_S = 45.0
 EYES_PATIENCE_S = 60.0
 """Within that the eyes are started anew some six times (`vision.mending`)."""
 PICTURE_PATIENCE_S = 60.0
-"""A camera that neither gives pictures nor tells why hangs."""
+"""A camera that neither gives pictures nor tells why hangs; one that is looked for tells anew each
+time that it is not found."""
 READ_S = 300.0
 """So long an error stands on the glass, as at a start (systemd/mirrorapp.service)."""
 _DRAWN = 3
@@ -55,8 +55,8 @@ class Feed(Protocol):
         """Whether it gives no pictures because none are wanted."""
 
     @property
-    def notice(self) -> Notice | None:
-        """What is wrong with the camera."""
+    def told_s(self) -> float:
+        """By the clock, when the camera last told what is wrong with it."""
 
 
 class Heart:
@@ -110,9 +110,8 @@ class Heart:
             self._rested_s = now_s
         if blind_s is not None and now_s - max(blind_s, self._rested_s) > EYES_PATIENCE_S:
             return "The pose model can't be started again."
-        told = self._feed.ended or self._feed.notice is not None
-        seen_s = max(self._eyes.asked_s, self._rested_s)
-        if not told and now_s - seen_s > PICTURE_PATIENCE_S:
+        seen_s = max(self._eyes.asked_s, self._rested_s, self._feed.told_s)
+        if not self._feed.ended and now_s - seen_s > PICTURE_PATIENCE_S:
             return "The camera hangs."
         return ""
 

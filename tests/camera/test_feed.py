@@ -3,6 +3,7 @@
 import logging
 from collections import deque
 from collections.abc import Callable, Iterator
+from math import inf
 from threading import Event, Semaphore
 
 import numpy as np
@@ -125,6 +126,24 @@ def test_lost_camera_is_noticed_closed_reopened_and_back(
     assert [record.getMessage() for record in caplog.records] == [
         "It is gone. Plug it in.", "It is unplugged. Plug it in.",
         "the scripted camera is back after 0 s"]
+
+
+def test_each_try_in_vain_is_told_anew() -> None:
+    clock, tries = ManualClock(), Semaphore(0)
+
+    class Away(ScriptedCamera):
+        def open(self) -> None:
+            clock.sleep(1.0)
+            tries.release()
+            raise LOST
+
+    feed = CameraFeed(Away(deque()), clock, retry_s=0.0, patient=True)
+    assert feed.told_s == -inf
+    feed.start()
+    for _ in range(5):
+        assert tries.acquire(timeout=PATIENCE_S)
+    assert feed.told_s >= 4.0
+    feed.stop()
 
 
 def test_while_it_waits_for_the_camera_it_stops_at_once(start: Start) -> None:

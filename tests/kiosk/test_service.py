@@ -1,11 +1,11 @@
 """What feeds the watchdog, and what does not, by a clock that a test moves."""
 
 from collections.abc import Callable
+from math import inf
 
 import pytest
 
 from mirrorapp.clock import ManualClock
-from mirrorapp.events import Notice
 from mirrorapp.kiosk.notifying import Notifier
 from mirrorapp.kiosk.service import (
     ENGINE_PATIENCE_S,
@@ -48,7 +48,7 @@ class Eyes:
 class Feed:
     def __init__(self) -> None:
         self.ended = False
-        self.notice: Notice | None = None
+        self.told_s = -inf
         self.rests = False
 
 
@@ -58,7 +58,7 @@ class Mirror:
     def __init__(self, ear: Ear) -> None:
         self.ear, self.clock = ear, ManualClock()
         self.engine, self.eyes, self.feed = Engine(), Eyes(), Feed()
-        self.camera = True
+        self.camera, self.looks = True, False
         self.heart = Heart(
             Notifier({"NOTIFY_SOCKET": ear.name, "WATCHDOG_USEC": f"{WATCHDOG_S * 1e6:.0f}"}),
             self.clock, self.engine, self.eyes, self.feed)
@@ -70,6 +70,8 @@ class Mirror:
             self.clock.sleep(1.0)
             if self.camera:
                 self.eyes.asked_s = self.clock.time_s
+            if self.looks:
+                self.feed.told_s = self.clock.time_s
             self.heart.beat()
             while heard := self.ear.heard():
                 told += heard
@@ -156,8 +158,18 @@ def test_without_pictures_the_eyes_rest_while_it_is_known_why(mirror: Mirror, wh
     mirror.live(3)
     mirror.camera = False
     mirror.feed.ended = why == "over"
-    mirror.feed.notice = Notice("camera", "Gone.", "Plug it in.") if why == "lost" else None
+    mirror.looks = why == "lost"
     assert mirror.live(3600) == 360 * FED
+
+
+def test_a_search_for_the_camera_that_hangs_ends_the_feeding(mirror: Mirror) -> None:
+    mirror.live(3)
+    mirror.camera, mirror.looks = False, True
+    mirror.live(600)
+    mirror.looks = False
+    told = mirror.live(600)
+    assert told[-1] == "STATUS=The camera hangs."
+    assert told.count("WATCHDOG=1") * 10 <= PICTURE_PATIENCE_S + 10
 
 
 def test_a_camera_that_only_stands_still_ends_the_feeding(mirror: Mirror) -> None:
