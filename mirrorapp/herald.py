@@ -99,7 +99,7 @@ class Herald:
             profile=labels(names).get(state.profile.id) if state.profile else None,
             reminders=self.settings.reminders, daily_target=self.settings.daily_target,
             remind_at=f"{self.settings.remind_at:%H:%M}", answer=self._answer,
-            words=self.say(state.today) if state.today else Words())
+            words=Words() if state.today is None or self._doubted else self.say(state.today))
         return Told(mirror, names, self._routines,
                     {who: self._person(who, account) for who, account in accounts.items()})
 
@@ -143,9 +143,14 @@ class Herald:
             self._hub.referred(who, advice.rule, account.profile.acknowledged.get(advice.rule),
                                self._clock.now())
 
+    @property
+    def _doubted(self) -> bool:
+        """Whether the clock can't be right."""
+        return self._desk is not None and self._desk.doubted
+
     def _due(self, today: Today | None) -> bool | None:
         """None where the clock can't be right: nobody is to be reminded by it."""
-        if today is None or (self._desk is not None and self._desk.doubted):
+        if today is None or self._doubted:
             return None
         return today.is_due(self._clock.now())
 
@@ -153,7 +158,7 @@ class Herald:
         """Minutes trained since midnight, by one or by everybody; None where the journal can't
         tell, or the clock can't be right.
         """
-        if self._desk is not None and self._desk.doubted:
+        if self._doubted:
             return None
         now = self._clock.now()
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)

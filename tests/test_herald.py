@@ -179,13 +179,14 @@ def test_minutes_hold_nothing_of_a_clock_that_was_wrong() -> None:
 @pytest.mark.parametrize("back", [timedelta(hours=3), timedelta(days=3), timedelta(days=3650)])
 def test_nothing_goes_by_a_clock_that_cannot_be_right(back: timedelta) -> None:
     history, evening = lived(4)
-    rig = Rig(draw=lambda _: b"PNG")
+    rig = Rig(draw=lambda _: b"PNG", say=lambda today: Words(today=today.kind))
     rig.house.now = evening
     rig.house.done = [replace(each, profile="anna") for each in history]
     right = rig.tell()
     rig.house.now, rig.house.doubted = evening - back, rig.house.done[-1].started
     told = rig.tell()
     assert (told.mirror.due, told.mirror.next_session, told.mirror.minutes_today) == (None,) * 3
+    assert told.mirror.words == Words(), "whether today is done goes by the date, too"
     anna = told.people["anna"]
     assert (anna.state.due, anna.state.next_session, anna.state.minutes_today, anna.state.pain,
             anna.state.adherence, anna.state.programme_week, anna.state.knee_left,

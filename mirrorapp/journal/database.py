@@ -99,6 +99,15 @@ def _may_wait(db: sqlite3.Connection, path: Path) -> bool:
             and db.execute("PRAGMA journal_mode").fetchone()[0] == "wal")
 
 
+def refuse_newer(have: int, path: Path) -> None:
+    """Raises `JournalError` where the journal at `path` has a layout that is not known here."""
+    known = len(schema.STEPS)
+    if have > known:
+        raise JournalError(f"The journal {path} was written by a newer mirrorapp "
+                           f"(layout {have}, this one knows {known}); it was left untouched.",
+                           "Update mirrorapp, or name another file under journal.file.")
+
+
 def _refuse_others(db: sqlite3.Connection, path: Path, *, owner: bool) -> None:
     if schema.is_foreign(db):
         raise JournalError(f"{path} belongs to another program.",
@@ -106,10 +115,7 @@ def _refuse_others(db: sqlite3.Connection, path: Path, *, owner: bool) -> None:
     have, known = schema.version(db), len(schema.STEPS)
     if have < 0:
         raise damaged(path, f"it says it has layout {have}")
-    if have > known:
-        raise JournalError(f"The journal {path} was written by a newer mirrorapp "
-                           f"(layout {have}, this one knows {known}); it was left untouched.",
-                           "Update mirrorapp, or name another file under journal.file.")
+    refuse_newer(have, path)
     if have < known and not owner:
         raise JournalError(f"The journal {path} is in use by an older mirrorapp.",
                            "Stop that one, then try again.")

@@ -16,7 +16,7 @@ from typing import Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from mirrorapp import __version__
-from mirrorapp.journal import copying, schema
+from mirrorapp.journal import copying, database, schema
 from mirrorapp.journal.errors import DamagedJournalError
 from mirrorapp.upkeep.places import JOURNAL, Places, UpkeepError
 
@@ -64,6 +64,7 @@ def gather(places: Places, folder: Path) -> tuple[Places, dict[str, int]]:
     """
     copied = Places(folder / JOURNAL)
     try:
+        database.refuse_newer(copying.layout(places.journal), places.journal)
         rows = _copy(places.journal, copied.journal)
     except DamagedJournalError as error:
         raise UpkeepError(error.what, "Start the mirror: it sets the file aside and begins a new "

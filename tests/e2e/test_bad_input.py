@@ -1,9 +1,13 @@
 """What a user gets wrong, as the whole program answers it: a reason, a remedy, and exit code 1."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from mirrorapp.clock import ManualClock
+from mirrorapp.journal.store import Journal
 from tests.e2e.conftest import mirror
 
 pytestmark = pytest.mark.ui
@@ -57,3 +61,16 @@ def test_a_setting_that_is_not_allowed(tmp_path: Path) -> None:
     said = refused("--config", settings)
     assert "vision.model = 'huge'" in said
     assert "'lite', 'full' or 'heavy'" in said
+
+
+def test_a_journal_of_a_newer_program_is_left_byte_for_byte(tmp_path: Path) -> None:
+    newer = tmp_path / "journal.sqlite3"
+    Journal.open(newer, ManualClock()).close()
+    with closing(sqlite3.connect(newer)) as db:
+        db.execute("PRAGMA journal_mode = DELETE")
+        db.execute("PRAGMA user_version = 99")
+    before = newer.read_bytes()
+    said = refused("--source", "rehearsal", "--once", "--journal", newer)
+    assert f"The journal {newer} was written by a newer mirrorapp" in said
+    assert "Update mirrorapp" in said
+    assert newer.read_bytes() == before
