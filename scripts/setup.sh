@@ -15,6 +15,8 @@ root=$(pwd -P)
 venv=${VENV:-.venv}
 case $venv in /*) ;; *) venv=$root/$venv ;; esac
 
+needed_mb=1100
+
 say() { printf 'mirrorapp set-up: %s\n' "$*" >&2; }
 stop() {
     say "$@"
@@ -34,6 +36,11 @@ esac
 about_python() {
     "$1" -c 'import platform, struct, sys
 print("%d.%d" % sys.version_info[:2], struct.calcsize("P") * 8, platform.machine())' 2>/dev/null || true
+}
+
+check_system() {
+    [ "$(uname -s)" = Linux ] || stop "needs Linux: Raspberry Pi OS (64-bit), or Debian 12 or 13; this is" \
+        "$(uname -s). Nothing was changed."
 }
 
 choose_python() {
@@ -160,6 +167,14 @@ name_packages() {
 
 # --- The environment ----------------------------------------------------------------------
 
+# An environment that is there, and goes, counts as room.
+check_space() {
+    if [ -d "$venv" ]; then return; fi
+    free_mb=$(df -Pm "${venv%/*}" 2>/dev/null | sed -n '2s/^.* \([0-9][0-9]*\)  *[0-9][0-9]*% .*/\1/p')
+    [ "${free_mb:-$needed_mb}" -ge "$needed_mb" ] || stop "needs $needed_mb MB of room in ${venv%/*}, of" \
+        "which $free_mb MB are free. Nothing was changed. Free some, or name another folder: VENV=folder"
+}
+
 # What an environment is bound to: another Python or place needs another environment.
 made_for() {
     echo "$about $venv $root ${is_pi:+with system packages}"
@@ -177,6 +192,7 @@ make_venv() {
         [ ! -e "$venv/.unfinished" ] && "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
         return
     fi
+    check_space
     say "making the Python $version environment"
     "$python" -m venv --clear ${is_pi:+--system-site-packages} "$venv" ||
         stop "the environment $venv could not be made."
@@ -217,6 +233,7 @@ stamp() {
     if [ "$kind" = dev ]; then kind=run lock=requirements.txt && fingerprint >"$venv/.stamp-run"; fi
 }
 
+check_system
 choose_python
 is_pi=''
 if grep -aqsi 'raspberry pi' "${BOARD:-/proc/device-tree/model}"; then is_pi=yes; fi

@@ -15,7 +15,7 @@ LOCKS = ["requirements.txt", "requirements-dev.txt"]
 HOUSE = "tests/homeassistant/requirements.txt"  # it has a Python of its own
 BROWSER = "tests/homeassistant/browser.txt"
 # What the scripts may find on PATH in these tests; everything else is "not installed".
-TOOLS = "cat cp cut dirname flock grep head mkdir rm sed sh sha256sum tail tr"
+TOOLS = "cat cp cut dirname flock grep head mkdir rm sed sh sha256sum tail tr uname"
 
 
 def project() -> dict[str, Any]:
@@ -213,6 +213,27 @@ def test_a_python_that_does_not_fit_is_refused(machine: Machine, about: str) -> 
     assert "64-bit Python 3.11, 3.12 or 3.13" in answer.stderr
     assert (about or "not there") in answer.stderr
     assert not machine.venv.exists()
+
+
+def test_another_system_is_refused(machine: Machine) -> None:
+    machine.python("3.13 64 arm64")
+    machine.program("uname", "echo Darwin")
+    answer = machine.set_up()
+    assert answer.returncode == 1
+    assert "needs Linux" in answer.stderr
+    assert "this is Darwin. Nothing was changed." in answer.stderr
+
+
+@pytest.mark.parametrize(("free_mb", "enough"), [(900, False), (1100, True)])
+def test_without_room_nothing_is_begun(machine: Machine, free_mb: int, enough: bool) -> None:
+    machine.python("3.13 64 aarch64")
+    machine.program("df", f"""echo 'Filesystem 1048576-blocks Used Available Capacity Mounted on'
+echo '/dev/mmc blk0 30000 29000 {free_mb} 97% /home'""")
+    answer = machine.set_up(NO_APT="1")
+    assert (answer.returncode == 0) == enough, answer.stderr
+    assert (f"needs 1100 MB of room in {machine.folder}, of which 900 MB are free" in answer.stderr
+            ) != enough
+    assert machine.diary() == (ALL if enough else [])
 
 
 def test_a_python_that_is_asked_for_is_the_one_refused(machine: Machine) -> None:

@@ -154,6 +154,29 @@ def test_a_bad_value_is_named_with_its_key_its_file_and_what_is_allowed(
     assert allowed in error.remedy
 
 
+@pytest.mark.parametrize(("text", "key", "now"), [
+    ("[session]\nheight_cm = 172\n", "session.height_cm", "p1.height_cm = 172"),
+    ("[session]\nshare_health = true\n", "session.share_health", "p1.share_health = true"),
+])
+def test_what_an_older_version_had_elsewhere_is_named_with_its_new_place(
+        written: Written, text: str, key: str, now: str) -> None:
+    path = written(text)
+    error = mistake(path)
+    assert error.what == f"{key} in {path} is no setting any more."
+    assert now in error.remedy
+
+
+def test_a_person_who_was_a_mere_name_is_told_how_to_be_written(written: Written) -> None:
+    error = mistake(written('[people]\np1 = "Anna"\n'))
+    assert 'p1.name = "Anna"' in error.remedy
+
+
+@pytest.mark.parametrize("source", ["auto", "picamera", "webcam", "rehearsal"])
+def test_a_camera_that_an_older_version_knew_is_known(written: Written, source: str) -> None:
+    path = written(f'[camera]\nsource = "{source}"\n')
+    assert load(path, environ={}).camera.source == source
+
+
 def test_an_unknown_key_is_named_with_those_that_are_known(written: Written) -> None:
     path = written("[hub]\nhots = \"broker.local\"\n")
     error = mistake(path)

@@ -1,13 +1,17 @@
 """What the page quotes is what the mirror says, and where the pages lead there is something."""
 
+import ast
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from mirrorapp.ui import catalogue
-from tests.ui.sentences import PACKAGE
+from tests.ui import sentences
+
+PACKAGE = sentences.PACKAGE
 
 ROOT = PACKAGE.parent
 PAGES = ("troubleshooting", "privacy", "camera", "first-run")
@@ -17,15 +21,46 @@ OURS = re.compile(r"camera\.\w+|hub\.\w+|source = .*|sudo .*")
 """What is to be typed, or named in a setting."""
 
 
+LOGS = {"debug", "info", "warning", "error", "critical", "exception"}
+TELLS = {"say", "_tell"}
+"""Functions that put a text into the terminal or the log."""
+
+
 @cache
-def said() -> str:
-    """Code with its strings joined and `…` put in, the English words, the bare console's."""
-    code = "\n".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
-    code = re.sub(r'"\s*\n\s*f?"', "", code)  # a string that goes on in the next line
-    code = re.sub(r"\{[^{}]*\}", "…", code)
-    words = "\n".join(str(each.string) for each in catalogue.read("en"))
-    console = (ROOT / "systemd/failure-screen.sh").read_text(encoding="utf-8")
-    return "\n".join((code, words, console))
+def said() -> frozenset[str]:
+    """What is shown, whole, with `…` for what is put in: on the glass in English, by errors and in
+    the log, on the bare console. What the code says of itself is not.
+    """
+    logged = {text for path in PACKAGE.rglob("*.py")
+              for text in told(ast.parse(path.read_text(encoding="utf-8")))}
+    words = {str(each.string) for each in catalogue.read("en")}
+    console = (ROOT / "systemd/failure-screen.sh").read_text(encoding="utf-8").splitlines()
+    templates = {re.sub(r"\{\w*\}", "…", each) for each in {*words, *sentences.sentences()}}
+    return frozenset({*logged, *templates, *(line.strip() for line in console)})
+
+
+def told(tree: ast.AST) -> Iterator[str]:
+    """The texts that a module gives to errors, to the log and to the terminal."""
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call):
+            name = sentences.name_of(call.func)
+            if name in LOGS | TELLS or name.endswith("Error"):
+                yield from filter(None, map(spelt, call.args))
+
+
+def spelt(node: ast.expr) -> str:
+    """A text with `…` where something is put in; "" for what is no text."""
+    match node:
+        case ast.Constant(str(text)):
+            return re.sub(r"%[.\d]*[sdf]", "…", text)
+        case ast.JoinedStr(parts):
+            return "".join(spelt(each) or "…" for each in parts)
+    return ""
+
+
+def is_said(quote: str) -> bool:
+    """Whether something that is shown is that, or begins so."""
+    return any(each.startswith(quote) for each in said())
 
 
 def quotes() -> list[str]:
@@ -40,11 +75,18 @@ def test_the_page_quotes_much() -> None:
 
 @pytest.mark.parametrize("quote", quotes())
 def test_what_is_quoted_is_said(quote: str) -> None:
-    assert quote in said()
+    assert is_said(quote)
 
 
-def test_what_nobody_says_is_noticed() -> None:
-    assert "The camera is on fire." not in said()
+@pytest.mark.parametrize("quote", [
+    "The camera is on fire.",
+    "What all cameras ask of OpenCV",  # a docstring
+    "it is tried again;",  # only within
+])
+def test_what_nobody_says_is_noticed(quote: str) -> None:
+    assert any(quote.lower() in path.read_text(encoding="utf-8").lower()
+               for path in PACKAGE.rglob("*.py")) or "fire" in quote
+    assert not is_said(quote)
 
 
 def anchors(page: Path) -> set[str]:

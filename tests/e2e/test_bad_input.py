@@ -55,6 +55,14 @@ def test_screenshots_that_cannot_be_saved(tmp_path: Path) -> None:
     assert "--screenshots" in said
 
 
+def test_a_setting_of_an_older_version(tmp_path: Path) -> None:
+    settings = tmp_path / "mirror.toml"
+    settings.write_text("[session]\nheight_cm = 172\n")
+    said = refused("--config", settings)
+    assert f"session.height_cm in {settings} is no setting any more." in said
+    assert "p1.height_cm = 172 under [people]" in said
+
+
 def test_a_setting_that_is_not_allowed(tmp_path: Path) -> None:
     settings = tmp_path / "mirror.toml"
     settings.write_text('[vision]\nmodel = "huge"\n')

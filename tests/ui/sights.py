@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from mirrorapp.alignment.advice import Advice, Todo
+from mirrorapp.camera.live import NONE_SEEN, PLUG_IN
 from mirrorapp.coach.calibration_state import CalibrationState, Stage
 from mirrorapp.coach.profile import Profile
 from mirrorapp.coach.progress import Progress, progress
@@ -103,7 +104,7 @@ class Sight:
         it.settings._config = it.settings.config.model_copy(update={"hub": self.hub})
         it.app._browsing.open("")
         coach = replace(self.coach, progress=_weeks()) if self.lived else self.coach
-        it.show(coach=coach, camera="Raspberry Pi Camera Module 3", **{**seen, **self.parts})
+        it.show(coach=coach, **{"camera": "Raspberry Pi Camera Module 3", **seen, **self.parts})
         it.app._browsing.open("" if self.page == IDLE else self.page)
         it.settle()
         if self.deed is not None:
@@ -209,6 +210,8 @@ SIGHTS: dict[str, Sight] = {
         at_home(today=replace(TODAY, due=None, streak=0, adherence=None, week=None)),
         parts={"notices": (clock_notice(datetime(2026, 11, 28, tzinfo=UTC),
                                         datetime(2026, 12, 1, 20, 5, tzinfo=UTC)),)}),
+    "home-no-camera": Sight(at_home(), parts={
+        "camera": "", "notices": (Notice("camera", NONE_SEEN, PLUG_IN),)}),
     "offered": Sight(at_home(), offer=Offer(COPY)),
     "offered-unreadable": Sight(at_home(), offer=Offer(COPY, Trouble.UNREADABLE)),
     "offered-failed": Sight(at_home(), offer=Offer(COPY, Trouble.FAILED)),
