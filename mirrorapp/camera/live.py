@@ -42,6 +42,10 @@ class LiveCamera:
         """Wait for the next frame. Raises `CameraLost`."""
         return self._cameras[0].read()
 
+    def skip(self) -> bool:
+        """See `Camera`. Raises `CameraLost`."""
+        return self._cameras[0].skip()
+
     def close(self) -> None:
         for camera in self._cameras:
             camera.close()
