@@ -27,7 +27,7 @@ FEW, MANY = 200, 20_000 if FULL else 2_000
 RATIO = 1.5
 REPORTS = 3
 REPORT_MORE = 12.0
-"""So many times as long again may 20,000 take beyond 200: 8 to 9 were measured beside other work."""
+"""So many times as long again may 20,000 take: beside other work it was 8 to 9 in all."""
 ROUNDS = 30
 """Of fewer the least is still noise where the machine has other work: 1.3 came out as 1.6."""
 SHORT_S = 0.004
