@@ -9,6 +9,7 @@ from typing import Any
 from mirrorapp import config
 from mirrorapp.cli.common import add_config, say
 from mirrorapp.clock import SystemClock
+from mirrorapp.events import MirrorError
 
 
 def add_report(commands: Any) -> None:
@@ -29,7 +30,7 @@ def _report(options: argparse.Namespace) -> None:
     from mirrorapp.settings import Settings
 
     with closing(Settings(options.config)) as settings:
-        making.make(settings.config, options.profile, (options.first, options.last), options.out,
+        making.make(settings.config, options.profile, _in_order(options), options.out,
                     language=options.language or settings.config.screen.language,
                     clock=SystemClock())
 
@@ -113,7 +114,7 @@ def _export(options: argparse.Namespace) -> None:
     from mirrorapp.journal.exchange import terminal
     from mirrorapp.journal.exchange.outwards import Selection
 
-    terminal.export(_journal(options), Selection(options.profile, options.first, options.last),
+    terminal.export(_journal(options), Selection(options.profile, *_in_order(options)),
                     options.output, SystemClock(), say, as_csv=options.format == "csv")
 
 
@@ -138,6 +139,14 @@ def _add_days(command: argparse.ArgumentParser, first: str, last: str, *,
     for name, dest, told in (("--from", "first", first), ("--to", "last", last)):
         command.add_argument(name, dest=dest, required=required, type=_day, metavar="DATE",
                              help=told)
+
+
+def _in_order(options: argparse.Namespace) -> tuple[Any, Any]:
+    """The days that were named. Raises `MirrorError`."""
+    first, last = options.first, options.last
+    if first and last and first > last:
+        raise MirrorError(f"--from {first} is after --to {last}.", "Name the earlier day first.")
+    return first, last
 
 
 def _day(told: str) -> date:

@@ -4,7 +4,7 @@ Days compare as long as they were measured alike (`set_up`): such a row of them 
 nothing is said across two. A change is one only beyond noise.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -19,6 +19,7 @@ from mirrorapp.coach.records import Measured, SessionRecord
 from mirrorapp.events import Side, Verdict
 from mirrorapp.exercises import checks, library
 
+_CHART_LEAST_DEG = (-4.0, 12.0)
 LEAST = 3
 """Fewer days show nothing yet; and so many at either end make a level (app)."""
 _APART = timedelta(weeks=2)
@@ -108,6 +109,14 @@ class Knee:
         """Each stretch with the days from which and to which it holds on a chart of these."""
         begins = [first, *(day for day, _ in self.anew)]
         return zip(begins, [*begins[1:], last], self.stretches, strict=False)
+
+
+def chart_edges_deg(knees: Mapping[Side, Knee]) -> tuple[float, float]:
+    """The lowest and the highest value that a chart of both has to reach, so that they compare.
+    What is little is not spread over the whole of it: it would look like much.
+    """
+    values = [*_CHART_LEAST_DEG, *(value for knee in knees.values() for value in knee.edges_deg())]
+    return min(values), max(values)
 
 
 _Read = tuple[float, float, float | None]

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from mirrorapp.alignment.station import Station
@@ -45,9 +46,13 @@ def measured(db: sqlite3.Connection, row: sqlite3.Row) -> Measured:
 def _calibrations(db: sqlite3.Connection, session_id: int) -> Iterator[Calibration | None]:
     """Those that were in force in a session."""
     for row in db.execute(_OF_SESSION, (session_id,)):
-        yield None if row["id"] is None else Calibration(
-            Station(*(row[name] for name in _STATION)),
-            CameraSetup(*(row[name] for name in _CAMERA)), datetime.fromisoformat(row["made"]))
+        yield None if row["id"] is None else _calibration(row["made"], tuple(
+            row[name] for name in _STATION), tuple(row[name] for name in _CAMERA))
+
+
+@lru_cache(maxsize=16)
+def _calibration(made: str, station: tuple[Any, ...], setup: tuple[Any, ...]) -> Calibration:
+    return Calibration(Station(*station), CameraSetup(*setup), datetime.fromisoformat(made))
 
 
 def put_changes(db: sqlite3.Connection, session_id: int, changes: tuple[Change, ...]) -> None:

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from mirrorapp.coach.records import (
@@ -61,6 +61,11 @@ SELECT start_s, bottom_s, end_s, depth, judged, side,
        right_verdict, right_kt, right_ka, right_valgus_deg, right_uncertainty_deg,
        right_movement_deg, right_why
 FROM repetition WHERE set_id = ? ORDER BY number
+"""
+_VERDICTS = """
+SELECT r.set_id, r.judged, r.side, r.left_verdict, r.left_why, r.right_verdict, r.right_why
+FROM exercise_set AS s CROSS JOIN repetition AS r ON r.set_id = s.id
+WHERE s.session_id = ? ORDER BY s.number, r.number
 """
 _REFUSALS = frozenset(Refusal)
 
@@ -148,13 +153,16 @@ def _finite(value: float | None) -> float | None:
     return float(value) if value is not None and math.isfinite(value) else None
 
 
-def read_session(db: sqlite3.Connection, session_id: int) -> SessionRecord:
-    """The whole record of one session that is there."""
+def read_session(db: sqlite3.Connection, session_id: int, *,
+                 verdicts_alone: bool = False) -> SessionRecord:
+    """The whole record of one session that is there; or of its repetitions nothing but verdicts,
+    reasons and sides.
+    """
     row = db.execute("SELECT * FROM session WHERE id = ?", (session_id,)).fetchone()
     return SessionRecord(
         uuid=row["uuid"], profile=row["profile"], routine=row["routine"],
         started=datetime.fromisoformat(row["started"]), demo=bool(row["demo"]),
-        sets=tuple(_read_sets(db, session_id)),
+        sets=tuple(_read_sets(db, session_id, verdicts_alone=verdicts_alone)),
         ended=datetime.fromisoformat(row["ended"]) if row["ended"] else None,
         outcome=Outcome(row["outcome"]) if row["outcome"] else None, pain=bool(row["pain"]),
         checks=tuple(check_rows.of_session(db, session_id)),
@@ -170,15 +178,29 @@ def _yes_or_no(value: int | None) -> bool | None:
     return None if value is None else bool(value)
 
 
-def _read_sets(db: sqlite3.Connection, session_id: int) -> Iterator[SetRecord]:
+def _read_sets(db: sqlite3.Connection, session_id: int, *,
+               verdicts_alone: bool) -> Iterator[SetRecord]:
+    verdicts = _verdicts_of(db, session_id) if verdicts_alone else None
     for row in db.execute(_SETS, (session_id,)):
-        reps = tuple(_read_repetition(*rep) for rep in db.execute(_REPETITIONS, (row["id"],)))
+        reps = (tuple(verdicts.get(row["id"], ())) if verdicts is not None else
+                tuple(_read_repetition(*rep) for rep in db.execute(_REPETITIONS, (row["id"],))))
         hold = None if row["asked_s"] is None else HoldRecord(
             row["asked_s"], row["held_s"], bool(row["eased"]), bool(row["hold_judged"]))
         yield SetRecord(row["exercise"], row["planned_reps"], reps, row["unjudged_s"],
-                        _side(row["side"]), hold, row["touched"],
-                        {Refusal(why): float(seconds)
-                         for why, seconds in dict(json.loads(row["refused"])).items()})
+                        _side(row["side"]), hold, row["touched"], dict(_refused(row["refused"])))
+
+
+def _verdicts_of(db: sqlite3.Connection, session_id: int) -> dict[int, list[Repetition]]:
+    """By their set's row; one query for all of a session, as there are ten sets in it."""
+    found: dict[int, list[Repetition]] = {}
+    for set_id, *rep in db.execute(_VERDICTS, (session_id,)):
+        found.setdefault(set_id, []).append(_read_verdicts(tuple(rep)))
+    return found
+
+
+@lru_cache(maxsize=64)
+def _refused(told: str) -> tuple[tuple[Refusal, float], ...]:
+    return tuple((Refusal(why), float(seconds)) for why, seconds in dict(json.loads(told)).items())
 
 
 @cache
@@ -190,6 +212,15 @@ def _read_repetition(*row: Any) -> Repetition:
     start_s, bottom_s, end_s, depth, judged, side, *knees = row
     return Repetition(start_s, bottom_s, end_s, depth, bool(judged),
                       _read_knee(knees[:7]), _read_knee(knees[7:]), _side(side))
+
+
+@cache
+def _read_verdicts(row: tuple[Any, ...]) -> Repetition:
+    """One for all that are alike: there are not many ways to be."""
+    judged, side, left, left_why, right, right_why = row
+    one, other = (RepKnee(Verdict(verdict), why=None if why is None else _why(why))
+                  for verdict, why in ((left, left_why), (right, right_why)))
+    return Repetition(0.0, 0.0, 0.0, 0.0, bool(judged), one, other, _side(side))
 
 
 def _read_knee(told: Sequence[Any]) -> RepKnee:

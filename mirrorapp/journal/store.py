@@ -141,6 +141,19 @@ class Journal(GuardedFile):
             "SELECT id FROM session WHERE profile = ? AND demo = 0 AND ended IS NOT NULL AND id > "
             "coalesce((SELECT id FROM session WHERE uuid = ?), 0) ORDER BY id", (profile, after))
 
+    def history_from(self, profile: str, since: datetime) -> list[SessionRecord]:
+        """`history`, all of it; but of what was begun before `since` (with its offset) repetitions
+        have verdicts, reasons and sides alone: their numbers are 0 or None.
+        """
+        least = times.microseconds(since)
+        with self.transaction("DEFERRED") as db:
+            found = db.execute("SELECT id, started_us < ? AS earlier FROM session "
+                               "WHERE profile = ? AND demo = 0 AND ended IS NOT NULL ORDER BY id",
+                               (least, profile)).fetchall()
+            earlier = {row["id"] for row in found if row["earlier"]}
+            return list(self._each(found, lambda db, session_id: rows.read_session(
+                db, session_id, verdicts_alone=session_id in earlier)))
+
     def ended_count(self, profile: str) -> int:
         """How many sessions `history` has in all, with those that can't be read."""
         with self.transaction("DEFERRED") as db:

@@ -1,19 +1,17 @@
 """Knees and pain over the weeks: their charts, and what is said of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from statistics import median
 
-from mirrorapp.alignment.results import Change
-from mirrorapp.coach.knees import Knee
-from mirrorapp.coach.progress import Pain, Progress
+from mirrorapp.alignment.results import Change, Hindrance
+from mirrorapp.coach.knees import Knee, chart_edges_deg
+from mirrorapp.coach.progress import Pain
 from mirrorapp.events import Side
 from mirrorapp.report.handover import Handover
 from mirrorapp.report.sheet import Band, Chart, Dots
 from mirrorapp.report.words import Words
 
-_DEGREES_LEAST = (-4.0, 12.0)
-"""Less is not spread over the whole chart: it would look like much."""
 _STEPS_DEG = (5, 10, 20, 50)
 _TICKS_MOST = 5
 _WEEKS_LEAST = timedelta(weeks=2)
@@ -22,18 +20,32 @@ _PAIN_TICKS = (0, 5, 10)
 
 def charts(told: Handover, words: Words) -> tuple[Chart, ...]:
     """The left knee, the right one and pain, over the same days."""
-    low, high = _degrees(told.progress)
-    return (*(_knee(told, side, (low, high), words) for side in Side), _pain(told, words))
+    low, high = chart_edges_deg(told.progress.knees)
+    ends = low - 1.0, high + 1.0
+    return (*(_knee(told, side, ends, words) for side in Side), _pain(told, words))
 
 
 def note(told: Handover, words: Words) -> str:
-    """How to read the charts; and since when, and why, what is compared was measured otherwise."""
-    parted = [each for knee in told.progress.knees.values() for each in knee.anew]
-    if not parted:
-        return words.say("knees.note")
-    day, why = max(parted)
-    anew = words.say("anew", date=words.date(day), why=words.say(f"anew.{why}"))
-    return f"{words.say('knees.note')} {anew}"
+    """How to read the charts; and since when, and why, what is compared was measured otherwise:
+    squats, and the standing axis where it is of another day or for another reason.
+    """
+    squats, stands = _parted(told.progress.knees), _parted(told.progress.stands)
+    said = [words.say("knees.note")]
+    if squats is not None:
+        said.append(_anew("anew", squats, words))
+    if stands is not None and stands != squats:
+        said.append(_anew("stands.anew", stands, words))
+    return " ".join(said)
+
+
+def _parted(knees: Mapping[Side, Knee]) -> tuple[date, Hindrance] | None:
+    """The last day from which on either was measured otherwise, and why."""
+    return max((each for knee in knees.values() for each in knee.anew), default=None)
+
+
+def _anew(key: str, parted: tuple[date, Hindrance], words: Words) -> str:
+    day, why = parted
+    return words.say(key, date=words.date(day), why=words.say(f"anew.{why}"))
 
 
 def walks(told: Handover, words: Words) -> str:
@@ -49,13 +61,6 @@ def _days(told: Handover) -> tuple[date, date]:
     """What the charts show: the time that is told of, and two weeks at least."""
     first = told.progress.since
     return min(first, told.until - _WEEKS_LEAST), told.until
-
-
-def _degrees(progress: Progress) -> tuple[float, float]:
-    """One scale for both knees, so that they compare."""
-    values = [*_DEGREES_LEAST, *(value for knee in progress.knees.values()
-                                 for value in knee.edges_deg())]
-    return min(values) - 1.0, max(values) + 1.0
 
 
 def _knee(told: Handover, side: Side, ends: tuple[float, float], words: Words) -> Chart:

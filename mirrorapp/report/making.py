@@ -4,7 +4,7 @@ import errno
 import os
 from collections.abc import Callable
 from contextlib import closing
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from mirrorapp import whole
@@ -24,13 +24,11 @@ from mirrorapp.report.wording import sheet
 
 def make(config: Config, who: str, days: tuple[date, date], out: Path, *, language: str,
          clock: Clock) -> None:
-    """Write the report of the profile `who` over `days` (both included) to `out`. Raises
+    """Write the report of the profile `who` over `days` (both included, in order) to `out`. Raises
     `MirrorError`; an earlier file is then as it was.
     """
-    since, until = days
+    since, _ = days
     now = clock.now().astimezone()
-    if since > until:
-        raise MirrorError(f"--from {since} is after --to {until}.", "Name the earlier day first.")
     if since > now.date():
         raise MirrorError(f"--from {since} is still to come: today is {now.date()}.",
                           "Name a day that has been, or set the clock.")
@@ -49,8 +47,8 @@ def drawn(config: Config, journal: Path, who: str, days: tuple[date | None, date
     def name_of(slug: str) -> Name | None:
         return known.exercises[slug].name if slug in known.exercises else None
 
-    found = kept(config, journal, who, clock)
     since, until = days
+    found = kept(config, journal, who, clock, since)
     if since is None:
         dated = diary(found.history, now).entries
         since = min((each.day for each in dated), default=until)
@@ -58,9 +56,9 @@ def drawn(config: Config, journal: Path, who: str, days: tuple[date | None, date
     return page.pdf(sheet(told, words.load(language, name_of), known, now.date()), now)
 
 
-def kept(config: Config, path: Path, who: str, clock: Clock) -> Kept:
-    """What the journal at `path` keeps of somebody. Raises `MirrorError`; no journal is begun for
-    it.
+def kept(config: Config, path: Path, who: str, clock: Clock, since: date | None = None) -> Kept:
+    """What the journal at `path` keeps of somebody; of repetitions before `since` only what a
+    report from that day on asks of them. Raises `MirrorError`; no journal is begun for it.
     """
     if not path.is_file():
         raise MirrorError(f"There is no journal {path}.",
@@ -75,10 +73,16 @@ def kept(config: Config, path: Path, who: str, clock: Clock) -> Kept:
                               f"Known are: {', '.join(sorted({*people, *config.everybody}))}.")
         person = people.get(who) or Profile(who)
         count = journal.ended_count(who)  # first: one may end meanwhile, and is not damaged
-        history = journal.history(who)
+        history = (journal.history(who) if since is None
+                   else journal.history_from(who, _before_anywhere(since)))
         return Kept(person if told is None else as_set(person, told), history,
                     journal.skipped_days(who), journal.screenings(who),
                     journal.acknowledged(who), max(0, count - len(history)))
+
+
+def _before_anywhere(day: date) -> datetime:
+    """No place's `day` begins as early."""
+    return datetime.combine(day, time.min, UTC) - timedelta(days=1)
 
 
 def look(out: Path) -> None:

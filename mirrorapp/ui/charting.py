@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
-from mirrorapp.coach.knees import Knee
+from mirrorapp.coach.knees import Knee, chart_edges_deg
 from mirrorapp.coach.progress import Progress
 from mirrorapp.events import Side
 from mirrorapp.ui.i18n import Texts
@@ -19,8 +19,6 @@ _PARTS: tuple[Of, ...] = ("knees", "stands")
 _INCHES, _DPI = (8.0, 9.0), 100
 _INK, _BAND, _LINE = "#14212b", "#e3e8ec", "#0b6e99"
 _TITLE_PT, _NOTE_PT = 11, 9
-_DEGREES_LEAST = (-4.0, 12.0)
-"""Less is not spread over the whole chart: it would look like much."""
 _LEAST, _AIR = timedelta(weeks=2), timedelta(days=1)
 
 
@@ -40,10 +38,11 @@ def png(progress: Progress, texts: Texts) -> bytes:
     ends = first - _AIR, progress.today + _AIR
     for part in _PARTS:
         knees: Mapping[Side, Knee] = getattr(progress, part)
+        low, high = chart_edges_deg(knees)
         for side, knee in knees.items():
             axes = grid[f"{part}-{side}"]
             _head(axes, texts.say(f"chart.{part}.{side}"), said_of_knee(knee, texts, part))
-            axes.set_ylim(*_degrees(knees))
+            axes.set_ylim(low - 1.0, high + 1.0)
             _knee(axes, knee, ends)
     _pain(grid["pain"], progress, texts)
     for axes in grid.values():
@@ -71,12 +70,6 @@ def _how_to_read(progress: Progress, texts: Texts) -> str:
 
 def _head(axes: Any, title: str, said: str) -> None:
     axes.set_title(f"{title}\n{said}", loc="left", color=_INK, fontsize=_TITLE_PT)
-
-
-def _degrees(knees: Mapping[Side, Knee]) -> tuple[float, float]:
-    """One scale for both, so that they compare."""
-    values = [*_DEGREES_LEAST, *(value for knee in knees.values() for value in knee.edges_deg())]
-    return min(values) - 1.0, max(values) + 1.0
 
 
 def _knee(axes: Any, knee: Knee, ends: tuple[date, date]) -> None:

@@ -4,14 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from mirrorapp.coach.knees import Knee
+from mirrorapp.coach.knees import Knee, chart_edges_deg
 from mirrorapp.coach.progress import CALENDAR_WEEKS, Progress
 from mirrorapp.events import Side
 from mirrorapp.ui.geometry import Point
 
 _WEEKS_LEAST = 2
-_DEGREES_LEAST = (-4.0, 12.0)
-"""Less is not spread over the whole chart: it would look like much."""
 _AIR = 0.06
 """Of the chart's height, so that nothing touches its edge."""
 PAIN_MOST = 10.0
@@ -38,9 +36,7 @@ class Scale:
 
 def of_knees(progress: Progress, knees: Mapping[Side, Knee]) -> Scale:
     """One for both knees, so that they compare: wide enough for all of them and their noise."""
-    values = [0.0, *_DEGREES_LEAST, *(value for knee in knees.values()
-                                      for value in knee.edges_deg())]
-    low, high = min(values), max(values)
+    low, high = chart_edges_deg(knees)
     air = _AIR * (high - low)
     return Scale(_first(progress), progress.today, low - air, high + air)
 

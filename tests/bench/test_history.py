@@ -4,7 +4,7 @@ import gc
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -13,17 +13,21 @@ import pytest
 
 from mirrorapp.clock import ManualClock
 from mirrorapp.coach.desk import Desk
-from mirrorapp.config import PersonConfig
+from mirrorapp.config import Config, PersonConfig
 from mirrorapp.events import NoticeBoard
 from mirrorapp.journal.store import Journal
 from mirrorapp.keeper import TOLD_AGAIN
 from mirrorapp.memory import JournalMemory
+from mirrorapp.report import making
 from tests.bench.many_years import PEOPLE, make
 from tests.everything import EVERYTHING as ALL
 from tests.tiers import FULL
 
 FEW, MANY = 200, 20_000 if FULL else 2_000
 RATIO = 1.5
+REPORTS = 3
+REPORT_MORE = 12.0
+"""So many times as long again may 20,000 take: beside other work it was 8 to 9 in all."""
 ROUNDS = 30
 """Of fewer the least is still noise where the machine has other work: 1.3 came out as 1.6."""
 SHORT_S = 0.004
@@ -118,6 +122,24 @@ def test_it_is_the_same_programme_as_of_all_sessions(grown: list[Years]) -> None
         assert desk.progress_of("anna") == all_of_it.progress_of("anna")
         assert desk.plan() == all_of_it.plan()
         assert len(whole.history("anna")) == (MANY if years is grown[1] else FEW) / len(PEOPLE)
+
+
+def test_a_report_of_twelve_weeks(grown: list[Years], report: Any) -> None:
+    """Every session is looked at, for advice and undated ones, but few repetitions as a whole."""
+    config = Config(people={who: PersonConfig() for who in PEOPLE})
+    best_s = [9e9, 9e9]
+    for _ in range(REPORTS):
+        for number, years in enumerate(grown):
+            until = years.now.date()
+            gc.collect()
+            begun_s = process_time()
+            making.drawn(config, years.path, "anna", (until - timedelta(weeks=12), until),
+                         language="en", now=years.now, clock=ManualClock(epoch=years.now))
+            best_s[number] = min(best_s[number], process_time() - begun_s)
+    few_s, many_s = best_s
+    report(f"journal: report: {1000 * few_s:.0f} ms of {FEW} sessions, {1000 * many_s:.0f} ms of "
+           f"{MANY}: {many_s / few_s:.1f} times")
+    assert many_s <= few_s * (1 + REPORT_MORE * MANY / 20_000)
 
 
 class Whole(JournalMemory):

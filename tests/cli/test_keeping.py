@@ -46,7 +46,8 @@ def test_import_tells_what_differs(tmp_path: Path, capsys: pytest.CaptureFixture
 
 @pytest.mark.parametrize(("args", "words"), [
     (["-o", "out"], "There is no journal"),
-    (["-o", "out", "--from", "2026-11-22", "--to", "2026-11-21"], "--from is after --to"),
+    (["-o", "out", "--from", "2026-11-22", "--to", "2026-11-21"],
+     "--from 2026-11-22 is after --to 2026-11-21."),
 ])
 def test_export_says_what_is_wrong(args: list[str], words: str, tmp_path: Path,
                                    capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,6 +4,7 @@ import errno
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,9 @@ from mirrorapp.config import load
 from mirrorapp.events import MirrorError
 from mirrorapp.journal.store import Journal
 from mirrorapp.report import making
-from tests.report.lives import anna
+from mirrorapp.report.handover import handover
+from mirrorapp.simulate.weeks import BETTER, NO_BETTER
+from tests.report.lives import CATALOGUE, anna
 
 DAYS = ("--from", "2026-03-01", "--to", "2026-03-31")
 
@@ -161,3 +164,28 @@ def test_errors_name_the_disk(tmp_path):
 
     with pytest.raises(MirrorError, match="the disk is full"):
         making.put(tmp_path / "a.pdf", fail)
+
+
+@pytest.mark.parametrize("course", [BETTER, NO_BETTER])
+@pytest.mark.parametrize("week", [1, 4, 9])
+def test_of_earlier_repetitions_it_needs_no_numbers(tmp_path, course, week):
+    """The page is the same as of all that is kept; in a journal with checks, and in one without,
+    where referrals go by the verdicts."""
+    lived = anna(10, course)
+    for number, records in enumerate((lived.history, [replace(each, checks=())
+                                                      for each in lived.history])):
+        path = tmp_path / f"{number}.sqlite3"
+        begun, last = (records[at].started for at in (0, -1))
+        with closing(Journal.open(path, ManualClock(epoch=last))) as journal:
+            journal.keep_profile(lived.person)
+            for each in records:
+                journal.finish(each)
+        since = (begun + timedelta(weeks=week)).date()
+        clock = ManualClock(epoch=last)
+        whole_of_it = making.kept(load(), path, "anna", clock)
+        brief = making.kept(load(), path, "anna", clock, since)
+        assert brief != whole_of_it
+        for until in (last, last - timedelta(days=5)):
+            told = [handover(each, since, until.date(), last, CATALOGUE)
+                    for each in (whole_of_it, brief)]
+            assert told[0] == told[1]

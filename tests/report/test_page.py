@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 import mirrorapp
-from mirrorapp.alignment.results import CheckResult, Untold, Value
+from mirrorapp.alignment.results import CheckResult, Hindrance, Untold, Value
 from mirrorapp.coach.profile import Profile, Screening
 from mirrorapp.coach.records import Asked, Planned
+from mirrorapp.events import Side
 from mirrorapp.exercises import checks
 from mirrorapp.exercises.rules import AskRule, packaged
-from mirrorapp.report import accuracy, page, words
+from mirrorapp.report import accuracy, looking_back, page, words
 from mirrorapp.report.handover import Handover, Kept, handover
 from mirrorapp.report.sheet import Sheet
 from mirrorapp.report.wording import sheet
@@ -248,3 +249,20 @@ def test_a_gap_is_told_in_what_is_known_of_the_body():
         assert sheeted(found).checks.rows[0][1] == told
 
 
+
+
+@pytest.mark.parametrize(("language", "said"), [
+    ("en", "Standing axis since"), ("de", "Achse im Stehen seit")])
+def test_a_standing_axis_that_begins_anew_is_told_on_its_own(language, said):
+    told = handed_over(anna())
+    stands = {side: replace(knee, stretches=(*knee.stretches, replace(
+        knee.stretches[-1], days=knee.stretches[-1].days[-1:], why=Hindrance.CAMERA)))
+        for side, knee in told.progress.stands.items()}
+    day = stands[Side.LEFT].since
+    texts = words.load(language, lambda slug: CATALOGUE.exercises[slug].name)
+    alone = replace(told, progress=replace(told.progress, stands=stands))
+    assert f"{said} {texts.date(day)}: {texts.say(f'anew.{Hindrance.CAMERA}')}." in (
+        looking_back.note(alone, texts))
+    with_squats = replace(told, progress=replace(told.progress, knees=stands, stands=stands))
+    assert said not in looking_back.note(with_squats, texts), "the dashed line says it"
+    assert said not in looking_back.note(told, texts)

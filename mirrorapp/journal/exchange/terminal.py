@@ -17,8 +17,6 @@ _TOLD = 20
 def export(journal: Path, selection: Selection, path: Path, clock: Clock, say: Say, *,
            as_csv: bool) -> None:
     """Write what was asked for, and say what. Raises `ExchangeError` and `JournalError`."""
-    if selection.first and selection.last and selection.first > selection.last:
-        raise ExchangeError("--from is after --to.", "Name the earlier day with --from.")
     if not journal.is_file():
         raise ExchangeError(f"There is no journal {journal}.",
                             "Name it with --journal, or its settings with --config.")
