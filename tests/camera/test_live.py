@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mirrorapp.camera.base import CameraError, CameraLost, CameraMissing
+from mirrorapp.camera.base import CameraError, CameraMissing
 from mirrorapp.camera.feed import CameraFeed
 from mirrorapp.camera.live import NONE_SEEN, PLUG_IN, LiveCamera
 from mirrorapp.camera.picamera import PiCamera
