@@ -22,6 +22,7 @@ BORROWED = ("/etc/resolv.conf", "/etc/hosts", "/etc/pip.conf", "/etc/xdg/pip/con
 _INSIDE = """mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" &&
 mount --rbind /sys "$0/sys" && exec chroot "$0" "$@"
 """
+_ON = ("running", "degraded")  # it is "offline" for a moment first
 _KEPT = ("PIP_CERT", "PIP_DEFAULT_TIMEOUT", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
 
 
@@ -95,7 +96,8 @@ class Running:
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT)
         deadline = time.monotonic() + BOOT_S
         while time.monotonic() < deadline:
-            if self._first() and self.run("systemctl", "is-system-running", "--wait").stdout:
+            if self._first() and self.run(
+                    "systemctl", "is-system-running", "--wait").stdout.strip() in _ON:
                 return self
             assert self._child.poll() is None, "it did not start"
             time.sleep(0.2)
