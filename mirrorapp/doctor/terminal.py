@@ -21,7 +21,7 @@ def tell(findings: Sequence[Finding], say: Callable[[str], None]) -> None:
             say("".join(sign if sign.isprintable() else "?" for sign in line))
     counts = {verdict: sum(each.verdict is verdict for each in findings) for verdict in Verdict}
     say(f"\n{counts[Verdict.FAIL]} to mend, {counts[Verdict.WARN]} to know of, "
-        f"{counts[Verdict.UNKNOWN]} untold, {counts[Verdict.OK]} fine")
+        f"{counts[Verdict.UNKNOWN]} unclear, {counts[Verdict.OK]} fine")
 
 
 def as_json(findings: Sequence[Finding]) -> str:

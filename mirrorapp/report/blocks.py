@@ -40,11 +40,12 @@ def blocks(sheet: Sheet) -> Iterator[Block]:
         yield _lines_block(sheet.nothing)
     if sheet.charts:
         yield Block(lambda pen, w: _TILE_MM, partial(_tiles, sheet))
+    pair = sheet.flags, sheet.unjudged
+    yield Block(partial(_pair_height, pair), partial(_pair, pair))
+    if sheet.charts:
         yield Block(partial(_charts, sheet, draw=False), _drawn(partial(_charts, sheet)))
         yield _table_block(sheet.work)
         yield _table_block(sheet.checks)
-    pair = sheet.flags, sheet.unjudged
-    yield Block(partial(_pair_height, pair), partial(_pair, pair))
     yield _lines_block(sheet.how)
 
 

@@ -31,7 +31,7 @@ START_PATIENCE_S = 10.0  # a cold start takes 0.6 s on a desktop and a few on a 
 ANSWER_PATIENCE_S = {"lite": 1.5, "full": 1.5, "heavy": 4.0}
 """How long one look may take, by model, before the worker counts as hung."""
 LOST_REMEDY = "It is started again."
-START_REMEDY = "See the log, or make the model anew: make model."
+START_REMEDY = "See the log, end what keeps the machine busy, or make the model anew: make model."
 
 CHATTER = re.compile(r"INFO:|WARNING:|[IW]\d{4} |$")  # TensorFlow's and absl's
 

@@ -44,6 +44,14 @@ def test_import_tells_what_differs(tmp_path: Path, capsys: pytest.CaptureFixture
     assert "differ from the journal" in said.err
 
 
+def test_import_of_no_file_begins_no_journal(tmp_path: Path,
+                                             capsys: pytest.CaptureFixture[str]) -> None:
+    journal = tmp_path / "none.sqlite3"
+    assert cli.main(["import", "--journal", str(journal), str(tmp_path / "all.json")]) == 1
+    assert "There is no file" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(("args", "words"), [
     (["-o", "out"], "There is no journal"),
     (["-o", "out", "--from", "2026-11-22", "--to", "2026-11-21"],

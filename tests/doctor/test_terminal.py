@@ -16,7 +16,7 @@ def test_a_line_each_what_to_do_beneath_and_how_many() -> None:
     assert said[:2] == ["✗ camera       No camera is seen.", "               → Plug one in."]
     assert [line[0] for line in said if not line.startswith(" ")] == ["✗", "!", "?", "✓", "\n"]
     assert all(len(line) <= 100 for line in said)
-    assert said[-1] == "\n1 to mend, 1 to know of, 1 untold, 1 fine"
+    assert said[-1] == "\n1 to mend, 1 to know of, 1 unclear, 1 fine"
 
 
 def test_no_name_of_anybody_s_steers_the_terminal() -> None:

@@ -104,6 +104,16 @@ def everything() -> Handover:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_red_flags_come_before_all_that_was_measured(language):
+    told = handed_over(anna())
+    text, _ = printed(told, language)
+    said = sheeted(told, language)
+    begin = [text.index(each) for each in (
+        said.flags.title, said.charts[0].title, said.work.head.title, said.checks.rows[0][0])]
+    assert begin == sorted(begin)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_numbers_of_the_handover_are_on_the_page(language):
     told = handed_over(anna())
     text, drawn = printed(told, language)

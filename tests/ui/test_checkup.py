@@ -60,7 +60,7 @@ def test_the_worst_comes_first_and_pages_lead_to_what_is_fine(glass):
     assert [mark for mark, _ in told(it)] == ["✗", "✗", "!"]
     assert told(it)[0][1] == "mirrorapp may not use /dev/input/event5."
     assert it.screen.rows[0].more.startswith("Add it to its groups")
-    assert it.screen.note == "2 to mend · 3 to know · 1 untold · 13 fine · 1 of 4"
+    assert it.screen.note == "2 to mend · 3 to know · 1 unclear · 13 fine · 1 of 4"
     seen = told(it)
     for _ in range(3):
         it.touch(*it.screen.ids.turn.children[0].center)

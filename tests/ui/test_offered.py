@@ -32,7 +32,7 @@ def asked(glass):
 def test_it_is_asked_in_place_of_home(asked):
     it, offered = asked
     assert it.app._manager.current == OFFERED
-    assert it.screen.use_it == "Use the copy of 29 Nov 2026\n(212 sessions)"
+    assert it.screen.use_it == "Use the copy from 29 Nov 2026\n(212 sessions)"
     assert "29 Nov 2026 (212 sessions)" in it.screen.text
     assert it.app._notices.what == "", "the page says it"
     press(it, "use")

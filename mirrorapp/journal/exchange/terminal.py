@@ -31,6 +31,8 @@ def export(journal: Path, selection: Selection, path: Path, clock: Clock, say: S
 
 def bring(journal: Path, path: Path, clock: Clock, say: Say) -> None:
     """Take a file in, and say what came of it. Raises `ExchangeError` and `JournalError`."""
+    if not path.exists():  # else opening the journal would begin one
+        raise ExchangeError(f"There is no file {path}.", "Check its name.")
     with closing(Journal.open(journal, clock)) as opened:
         if opened.notice is not None:
             say(opened.notice.what)
