@@ -51,8 +51,9 @@ class Idling:
     def update(self, snapshot: Snapshot, sensed: bool = False) -> bool:
         """Whether nobody is there; `sensed`: something other than the camera says who is."""
         now_s = self._now_s()
-        self._look(snapshot.reading, now_s)
-        sensed = sensed and self._counts
+        counts = self._counts
+        self._look(snapshot.reading, now_s, counts=counts)
+        sensed = sensed and counts
         if sensed:
             self._seen_s = now_s
         if snapshot.coach.phase is not Phase.HOME:
@@ -60,8 +61,8 @@ class Idling:
         elif self.idle and (sensed or (
                 self._come_s is not None and now_s - self._come_s >= COME_S)):
             self.idle = False
-        elif (now_s - self._touched_s >= UNTOUCHED_S
-              and now_s - self._seen_s >= self.display.presence_hold_s):
+        elif now_s - self._touched_s >= UNTOUCHED_S and not (
+                counts and now_s - self._seen_s < self.display.presence_hold_s):
             self.idle = True
         return self.idle
 
@@ -85,12 +86,12 @@ class Idling:
     def _wake(self) -> None:
         self.idle, self._woken_s = False, self._touched_s
 
-    def _look(self, reading: Reading | None, now_s: float) -> None:
-        """Since when somebody has been seen without a break."""
+    def _look(self, reading: Reading | None, now_s: float, *, counts: bool) -> None:
+        """Since when somebody has been seen without a break, where that counts."""
         if reading is not self._reading:
             self._reading, self._read_s = reading, now_s
-        there = (reading is not None and reading.pose is not None
-                 and now_s - self._read_s < STALE_S and self._counts)
+        there = (counts and reading is not None and reading.pose is not None
+                 and now_s - self._read_s < STALE_S)
         if not there:
             self._come_s = None
             return
