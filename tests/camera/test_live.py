@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mirrorapp.camera.base import CameraError, CameraLost, CameraMissing
+from mirrorapp.camera.base import CameraError, CameraMissing
 from mirrorapp.camera.feed import CameraFeed
 from mirrorapp.camera.live import NONE_SEEN, PLUG_IN, LiveCamera
 from mirrorapp.camera.picamera import PiCamera
@@ -151,16 +151,6 @@ def test_a_frame_is_skipped_where_the_one_that_was_taken_skips_it(house: House) 
     (0, False, True, "Another program uses the Pi camera."),
     (4, True, False, "There is no webcam number 4."),
 ])
-def test_a_frame_is_skipped_where_the_one_that_was_taken_skips_it(house: House) -> None:
-    house.bus.plug(0, "C920")
-    camera = house.camera()
-    camera.open()
-    assert camera.skip()
-    house.pull_out(0)
-    with pytest.raises(CameraLost):
-        camera.skip()
-
-
 def test_of_a_camera_that_is_there_its_own_refusal_is_told(
         house: House, device: int, plugged: bool, busy: bool, what: str) -> None:
     if plugged:
