@@ -26,12 +26,14 @@ class Idling:
     """Feed it every snapshot. `now_s` is a clock in seconds that never runs back, `now` the wall's.
 
     `presence`: whether being there counts, or touches alone; `display`: what tells of it, for how
-    long, and at which hours it counts. Both may be changed.
+    long, and at which hours it counts. Both may be changed. `doubted`: whether the wall's clock
+    can't be right; then it counts at any hour.
     """
 
     def __init__(self, now_s: Callable[[], float], now: Callable[[], datetime], *,
-                 presence: bool = True, display: DisplayConfig = _ALWAYS) -> None:
-        self._now_s, self._now = now_s, now
+                 presence: bool = True, display: DisplayConfig = _ALWAYS,
+                 doubted: Callable[[], bool] = lambda: False) -> None:
+        self._now_s, self._now, self._doubted = now_s, now, doubted
         self.presence = presence
         self.display = display
         self._reading: Reading | None = None
@@ -81,7 +83,7 @@ class Idling:
     def _counts(self) -> bool:
         """Whether being there counts just now."""
         return (self.presence and self.display.presence != "touch"
-                and wakes_at(self._now().time(), self.display))
+                and (wakes_at(self._now().time(), self.display) or self._doubted()))
 
     def _wake(self) -> None:
         self.idle, self._woken_s = False, self._touched_s
