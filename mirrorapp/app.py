@@ -229,7 +229,8 @@ def _run_screens(run: Run, kept: Kept, engine: Engine, shelf: Shelf, *, heart: H
     MirrorApp(engine, run.settings, stop_asked=over, screenshots=places.screenshots, shelf=shelf,
               sounds=sounds, house=house, reach=Reach(Finder(), Trial), fresh=kept.fresh,
               hides=hides, outlet=outlet, offering=kept.asking, on_beat=heart.beat,
-              light=light, presence=presence, pace=pace).run()
+              light=light, presence=presence, pace=pace,
+              doubted=lambda: kept.timekeeper.doubted() is not None).run()
 
 
 def _tell_end(systemd: Notifier, asking: Asking) -> None:

@@ -110,6 +110,7 @@ def test_every_unit_that_is_named_is_there() -> None:
 
 def test_programs_are_where_they_are_installed() -> None:
     assert values(MIRROR, "ExecStart") == [PROGRAM, "run"]
+    assert values(MIRROR, "ExecStopPost") == [f"-{PROGRAM}", "light", "on"]
     backup = (FOLDER / "mirrorapp-backup.service").read_text()
     assert values(backup, "ExecStart") == [PROGRAM, "backup"]
     failed = (FOLDER / "mirrorapp-failed.service").read_text()
@@ -138,6 +139,16 @@ def test_nothing_outside_the_home_is_let_through() -> None:
                 if each not in names]
     assert networks
     assert [each for each in networks if not each.is_private] == []
+
+
+def test_the_light_of_every_panel_lies_where_the_service_may_write() -> None:
+    open_to_it = [each.removeprefix("-") for each in values(MIRROR, "ReadWritePaths")]
+    panels = (  # as /sys/class/backlight leads to them
+        "/sys/devices/platform/axi/1000120000.pcie/1f00080000.i2c/i2c-4/4-0045/backlight/4-0045",
+        "/sys/devices/pci0000:00/0000:00:02.0/drm/card0/card0-eDP-1/intel_backlight",
+        "/sys/devices/pci0000:00/0000:00:08.1/0000:04:00.0/backlight/amdgpu_bl0")
+    for panel in panels:
+        assert any(panel.startswith(f"{each}/") for each in open_to_it), panel
 
 
 def test_the_password_has_the_name_that_the_settings_are_told() -> None:

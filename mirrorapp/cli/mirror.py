@@ -1,4 +1,4 @@
-"""With the mirror's own devices: `run`, `calibrate`, `hub`, `doctor`."""
+"""With the mirror's own devices: `run`, `calibrate`, `hub`, `doctor`, `light`."""
 
 import argparse
 import json
@@ -166,3 +166,20 @@ def _doctor(options: argparse.Namespace) -> int:
     else:
         terminal.tell(findings, say)
     return 0 if terminal.works(findings) else 1
+
+
+def add_light(commands: Any) -> None:
+    """`mirrorapp light`."""
+    light = commands.add_parser("light", help="turn the screen's light on or off, as it is set")
+    light.set_defaults(command=_light)
+    light.add_argument("wanted", choices=("on", "off"))
+    add_config(light)
+
+
+def _light(options: argparse.Namespace) -> None:
+    from mirrorapp.doctor import patient
+    from mirrorapp.kiosk import display
+
+    # What can't be used of the settings is the mirror's to tell of: this is run after its end.
+    panel = display.choose(patient.admit(options.config).config.display.light)
+    panel.turn(options.wanted == "on")

@@ -59,9 +59,9 @@ class MirrorApp(App):
     and tried there; `fresh`: nobody has set it up yet, and it asks for that first. `hides`: the
     window can be hidden, so that another program has the screen; `outlet`: how a report gets onto a
     stick, None where there is nobody's; `offering`: what is to be decided before anybody trains;
-    `now` is the wall's clock; `light` hears whether the screen is to be lit, at every beat, and
-    `presence` is asked then whether a sensor has somebody before the glass, and `pace` hears what
-    the camera is needed for.
+    `now` is the wall's clock, and `doubted` whether that can't be right; `light` hears whether the
+    screen is to be lit, at every beat, `pace` what the camera is needed for, and `presence` is
+    asked then whether a sensor has somebody before the glass.
     """
 
     title = "mirrorapp"
@@ -76,7 +76,8 @@ class MirrorApp(App):
                  offering: Offering = _NOTHING, now: Callable[[], datetime] = _now,
                  light: Callable[[bool], None] = lambda on: None,
                  presence: Callable[[], bool] = lambda: False,
-                 pace: Callable[[Pace], None] = lambda _: None) -> None:
+                 pace: Callable[[Pace], None] = lambda _: None,
+                 doubted: Callable[[], bool] = lambda: False) -> None:
         super().__init__()
         self._mirror = mirror
         self._settings = settings
@@ -89,7 +90,7 @@ class MirrorApp(App):
         self._pace = pace
         self._now_s = now_s
         self._browsing = Browsing(now_s)
-        self._idling = Idling(now_s, now)
+        self._idling = Idling(now_s, now, doubted=doubted)
         self._hides = hides
         self._sharing = Sharing(now_s, now)
         self._hidden = False

@@ -26,12 +26,14 @@ class Idling:
     """Feed it every snapshot. `now_s` is a clock in seconds that never runs back, `now` the wall's.
 
     `presence`: whether being there counts, or touches alone; `display`: what tells of it, for how
-    long, and at which hours it counts. Both may be changed.
+    long, and at which hours it counts. Both may be changed. `doubted`: whether the wall's clock
+    can't be right; then it counts at any hour.
     """
 
     def __init__(self, now_s: Callable[[], float], now: Callable[[], datetime], *,
-                 presence: bool = True, display: DisplayConfig = _ALWAYS) -> None:
-        self._now_s, self._now = now_s, now
+                 presence: bool = True, display: DisplayConfig = _ALWAYS,
+                 doubted: Callable[[], bool] = lambda: False) -> None:
+        self._now_s, self._now, self._doubted = now_s, now, doubted
         self.presence = presence
         self.display = display
         self._reading: Reading | None = None
@@ -51,8 +53,9 @@ class Idling:
     def update(self, snapshot: Snapshot, sensed: bool = False) -> bool:
         """Whether nobody is there; `sensed`: something other than the camera says who is."""
         now_s = self._now_s()
-        self._look(snapshot.reading, now_s)
-        sensed = sensed and self._counts
+        counts = self._counts
+        self._look(snapshot.reading, now_s, counts=counts)
+        sensed = sensed and counts
         if sensed:
             self._seen_s = now_s
         if snapshot.coach.phase is not Phase.HOME:
@@ -60,8 +63,8 @@ class Idling:
         elif self.idle and (sensed or (
                 self._come_s is not None and now_s - self._come_s >= COME_S)):
             self.idle = False
-        elif (now_s - self._touched_s >= UNTOUCHED_S
-              and now_s - self._seen_s >= self.display.presence_hold_s):
+        elif now_s - self._touched_s >= UNTOUCHED_S and not (
+                counts and now_s - self._seen_s < self.display.presence_hold_s):
             self.idle = True
         return self.idle
 
@@ -80,17 +83,17 @@ class Idling:
     def _counts(self) -> bool:
         """Whether being there counts just now."""
         return (self.presence and self.display.presence != "touch"
-                and wakes_at(self._now().time(), self.display))
+                and (wakes_at(self._now().time(), self.display) or self._doubted()))
 
     def _wake(self) -> None:
         self.idle, self._woken_s = False, self._touched_s
 
-    def _look(self, reading: Reading | None, now_s: float) -> None:
-        """Since when somebody has been seen without a break."""
+    def _look(self, reading: Reading | None, now_s: float, *, counts: bool) -> None:
+        """Since when somebody has been seen without a break, where that counts."""
         if reading is not self._reading:
             self._reading, self._read_s = reading, now_s
-        there = (reading is not None and reading.pose is not None
-                 and now_s - self._read_s < STALE_S and self._counts)
+        there = (counts and reading is not None and reading.pose is not None
+                 and now_s - self._read_s < STALE_S)
         if not there:
             self._come_s = None
             return

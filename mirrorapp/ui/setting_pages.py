@@ -35,6 +35,7 @@ _INCHES = (7.0, 8.0, 10.1, 11.6, 13.3, 15.6, 17.3, 18.5, 19.5, 21.5, 23.8, 24.0,
 _CAMERAS = ("live", "picamera", "webcam", "rehearsal", "auto")
 """A film can't be chosen here: it needs a file."""
 _TARGETS = tuple(range(0, DAILY_MOST_MIN + 1, 5))
+_HOLDS_S = (5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600)
 _METRES = tuple(tenths / 10 for tenths in range(10, 51))
 _SOUNDS = Setting("screen", "sounds", _SWITCH)
 _REMIND_AT = Setting("session", "remind_at", hours)
@@ -45,6 +46,7 @@ PAGES: Final[Mapping[str, tuple[Row, ...]]] = MappingProxyType({
     MENU: (
         Setting("screen", "language", among(*LANGUAGES)),
         Way("picture", "settings-picture"),
+        Way("display", "settings-display"),
         Way("sound", "settings-sound", _SOUNDS),
         Way("hands_free", "settings-hands_free"),
         Way("people", "people"),
@@ -58,6 +60,13 @@ PAGES: Final[Mapping[str, tuple[Row, ...]]] = MappingProxyType({
         Setting("screen", "figure", among("woman", "man")),
         Setting("screen", "inches", along(_INCHES), steps=True),
         Setting("screen", "reduced_motion", _SWITCH)),
+    "settings-display": (
+        Setting("display", "light", among("black", "auto", "backlight", "ddc", "wlopm"),
+                restart=True),
+        Setting("display", "presence", among("camera", "sensor", "hub", "touch"), of_key="who"),
+        Setting("display", "presence_hold_s", along(_HOLDS_S), steps=True),
+        Setting("display", "wakes_from", hours, steps=True),
+        Setting("display", "wakes_until", hours, steps=True)),
     "settings-sound": (
         _SOUNDS,
         Setting("screen", "volume", along(range(1, 11)), steps=True),
@@ -81,9 +90,20 @@ PAGES: Final[Mapping[str, tuple[Row, ...]]] = MappingProxyType({
     "settings-about": (Told("version"), Told("journal"), Told("kept"), Told("licences")),
 })
 
+
+def _held(texts: Texts, held_s: int) -> str:
+    """Whole minutes where it is some."""
+    minutes, rest_s = divmod(held_s, 60)
+    return (texts.say("settings.seconds", n=held_s) if rest_s or not minutes
+            else texts.say("settings.minutes", n=minutes))
+
+
 _WRITTEN: Final[Mapping[str, Callable[[Texts, Any], str]]] = MappingProxyType({
     "language": lambda _, language: LANGUAGES[language],
     "remind_at": lambda _, clock: f"{clock:%H:%M}",
+    "presence_hold_s": _held,
+    "wakes_from": lambda _, clock: f"{clock:%H:%M}",
+    "wakes_until": lambda _, clock: f"{clock:%H:%M}",
     "hour": lambda _, clock: f"{clock:%H}",
     "minute": lambda _, clock: f"{clock:%M}",
     "inches": lambda texts, inches: texts.number(inches, 0 if inches == int(inches) else 1),

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mirrorapp.alignment.reading import Reading
+from mirrorapp.camera.feed import Pace
 from mirrorapp.coach.state import CoachState, Phase
 from mirrorapp.config import DisplayConfig
 from mirrorapp.engine import Snapshot
@@ -92,6 +93,17 @@ def test_whoever_is_sensed_wakes_it_at_once_and_keeps_it_awake() -> None:
     assert not room.goes_by(3 * UNTOUCHED_S, sensed=True)
     assert not room.goes_by(40 - STEP_S)
     assert room.goes_by(STEP_S)
+
+
+def test_by_a_clock_that_can_not_be_right_there_are_no_hours() -> None:
+    doubted = [True]
+    room = Room(display=DAY, doubted=lambda: doubted[0])
+    room.now = datetime(2026, 3, 1, 23)
+    assert room.goes_by(UNTOUCHED_S)
+    assert room.idling.pace is Pace.SLOW
+    assert not room.goes_by(COME_S + 2 * STEP_S, SOMEBODY)
+    doubted[0] = False
+    assert room.goes_by(UNTOUCHED_S, SOMEBODY)
 
 
 def test_who_is_sensed_does_not_count_at_night_nor_where_touches_alone_do() -> None:

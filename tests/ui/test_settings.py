@@ -230,6 +230,31 @@ def test_a_tone_is_heard_where_one_would_be(glass, speaker):
 
 
 @ui
+def test_what_makes_no_difference_on_going_dark_says_so(glass):
+    it = glass()
+    turn(it, "settings-display")
+    assert line(it, "wakes_until").more == "The same twice: at any time."
+    touch(it, "wakes_from", "plus")
+    assert line(it, "wakes_until").more == "After that a touch alone does."
+    usual = line(it, "who").more
+    it.settings.change("hands_free", presence=False)
+    it.settle()
+    assert line(it, "who").more != usual
+
+
+@ui
+def test_who_wakes_it_is_in_force_at_once_and_kept(glass):
+    it = glass()
+    turn(it, "settings-display")
+    touch(it, "who")
+    assert it.app._idling.display.presence == "sensor"
+    touch(it, "wakes_from", "plus")
+    it.close()
+    display = glass().settings.config.display
+    assert (display.presence, display.wakes_from) == ("sensor", time(1))
+
+
+@ui
 def test_what_waits_for_the_next_start_says_so(glass):
     it = glass()
     turn(it, "settings-camera")

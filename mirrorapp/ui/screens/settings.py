@@ -126,6 +126,10 @@ class SettingsScreen(MirrorScreen):
         config = self.settings.config
         if row.restart and row.now(config) != row.now(self._began):
             return str(self.texts.say("settings.restart"))
+        if row.word == "who" and not config.hands_free.presence:
+            return str(self.texts.say("settings.unwoken"))
+        if row.key == "wakes_until" and config.display.wakes_from == config.display.wakes_until:
+            return str(self.texts.say("settings.always"))
         if row.key == "inches":
             screen = config.screen.inches, *Window.size
             near = "near" if legible.near_use(*screen) else "far"
