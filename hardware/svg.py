@@ -48,7 +48,7 @@ class Drawing:
         """A rectangle by its lower left corner and size."""
         (left, bottom), (wide, high) = corner, size
         self.line([(left, bottom), (left + wide, bottom), (left + wide, bottom + high),
-                   (left, bottom + high)], colour, line, dash, fill)
+                   (left, bottom + high), (left, bottom)], colour, line, dash, fill)
 
     def disc(self, middle: Point, across_mm: float, fill: str, colour: str = INK) -> None:
         """A filled circle."""
