@@ -14,7 +14,7 @@ export VENV PYTHON NO_APT FULL HA DRY PURGE
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run install rollback uninstall test test-homeassistant test-install accuracy figures screenshots lint model lock clean setup setup-dev pose-model
+.PHONY: help run install rollback uninstall test test-homeassistant test-install accuracy figures hardware screenshots lint model lock clean setup setup-dev pose-model
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-18s %s\n' "$$name" "$$text"; done
@@ -35,6 +35,7 @@ uninstall: ## as root: take the program away (PURGE=1: settings, journal and use
 # those that run at once makes it anew, in ten seconds.
 test: export PYTHONDONTWRITEBYTECODE :=
 test: setup-dev pose-model ## run the tests (FULL=1: the slower ones too)
+	@$(if $(FULL),scripts/setup.sh hardware || true)
 	@exec timeout --foreground --signal=INT --kill-after=30 $(TEST_LIMIT) $(PY) -m pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-homeassistant: setup-dev pose-model ## run a real Home Assistant against the mirror (needs Python 3.13, or root)
@@ -52,6 +53,10 @@ accuracy: setup-dev pose-model ## render bodies, score the reading, write docs/a
 
 figures: setup-dev ## draw the guide anew: a still of everything, and the sheet in docs
 	@$(PY) -m mirrorapp.ui.gallery $(ARGS)
+
+hardware: setup-dev ## draw hardware/ anew: where things go, wiring, parts to print, pages to print
+	@scripts/setup.sh hardware
+	@$(PY) -m hardware.make $(ARGS)
 
 screenshots: setup-dev pose-model ## a picture of every screen, in both languages and at two sizes, in docs
 	@$(PY) -m tests.ui.screenshots $(ARGS)

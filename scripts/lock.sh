@@ -1,7 +1,7 @@
 #!/bin/sh
 # Writes requirements.txt (what runs) and requirements-dev.txt (that, tests and lint) from
-# pyproject.toml, and the locks of the Home Assistant that tests start and of what opens its pages:
-# exact versions with hashes, for every supported Python and processor, and no index address in them,
+# pyproject.toml, the lock of what makes the files of hardware/ anew, and those of the Home Assistant
+# that tests start and of what opens its pages: exact versions with hashes, for every supported Python and processor, and no index address in them,
 # so that a mirror or a folder of wheels serves as well.
 #   scripts/lock.sh            keep the locked versions where they still fit
 #   scripts/lock.sh --upgrade  take the newest that pyproject.toml allows
@@ -38,6 +38,8 @@ compile() { # OUTPUT [OPTION...]
 compile requirements.txt "$@"
 # Constrained by the first, so that tests run what runs.
 compile requirements-dev.txt --extra dev --constraint requirements.txt "$@"
+# What makes the generated files of hardware/ anew.
+compile hardware/requirements.txt --extra hardware --extra cad --constraint requirements-dev.txt "$@"
 house=tests/homeassistant
 lock 3.11 "$house/browser.txt" --universal --constraint requirements-dev.txt "$@" "$house/browser.in"
 # Its version is the test's choice: what is locked of it stays as long as it fits.

@@ -2,6 +2,7 @@
 # Prepares this checkout: system packages where it may, .venv, locked dependencies.
 #   scripts/setup.sh run   what `make run` needs
 #   scripts/setup.sh dev   that, and what tests and lint need
+#   scripts/setup.sh hardware  beside that: what makes the files of hardware/ anew
 #   scripts/setup.sh browser   beside that: what tests of Home Assistant's own pages need
 # With everything in place it takes a moment. Broken off anywhere, it is simply run again.
 #   PYTHON=python3.12   use this Python
@@ -27,7 +28,8 @@ case $kind in
 run) lock=requirements.txt ;;
 dev) lock=requirements-dev.txt ;;
 browser) lock=tests/homeassistant/browser.txt ;;
-*) stop "'$kind' is none of run, dev and browser." ;;
+hardware) lock=hardware/requirements.txt ;;
+*) stop "'$kind' is none of run, dev, browser and hardware." ;;
 esac
 
 # --- Python -------------------------------------------------------------------------------
@@ -74,6 +76,11 @@ EOF
 wishes() {
     if [ "$kind" = browser ]; then
         echo "program chromium chromium tests of Home Assistant's own pages"
+        return
+    fi
+    if [ "$kind" = hardware ]; then
+        echo "program dot graphviz the drawings of the wiring"
+        echo "program pdftoppm poppler-utils the test of what is printed"
         return
     fi
     echo "program mosquitto mosquitto the broker (the one in Python takes its place)"
@@ -216,6 +223,11 @@ install_browser() {
     install_locked "what opens pages in a browser (50 MB to fetch, 170 MB on disk)" --force-reinstall
 }
 
+install_hardware() {
+    rm -f "$venv/.stamp-hardware"
+    install_locked "what draws the hardware (200 MB to fetch, 700 MB on disk)"
+}
+
 install_dependencies() {
     # Half-installed packages look whole to pip: while this file is there, start afresh.
     : >"$venv/.unfinished"
@@ -246,7 +258,11 @@ if ! is_ready; then
     if ! is_ready; then
         wished_packages
         make_venv
-        if [ "$kind" = browser ]; then install_browser; else install_dependencies; fi
+        case $kind in
+        browser) install_browser ;;
+        hardware) install_hardware ;;
+        *) install_dependencies ;;
+        esac
         stamp
         say "done"
     fi

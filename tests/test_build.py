@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[1]
+HARDWARE = "hardware/requirements.txt"
 LOCKS = ["requirements.txt", "requirements-dev.txt"]
 HOUSE = "tests/homeassistant/requirements.txt"  # it has a Python of its own
 BROWSER = "tests/homeassistant/browser.txt"
@@ -43,17 +44,17 @@ def wanted(lock: str) -> set[str]:
     """What pyproject.toml asks for directly, in that lock."""
     said = project()
     names = [*said["project"]["dependencies"], *said["build-system"]["requires"]]
-    if lock == "requirements-dev.txt":
-        names += said["project"]["optional-dependencies"]["dev"]
+    for extra in {"requirements-dev.txt": ["dev"], HARDWARE: ["hardware", "cad"]}.get(lock, []):
+        names += said["project"]["optional-dependencies"][extra]
     return {normal(name) for name in names}
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("lock", [*LOCKS, HARDWARE])
 def test_every_dependency_is_locked(lock: str) -> None:
     assert wanted(lock) <= locked(lock).keys()
 
 
-@pytest.mark.parametrize("lock", [*LOCKS, HOUSE, BROWSER])
+@pytest.mark.parametrize("lock", [*LOCKS, HARDWARE, HOUSE, BROWSER])
 def test_what_is_locked_is_exact_and_hashed(lock: str) -> None:
     packages = locked(lock)
     for lines in packages.values():
@@ -67,12 +68,13 @@ def test_what_is_developed_with_is_what_runs() -> None:
     assert {name: dev.get(name) for name in run} == run
 
 
-def test_what_opens_a_browser_takes_nothing_from_what_develops() -> None:
+@pytest.mark.parametrize("lock", [BROWSER, HARDWARE])
+def test_what_is_beside_it_takes_nothing_from_what_develops(lock: str) -> None:
     dev = locked(LOCKS[1])
-    assert [name for name, lines in locked(BROWSER).items() if dev.get(name, lines) != lines] == []
+    assert [name for name, lines in locked(lock).items() if dev.get(name, lines) != lines] == []
 
 
-@pytest.mark.parametrize("lock", [*LOCKS, HOUSE, BROWSER])
+@pytest.mark.parametrize("lock", [*LOCKS, HARDWARE, HOUSE, BROWSER])
 def test_a_lock_names_no_index_and_no_path(lock: str) -> None:
     text = (ROOT / lock).read_text(encoding="utf-8")
     assert "://" not in text

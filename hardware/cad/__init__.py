@@ -1,0 +1,1 @@
+"""Parts to print, as build123d makes them (`pip install '.[cad]'`)."""

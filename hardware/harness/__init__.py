@@ -1,0 +1,1 @@
+"""The wiring, drawn by WireViz and looked at by `lint`."""
