@@ -30,6 +30,9 @@ LOG = logging.getLogger(__name__)
 START_PATIENCE_S = 10.0  # a cold start takes 0.6 s on a desktop and a few on a cold SD card
 ANSWER_PATIENCE_S = {"lite": 1.5, "full": 1.5, "heavy": 4.0}
 """How long one look may take, by model, before the worker counts as hung."""
+LONGEST_PATIENCE_S = 8.0
+"""On a machine that is busy with something else a look may take as long, and each worker that is
+given up makes it busier."""
 LOST_REMEDY = "It is started again."
 START_REMEDY = "See the log, end what keeps the machine busy, or make the model anew: make model."
 
@@ -42,7 +45,8 @@ class SandboxedEstimator:
     """An `Estimator` whose model runs confined in a child process; `of` makes the configured one.
 
     `confine=False` lets the child keep its network, with a warning. `answer_patience_s` is how
-    long one look may take before the worker counts as hung. `standby` keeps a second worker
+    long one look may take before the worker counts as hung; twice as long after each that did,
+    until looks are quick again. `standby` keeps a second worker
     loaded. `last_alive_s` is when, by the clock, the worker last said anything.
     """
 
@@ -52,7 +56,7 @@ class SandboxedEstimator:
         self._start: Callable[[], Worker] = lambda: Worker(model_path, runtime, confine=confine)
         self._confine = confine
         self._keep_standby = standby
-        self._answer_patience_s = answer_patience_s
+        self._answer_patience_s = self._patience_s = answer_patience_s
         self._start_patience_s = start_patience_s
         self._clock = clock or SystemClock()
         self._worker: Worker | None = None
@@ -85,12 +89,17 @@ class SandboxedEstimator:
         """Look at one frame. Raises `VisionLost` when the worker died or hangs."""
         if self._worker is None:
             raise VisionLost("The pose model is not running.", LOST_REMEDY)
+        asked_s = self._clock.monotonic_s()
         try:
-            seen = self._worker.look(frame, self._answer_patience_s, self._sought)
+            seen = self._worker.look(frame, self._patience_s, self._sought)
         except VisionLost:
+            self._patience_s = min(2 * self._patience_s,
+                                   max(self._answer_patience_s, LONGEST_PATIENCE_S))
             self._drop_worker()
             raise
         self.last_alive_s = self._clock.monotonic_s()
+        if self.last_alive_s - asked_s < self._answer_patience_s / 2:
+            self._patience_s = self._answer_patience_s
         return seen
 
     def seek(self, looks: Floats | None) -> None:

@@ -16,11 +16,13 @@ import pytest
 
 from mirrorapp.camera.base import Frame
 from mirrorapp.clock import ManualClock
+from mirrorapp.vision import sandbox as sandbox_module
 from mirrorapp.vision.errors import VisionError, VisionLost
 from mirrorapp.vision.mending import MendingEstimator
+from mirrorapp.vision.pose import Sighting
 from mirrorapp.vision.sandbox import ANSWER_PATIENCE_S, SandboxedEstimator
 
-from .support import blank
+from .support import blank, sighting
 
 TRIES = 3
 PATIENT_S = 60.0  # where a busy machine must not decide the test
@@ -269,3 +271,40 @@ def test_nonsense_from_the_worker_is_a_loss(sandbox: SandboxedEstimator, answer:
     sandbox._worker._channel = ours
     with theirs, pytest.raises(VisionLost):
         sandbox.estimate(blank())
+
+
+class SlowWorker:
+    """Takes `takes_s` for each look, and is given up where that is too long."""
+
+    def __init__(self, clock: ManualClock, takes_s: list[float], allowed_s: list[float]) -> None:
+        self.pid = 1
+        self._clock, self._takes_s, self._allowed_s = clock, takes_s, allowed_s
+
+    def greet(self, patience_s: float) -> bool:
+        return True
+
+    def look(self, frame: Frame, patience_s: float, sought: object) -> Sighting:
+        self._allowed_s.append(patience_s)
+        takes_s = self._takes_s.pop(0)
+        self._clock.sleep(min(takes_s, patience_s))
+        if takes_s > patience_s:
+            raise VisionLost("The pose model is gone.", "It is started again.")
+        return sighting(frame.time_s, None)
+
+    def stop(self) -> None:
+        pass
+
+
+def test_a_busy_machine_is_given_more_time_until_it_is_quick_again(
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    clock, allowed_s = ManualClock(), []
+    takes_s = [9.0, 9.0, 9.0, 9.0, 2.0, 0.1, 0.1]
+    monkeypatch.setattr(sandbox_module, "Worker",
+                        lambda *_, **__: SlowWorker(clock, takes_s, allowed_s))
+    eyes = SandboxedEstimator(Path("model"), standby=False, answer_patience_s=1.5, clock=clock)
+    while takes_s:
+        eyes.open()
+        with contextlib.suppress(VisionLost):
+            while takes_s:
+                eyes.estimate(blank())
+    assert allowed_s == [1.5, 3.0, 6.0, 8.0, 8.0, 8.0, 1.5]
