@@ -70,7 +70,7 @@ def come(*_: object) -> None:
     COME.write_text(str(time.monotonic()))
 
 
-def on_the_wall(screen: Any) -> str:
+def on_the_wall(screen: Any, **_: Any) -> str:
     """A window with pixels of its own, of which nobody is to know that it is on no screen."""
     window_prepare(screen, offscreen=True)
     return "none"
