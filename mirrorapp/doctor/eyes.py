@@ -32,7 +32,7 @@ def wall(patient: Patient) -> Finding:
     """Whether the pose model gets through to anybody; somebody really listens on this machine."""
     if not patient.config.vision.confine:
         return Finding("wall", FAIL, "The pose model is not kept away from the network.",
-                       "Set vision.confine = true: its library reports to its maker otherwise.")
+                       "Set vision.confine = true: it sees the pictures and needs no network.")
     try:
         with _open(patient) as eyes, socket.create_server(("127.0.0.1", 0)) as listener:
             answer = eyes.probe("127.0.0.1", listener.getsockname()[1])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from mirrorapp.camera.base import Pixels
 from mirrorapp.vision.litert.networks import Network, Numbers
@@ -35,10 +36,10 @@ def read(network: Network, picture: Pixels, region: Region) -> Reading | None:
     if not network.told(1)[0] >= LEAST_SCORE:  # no number is no body either
         return None
     told = network.told(0).reshape(_POINTS, 5).astype(np.float64)
-    world = network.told(4).reshape(_POINTS, 3)[:LANDMARK_COUNT].astype(np.float64)
+    world = network.told(3).reshape(_POINTS, 3)[:LANDMARK_COUNT].astype(np.float64)
     if not (np.isfinite(told).all() and np.isfinite(world).all()):
         return None
-    points = region.to_picture(refined(told[:, :2] / network.side_px, network.told(3)))
+    points = region.to_picture(refined(told[:, :2] / network.side_px, network.told(2)))
     px = np.column_stack((points, told[:, 2] / network.side_px * region.size))
     world[:, :2] = region.turned(world[:, :2])
     seen = 1 / (1 + np.exp(-told[:LANDMARK_COUNT, 3:]))
@@ -50,19 +51,24 @@ def refined(points: Floats, heat: Numbers) -> Floats:
     """(n, 2) points in parts of the region, each moved to the middle of what is hot around it in
     its own map of (rows, columns, n) `heat` (RefineLandmarksFromHeatmapCalculator).
     """
-    rows, columns, _ = heat.shape
+    rows, columns, count = heat.shape
+    size = np.array((columns, rows))
+    cells = points * size
+    inside = ((cells >= 0) & (cells < size)).all(axis=1)
+    x, y = (cells.clip(0, size - 1).astype(np.intp).T[..., None]
+            + np.arange(-_REACH, _REACH + 1))  # (n, reach) each
+    asked = ((x >= 0) & (x < columns))[:, None, :] & ((y >= 0) & (y < rows))[:, :, None]
+    near = heat[y.clip(0, rows - 1)[:, :, None], x.clip(0, columns - 1)[:, None, :],
+                np.arange(count)[:, None, None]]
+    weights = np.where(asked, 1 / (1 + np.exp(-near.astype(np.float64))), 0.0)
+    hot = inside & (weights.max(axis=(1, 2)) >= _SURE)
     moved = points.copy()
-    for point, (across, down) in enumerate(points * (columns, rows)):
-        if not (0 <= across < columns and 0 <= down < rows):
-            continue
-        top, left = max(0, int(down) - _REACH), max(0, int(across) - _REACH)
-        near = heat[top:int(down) + _REACH + 1, left:int(across) + _REACH + 1, point]
-        weights = 1 / (1 + np.exp(-near.astype(np.float64)))
-        if weights.max() >= _SURE:
-            moved[point] = (_middle(weights.sum(axis=0), left) / columns,
-                            _middle(weights.sum(axis=1), top) / rows)
+    moved[hot, 0] = _middle(weights[hot].sum(axis=1), x[hot]) / columns
+    moved[hot, 1] = _middle(weights[hot].sum(axis=2), y[hot]) / rows
     return moved
 
 
-def _middle(weights: Floats, first: int) -> float:
-    return float(weights @ np.arange(first, first + len(weights)) / weights.sum())
+def _middle(weights: Floats, places: NDArray[np.intp]) -> Floats:
+    """Of each of (n, reach) places, by their weights."""
+    middle: Floats = np.vecdot(weights, places) / weights.sum(axis=1)
+    return middle

@@ -1,5 +1,6 @@
 """The two networks of a pose bundle: a picture in, raw numbers out."""
 
+import math
 import os
 import zipfile
 from pathlib import Path
@@ -8,16 +9,35 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mirrorapp.vision.litert import pruning
 from mirrorapp.vision.model import DETECTOR, LANDMARKS
 
 MOST_THREADS = 4
+LANDMARKS_TOLD = (0, 1, 3, 4)
+"""Points, whether somebody is there, heat maps, metres; not the body's outline, the third."""
 
 Numbers = NDArray[np.float32]
 
 
-def threads() -> int:
+def threads(cgroups: Path = Path("/sys/fs/cgroup"),
+            mine: Path = Path("/proc/self/cgroup")) -> int:
     """How many help: one for each core that this process may use, and no more than four."""
-    return max(1, min(MOST_THREADS, len(os.sched_getaffinity(0))))
+    cores = min(float(len(os.sched_getaffinity(0))), _allowed_cores(cgroups, mine))
+    return max(1, min(MOST_THREADS, math.ceil(cores)))
+
+
+def _allowed_cores(cgroups: Path, mine: Path) -> float:
+    """How many cores' time it may take together (CPUQuota=; the kernel's cgroup-v2, cpu.max)."""
+    least = math.inf
+    try:
+        group = Path(mine.read_text().strip().rpartition("0::")[2].lstrip("/"))
+        for each in (group, *group.parents):
+            limit = cgroups / each / "cpu.max"
+            quota, _, period = limit.read_text().partition(" ") if limit.is_file() else ("max",) * 3
+            least = min(least, math.inf if quota == "max" else int(quota) / int(period))
+    except (OSError, ValueError):
+        pass  # no such limits are known here
+    return least
 
 
 class Network:
@@ -55,4 +75,4 @@ class Networks:
         except (zipfile.BadZipFile, KeyError) as error:
             raise ValueError(f"{bundle} is no bundle of networks: {error}") from error
         self.detector = Network(detector, thread_count or threads())
-        self.landmarks = Network(landmarks, thread_count or threads())
+        self.landmarks = Network(pruning.only(landmarks, LANDMARKS_TOLD), thread_count or threads())

@@ -12,7 +12,8 @@ from mirrorapp.vision.pose import Floats
 
 MARGIN = 1.25
 """RectTransformationCalculator's scale, in both of MediaPipe's pose graphs."""
-_PARTS = 32  # of a pixel
+_BITS = 5
+_PARTS = 1 << _BITS  # of a pixel
 _FARTHEST = 32_000 * _PARTS
 
 
@@ -60,20 +61,28 @@ def cut_out(picture: Pixels, region: Region, side_px: int, border: int) -> NDArr
     in a crop moves a landmark by a pixel.
     """
     step = region.size / side_px * _PARTS
-    cos, sin = math.cos(region.angle) * step, math.sin(region.angle) * step
-    steps = np.arange(side_px) - side_px / 2
-    x = np.rint(_PARTS * region.x + (cos * steps)[None, :] - (sin * steps)[:, None])
-    y = np.rint(_PARTS * region.y + (sin * steps)[None, :] + (cos * steps)[:, None])
-    where, parts = _fixed(np.stack((x, y), axis=2))
-    cut: NDArray[np.uint8] = cv2.remap(picture, where, parts, cv2.INTER_LINEAR, borderMode=border)
-    return cut[..., :3]
+    steps: Floats = np.arange(side_px, dtype=np.float64) - side_px / 2
+    cos: Floats = math.cos(region.angle) * step * steps
+    sin: Floats = math.sin(region.angle) * step * steps
+    where, parts = _fixed(_places(_PARTS * region.x + cos, -sin),
+                          _places(_PARTS * region.y + sin, cos))
+    cut = cv2.remap(picture, where, parts, cv2.INTER_LINEAR, borderMode=border)
+    rgb: NDArray[np.uint8] = cv2.cvtColor(cut, cv2.COLOR_RGBA2RGB) if cut.shape[2] == 4 else cut
+    return rgb
 
 
-def _fixed(places: Floats) -> tuple[NDArray[np.int16], NDArray[np.uint16]]:
-    """OpenCV's fixed-point maps of (n, n, 2) places in parts: whole pixels, the index of the rest.
-
-    What lies further out than its numbers go is outside the picture all the same.
+def _places(row: Floats, column: Floats) -> NDArray[np.int32]:
+    """The sum of each with each, in whole parts (rows, columns). What lies further out than
+    OpenCV's numbers go is outside the picture all the same.
     """
-    parts = np.clip(places, -_FARTHEST, _FARTHEST).astype(np.int32)
-    index = (parts & (_PARTS - 1)).astype(np.uint16)
-    return (parts // _PARTS).astype(np.int16), index[..., 1] * _PARTS + index[..., 0]
+    places = row + column[:, None]
+    np.rint(places, out=places)
+    return places.clip(-_FARTHEST, _FARTHEST, out=places).astype(np.int32)
+
+
+def _fixed(x: NDArray[np.int32], y: NDArray[np.int32]
+           ) -> tuple[NDArray[np.int16], NDArray[np.uint16]]:
+    """OpenCV's fixed-point maps of places in parts: whole pixels, the index of the rest."""
+    where = np.empty((*x.shape, 2), np.int16)
+    where[..., 0], where[..., 1] = x >> _BITS, y >> _BITS
+    return where, ((y & _PARTS - 1) << _BITS | x & _PARTS - 1).astype(np.uint16)

@@ -15,6 +15,7 @@ from mirrorapp.vision.pose import Floats, Pose
 
 _SEEN_WEIGHT = 0.1
 _SPEED_HZ = 1.0
+_LEAST_UNIT = 1e-6  # MediaPipe's min_allowed_object_scale
 
 
 class _Filter:
@@ -29,7 +30,11 @@ class _Filter:
         self._raw = None
 
     def step(self, values: Floats, time_s: float, unit: float) -> Floats:
-        """The filtered values; `unit` is how long the body is in them."""
+        """The filtered values; `unit` is how long the body is in them, and where it has no length
+        they are left as they are.
+        """
+        if unit < _LEAST_UNIT:
+            return values
         if self._raw is None:
             self._value, self._speed = values, np.zeros_like(values)
         else:

@@ -1,3 +1,5 @@
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -36,6 +38,21 @@ def test_what_is_cold_or_far_away_moves_nothing(hot: tuple[tuple[int, int], ...]
     assert refined(point, heat(*hot)).tolist() == point.tolist()
 
 
+@pytest.mark.parametrize(("point", "hot", "cell"), [
+    ((0.0, 0.0), (2, 1), (1, 2)), ((63.9, 63.9), (61, 63), (63, 61)),
+    ((0.5, 40.0), (40, 2), (2, 40))])
+def test_at_the_edge_only_what_is_in_the_map_counts(
+        point: tuple[float, float], hot: tuple[int, int], cell: tuple[int, int]) -> None:
+    moved = refined(np.array([point]) / 64, heat(hot))
+    assert moved[0] * 64 == pytest.approx(cell, abs=1e-6)
+
+
+def test_each_point_has_a_map_of_its_own() -> None:
+    maps = np.concatenate([heat((31, 22)), heat(), heat((10, 10))], axis=2)
+    moved = refined(np.array([[20, 30], [20, 30], [11, 9]]) / 64, maps)
+    assert moved * 64 == pytest.approx(np.array([[22, 31], [20, 30], [10, 10]]), abs=1e-6)
+
+
 @given(st.floats(-1, 2), st.floats(-1, 2))
 def test_a_point_is_moved_by_less_than_four_cells(x: float, y: float) -> None:
     point = np.array([[x, y]])
@@ -49,7 +66,7 @@ def test_numbers_become_pixels_of_the_picture() -> None:
     points[:, :3] = 128.0, 64.0, 32.0
     points[34, :2] = 128.0, 0.0
     world = np.tile([0.1, 0.2, 0.3], (39, 1))
-    network = Told(256, points.ravel(), [0.9], None, np.full((64, 64, 39), COLD), world.ravel())
+    network = Told(256, points.ravel(), [0.9], np.full((64, 64, 39), COLD), world.ravel())
     reading = landmarks.read(network, np.zeros((400, 600, 3), np.uint8), Region(300, 200, 200))
     assert reading is not None
     assert reading.pose.px[0] == pytest.approx((300, 150, 25))
@@ -60,14 +77,14 @@ def test_numbers_become_pixels_of_the_picture() -> None:
 
 @pytest.mark.parametrize("sure", [0.0, 0.49, float("nan")])
 def test_where_nobody_is_nobody_is_read(sure: float) -> None:
-    network = Told(256, np.ones(195), [sure], None, np.zeros((64, 64, 39)), np.ones(117))
+    network = Told(256, np.ones(195), [sure], np.zeros((64, 64, 39)), np.ones(117))
     assert landmarks.read(network, np.zeros((40, 60, 3), np.uint8), Region(30, 20, 20)) is None
 
 
 @pytest.mark.parametrize("odd", [float("nan"), float("inf")])
 def test_numbers_that_are_not_finite_are_nobody(odd: float) -> None:
-    for place in (0, 4):
-        told = [np.ones(195), [0.9], None, np.zeros((64, 64, 39)), np.ones(117)]
+    for place in (0, 3):
+        told: list[Any] = [np.ones(195), [0.9], np.zeros((64, 64, 39)), np.ones(117)]
         told[place] = np.full(len(told[place]), odd)
         network = Told(256, *told)
         assert landmarks.read(network, np.zeros((40, 60, 3), np.uint8), Region(30, 20, 20)) is None

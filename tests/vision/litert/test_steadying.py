@@ -66,3 +66,12 @@ def test_presence_passes_at_once() -> None:
     steadying.steady(pose, 1.0, REGION)
     gone = replace(pose, presence=np.zeros_like(pose.presence))
     assert not steadying.steady(gone, 1.03, REGION).presence.any()
+
+
+def test_a_body_without_length_is_left_as_it_is() -> None:
+    steadying, pose = Steadying(), standing()
+    steadying.steady(pose, 1.0, REGION)
+    point = replace(pose, px=np.full_like(pose.px, 5.0), world_m=np.zeros_like(pose.world_m))
+    steady = steadying.steady(point, 1.03, Region(5, 5, 0))
+    assert np.array_equal(steady.px, point.px)
+    assert np.array_equal(steady.world_m, point.world_m)
