@@ -9,9 +9,13 @@ secrets=/etc/mirrorapp/credentials
 as_mirror="setpriv --reuid mirrorapp --regid mirrorapp --init-groups env HOME=/var/lib/mirrorapp
     XDG_STATE_HOME=/var/lib XDG_CACHE_HOME=/var/cache MESA_SHADER_CACHE_DIR=/var/cache/mirrorapp
     PYTHONNOUSERSITE=1"
+command=''
+for each in "$@"; do
+    case $each in -*) ;; *) command=$each && break ;; esac
+done
 # Split into words on purpose.
 # shellcheck disable=SC2086
-case ${1:-} in
+case $command in
 hub | doctor) ;;
 *) exec $as_mirror "$program" "$@" ;;
 esac
@@ -23,7 +27,8 @@ trap 'rm -rf "$given"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 if [ -d "$secrets" ]; then find "$secrets" -maxdepth 1 -type f -exec cp {} "$given" \;; fi
-chown -R mirrorapp: "$given"
+# First, for what is no longer root's may be anything by then.
 chmod -R u=rX,go= "$given"
+chown -R mirrorapp: "$given"
 # shellcheck disable=SC2086
 $as_mirror CREDENTIALS_DIRECTORY="$given" "$program" "$@"

@@ -52,13 +52,17 @@ def installed(tmp_path: Path) -> Installed:
     made = Installed(tmp_path)
     made.put("opt/mirrorapp/current/venv/bin/mirrorapp", PROGRAM)
     made.put("bin/setpriv", AS_MIRROR)
-    made.put("bin/chown", f'#!/bin/sh\necho "$*" >>{tmp_path}/owners\n')
+    made.put("bin/chown", f'''#!/bin/sh
+echo "$*" >>{tmp_path}/owners
+stat --format %a "$3" "$3"/* >>{tmp_path}/owners
+''')
     made.put("etc/mirrorapp/credentials/broker-password", "s e c r e t\n", 0o600)
     (tmp_path / "run").mkdir()
     return made
 
 
-@pytest.mark.parametrize("args", [("hub", "test"), ("doctor", "--json")])
+@pytest.mark.parametrize("args", [("hub", "test"), ("doctor", "--json"),
+                                  ("-v", "hub", "test")])
 def test_who_speaks_to_the_broker_is_handed_its_password_for_that_time(
         installed: Installed, args: tuple[str, ...]) -> None:
     done = installed.ask(*args)
@@ -68,7 +72,9 @@ def test_who_speaks_to_the_broker_is_handed_its_password_for_that_time(
     assert said[2].startswith(f"in {installed.folder}/run/mirrorapp.")
     assert said[3].startswith("-r--------")
     assert said[4] == "s e c r e t"
-    assert (installed.folder / "owners").read_text().startswith("-R mirrorapp: ")
+    owner, *modes = (installed.folder / "owners").read_text().splitlines()
+    assert owner.startswith("-R mirrorapp: ")
+    assert modes == ["500", "400"], "before it is somebody else's"
     assert list((installed.folder / "run").iterdir()) == []
 
 
@@ -77,7 +83,8 @@ def test_how_it_ends_is_told_and_nothing_is_left(installed: Installed) -> None:
     assert list((installed.folder / "run").iterdir()) == []
 
 
-@pytest.mark.parametrize("args", [(), ("backup",), ("run",)])
+@pytest.mark.parametrize("args", [(), ("backup",), ("run",), ("-v", "run"),
+                                  ("export", "-o", "hub")])
 def test_others_are_handed_nothing(installed: Installed, args: tuple[str, ...]) -> None:
     done = installed.ask(*args)
     assert done.stdout.splitlines() == ["user mirror", f"args {' '.join(args)}"]

@@ -196,7 +196,7 @@ class CameraFeed:
         self._close()
         while not self._stopping.wait(self._retry_s):
             self._wait_for_work()
-            if self._opened():
+            if not self._stopping.is_set() and self._opened():
                 return True
         return False
 

@@ -67,8 +67,10 @@ class PinSensor:
 
     def close(self) -> None:
         """Safe to call twice."""
-        self._device.close()
-        self._factory.close()
+        try:
+            self._device.close()
+        finally:
+            self._factory.close()
 
     def _refusal(self, error: Exception) -> PresenceError:
         if "busy" in str(error).lower():
@@ -138,9 +140,17 @@ class Presence:
     def close(self) -> None:
         """Let go of the pin."""
         self._board.clear(KEY)
-        if self._sensor is not None:
-            self._sensor.close()
-        self._sensor, self._pin = None, None
+        self._let_go()
+        self._pin = None
+
+    def _let_go(self) -> None:
+        """One that is broken may not even let go of its pin."""
+        sensor, self._sensor = self._sensor, None
+        try:
+            if sensor is not None:
+                sensor.close()
+        except Exception:
+            _log.warning("The sensor's pin could not be let go of.", exc_info=True)
 
     def _open(self, pin: int) -> None:
         if pin == self._pin:
@@ -158,8 +168,7 @@ class Presence:
         try:
             return self._sensor.somebody()
         except PresenceError as error:
-            self._sensor.close()
-            self._sensor = None
+            self._let_go()
             self._tell(error)
             return False
 

@@ -318,6 +318,24 @@ def test_while_it_rests_it_stops_at_once_and_looks_for_no_camera(start: Start) -
     assert camera.log.count("open") == 1
 
 
+def test_one_that_is_away_is_not_looked_for_by_who_is_told_to_stop(
+        start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    camera = Watched(LOST)
+    feed = start(camera)
+    resting, wait = Event(), feed._changed.wait_for
+
+    def waited(until: Callable[[], bool], timeout_s: float | None = None) -> bool:
+        resting.set()
+        return wait(until, timeout_s)
+
+    monkeypatch.setattr(feed._changed, "wait_for", waited)
+    turn_off(feed, camera)
+    assert resting.wait(PATIENCE_S)
+    feed.stop()
+    assert not feed._thread.is_alive()
+    assert camera.log == ["open", "read", "close", "close"]
+
+
 def test_a_recording_rests_unclosed_and_loses_nothing(start: Start) -> None:
     camera = ScriptedCamera(deque([*(frame(i) for i in range(6)), EndOfRecording()]),
                             recording=True)

@@ -150,6 +150,22 @@ def test_a_sensor_that_breaks_is_a_notice_and_senses_nobody(board: NoticeBoard) 
     assert said(board) == []
 
 
+def test_one_that_can_not_even_be_let_go_of_ends_nothing(
+        board: NoticeBoard, caplog: pytest.LogCaptureFixture) -> None:
+    class Stuck(Broken):
+        def close(self) -> None:
+            raise OSError("the chip is gone")
+
+    there = Presence(board, Stuck)
+    there.follow(config("sensor"))
+    assert [there.somebody() for _ in range(4)] == 4 * [False]
+    assert said(board) == ["It can't be read."]
+    assert "could not be let go of" in caplog.text
+    there.follow(Config.model_validate({"display": {"presence": "sensor", "presence_pin": 4}}))
+    there.follow(config("touch"))
+    assert said(board) == []
+
+
 def test_a_sensor_that_can_not_be_had_is_a_notice(board: NoticeBoard) -> None:
     def refuse(pin: int) -> Broken:
         raise PresenceError("None here.", "Choose another.")
