@@ -16,8 +16,10 @@ GLASS_KG_M2_MM = 2.5
 """Of window glass: 2500 kg/m³ (EN 572-1)."""
 PANEL_KG_M2 = 19.0
 """A plain monitor without its foot. From memory: weigh yours."""
-FRAME_KG_M = 0.55
-"""A wooden frame, 18 by 60 mm of pine. From memory: weigh yours."""
+FRAME_KG_M = 0.85
+"""A wooden frame, 18 by 94 mm of pine at 500 kg/m³. From memory: weigh yours."""
+BOARD_KG_M2 = 3.6
+"""The back board, 6 mm of plywood at 600 kg/m³. Ditto."""
 ANCHOR_FACTOR = 4.0
 
 
@@ -53,7 +55,8 @@ def sin_of(slope: float) -> float:
 
 def weight_kg(panel_mm: tuple[float, float], glass_mm: tuple[float, float],
               thick_mm: float) -> float:
-    """Of panel, glass and frame together, each by its width and height."""
+    """Of panel, glass, frame and back board, from the width and height of panel and glass."""
     panel_m2, glass_m2 = (wide * high / 1e6 for wide, high in (panel_mm, glass_mm))
     frame_m = 2 * sum(glass_mm) / 1000
-    return PANEL_KG_M2 * panel_m2 + GLASS_KG_M2_MM * thick_mm * glass_m2 + FRAME_KG_M * frame_m
+    sheets_kg_m2 = GLASS_KG_M2_MM * thick_mm + BOARD_KG_M2
+    return PANEL_KG_M2 * panel_m2 + sheets_kg_m2 * glass_m2 + FRAME_KG_M * frame_m

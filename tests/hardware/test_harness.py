@@ -1,5 +1,6 @@
 """The wiring harms nothing; and what would is found."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -19,10 +20,19 @@ def test_nothing_is_wrong(file: Path) -> None:
 
 
 def test_the_sensor_is_where_the_mirror_looks() -> None:
-    pin = getattr(Config().display, "presence_pin", 17)
+    pin = Config().display.presence_pin
     harness = lint.Harness(SIGNALS)
     net = next(net for net in harness.joined() if any("OUT 3V3" in each.label for each in net))
     assert [each.label for each in net if each.part == "J8"] == [f"GPIO{pin}"]
+
+
+def test_the_wires_are_those_of_the_docs() -> None:
+    docs = (FOLDER.parents[1] / "docs/display.md").read_text(encoding="utf-8")
+    told = {int(pin) for pin in re.findall(r"(?:5 V|ground|GPIO 17) \(pin (\d+)\)", docs)}
+    harness = lint.Harness(SIGNALS)
+    wired = {each.number for net in harness.joined() if any(pin.part == "B1" for pin in net)
+             for each in net if each.part == "J8"}
+    assert wired == told == {2, 6, 11}
 
 
 def test_the_camera_light_goes_by_the_shutter_alone() -> None:
@@ -52,10 +62,10 @@ WRONG = {
     "a wire used twice": ("{W4: [1]}", "{W3: [1]}", ["W3:1 is used 2 times."]),
     "a pin that is not there": ("{S1: [2]}", "{S1: [3]}",
                                 ["S1:3 is connected, and there is no such pin.",
-                                 "S1:2 (NO) is not connected."]),
+                                 "S1:2 (NC) is not connected."]),
     "a part that is not there": ("{S1: [2]}", "{S9: [2]}",
                                  ["S9:2 is connected, and there is no such pin.",
-                                  "S1:2 (NO) is not connected."]),
+                                  "S1:2 (NC) is not connected."]),
     "another pin of the header": ("GPIO17]", "GPIO18]",
                                   ["J8:11 (GPIO18) of the header is GPIO17."]),
     "a pin beyond the header": ("9, 11]", "9, 41]",

@@ -1,0 +1,171 @@
+"""What the pages and the list of parts say hangs together, and is what the scripts work out."""
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from hardware import glass, make, optics, sight
+from hardware.harness import lint
+from hardware.placing import Placing, Wanted
+
+PAGE = (make.HERE / "README.md").read_text(encoding="utf-8")
+SAFETY = (make.HERE / "safety.md").read_text(encoding="utf-8")
+BOM_FILE = make.HERE / "bom.csv"
+COLUMNS = ["id", "part", "need", "pi", "wiring", "why this one", "alternatives", "price band EUR",
+           "source"]
+STEPS = re.split(r"^## (?=\d+\. )", PAGE.split("\n## What was done")[0], flags=re.MULTILINE)[1:]
+
+
+def parts(text: str) -> list[dict[str, str]]:
+    """The rows of a list of parts."""
+    return list(csv.DictReader(text.splitlines()))
+
+
+BOM = parts(BOM_FILE.read_text(encoding="utf-8"))
+
+
+def lacks(rows: list[dict[str, str]]) -> list[str]:
+    """What is wrong with a list of parts, by itself."""
+    said = [f"{row['id']}: {name}" for row in rows for name in COLUMNS
+            if not (row.get(name) or "").strip() or None in row]
+    ids = [row["id"] for row in rows]
+    return said + [f"{each} twice" for each in sorted({n for n in ids if ids.count(n) > 1})]
+
+
+def used(steps: list[str]) -> set[str]:
+    """The parts that the steps name."""
+    return {name for step in steps for line in re.findall(r"^\*\*Parts:\*\* (.*)$", step, re.M)
+            for name in re.findall(r"`([a-z0-9-]+)`", line)}
+
+
+def test_the_list_of_parts_is_whole() -> None:
+    assert list(BOM[0]) == COLUMNS
+    assert lacks(BOM) == []
+
+
+def test_every_part_is_used_and_every_part_used_is_there() -> None:
+    assert used(STEPS) == {row["id"] for row in BOM}
+
+
+def test_what_is_wrong_with_it_is_found() -> None:
+    text = BOM_FILE.read_text(encoding="utf-8")
+    assert lacks(parts(text.replace("\"the film's: EN 12600, check\"", ""))) == ["film: source"]
+    assert "card twice" in lacks(parts(text.replace("\nhdmi,", "\ncard,")))
+    assert lacks(parts(text.replace('"microSD card, 32 GB, class A2"', " "))) == ["card: part"]
+    assert used([*STEPS, "**Parts:** `glue`"]) - {row["id"] for row in BOM} == {"glue"}
+
+
+def test_what_may_stand_in_a_column() -> None:
+    for row in BOM:
+        assert row["need"] in {"essential", "optional", "one of"}
+        assert row["pi"] in {"4", "5", "both"}
+        assert (row["need"] == "one of") == (row["pi"] != "both"), row["id"]
+        low, high = map(int, re.fullmatch(r"(\d+)-(\d+), check", row["price band EUR"]).groups())
+        assert low < high
+        assert re.search("check|product brief|ISO|EN|measured|mark|load|panel's own", row["source"])
+
+
+def test_a_pi_4_has_all_that_a_pi_5_has() -> None:
+    of = {pi: {row["id"][:-1] for row in BOM if row["pi"] == pi} for pi in "45"}
+    assert of["4"] == of["5"] == {"pi", "supply", "cooler", "ribbon"}
+
+
+def test_what_it_costs_is_the_sum() -> None:
+    lows, highs = [], []
+    for pi in "45":
+        bands = [row["price band EUR"].split(",")[0].split("-") for row in BOM
+                 if row["need"] == "essential" or (row["need"] == "one of" and row["pi"] == pi)]
+        lows.append(sum(int(low) for low, _ in bands))
+        highs.append(sum(int(high) for _, high in bands))
+    low, high = map(int, re.search(r"(\d+) to (\d+) EUR", PAGE).groups())
+    assert abs(low - min(lows)) < 50
+    assert abs(high - max(highs)) < 50
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.split("\n")[0])
+def test_each_step_has_its_time_tools_and_parts(step: str) -> None:
+    assert re.search(r"^\*\*Time:\*\* .+ · \*\*Tools:\*\* .+$", step, re.MULTILINE)
+    assert re.search(r"^\*\*Parts:\*\* (none|`.+`)$", step, re.MULTILINE)
+
+
+def test_steps_are_numbered() -> None:
+    assert [int(step.split(".")[0]) for step in STEPS] == list(range(1, len(STEPS) + 1))
+
+
+def test_every_part_of_the_wiring_is_in_the_list() -> None:
+    listed = {name for row in BOM for name in row["wiring"].split() if name != "-"}
+    wired = set()
+    for file in (make.HERE / "harness").glob("*.yml"):
+        data = yaml.safe_load(file.read_text(encoding="utf-8"))
+        wired |= set(data["connectors"]) | set(data["cables"])
+    with_the_supplies = {"W11", "W12", "W13"}
+    assert wired - listed == with_the_supplies
+    assert listed <= wired
+    assert lint.HEADER[11] == "GPIO17"
+    assert "`presence_pin = 17`" in PAGE
+
+
+@pytest.mark.parametrize("page", ["README.md", "safety.md"])
+def test_every_link_leads_somewhere(page: str) -> None:
+    text = (make.HERE / page).read_text(encoding="utf-8")
+    links = [each.split("#")[0] for each in re.findall(r"\]\(([^)]+)\)", text)]
+    assert links
+    assert [each for each in links if not (make.HERE / each).exists()] == []
+
+
+def test_files_named_are_there() -> None:
+    for name in re.findall(r"`((?:cad|paper)/\S+)`", PAGE):
+        assert (make.HERE / name).is_file(), name
+
+
+def test_the_figures_are_worked_out() -> None:
+    placing = Placing(make.EXAMPLE)
+    asked = optics._parser().parse_args(["--screen", "32", "--eye", "160"])
+    white = dict(optics.rows(placing, asked))["panel's white, at least"]
+    said = " ".join(PAGE.split())
+    low, high = (f"{each / 10:.0f}" for each in (placing.bottom_mm, placing.top_mm))
+    wide, tall = placing.glass_mm
+    standard, broad = sight.LENSES["standard"], sight.LENSES["wide"]
+    for figure in (f"{low} to {high} cm above the floor",
+                   f"{placing.camera_mm / 10:.0f} cm above the floor, "
+                   f"{placing.tilt_deg(standard):.0f}° down",
+                   f"{wide:.0f} x {tall:.0f} mm, its lower edge at "
+                   f"{placing.glass_bottom_mm / 10:.0f} cm",
+                   f"about {placing.kg:.0f} kg; the anchors hold "
+                   f"{placing.kg * glass.ANCHOR_FACTOR:.0f} kg together",
+                   f"{white} at least",
+                   f"Lens at {placing.camera_mm / 10:.0f} cm"):
+        assert figure in said, figure
+    for lens, words in ((standard, "sees {} cm from side to side at the feet; {} pixels"),
+                        (broad, "{} cm, {} pixels")):
+        tilt_deg = placing.tilt_deg(lens)
+        assert tilt_deg is not None
+        across_mm = sight.seen_across_mm(lens, placing.camera_mm, tilt_deg, 2000)
+        px = sight.px_per_mm(lens.focal_px(optics.MAIN_PX), placing.camera_mm, tilt_deg,
+                             placing.wanted.body.high_mm("knee"), 2000)
+        assert words.format(f"{across_mm / 10:.0f}", f"{px:.2f}") in said
+
+
+@pytest.mark.parametrize("screen_in", [24, 32, 43])
+def test_the_weights_are_worked_out(screen_in: int) -> None:
+    kg = Placing(Wanted(screen_in, 1600)).kg
+    assert f'| {screen_in}" | {kg:.0f} kg | {kg * glass.ANCHOR_FACTOR:.0f} kg |' in SAFETY
+
+
+def test_the_licence_is_whole() -> None:
+    text = (make.HERE / "LICENSE").read_text(encoding="utf-8")
+    assert text.startswith("CERN Open Hardware Licence Version 2 - Permissive\n")
+    assert re.findall(r"^(\d) [A-Z]", text, re.MULTILINE) == list("1234567")
+    assert "CERN-OHL-P-2.0" in PAGE
+    assert "CERN-OHL-P-2.0" in (make.HERE.parent / "NOTICE").read_text(encoding="utf-8")
+
+
+def test_safety_says_what_must_be_said() -> None:
+    said = SAFETY.lower()
+    for word in ("not tested", "no open mains", "certified", "fuse", "film", "four times",
+                 "shutter", "camera light", "holes of 20 mm"):
+        assert word in said
+    assert Path(make.HERE / "safety.md").name in PAGE
