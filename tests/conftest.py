@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,8 +12,12 @@ from hypothesis import settings
 
 from mirrorapp.camera.opencv import quiet
 from mirrorapp.ui.window import quieten
+from tests import collected
 from tests.in_memory import MEMORY
 from tests.tiers import FULL, examples
+
+# Tests make much and keep little: by Python's own measure garbage is looked for all the time.
+gc.set_threshold(20_000, 20, 20)
 
 # A busy machine must not fail a test by the time it takes.
 settings.register_profile("mirrorapp", deadline=None, max_examples=examples(100))
@@ -41,8 +46,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="slower: runs with FULL=1"))
 
 
-def pytest_collection_finish() -> None:
+def pytest_collection_finish(session: pytest.Session) -> None:
     """The tests themselves stay to the end: whoever collects garbage need not go through them."""
+    session.config.stash[collected.MODULES] = frozenset(sys.modules)
     gc.collect()
     gc.freeze()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from mirrorapp.ui.window import WindowError, choose_driver, hides
+from tests import collected
 
 OPEN = """
 import logging, sys
@@ -91,11 +92,7 @@ def test_a_window_can_be_hidden_where_another_program_can_have_one(driver, can):
     assert hides(driver) is can
 
 
-def test_collecting_the_tests_opens_no_window():
+def test_collecting_the_tests_opens_no_window(request):
     """Opened before `prepare`, it would have another size, and a display's cares."""
-    modules = [f"tests.ui.{each.stem}" for each in sorted(Path(__file__).parent.glob("*.py"))]
-    program = ("import importlib, sys; [importlib.import_module(each) for each in sys.argv[1:]]; "
-               "sys.exit('kivy.core.window' in sys.modules)")
-    done = subprocess.run([sys.executable, "-c", program, *modules], capture_output=True,
-                          env=os.environ | {"KIVY_NO_ARGS": "1"}, check=False, timeout=120)
-    assert done.returncode == 0, done.stderr.decode()
+    assert "tests.ui.test_window" in request.config.stash[collected.MODULES]
+    assert "kivy.core.window" not in request.config.stash[collected.MODULES]
