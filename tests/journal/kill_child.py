@@ -24,7 +24,7 @@ from tests.journal.made_up import STARTED, a_calibration, a_check, a_set
 from tests.tiers import one_in
 
 STEP_S = 10.0
-EACH = one_in(3)
+EACH = one_in(7)
 OLD = Path(__file__).parent / "layouts" / "1.sqlite3"
 BEGUN = SessionRecord("cut", "p1", "squat", STARTED, planned=(Planned("squat", 2),),
                       changes=(Change(kind="whole_plan", en="All of it.", de="Alles."),))

@@ -12,6 +12,7 @@ from mirrorapp.ui import i18n
 from mirrorapp.ui.broker import FIND, FORM, TRY
 from mirrorapp.ui.offered import OFFERED, Copy, Offer
 from mirrorapp.ui.setting_pages import PAGES
+from tests.tiers import FULL
 from tests.ui.conftest import Glass
 from tests.ui.doubles import Offered, session, squat
 from tests.ui.every import calibrations
@@ -60,11 +61,15 @@ def read(it: Glass, coach: CoachState, page: str) -> list[str]:
 def test_every_screen_changes_at_once_to_what_it_would_have_begun_with(glass):
     options = {"shelf": SHELF, "offering": COPIES}
     fresh = glass(language="de", options=options)
-    german = [read(fresh, *scene) for scene in scenes()]
+    german = []
+    for scene in scenes():
+        told, known = read(fresh, *scene), {name for *_, name in german}
+        if FULL or fresh.screen.name not in known:
+            german.append((scene, told, fresh.screen.name))
     fresh.close()
     it = glass(options=options)
     shown = set()
-    for scene, told in zip(scenes(), german, strict=True):
+    for scene, told, _ in german:
         english = read(it, *scene)
         assert english != told, scene
         for language, wanted in (("de", told), ("en", english)):

@@ -26,7 +26,7 @@ from tests.ui.test_walks import CoachMirror
 
 pytestmark = pytest.mark.ui
 
-SEEDS, TOUCHES = (range(1, 21), 500) if FULL else (range(1, 2), 200)
+SEEDS, TOUCHES = (range(1, 21), 500) if FULL else (range(1, 2), 120)
 HOME_WITHIN = 8
 BACK = ("stop", "back", "done")
 MARKUP = "[b]Bold[/b] [color=ff0000]&bl; {} %s [ref=x] \n\t[/size] "

@@ -14,6 +14,7 @@ from mirrorapp.ui.loudspeaker import Loudspeaker
 from mirrorapp.ui.setting import Setting, Way
 from mirrorapp.ui.setting_pages import MENU, PAGES
 from mirrorapp.ui.sounds import Sounds
+from tests.tiers import FULL
 from tests.ui.conftest import LARGE, SMALL, Glass
 from tests.ui.doubles import squat
 from tests.ui.fitting import ALL_SIZES, LONGEST_FIRST, check_words
@@ -121,7 +122,7 @@ def test_every_page_fits(glass, speaker, language, size):
         check_words(it)
     for page, row in SETTINGS:
         turn(it, page)
-        for _ in range(6):
+        for _ in range(6 if FULL else 2):
             touch(it, row.word, "plus" if row.steps else "whole")
             check_words(it)
         while row.word == "language" and it.settings.config.screen.language != language:

@@ -15,7 +15,7 @@ from tests.upkeep.kill_child import do
 from tests.upkeep.lived_in import EVERYBODYS, HERS, MARKER, held, where_is
 
 REPOSITORY = Path(__file__).parents[2]
-STRIDE = 1 if FULL else 37
+STRIDE = 1 if FULL else 61
 BEFORE = ["later", *EVERYBODYS]
 WITHOUT_HER = [each for each in BEFORE if not each.startswith(HERS)]
 
