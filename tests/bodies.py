@@ -87,7 +87,7 @@ class Body:
         return Sighting(time_s, WIDTH, HEIGHT, self.pose(), people)
 
 
-def on_one_leg(reps: int = 1, side: Side = Side.LEFT, depth: float = 0.1, fps: float = 15.0, *,
+def on_one_leg(reps: int = 1, side: Side = Side.LEFT, depth: float = 0.1, fps: float = 10.0, *,
                stand_s: float = 1.2, rep_s: float = 2.0, body: Body | None = None,
                times: Iterable[float] | None = None,
                touches_s: Iterable[tuple[float, float]] = ()) -> Iterator[Sighting]:
@@ -116,7 +116,7 @@ def nobody(time_s: float) -> Sighting:
     return Sighting(time_s, WIDTH, HEIGHT, None)
 
 
-def squats(reps: int = 1, depth: float = 0.3, fps: float = 15.0, *, start_s: float = 0.0,
+def squats(reps: int = 1, depth: float = 0.3, fps: float = 10.0, *, start_s: float = 0.0,
            stand_s: float = 1.5, rep_s: float = 3.0, body: Body | None = None,
            times: Iterable[float] | None = None) -> Iterator[Sighting]:
     """Stands, squats `reps` times with a stand after each, at even or the given times."""

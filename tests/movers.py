@@ -110,7 +110,7 @@ class Mover:
 Moves = Callable[[float], Mover]
 
 
-def film(moves: Moves, seconds: float, fps: float = 15.0,
+def film(moves: Moves, seconds: float, fps: float = 10.0,
          times: Iterable[float] | None = None) -> Iterator[Sighting]:
     """What a camera sees of it, at even or the given times."""
     for time_s in times if times is not None else (i / fps for i in range(int(seconds * fps))):

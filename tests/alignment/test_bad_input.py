@@ -24,7 +24,7 @@ from tests.bodies import HEIGHT, WIDTH, Body, on_one_leg, squats
 from tests.shared import DATA
 from tests.tiers import examples
 
-GOOD = list(squats(1, stand_s=1.0, body=Body(valgus={Side.LEFT: 25.0})))
+GOOD = list(squats(1, stand_s=1.0, fps=15, body=Body(valgus={Side.LEFT: 25.0})))
 FRONTAL = DATA / "landmarks" / "lnew_bad_IMG_7033_1280.npz"
 FILMS = {"figure": GOOD}
 if FRONTAL.is_file():

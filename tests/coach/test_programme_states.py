@@ -21,7 +21,7 @@ from mirrorapp.exercises.rules import packaged as rules
 from tests.coach.programmes import BERLIN, LADDERS, PLAN, ROUTINES, at, day, session
 from tests.tiers import FULL, examples
 
-USERS = 300 if FULL else 12
+USERS = 300 if FULL else 24
 
 
 @dataclass
