@@ -64,8 +64,8 @@ class Course:
     @property
     def following(self) -> str:
         """What comes after this exercise, "" after the last."""
-        names = [task.name for task in self._tasks[self.index:]]
-        return next((name for name in names if name != self.task.name), "")
+        own = self.task.name
+        return next((task.name for task in self._tasks[self.index:] if task.name != own), "")
 
     def keep(self, done: Done) -> None:
         """This task is done, and what came of it."""
@@ -90,8 +90,9 @@ class Course:
     @property
     def _after(self) -> int:
         """Where something else than this exercise or check begins."""
+        own = self.task.kept_as
         return next((i for i in range(self.index, len(self._tasks))
-                     if self._tasks[i].kept_as != self.task.kept_as), len(self._tasks))
+                     if self._tasks[i].kept_as != own), len(self._tasks))
 
     @property
     def _easier(self) -> tuple[Task, ...]:

@@ -124,7 +124,7 @@ class Flow:
     def state(self) -> CoachState:
         """What a screen shows of it."""
         task, live = self._task, self._phase in LIVE
-        shown = self._run.show(CoachState(), live=live)
+        shown = self._run.show(live=live)
         counting = self._phase in (Phase.COUNT_IN, Phase.REST)
         return replace(
             shown, left_s=self._countdown.left_s if counting else shown.left_s,

@@ -1,6 +1,5 @@
 """A hold: its time goes on while the pose is held, and pauses, not restarts, when it is left."""
 
-from dataclasses import replace
 
 from mirrorapp.alignment.reading import Reading
 from mirrorapp.coach import beats
@@ -115,10 +114,10 @@ class HoldRun(Eased):
         self._left_s += 0.0 if self._presence.stranger else step_s
         self.eased = self.eased or self._left_s >= LEFT_S
 
-    def show(self, state: CoachState, *, live: bool) -> CoachState:
+    def show(self, *, live: bool) -> CoachState:
         cued = live and not (self._finished() or self._gave_up)
-        return replace(
-            state, held=self._spent_s / self._asked_s, left_s=self._asked_s - self._spent_s,
+        return CoachState(
+            held=self._spent_s / self._asked_s, left_s=self._asked_s - self._spent_s,
             cue=self._cueing.cue if cued else None, fault=self._cueing.fault if cued else None,
             hint=self._cueing.hint if live and not self._begun else None,
             timed=not self._exercise.judged,

@@ -210,9 +210,9 @@ class RepRun:
         self._at_beat = self._counted
         self.tone = Tone.REP
 
-    def show(self, state: CoachState, *, live: bool) -> CoachState:
-        return replace(
-            state, reps=self._counted, target=self._task.reps,
+    def show(self, *, live: bool) -> CoachState:
+        return CoachState(
+            reps=self._counted, target=self._task.reps,
             cue=self._cueing.cue if live else None, fault=self._cueing.fault if live else None,
             hint=self._cueing.hint if live and not self._paced else None,
             timed=self._paced, touchable=self._touchable,

@@ -1,6 +1,5 @@
 """One set as it is done: what each kind of task counts, and what it shows."""
 
-from dataclasses import replace
 from typing import Protocol
 
 from mirrorapp.alignment.reading import Reading
@@ -66,8 +65,8 @@ class Run(Protocol):
     def ease(self) -> None:
         """The user comes out of a hold before its time, or has had enough."""
 
-    def show(self, state: CoachState, *, live: bool) -> CoachState:
-        """Put what this set shows into the state; `live`: while somebody moves or gets ready."""
+    def show(self, *, live: bool) -> CoachState:
+        """What this set shows, and nothing else; `live`: while somebody moves or gets ready."""
 
 
 class CheckHold:
@@ -118,10 +117,9 @@ class CheckHold:
     def ease(self) -> None:
         """A check has no ease; whoever has had enough stops it."""
 
-    def show(self, state: CoachState, *, live: bool) -> CoachState:
-        return replace(state, hint=self._cueing.hint if live else None,
-                       held=self._holding.portion,
-                       wrong=self._holding.wrong if live else None)
+    def show(self, *, live: bool) -> CoachState:
+        return CoachState(hint=self._cueing.hint if live else None, held=self._holding.portion,
+                          wrong=self._holding.wrong if live else None)
 
 
 class Eased:

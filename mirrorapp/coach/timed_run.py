@@ -1,6 +1,5 @@
 """Timed phases, announced one after the other: the clock goes on while somebody is there."""
 
-from dataclasses import replace
 
 from mirrorapp.alignment.reading import Reading
 from mirrorapp.coach import beats
@@ -55,12 +54,11 @@ class TimedRun(Eased):
         round_, into_s = divmod(spent_s, self._round_s)
         return int(round_), beats.index_at(self._phases, into_s)
 
-    def show(self, state: CoachState, *, live: bool) -> CoachState:
+    def show(self, *, live: bool) -> CoachState:
         into_s = self._spent_s % self._round_s
         live = live and not self._over
         left = live and self._presence.waits
-        return replace(state, timed=True, reps=len(self._reps), left=left,
-                       held=self._spent_s / self._asked_s,
-                       cue=self._cueing.cue if live else None,
-                       left_s=self._asked_s - self._spent_s,
-                       words=None if left or not live else beats.phase_at(self._phases, into_s))
+        return CoachState(
+            timed=True, reps=len(self._reps), left=left, held=self._spent_s / self._asked_s,
+            cue=self._cueing.cue if live else None, left_s=self._asked_s - self._spent_s,
+            words=None if left or not live else beats.phase_at(self._phases, into_s))

@@ -36,7 +36,7 @@ class Player:
         self.now_s += seconds
 
     def shown(self) -> CoachState:
-        return self.run.show(CoachState(), live=True)
+        return self.run.show(live=True)
 
 
 def timed() -> Player:

@@ -15,7 +15,7 @@ from mirrorapp.coach import ledger, runs
 from mirrorapp.coach.other_side import AGAIN_S, BACK_S, SURE_S, OtherSide
 from mirrorapp.coach.records import HoldRecord, SetRecord
 from mirrorapp.coach.running import Run
-from mirrorapp.coach.state import CoachState, Cue, Tone
+from mirrorapp.coach.state import Cue, Tone
 from mirrorapp.coach.tasks import of_exercise
 from mirrorapp.events import Refusal, Side
 from mirrorapp.exercises import library
@@ -70,7 +70,7 @@ def play(run: Run, seconds: float, at: Callable[[float], Reading], start_s: floa
     for time_s in times(seconds, start_s):
         run.tone = None
         run.update(at(time_s), 1 / FPS)
-        cue = run.show(CoachState(), live=True).cue
+        cue = run.show(live=True).cue
         if cue is not None and cue is not last:
             yield time_s, cue, run.tone
         last = cue
@@ -90,7 +90,7 @@ def test_the_clock_goes_on_meanwhile(name: str) -> None:
     right, wrong = (run_of(library.load(name)) for _ in range(2))
     list(play(right, 8.0, moves(name, Side.RIGHT)))
     list(play(wrong, 8.0, moves(name, Side.LEFT)))
-    done = [run.show(CoachState(), live=True) for run in (right, wrong)]
+    done = [run.show(live=True) for run in (right, wrong)]
     assert done[0].left_s == done[1].left_s
     assert done[0].reps == done[1].reps
 
@@ -214,7 +214,7 @@ def test_it_is_heard_only_where_it_is_said(name: str) -> None:
     for time_s in times(40.0):
         run.tone = None
         run.update(at(time_s), 1 / FPS)
-        cue = run.show(CoachState(), live=True).cue
+        cue = run.show(live=True).cue
         if run.tone is Tone.SWITCH:
             assert cue is Cue.OTHER_SIDE
             heard.append(time_s)

@@ -6,7 +6,6 @@ from mirrorapp.alignment.aligner import Aligner
 from mirrorapp.coach.records import Repetition, RepKnee
 from mirrorapp.coach.rep_run import STUCK_S, RepRun
 from mirrorapp.coach.rules import judge_by
-from mirrorapp.coach.state import CoachState
 from mirrorapp.coach.tasks import of_checks, of_exercise
 from mirrorapp.events import Refusal, Side, Verdict
 from mirrorapp.exercises import checks, library
@@ -139,7 +138,7 @@ def test_knees_that_come_up_too_little_three_times_are_told() -> None:
             Side.RIGHT, thigh=5 + 52 * movers.swing(time_s), knee=10 + 95 * movers.swing(time_s)),
             13.0, FPS):
         run.update(aligner.read(seen), 1 / FPS)
-        if run.show(CoachState(), live=True).fault == march.counting.short:
+        if run.show(live=True).fault == march.counting.short:
             said_s.append(seen.time_s)
     assert 11.0 < min(said_s) < 12.5
     assert run.record.done == 0

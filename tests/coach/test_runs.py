@@ -14,7 +14,7 @@ from mirrorapp.coach.hold_run import HoldRun
 from mirrorapp.coach.presence import GONE_S
 from mirrorapp.coach.rep_run import RepRun
 from mirrorapp.coach.running import Run
-from mirrorapp.coach.state import CoachState, Cue, Tone
+from mirrorapp.coach.state import Cue, Tone
 from mirrorapp.coach.tasks import of_exercise
 from mirrorapp.coach.timed_run import TimedRun
 from mirrorapp.events import Refusal, Side
@@ -152,7 +152,7 @@ def test_an_interruption_makes_cues_no_more_frequent(run: Run, seen: Reading, cu
         if time_s % 3 == 0:
             run.interrupt()
         run.update(replace(seen, time_s=time_s), 1 / FPS)
-        now = run.show(CoachState(), live=True).cue
+        now = run.show(live=True).cue
         if now is not None and before is None:
             assert now is cue
             said_s.append(time_s)

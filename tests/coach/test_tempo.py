@@ -4,7 +4,7 @@ import pytest
 
 from mirrorapp.coach.records import Repetition, RepKnee
 from mirrorapp.coach.rep_run import RepRun
-from mirrorapp.coach.state import CoachState, Cue
+from mirrorapp.coach.state import Cue
 from mirrorapp.coach.tasks import of_exercise
 from mirrorapp.coach.tempo import Tempo
 from mirrorapp.events import Verdict
@@ -40,5 +40,5 @@ def test_a_set_says_so(monkeypatch: pytest.MonkeyPatch, seconds: float, told: se
     cues = set()
     for time_s in times(25.0):
         run.update(reading(time_s, stood=True), 1 / FPS)
-        cues.add(run.show(CoachState(), live=True).cue)
+        cues.add(run.show(live=True).cue)
     assert cues - {None} == told

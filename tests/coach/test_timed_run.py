@@ -7,7 +7,7 @@ import pytest
 from mirrorapp.alignment.aligner import Aligner
 from mirrorapp.coach.presence import GONE_S
 from mirrorapp.coach.rules import judge_by
-from mirrorapp.coach.state import CoachState, Tone
+from mirrorapp.coach.state import Tone
 from mirrorapp.coach.tasks import of_exercise
 from mirrorapp.coach.timed_run import TimedRun
 from mirrorapp.events import Side
@@ -25,7 +25,7 @@ def test_bends_that_are_seen_at_the_wall_are_counted_beside_the_clock() -> None:
     run = TimedRun(of_exercise(WALL)[0], WALL)
     for seen in movers.film(lambda time_s: movers.squat(bend=movers.swing(time_s)), 8.0):
         run.update(aligner.read(seen), 1 / FPS)
-    assert run.show(CoachState(), live=True).reps == 2
+    assert run.show(live=True).reps == 2
     session = replace(a_session(), sets=(run.record,))
     assert [len(each.reps) for each in session.sets] == [2]
     assert session.rep_count == 0
