@@ -26,7 +26,7 @@ from tests.coach.test_session import NOON, Listener
 
 pytestmark = pytest.mark.full
 MOST = 3.0
-"""Of a frame in a set, on average: 1.7 on 2026-12-01, on a busy x86; 2.2 two days before."""
+"""Of a frame in a set, on average: 1.7 on 2026-12-01, on a busy x86; 2.2 before, and 6.7 once."""
 MOST_FOR_ROLL = 12.0
 """Of the frame in which the camera's roll is found, once in a set: 4; 31 before."""
 
