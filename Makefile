@@ -7,10 +7,9 @@ PY := $(VENV)/bin/python
 TEST_LIMIT := $(if $(FULL),4500,1800)
 HOUSE_LIMIT := 1500
 INSTALL_LIMIT := 5400
-# How many tests at once: one more than there are cores, for some only wait, on a broker or a child;
-# JOBS=0 runs one after the other in one process. The files stay in their order: where a renderer's
-# OpenGL comes after Kivy's in one process, Kivy draws nothing any more.
-JOBS ?= $(shell expr $$(nproc) + 1)
+# How many tests at once; JOBS=0 runs one after the other in one process. The files stay in their
+# order: where a renderer's OpenGL comes after Kivy's in one process, Kivy draws nothing any more.
+JOBS ?= $(shell nproc)
 export VENV PYTHON NO_APT FULL HA DRY PURGE
 
 .DEFAULT_GOAL := help
