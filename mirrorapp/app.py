@@ -3,23 +3,20 @@
 import logging
 import signal
 from collections.abc import Callable
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from threading import Event
 
-from mirrorapp import terminal, wiring
+from mirrorapp import opening, terminal, wiring
 from mirrorapp.alignment.aligner import Aligner
 from mirrorapp.camera import choose as cameras
 from mirrorapp.camera.feed import CameraFeed, Pace
-from mirrorapp.clock import Clock, SystemClock
+from mirrorapp.clock import SystemClock
 from mirrorapp.coach import plans
-from mirrorapp.config import Config, ScreenConfig, VisionConfig
+from mirrorapp.config import Config, ScreenConfig
 from mirrorapp.director import Director
-from mirrorapp.doctor.clocks import kept_right
 from mirrorapp.doctor.examine import examine, log_failures
-from mirrorapp.doctor.machine import Machine
 from mirrorapp.doctor.patient import Patient
 from mirrorapp.engine import Engine, Snapshot
 from mirrorapp.events import MessageBoard, MirrorError, Notice, NoticeBoard
@@ -27,21 +24,16 @@ from mirrorapp.exercises import catalogue as catalogues
 from mirrorapp.exercises import why
 from mirrorapp.exercises.catalogue import Catalogue
 from mirrorapp.hub.finding import Finder
-from mirrorapp.hub.moving import Mover
 from mirrorapp.hub.trial import Trial
-from mirrorapp.keeper import Keeper
 from mirrorapp.kiosk import display
 from mirrorapp.kiosk.notifying import Notifier
-from mirrorapp.kiosk.presence import Presence
 from mirrorapp.kiosk.service import Heart, Vigil
-from mirrorapp.memory import JournalMemory
-from mirrorapp.places import Places, make_folder, open_journal
+from mirrorapp.places import Places, make_folder
 from mirrorapp.report.to_stick import giver
 from mirrorapp.settings import Settings
 from mirrorapp.sticks.finding import Finder as StickFinder
 from mirrorapp.sticks.handing import Usb
 from mirrorapp.terminal import Say
-from mirrorapp.timekeeper import Timekeeper
 from mirrorapp.ui import i18n, window
 from mirrorapp.ui import shelf as shelves
 from mirrorapp.ui.broker import Reach
@@ -52,8 +44,6 @@ from mirrorapp.ui.sounds import Sounds
 from mirrorapp.ui.telling import Teller
 from mirrorapp.upkeep.asking import Asking
 from mirrorapp.vision import model
-from mirrorapp.vision.mending import MendingEstimator
-from mirrorapp.vision.sandbox import SandboxedEstimator
 from mirrorapp.wiring import Kept, Run
 
 _log = logging.getLogger(__name__)
@@ -122,11 +112,11 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event,
                   alone=alone, once=options.once or unseen, demo=demo)
         if not demo:
             log_failures(_as_patient(run))
-        kept = _keep(rooms, run, fleeting=options.once or camera.recording)
-        eyes = rooms.enter_context(closing(_eyes(config.vision, model_path, clock)))
+        kept = opening.keep(rooms, run, fleeting=options.once or camera.recording)
+        eyes = opening.eyes(rooms, config.vision, model_path, clock)
         label = model.label(model_path, config.vision.model)
         trainer = wiring.train(run, kept, *chosen, label=label)
-        presence = _presence(rooms, settings)
+        presence = opening.presence(rooms, settings)
         shelf, messages = shelves.of(catalogue, why.load()), MessageBoard()
         herald = wiring.tell(run, kept, trainer, shelf)
         engine = Engine(feed, eyes, Aligner(), trainer.coach, settings.board, clock=clock,
@@ -141,7 +131,7 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event,
         _run_screens(run, kept, engine, shelf, hides=hides, light=lamp.want,
                      presence=presence.somebody, pace=feed.go,
                      heart=Heart(systemd, clock, engine, eyes, feed),
-                     sounds=None if offscreen else _sounds(rooms, config.screen),
+                     sounds=None if offscreen else opening.sounds(rooms, config.screen),
                      over=lambda: (told_to_end.is_set() or director.over()
                                    or kept.asking.chosen))
     if kept.asking.chosen:
@@ -160,53 +150,6 @@ def _open_window(config: ScreenConfig, systemd: Notifier) -> str:
     except MirrorError as error:
         systemd.tell(STATUS=f"{error.what} {error.remedy}")
         raise
-
-
-def _keep(rooms: ExitStack, run: Run, *, fleeting: bool) -> Kept:
-    """`fleeting` as in `Hub`."""
-    config, board, demo = run.config, run.settings.board, run.demo
-    asking = Asking(config, run.places.journal, run.clock, file=run.settings.file, silent=demo)
-    journal = rooms.enter_context(closing(open_journal(run.places, run.clock, board,
-                                                       asking.told)))
-    asking.look()
-    mover = rooms.enter_context(closing(Mover(
-        config.hub, journal.path, board, run.clock, demo=demo, fleeting=fleeting)))
-    memory = JournalMemory(journal, board, config.everybody)
-    keeper = Keeper(journal, mover.hub, board, run.clock, memory=memory, offer=asking.told,
-                    shares=lambda who: not demo and memory.shares(who))
-    rooms.callback(keeper.close)
-    keeper.tell_again(journal.recovered)
-    keeper.look_through_soon()
-    timekeeper = Timekeeper(journal.begun, board, run.clock, partial(kept_right, Machine()))
-    rooms.callback(timekeeper.close)
-    if not demo:
-        timekeeper.start()
-    return Kept(journal, memory, mover, keeper, asking, timekeeper,
-                _fresh(config, memory, demo=demo))
-
-
-def _presence(rooms: ExitStack, settings: Settings) -> Presence:
-    presence = rooms.enter_context(closing(Presence(settings.board)))
-    presence.follow(settings.config)
-    settings.listen(presence.follow)
-    return presence
-
-
-def _sounds(rooms: ExitStack, config: ScreenConfig) -> Sounds:
-    sounds = Sounds(volume=config.volume, muted=not config.sounds)
-    rooms.callback(sounds.close)
-    return sounds
-
-
-def _eyes(config: VisionConfig, model_path: Path, clock: Clock) -> MendingEstimator:
-    eyes = MendingEstimator(SandboxedEstimator.of(config, model_path, clock=clock), clock)
-    eyes.open()
-    return eyes
-
-
-def _fresh(config: Config, memory: JournalMemory, *, demo: bool) -> bool:
-    """Whether somebody is here, and nobody ever set the mirror up, or trained without."""
-    return not (demo or config.setup.done or memory.trained())
 
 
 def _run_screens(run: Run, kept: Kept, engine: Engine, shelf: Shelf, *, heart: Heart,

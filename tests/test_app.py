@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mirrorapp import app
+from mirrorapp import app, opening
 from mirrorapp.clock import ManualClock
 from mirrorapp.config import Config, SetupConfig
 from mirrorapp.events import NoticeBoard
@@ -21,11 +21,11 @@ from tests.ui.own import settings_in
 def test_the_set_up_comes_only_where_somebody_can_answer_and_nobody_has(tmp_path: Path) -> None:
     journal = Journal.open(tmp_path / "journal.sqlite3", ManualClock())
     memory = JournalMemory(journal, NoticeBoard(), Config().everybody)
-    assert app._fresh(Config(), memory, demo=False)
-    assert not app._fresh(Config(), memory, demo=True)
-    assert not app._fresh(Config(setup=SetupConfig(done=True)), memory, demo=False)
+    assert opening.fresh(Config(), memory, demo=False)
+    assert not opening.fresh(Config(), memory, demo=True)
+    assert not opening.fresh(Config(setup=SetupConfig(done=True)), memory, demo=False)
     journal.finish(session())
-    assert not app._fresh(Config(), memory, demo=False)
+    assert not opening.fresh(Config(), memory, demo=False)
     journal.close()
 
 
