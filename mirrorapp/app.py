@@ -12,6 +12,7 @@ from mirrorapp import opening, terminal, wiring
 from mirrorapp.alignment.aligner import Aligner
 from mirrorapp.camera import choose as cameras
 from mirrorapp.camera.feed import CameraFeed, Pace
+from mirrorapp.camera.watched import WatchedCamera
 from mirrorapp.clock import SystemClock
 from mirrorapp.coach import plans
 from mirrorapp.config import Config, ScreenConfig
@@ -73,7 +74,7 @@ def run(settings: Settings, options: RunOptions, say: Say) -> bool:
     driver = _open_window(settings.config.screen, systemd)
     offscreen = driver == "offscreen"
     _tell_unshared(settings, driver)
-    told_to_end = _end_on_signals()
+    told_to_end = _heed_signals(settings, systemd)
     # What keeps the mirror from starting is to be seen, too: lit from here on.
     lamp = display.Lamp(display.Black() if offscreen
                         else display.choose(settings.config.display.light), settings.board)
@@ -104,6 +105,8 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event,
     with ExitStack() as rooms:
         alone = options.once or offscreen
         camera = cameras.choose(config.camera, clock, loop=not alone, patient=not options.once)
+        if not camera.recording:
+            camera = WatchedCamera(camera, settings.board)
         feed = CameraFeed(camera, clock, patient=not options.once)
         rooms.callback(feed.stop)
         demo, unseen = alone or camera.recording, offscreen and camera.recording
@@ -200,11 +203,15 @@ def _tell_unshared(settings: Settings, driver: str) -> None:
         settings.board.post(notice)
 
 
-def _end_on_signals() -> Event:
-    """Set by SIGTERM and Ctrl-C: everything is put away before the program ends."""
+def _heed_signals(settings: Settings, systemd: Notifier) -> Event:
+    """Set by SIGTERM and Ctrl-C: everything is put away before the program ends. By SIGHUP, too,
+    for the terminal is gone then; a service reads its settings anew instead.
+    """
     told_to_end = Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda *_: told_to_end.set())
+    if systemd.listens:
+        signal.signal(signal.SIGHUP, lambda *_: settings.ask_reread())
     return told_to_end
 
 

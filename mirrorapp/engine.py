@@ -11,6 +11,7 @@ from typing import Protocol
 
 from mirrorapp.alignment.aligner import Aligner
 from mirrorapp.alignment.reading import Reading
+from mirrorapp.alignment.upside_down import UpsideDown
 from mirrorapp.camera.base import Frame
 from mirrorapp.clock import Clock
 from mirrorapp.coach.coach import Coach
@@ -121,6 +122,7 @@ class Engine:
         self._looking_since_s: float | None = None
         self._part = 0
         self._sought: Floats | None = None
+        self._upside_down = UpsideDown()
         self._last_frame_s = clock.monotonic_s()
         self._somebody_s = -inf
 
@@ -248,6 +250,7 @@ class Engine:
         self._follow_part()  # a touch may have turned to another one
         reading = None if sighting.blind else self._aligner.read(sighting)
         if reading is not None:
+            self._upside_down.look(reading.pose, frame.time_s)
             if reading.pose is not None:
                 self._somebody_s = self._last_frame_s
             self._survey(frame, reading)
@@ -315,6 +318,6 @@ class Engine:
 
     def _told(self) -> tuple[tuple[Notice, ...], Message | None]:
         """What is wrong just now, and what the home has to say."""
-        own = (self._feed.notice, self._eyes.notice)
+        own = (self._feed.notice, self._eyes.notice, self._upside_down.notice)
         notices = (*self._board.read(), *(notice for notice in own if notice is not None))
         return notices, self._messages.read()

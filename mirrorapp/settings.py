@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
@@ -25,6 +26,7 @@ NAME = "settings.toml"
 TRIED = "setting"
 """The notice of what a hand tried to set and could not."""
 _KEY = "settings"
+_REREAD = "reread"
 _ASIDE = ".damaged"
 
 Table = dict[str, dict[str, Any]]
@@ -47,7 +49,7 @@ class Settings:
         self._overrides: Mapping[str, Mapping[str, Any]] = overrides or {}
         self.board = board or NoticeBoard()
         self._listeners: list[Callable[[Config], None]] = []
-        self._asked: SimpleQueue[tuple[str, dict[str, Any]]] = SimpleQueue()
+        self._asked: SimpleQueue[Callable[[], object]] = SimpleQueue()
         self._touched: Table = {}
         self._kept: Table = {}
         self._config = self._given = self._load({}, {})
@@ -90,13 +92,31 @@ class Settings:
 
     def ask(self, section: str, **values: Any) -> None:
         """Have keys of a section set soon, as by `try_change`; from any thread."""
-        self._asked.put((section, values))
+        self._asked.put(partial(self.try_change, section, **values))
+
+    def ask_reread(self) -> None:
+        """Have the files read anew soon, as by `reread`; from any thread, or by a signal."""
+        self._asked.put(self.reread)
 
     def do_asked(self) -> None:
         """Set what was asked for meanwhile."""
         while not self._asked.empty():
-            section, values = self._asked.get()
-            self.try_change(section, **values)
+            self._asked.get()()
+
+    def reread(self) -> None:
+        """Read the files anew. What can't be used is told of on `board`, and changes nothing;
+        what was set on the glass wins over them as before.
+        """
+        try:
+            given, now = self._load({}, {}), self._load(self._kept, self._touched)
+        except ConfigError as error:
+            _log.error("%s %s The settings stay as they were.", error.what, error.remedy)
+            self.board.post(Notice(_REREAD, error.what, error.remedy))
+            return
+        self.board.clear(_REREAD)
+        self._given = given
+        if now != self._config:
+            self._use(now)
 
     def try_change(self, section: str, **values: Any) -> bool:
         """Set keys of a section; whether it could be done. What can't be used is told of on `board`
@@ -135,11 +155,15 @@ class Settings:
         return True
 
     def _put(self, kept: Table, touched: Table) -> None:
-        self._config = self._load(kept, touched)
+        now = self._load(kept, touched)
         self._touched, self._kept = touched, kept
         self._writer.submit(self._write, deepcopy(kept))
+        self._use(now)
+
+    def _use(self, now: Config) -> None:
+        self._config = now
         for listener in self._listeners:
-            listener(self._config)
+            listener(now)
 
     def _load(self, kept: Table, touched: Table) -> Config:
         return config.load(self._file, self._overrides, self._environ, glass=kept,

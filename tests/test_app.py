@@ -1,5 +1,7 @@
 """The composition root's own doings."""
 
+import signal
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -12,6 +14,7 @@ from mirrorapp.config import Config, SetupConfig
 from mirrorapp.events import NoticeBoard
 from mirrorapp.exercises import catalogue
 from mirrorapp.journal.store import Journal
+from mirrorapp.kiosk.notifying import Notifier
 from mirrorapp.memory import JournalMemory
 from mirrorapp.places import Places
 from tests.ui.doubles import session
@@ -62,3 +65,35 @@ def test_the_doctor_looks_at_what_is_set_and_leaves_the_camera_to_the_mirror(
     assert whom.config.journal.place == tmp_path / "mine.sqlite3"
     assert whom.runs
     settings.close()
+
+
+@pytest.fixture
+def signals() -> Iterator[None]:
+    """Whatever is heeded in a test is not heeded after it."""
+    numbers = signal.SIGTERM, signal.SIGINT, signal.SIGHUP
+    before = [signal.getsignal(number) for number in numbers]
+    yield
+    for number, handler in zip(numbers, before, strict=True):
+        signal.signal(number, handler)
+
+
+@pytest.mark.usefixtures("signals")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_terminal_that_is_closed_ends_it_as_a_signal_to_end_does(
+        tmp_path: Path, number: signal.Signals) -> None:
+    told_to_end = app._heed_signals(settings_in(tmp_path), Notifier({}))
+    assert not told_to_end.is_set()
+    signal.raise_signal(number)
+    assert told_to_end.is_set()
+
+
+@pytest.mark.usefixtures("signals")
+def test_a_service_reads_its_settings_anew_instead(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    told_to_end = app._heed_signals(settings, Notifier({"NOTIFY_SOCKET": "@nobody"}))
+    assert settings.config.screen.language == "en"
+    settings._environ = {"MIRRORAPP_SCREEN__LANGUAGE": "de"}
+    signal.raise_signal(signal.SIGHUP)
+    assert not told_to_end.is_set()
+    settings.do_asked()
+    assert settings.config.screen.language == "de"

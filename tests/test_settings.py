@@ -213,3 +213,43 @@ def test_what_comes_after_writing_comes_after_it(make: Make) -> None:
     settings.afterwards((settings.path.parent / "none").unlink)  # is no reason to stop
     settings.close()
     assert seen == [True]
+
+
+def test_files_are_read_anew_when_it_is_asked_for(make: Make, tmp_path: Path) -> None:
+    file = tmp_path / "mirror.toml"
+    settings, heard = make(), list[Config]()
+    settings.listen(heard.append)
+    settings.change("screen", volume=5)
+    file.write_text(file.read_text() + '[screen]\nlanguage = "de"\nvolume = 1\n')
+    settings.ask_reread()
+    assert settings.config.screen.language == "en", "only at the next beat"
+    settings.do_asked()
+    assert (settings.config.screen.language, settings.config.screen.volume) == ("de", 5)
+    assert settings.given.screen.volume == 1
+    settings.ask_reread()
+    settings.do_asked()
+    assert [each.screen.language for each in heard] == ["en", "de"], "nothing is new"
+    settings.close()
+
+
+@pytest.mark.parametrize("broken", [
+    "[screen", '[screen]\nlanguage = "fr"\n', '[screens]\nlanguage = "de"\n', "\udc80", None])
+def test_a_file_that_is_broken_while_it_runs_changes_nothing_and_is_told(
+        make: Make, tmp_path: Path, broken: str | None) -> None:
+    file = tmp_path / "mirror.toml"
+    settings = make(file='[screen]\nlanguage = "de"\n')
+    before, whole = settings.config, file.read_text()
+    file.unlink()
+    if broken is not None:
+        file.write_bytes(broken.encode("utf-8", "surrogateescape"))
+    settings.reread()
+    assert settings.config is before
+    (notice,) = settings.board.read()
+    assert "mirror.toml" in notice.what
+    assert not settings.try_change("screen", view="mirror"), "a touch is refused, and told"
+    assert settings.config is before
+    file.write_text(whole.replace('"de"', '"en"'))
+    settings.reread()
+    assert settings.config.screen.language == "en"
+    assert [each.key for each in settings.board.read()] == [TRIED]
+    settings.close()

@@ -8,6 +8,7 @@ from math import exp, inf
 
 from mirrorapp.alignment import geometry, one_leg
 from mirrorapp.alignment.fitted import models
+from mirrorapp.alignment.upside_down import is_upside_down
 from mirrorapp.events import Refusal, Side
 from mirrorapp.vision.cuts import GAP_S, is_cut
 from mirrorapp.vision.pose import Landmark, Pose, Sighting
@@ -83,6 +84,8 @@ class Framing:
             return Refusal.SEVERAL_PEOPLE
         if sighting.time_s < self._cut_until_s:
             return Refusal.CUT
+        if is_upside_down(pose):
+            return Refusal.IMPLAUSIBLE  # in that picture left is right, and would be the back
         return (_faces_away(pose, yaw) or _out_of_frame(sighting, pose)
                 or _ill_seen(pose, stance) or _turned(yaw)
                 or _badly_placed(sighting, pose, stance))

@@ -1,0 +1,165 @@
+"""The whole program in the middle of a set, and what is left of it then."""
+
+import json
+import os
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+
+import psutil
+import pytest
+
+from mirrorapp.clock import SystemClock
+from mirrorapp.hub.broker import PrivateBroker
+from mirrorapp.journal.store import Journal
+from tests.e2e.conftest import Ear
+from tests.kiosk import ears
+
+pytestmark = [pytest.mark.broker, pytest.mark.ui, pytest.mark.full]
+
+PATIENCE_S = 150.0
+ROOT = Path(__file__).resolve().parents[2]
+Mirror = subprocess.Popen[str]
+Start = Callable[..., Mirror]
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[ears.Ear]:
+    with ears.listening(str(tmp_path / "notify")) as heard:
+        yield heard
+
+
+@pytest.fixture
+def start(tmp_path: Path, broker: PrivateBroker) -> Iterator[Start]:
+    """Starts the program as a guest's, before the rehearsal clip; in the end it is gone."""
+    started: list[Mirror] = []
+
+    def start(**environ: str) -> Mirror:
+        started.append(subprocess.Popen(
+            [sys.executable, "-m", "tests.e2e.fault_child", "run", "--source", "rehearsal",
+             "--journal", str(tmp_path / "journal.db"), "--config", str(settings(tmp_path)),
+             "--broker", f"{broker.host}:{broker.port}"],
+            cwd=ROOT, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE, env={**os.environ, "SDL_VIDEODRIVER": "offscreen",
+                                         "TMPDIR": str(tmp_path), **environ}))
+        return started[-1]
+
+    yield start
+    for each in started:
+        each.kill()
+        each.wait()
+        if each.stderr is not None:
+            each.stderr.close()
+
+
+def settings(folder: Path) -> Path:
+    path = folder / "mirror.toml"
+    if not path.exists():
+        path.write_text('[screen]\nlanguage = "en"\n')
+    return path
+
+
+def in_a_set(ear: Ear) -> None:
+    """Once a repetition was done: then the next one is under way."""
+    with ear.changed:
+        assert ear.changed.wait_for(
+            lambda: any(at.endswith("/live") and text and json.loads(text)["reps"] == 1
+                        for at, text in ear.heard), PATIENCE_S)
+
+
+def all_of(mirror: Mirror) -> list[psutil.Process]:
+    parent = psutil.Process(mirror.pid)
+    return [parent, *parent.children(recursive=True)]
+
+
+def are_gone(processes: list[psutil.Process]) -> bool:
+    _, alive = psutil.wait_procs(processes, PATIENCE_S)
+    return not alive
+
+
+def said(mirror: Mirror) -> str:
+    assert mirror.stderr is not None
+    return mirror.stderr.read()
+
+
+def row(folder: Path) -> tuple[str, int]:
+    """Of the only session the outcome, and how many repetitions were kept."""
+    with closing(sqlite3.connect(folder / "journal.db")) as db:
+        ((outcome,),) = db.execute("SELECT outcome FROM session").fetchall()
+        ((count,),) = db.execute("SELECT count(*) FROM repetition").fetchall()
+    return outcome, count
+
+
+def open_to_others(folder: Path) -> dict[str, str]:
+    """Of what the mirror wrote, and how."""
+    written = [each for each in folder.rglob("*") if each.name not in ("mirror.toml", "notify")]
+    assert {"journal.db", "settings.toml"} & {each.name for each in written}
+    return {str(each): oct(each.stat().st_mode) for each in written
+            if stat.S_IMODE(each.stat().st_mode) & 0o077 and not each.is_symlink()}
+
+
+def pictures_in_memory() -> set[str]:
+    """Shared memory that any process has a picture in."""
+    found = set()
+    for handle in Path("/proc").glob("[0-9]*/fd/*"):
+        with suppress(OSError):
+            if "mirrorapp-frame" in (to := str(handle.readlink())):
+                found.add(f"{handle} {to}")
+    return found
+
+
+def test_settings_that_break_change_nothing_and_told_to_end_in_a_set_it_keeps_what_was_done(
+        start: Start, ear: Ear, service: ears.Ear, tmp_path: Path) -> None:
+    mirror = start(NOTIFY_SOCKET=service.name, WATCHDOG_USEC="6000000")
+    service.wait_for("READY=1", PATIENCE_S)
+    settings(tmp_path).write_text("[screen")
+    mirror.send_signal(signal.SIGHUP)
+    in_a_set(ear)
+    service.wait_for("WATCHDOG=1", PATIENCE_S)
+    processes = all_of(mirror)
+    mirror.terminate()
+    assert mirror.wait(PATIENCE_S) == 0
+    assert "is not valid TOML" in (log := said(mirror))
+    assert "The settings stay as they were." in log
+    assert "Traceback" not in log
+    assert row(tmp_path) == ("aborted", 1)
+    assert ear.wait_for("/event", 2)[-1]["event_type"] == "aborted"
+    assert are_gone(processes)
+    assert open_to_others(tmp_path) == {}
+
+
+def test_screens_that_fail_end_it_with_a_trace_and_a_session_that_is_kept(
+        start: Start, ear: Ear, service: ears.Ear, tmp_path: Path) -> None:
+    mirror = start(NOTIFY_SOCKET=service.name)
+    service.wait_for("READY=1", PATIENCE_S)
+    in_a_set(ear)
+    processes = all_of(mirror)
+    mirror.send_signal(signal.SIGUSR1)
+    service.wait_for("STOPPING=1", PATIENCE_S)
+    assert mirror.wait(PATIENCE_S) == 1, "systemd starts it anew"
+    assert "ZeroDivisionError: a page that is broken" in said(mirror)
+    assert row(tmp_path) == ("aborted", 1)
+    assert are_gone(processes)
+
+
+def test_killed_in_a_set_it_leaves_no_picture_no_process_and_what_was_kept(
+        start: Start, ear: Ear, tmp_path: Path) -> None:
+    before = pictures_in_memory()
+    mirror = start()
+    in_a_set(ear)
+    processes = all_of(mirror)
+    own = tuple(f"/proc/{each.pid}/" for each in processes)
+    assert any(each.startswith(own) for each in pictures_in_memory() - before)
+    mirror.kill()
+    assert are_gone(processes)
+    assert not any(each.startswith(own) for each in pictures_in_memory())
+    assert not list(Path("/dev/shm").glob("*mirrorapp*"))  # noqa: S108 - nothing must be there
+    with closing(Journal.open(tmp_path / "journal.db", SystemClock())) as journal:
+        (session,) = journal.sessions(demo=True)
+        assert [each.uuid for each in journal.recovered] == [session.uuid]
+        assert journal.notice is None
