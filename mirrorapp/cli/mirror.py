@@ -1,4 +1,4 @@
-"""With the mirror's own devices: `run`, `calibrate`, `hub`, `doctor`."""
+"""With the mirror's own devices: `run`, `calibrate`, `hub`, `doctor`, `bench`."""
 
 import argparse
 import json
@@ -166,3 +166,27 @@ def _doctor(options: argparse.Namespace) -> int:
     else:
         terminal.tell(findings, say)
     return 0 if terminal.works(findings) else 1
+
+
+def add_bench(commands: Any) -> None:
+    """`mirrorapp bench`."""
+    bench = commands.add_parser(
+        "bench", help="measure how fast the mirror is here, with the clip that comes with it")
+    bench.set_defaults(command=_bench)
+    add_config(bench)
+    bench.add_argument("--json", action="store_true", help="as JSON, for programs")
+
+
+def _bench(options: argparse.Namespace) -> None:
+    from mirrorapp.bench import figures
+    from mirrorapp.bench.measure import measure
+    from mirrorapp.vision import model
+
+    settings = config.load(options.config)
+    vision = settings.vision
+    found = measure(settings, model.find(vision.model, vision.model_dir), file=options.config)
+    if options.json:
+        say(json.dumps(figures.as_json(found), indent=1))
+        return
+    for line in figures.table(found):
+        say(line)
