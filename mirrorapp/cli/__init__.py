@@ -11,9 +11,8 @@ from mirrorapp.events import MirrorError
 
 _COMMANDS = (mirror.add_run, trying.add_replay, mirror.add_calibrate, trying.add_check,
              trying.add_simulate, keeping.add_report, mirror.add_hub, mirror.add_doctor,
-             mirror.add_light,
-             keeping.add_backup, keeping.add_restore, keeping.add_erase, keeping.add_export,
-             keeping.add_import)
+             mirror.add_light, mirror.add_bench, keeping.add_backup, keeping.add_restore,
+             keeping.add_erase, keeping.add_export, keeping.add_import)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

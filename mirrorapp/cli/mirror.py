@@ -1,4 +1,4 @@
-"""With the mirror's own devices: `run`, `calibrate`, `hub`, `doctor`, `light`."""
+"""With the mirror's own devices: `run`, `calibrate`, `hub`, `doctor`, `light`, `bench`."""
 
 import argparse
 import json
@@ -183,3 +183,27 @@ def _light(options: argparse.Namespace) -> None:
     # What can't be used of the settings is the mirror's to tell of: this is run after its end.
     panel = display.choose(patient.admit(options.config).config.display.light)
     panel.turn(options.wanted == "on")
+
+
+def add_bench(commands: Any) -> None:
+    """`mirrorapp bench`."""
+    bench = commands.add_parser(
+        "bench", help="measure how fast the mirror is here, with the clip that comes with it")
+    bench.set_defaults(command=_bench)
+    add_config(bench)
+    bench.add_argument("--json", action="store_true", help="as JSON, for programs")
+
+
+def _bench(options: argparse.Namespace) -> None:
+    from mirrorapp.bench import figures
+    from mirrorapp.bench.measure import measure
+    from mirrorapp.vision import model
+
+    settings = config.load(options.config)
+    vision = settings.vision
+    found = measure(settings, model.find(vision.model, vision.model_dir), file=options.config)
+    if options.json:
+        say(json.dumps(figures.as_json(found), indent=1))
+        return
+    for line in figures.table(found):
+        say(line)

@@ -1,0 +1,1 @@
+"""How fast the mirror is on this machine, with its real processes and the rehearsal clip."""

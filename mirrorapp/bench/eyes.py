@@ -1,0 +1,60 @@
+"""The pose model alone: frames in, landmarks out, each in its own confined process."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+from time import perf_counter
+from typing import get_args
+
+from mirrorapp.camera.base import Frame
+from mirrorapp.camera.rehearsal import Rehearsal
+from mirrorapp.clock import SystemClock
+from mirrorapp.vision.finders import Runtime
+from mirrorapp.vision.pose import Estimator
+from mirrorapp.vision.sandbox import SandboxedEstimator
+
+BLOCK = 15  # frames in turn, half a second of the clip
+_PATIENCE_S = 30.0  # slow is what is to be told, and no failure
+
+
+def clip(count: int) -> list[Frame]:
+    """The first frames of the rehearsal clip. Raises `CameraError`."""
+    with closing(Rehearsal(SystemClock(), realtime=False)) as film:
+        film.open()
+        return [film.read() for _ in range(count)]
+
+
+def estimator(model_path: Path, runtime: Runtime, *, standby: bool = False) -> SandboxedEstimator:
+    """As the mirror has it, and more patient."""
+    return SandboxedEstimator(model_path, runtime=runtime, standby=standby,
+                              answer_patience_s=_PATIENCE_S, start_patience_s=_PATIENCE_S)
+
+
+@contextmanager
+def opened(model_path: Path, runtime: Runtime) -> Iterator[SandboxedEstimator]:
+    """One at work. Raises `VisionError`."""
+    with closing(estimator(model_path, runtime)) as eyes:
+        eyes.open()
+        yield eyes
+
+
+def took_s(eyes: Estimator, frames: Sequence[Frame]) -> float:
+    """How long it looks at them, one after the other."""
+    began_s = perf_counter()
+    for frame in frames:
+        eyes.estimate(frame)
+    return perf_counter() - began_s
+
+
+def rates_hz(model_path: Path, blocks: int) -> dict[Runtime, float]:
+    """How many frames a second each runtime looks at: the same, block by block in turn."""
+    frames = clip(BLOCK * blocks)
+    spent_s: dict[Runtime, float] = dict.fromkeys(get_args(Runtime), 0.0)
+    with ExitStack() as rooms:
+        pairs = {runtime: rooms.enter_context(opened(model_path, runtime)) for runtime in spent_s}
+        for eyes in pairs.values():
+            took_s(eyes, frames[:1])  # who is there has to be found first
+        for start in range(0, len(frames), BLOCK):
+            for runtime, eyes in pairs.items():
+                spent_s[runtime] += took_s(eyes, frames[start:start + BLOCK])
+    return {runtime: len(frames) / each_s for runtime, each_s in spent_s.items()}
