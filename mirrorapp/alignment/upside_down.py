@@ -1,5 +1,7 @@
 """Whether the picture is upside down: whoever stands in it has the feet above the head."""
 
+from math import inf
+
 from mirrorapp.alignment import geometry
 from mirrorapp.events import Notice, Side
 from mirrorapp.vision.pose import Landmark, Pose
@@ -30,19 +32,23 @@ def is_upside_down(pose: Pose) -> bool:
 
 
 class UpsideDown:
-    """Feed it every pose; `notice` while somebody has been seen so for `STANDS_S`."""
+    """Feed it every pose; `notice` while somebody has been seen so for `STANDS_S`, out of sight for
+    no longer at a time: two glimpses of nobody, hours apart, are nobody still.
+    """
 
     def __init__(self) -> None:
         self.notice: Notice | None = None
-        self._since_s: float | None = None
+        self._since_s = self._last_s = -inf
 
     def look(self, pose: Pose | None, time_s: float) -> None:
         """A picture without anybody says nothing, and changes nothing."""
         if pose is None:
             return
         if not is_upside_down(pose):
-            self._since_s = self.notice = None
+            self._last_s, self.notice = -inf, None
             return
-        self._since_s = time_s if self._since_s is None else self._since_s
+        if not 0 <= time_s - self._last_s <= STANDS_S:
+            self._since_s = time_s
+        self._last_s = time_s
         if time_s - self._since_s >= STANDS_S:
             self.notice = _NOTICE

@@ -55,6 +55,17 @@ def test_it_is_told_once_somebody_has_stood_so_and_until_they_stand_upright() ->
     assert looks.notice is None
 
 
+def test_two_glimpses_hours_apart_are_nobody() -> None:
+    looks, over = UpsideDown(), turned(squatting())
+    looks.look(over, 0.0)
+    for hour in range(1, 4):
+        looks.look(None, 3600.0 * hour - 60.0)
+        looks.look(over, 3600.0 * hour)
+        assert looks.notice is None
+    looks.look(over, 0.0)  # another film, or the same from its beginning
+    assert looks.notice is None
+
+
 @pytest.mark.parametrize("phase", [0.0, 0.25, 0.5])
 def test_whatever_is_upside_down_is_refused_and_not_told_to_turn_round(phase: float) -> None:
     sighting = Sighting(0.0, WIDTH_PX, HEIGHT_PX, turned(squatting(phase)))
