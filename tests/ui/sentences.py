@@ -13,7 +13,7 @@ from pathlib import Path
 import mirrorapp
 
 PACKAGE = Path(mirrorapp.__file__).parent
-TERMINAL_ONLY = ("cli", "check", "calibrate", "replay", "report", "simulate", "figure",
+TERMINAL_ONLY = ("bench", "cli", "check", "calibrate", "replay", "report", "simulate", "figure",
                  "vision/recording", "ui/window", "ui/catalogue", "hub/terminal", "journal/copying",
                  "journal/erasing", "journal/exchange", *(f"upkeep/{each}" for each in (
                      "archive", "backup", "erasing", "fitting", "marks", "places", "restoring",
