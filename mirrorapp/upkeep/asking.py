@@ -12,11 +12,13 @@ from mirrorapp.clock import Clock
 from mirrorapp.config import Config
 from mirrorapp.events import Notice
 from mirrorapp.journal import copying, files
+from mirrorapp.journal.errors import JournalError
+from mirrorapp.journal.exchange.errors import ExchangeError
 from mirrorapp.ui.offered import Copy, Offer, Trouble
 from mirrorapp.upkeep import offering, restoring, shelf
 from mirrorapp.upkeep.archive import Manifest, Unusable
-from mirrorapp.upkeep.places import Places, backups_folder
-from mirrorapp.upkeep.restoring import Fetched
+from mirrorapp.upkeep.places import Places, UpkeepError, backups_folder
+from mirrorapp.upkeep.restoring import Fetched, Placed
 
 _log = logging.getLogger(__name__)
 _ANSWERED = ".answered"
@@ -96,7 +98,7 @@ class Asking:
         """
         if self._fetched is not None:
             with self._fetched as fetched:
-                placed = restoring.put_journal(self._places, fetched, self._clock)
+                placed = self._put(fetched)
             _log.warning("%s has taken the journal's place; what was there is in %s.",
                          fetched.file.name, placed.aside)
             for each in placed.otherwise:
@@ -106,6 +108,16 @@ class Asking:
                 _log.warning("%d of what was done since can't be read, and stays in %s.",
                              placed.unreadable, placed.aside)
             self._answered()
+
+    def _put(self, fetched: Fetched) -> Placed:
+        """What goes wrong there is worded for the terminal, but stands on the glass here."""
+        try:
+            return restoring.put_journal(self._places, fetched, self._clock)
+        except (UpkeepError, ExchangeError) as error:
+            _log.error("%s %s", error.what, error.remedy)
+            raise JournalError("The copy can't take the journal's place.",
+                               "The journal is as it was. Check the disk's room and permissions; "
+                               "you are asked again.") from error
 
     def _fetch(self) -> None:
         file, _ = self._left[0]

@@ -17,6 +17,7 @@ from mirrorapp.events import Notice
 from mirrorapp.journal.errors import JournalError
 from mirrorapp.journal.guarded import NOTICE_KEY
 from mirrorapp.journal.store import Journal
+from mirrorapp.ui import notices
 from mirrorapp.ui.offered import Copy, Offer, Trouble
 from mirrorapp.upkeep import backup, erasing, restoring
 from mirrorapp.upkeep.asking import Asking
@@ -217,13 +218,16 @@ def test_while_it_is_read_no_other_answer_counts(rig: Rig) -> None:
 
 
 def test_what_can_not_be_put_in_place_changes_nothing_and_is_asked_again(
-        rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+        rig: Rig, caplog: pytest.LogCaptureFixture) -> None:
     rig.trains("since")
     asking = rig.asking()
     asking.use()
     rig.do()
-    with closing(rig.opened()), pytest.raises(UpkeepError, match="The mirror is running"):
+    with closing(rig.opened()), pytest.raises(JournalError) as error:
         asking.put()
+    assert "The mirror is running" in caplog.text
+    for told in (error.value.what, error.value.remedy):
+        assert notices.load("de").told(told) != told, "it stands on the glass"
     assert held(rig.places.journal) == ["since"]
     assert rig.asking().offer == Offer(COPY)
     assert not rig.places.journal.with_name(".upkeep").exists()
