@@ -11,8 +11,8 @@ CAMERA_MM = (1350.0, 1450.0)
 TILT_DEG = (10.0, 15.0)
 FLOOR_GAP_MM = 100.0
 """The panel stays so far above the floor."""
-LENS_MM = 30.0
-"""From the panel's housing up to the middle of the lens."""
+LENS_MM = 36.0
+"""From the panel's housing up to the middle of the lens: room for the lower half of the bracket."""
 BORDER_MM = 40.0
 """Glass beyond the panel's housing, at both sides and below."""
 ABOVE_MM = 110.0

@@ -100,11 +100,11 @@ def shutter(of: Bracket, high: float = 150.0) -> Part:
 def _flange(of: Bracket) -> Part:
     wide, high, thick = of.flange
     _, down, up = of.opening
-    high = max(high, 2 * max(down, up) + 12)
-    plate = Pos(0, -thick / 2, 0) * Box(wide, thick, high)
+    low, top = -max(high / 2, down + 3), max(high / 2, up + 3)
+    plate = _box((-wide / 2, wide / 2), (-thick, 0), (low, top))
     for side in (-1, 1):
-        for up_or_down in (-1, 1):
-            at = Pos(side * (wide / 2 - 9), 0, up_or_down * (high / 2 - 9))
+        for level in (low + 9, top - 9):
+            at = Pos(side * (wide / 2 - 9), 0, level)
             plate -= at * Rot(90, 0, 0) * Cylinder(2.1, 3 * thick)
             plate -= at * Pos(0, -1.0, 0) * Rot(-90, 0, 0) * Cone(2.1, 4.1, 2.0)
     return plate

@@ -21,7 +21,7 @@ from hardware.cad.bracket import (  # noqa: E402
     bracket,
     shutter,
 )
-from hardware.placing import Placing, Wanted  # noqa: E402
+from hardware.placing import LENS_MM, Placing, Wanted  # noqa: E402
 from hardware.sight import LENSES  # noqa: E402
 
 WIDE = (102.0, 70.0)
@@ -44,6 +44,10 @@ def post_ends(of: Bracket, solid: Any) -> list[Any]:
 def test_it_is_one_solid(made: tuple[Bracket, Any]) -> None:
     assert len(made[1].solids()) == 1
     assert made[1].is_valid
+
+
+def test_it_stays_above_the_panel(made: tuple[Bracket, Any]) -> None:
+    assert made[1].bounding_box().min.Z > -LENS_MM
 
 
 def test_the_camera_looks_down_as_told(made: tuple[Bracket, Any]) -> None:

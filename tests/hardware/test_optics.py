@@ -188,10 +188,10 @@ def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 def test_it_runs_by_its_name(tmp_path: Path) -> None:
     done = run(tmp_path, "--screen", "32", "--eye", "160")
     assert done.returncode == 0, done.stderr
-    assert "camera's lens                                  139 cm" in done.stdout
+    assert "camera's lens                                  140 cm" in done.stdout
     drawing = ElementTree.parse(tmp_path / "side-view.svg")
     words = [each.text for each in drawing.iter("{http://www.w3.org/2000/svg}text")]
-    assert "camera 139 cm, 11° down" in words
+    assert "camera 140 cm, 11° down" in words
     assert "mark 2.00 m" in words
 
 
