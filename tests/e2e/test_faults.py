@@ -64,12 +64,13 @@ def settings(folder: Path) -> Path:
     return path
 
 
-def in_a_set(ear: Ear) -> None:
+def in_a_set(ear: Ear, mirror: Mirror) -> None:
     """Once a repetition was done: then the next one is under way."""
     with ear.changed:
-        assert ear.changed.wait_for(
-            lambda: any(at.endswith("/live") and text and json.loads(text)["reps"] == 1
-                        for at, text in ear.heard), PATIENCE_S)
+        ear.changed.wait_for(lambda: mirror.poll() is not None or any(
+            at.endswith("/live") and text and json.loads(text)["reps"] == 1
+            for at, text in ear.heard), PATIENCE_S)
+    assert mirror.poll() is None, said(mirror)
 
 
 def all_of(mirror: Mirror) -> list[psutil.Process]:
@@ -96,11 +97,15 @@ def row(folder: Path) -> tuple[str, int]:
 
 
 def open_to_others(folder: Path) -> dict[str, str]:
-    """Of what the mirror wrote, and how."""
+    """What others may read of what the mirror wrote, and how; a closed folder keeps them out."""
     written = [each for each in folder.rglob("*") if each.name not in ("mirror.toml", "notify")]
     assert {"journal.db", "settings.toml"} & {each.name for each in written}
     return {str(each): oct(each.stat().st_mode) for each in written
-            if stat.S_IMODE(each.stat().st_mode) & 0o077 and not each.is_symlink()}
+            if others_may(each) and all(map(others_may, set(each.parents) & set(written)))}
+
+
+def others_may(path: Path) -> bool:
+    return bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
 
 
 def pictures_in_memory() -> set[str]:
@@ -119,7 +124,7 @@ def test_settings_that_break_change_nothing_and_told_to_end_in_a_set_it_keeps_wh
     service.wait_for("READY=1", PATIENCE_S)
     settings(tmp_path).write_text("[screen")
     mirror.send_signal(signal.SIGHUP)
-    in_a_set(ear)
+    in_a_set(ear, mirror)
     service.wait_for("WATCHDOG=1", PATIENCE_S)
     processes = all_of(mirror)
     mirror.terminate()
@@ -137,7 +142,7 @@ def test_screens_that_fail_end_it_with_a_trace_and_a_session_that_is_kept(
         start: Start, ear: Ear, service: ears.Ear, tmp_path: Path) -> None:
     mirror = start(NOTIFY_SOCKET=service.name)
     service.wait_for("READY=1", PATIENCE_S)
-    in_a_set(ear)
+    in_a_set(ear, mirror)
     processes = all_of(mirror)
     mirror.send_signal(signal.SIGUSR1)
     service.wait_for("STOPPING=1", PATIENCE_S)
@@ -151,7 +156,7 @@ def test_killed_in_a_set_it_leaves_no_picture_no_process_and_what_was_kept(
         start: Start, ear: Ear, tmp_path: Path) -> None:
     before = pictures_in_memory()
     mirror = start()
-    in_a_set(ear)
+    in_a_set(ear, mirror)
     processes = all_of(mirror)
     own = tuple(f"/proc/{each.pid}/" for each in processes)
     assert any(each.startswith(own) for each in pictures_in_memory() - before)

@@ -34,13 +34,16 @@ class Caller:
     def send(self, data: bytes) -> None:
         self._connection.sendall(data)
 
-    def serve(self, granted: int = 1) -> None:
-        """Acknowledge everything until they go; `granted`: the answer to who wants to hear."""
+    def serve(self, granted: int = 1, before: Callable[[], object] = lambda: None) -> None:
+        """Acknowledge everything until they go; `granted`: the answer to who wants to hear.
+        `before` is called before what they publish is acknowledged.
+        """
         while True:
             kind, body = self._read()
             if kind & 0xF0 == _PUBLISH:
                 length = struct.unpack("!H", body[:2])[0]
                 self._told.put((body[2:2 + length].decode(), body[4 + length + len(self._none):]))
+                before()
                 self.send(frame(_PUBACK, body[2 + length:4 + length]))
             elif kind & 0xF0 == _SUBSCRIBE:
                 self.send(frame(_SUBACK, body[:2] + self._none + bytes([granted])))

@@ -6,9 +6,11 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from queue import SimpleQueue
+from threading import Semaphore
 
 import pytest
 
+from mirrorapp.coach.records import SessionRecord
 from mirrorapp.config import HubConfig
 from mirrorapp.hub import dialer, messenger
 from mirrorapp.hub.client import REFUSALS_MOST, Hub
@@ -275,3 +277,31 @@ def test_garbage_in_place_of_packets_ends_the_connection_and_no_more(odd, bare_b
     assert hub.drained(TIMEOUT_S)
     assert hub.connected
     bare_bench.board.wait_empty()
+
+
+def test_one_that_is_slow_holds_up_nobody_and_is_told_all_once_and_in_order(
+        odd: Callable[[Callable[[Caller], None]], OddBroker], bare_bench: Bench,
+        record: Callable[[str], SessionRecord]) -> None:
+    """It answers each message when the test lets it; until then it reads no other."""
+    answers = Semaphore(0)
+
+    def slow(caller: Caller) -> None:
+        caller.welcome()
+        caller.serve(before=lambda: answers.acquire(timeout=TIMEOUT_S))
+
+    broker = odd(slow)
+    hub = bare_bench.hub()
+    sessions = [f"s{number}" for number in range(30)]
+    for each in sessions:
+        hub.session_ended(record(each))
+    assert not hub.drained(0.0)
+    assert broker.told.qsize() <= 1, "nobody waited for it"
+    answers.release(1000)
+    assert hub.drained(TIMEOUT_S)
+    assert [json.loads(payload)["uuid"] for topic, payload in told_all(broker)
+            if topic == f"{OWN}/event"] == sessions
+    assert broker.calls.qsize() == 1, "it was not given up"
+
+
+def told_all(broker: OddBroker) -> list[tuple[str, bytes]]:
+    return [broker.told.get() for _ in range(broker.told.qsize())]

@@ -11,19 +11,21 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from mirrorapp.clock import SystemClock
 from mirrorapp.coach.records import Outcome, SessionRecord
 from mirrorapp.journal.store import Journal
 from tests.simulate.killed_child import SETS
 from tests.tiers import FULL
 
-KILLS = 200 if FULL else 8
+LIVES, KILLS = (4, 50) if FULL else (1, 8)
 LONGEST = 80
 """So many words of a life are waited for at most: somewhat more than a session has."""
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def live_and_be_killed(folder: Path, seed: int = 1) -> None:
+def live_and_be_killed(folder: Path, seed: int) -> None:
     """Each life is killed after so many words of it, wherever it has come to by then."""
     chance = random.Random(seed)
     with subprocess.Popen([sys.executable, "-m", "tests.simulate.killed_child", str(folder)],
@@ -56,8 +58,9 @@ def lost(before: dict[str, Any], kept: SessionRecord) -> bool:
     return reps[:len(done) - 1] != done[:-1] or sum(reps) < sum(done)
 
 
-def test_nothing_but_the_set_in_progress_is_lost(tmp_path: Path) -> None:
-    live_and_be_killed(tmp_path)
+@pytest.mark.parametrize("seed", range(LIVES))
+def test_nothing_but_the_set_in_progress_is_lost(tmp_path: Path, seed: int) -> None:
+    live_and_be_killed(tmp_path, seed)
     with closing(sqlite3.connect(tmp_path / "journal")) as db:
         assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     with closing(Journal.open(tmp_path / "journal", SystemClock())) as journal:

@@ -1,6 +1,7 @@
 import contextlib
 import logging
 import os
+import resource
 import select
 import signal
 import socket
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 
 from mirrorapp.camera.base import Frame
@@ -168,6 +170,26 @@ def test_without_a_standby_a_killed_worker_is_mended_too(model_path: Path,
         mending.open()
         hurt(sandbox, signal.SIGKILL)
         assert mending.estimate(body_frames[1]).pose is not None
+
+
+def test_a_worker_without_memory_is_lost_and_mended(model_path: Path, body_frames: list[Frame],
+                                                    caplog: pytest.LogCaptureFixture) -> None:
+    """It may have no more than it has, and then a larger picture comes."""
+    sandbox = SandboxedEstimator(model_path, answer_patience_s=PATIENT_S,
+                                 start_patience_s=PATIENT_S)
+    with contextlib.closing(MendingEstimator(sandbox, ManualClock())) as mending:
+        mending.open()
+        assert mending.estimate(body_frames[0]).pose is not None
+        assert sandbox.pid is not None
+        poor = sandbox.pid
+        has_bytes = psutil.Process(poor).memory_info().vms
+        resource.prlimit(poor, resource.RLIMIT_AS, (has_bytes, has_bytes))
+        large = np.ascontiguousarray(np.kron(body_frames[1].rgba, np.ones((3, 3, 1), np.uint8)))
+        assert mending.estimate(Frame(1, 1.0, large)).pose is not None
+        assert sandbox.pid != poor
+        assert mending.notice is not None
+        assert "its process ended" in mending.notice.what
+    assert "memory" in caplog.text.lower()
 
 
 def test_a_death_is_told_and_the_next_open_mends_it(with_standby: SandboxedEstimator) -> None:
