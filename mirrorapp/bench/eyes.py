@@ -17,11 +17,21 @@ BLOCK = 15  # frames in turn, half a second of the clip
 _PATIENCE_S = 30.0  # slow is what is to be told, and no failure
 
 
-def clip(count: int) -> list[Frame]:
-    """The first frames of the rehearsal clip. Raises `CameraError`."""
-    with closing(Rehearsal(SystemClock(), realtime=False)) as film:
-        film.open()
-        return [film.read() for _ in range(count)]
+class Clip:
+    """The rehearsal clip in blocks of `BLOCK` frames, whose time goes on: where it runs back the
+    model looks around more often. Close it.
+    """
+
+    def __init__(self) -> None:
+        """Raises `CameraError`."""
+        self._film = Rehearsal(SystemClock(), realtime=False)
+        self._film.open()
+
+    def block(self) -> list[Frame]:
+        return [self._film.read() for _ in range(BLOCK)]
+
+    def close(self) -> None:
+        self._film.close()
 
 
 def estimator(model_path: Path, runtime: Runtime, *, standby: bool = False) -> SandboxedEstimator:
@@ -48,13 +58,14 @@ def took_s(eyes: Estimator, frames: Sequence[Frame]) -> float:
 
 def rates_hz(model_path: Path, blocks: int) -> dict[Runtime, float]:
     """How many frames a second each runtime looks at: the same, block by block in turn."""
-    frames = clip(BLOCK * blocks)
     spent_s: dict[Runtime, float] = dict.fromkeys(get_args(Runtime), 0.0)
     with ExitStack() as rooms:
+        film = rooms.enter_context(closing(Clip()))
         pairs = {runtime: rooms.enter_context(opened(model_path, runtime)) for runtime in spent_s}
-        for eyes in pairs.values():
-            took_s(eyes, frames[:1])  # who is there has to be found first
-        for start in range(0, len(frames), BLOCK):
+        for number in range(blocks + 1):
+            frames = film.block()
             for runtime, eyes in pairs.items():
-                spent_s[runtime] += took_s(eyes, frames[start:start + BLOCK])
-    return {runtime: len(frames) / each_s for runtime, each_s in spent_s.items()}
+                block_s = took_s(eyes, frames)
+                if number:  # in the first, whoever is there has to be found
+                    spent_s[runtime] += block_s
+    return {runtime: blocks * BLOCK / each_s for runtime, each_s in spent_s.items()}

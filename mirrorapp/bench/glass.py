@@ -25,6 +25,7 @@ from mirrorapp.bench.beats import Beats, on_time
 from mirrorapp.camera.feed import CameraFeed, Pace
 from mirrorapp.camera.rehearsal import Rehearsal
 from mirrorapp.clock import SystemClock
+from mirrorapp.coach.coach import Coach
 from mirrorapp.coach.state import Intent, Phase
 from mirrorapp.engine import Engine, Snapshot
 from mirrorapp.events import MirrorError
@@ -46,6 +47,7 @@ class Stage:
     """The mirror that is measured; `started_s`: when its process was."""
 
     engine: Engine
+    coach: Coach
     feed: CameraFeed
     beats: Beats
     settings: Settings
@@ -75,12 +77,13 @@ def main(model_path: Path, started_s: float, file: Path | None) -> None:
         eyes.open()
         feed = CameraFeed(Rehearsal(clock, realtime=False), clock)
         rooms.callback(feed.stop)
-        engine = Engine(feed, eyes, Aligner(), flow.coach(), settings.board, clock=clock, demo=True)
+        coach = flow.coach()
+        engine = Engine(feed, eyes, Aligner(), coach, settings.board, clock=clock, demo=True)
         rooms.callback(engine.stop)
         engine.send(Intent.START)
         feed.start()
         engine.start()
-        told = _measured(Stage(engine, feed, Beats(), settings, model_path, started_s))
+        told = _measured(Stage(engine, coach, feed, Beats(), settings, model_path, started_s))
     print(json.dumps(told), flush=True)  # noqa: T201
 
 
@@ -127,9 +130,9 @@ def _starts(stage: Stage) -> dict[str, float]:
 
 
 def _drawn_s(stage: Stage, there: Callable[[Snapshot], bool]) -> float:
-    _until(lambda: there(stage.engine.snapshot()))
+    _until(lambda: there(stage.engine.snapshot()), "Nobody was seen")
     drawn = len(stage.beats.python_ms)
-    _until(lambda: len(stage.beats.python_ms) > drawn)
+    _until(lambda: len(stage.beats.python_ms) > drawn, "Nothing was drawn")
     return monotonic() - stage.started_s
 
 
@@ -141,34 +144,45 @@ def _memory(_: Stage) -> dict[str, float]:
 def _flat_out(stage: Stage) -> dict[str, float]:
     """The mirror as fast as it goes, and in turn with it the pose model alone, while it rests."""
     engine, beats, config = stage.engine, stage.beats, stage.settings.config
-    frames = alone.clip(2 * alone.BLOCK)
     ratios: list[float] = []
     shares: list[float] = []
     python_ms: list[float] = []
-    with alone.opened(stage.model_path, config.vision.runtime) as bare:
-        alone.took_s(bare, frames)
+    with (closing(alone.Clip()) as film,
+          alone.opened(stage.model_path, config.vision.runtime) as bare):
+        alone.took_s(bare, film.block())
         for _ in range(ROUNDS):
             stage.hold(Pace.FULL)
+            _until(lambda: engine.snapshot().frame is not None, "No picture came")
             beats.clear()
-            serial, began_s = engine.snapshot().serial, perf_counter()
+            before, began_s = _frame_number(engine), perf_counter()
             _wait(ROUND_S)
-            rate_hz = (engine.snapshot().serial - serial) / (perf_counter() - began_s)
+            rate_hz = (_frame_number(engine) - before) / (perf_counter() - began_s)
             shares.append(on_time(beats.at_s, config.screen.fps))
             python_ms += beats.python_ms
             stage.hold(Pace.OFF)
+            frames = film.block() + film.block()
             ratios.append(rate_hz * alone.took_s(bare, frames) / len(frames))
         stage.hold(None)
     return {"pipeline_ui_ratio": median(ratios), "ui_python_ms": median(python_ms),
             "ui_on_time": sum(shares) / len(shares)}
 
 
+def _frame_number(engine: Engine) -> int:
+    """Of the last one that was looked at; none of the clip's is left out."""
+    frame = engine.snapshot().frame
+    if frame is None:
+        raise MirrorError("The camera went away while it was measured.", "")
+    return frame.index
+
+
 def _dark(stage: Stage) -> dict[str, float]:
     """What all processes use once nobody has been there for long, in parts of a core."""
-    stage.engine.send(Intent.STOP)
-    _until(lambda: stage.engine.snapshot().coach.phase is Phase.SUMMARY)
+    stage.engine.between_frames(stage.coach.end)
+    _until(lambda: stage.coach.phase is Phase.SUMMARY, "The session did not end")
     stage.engine.send(Intent.HOME)
+    _until(lambda: stage.engine.snapshot().coach.phase is Phase.HOME, "The mirror did not go home")
     stage.beats.ahead_s = _LATER_S
-    _until(lambda: stage.feed.rests)
+    _until(lambda: stage.feed.rests, "The mirror did not go dark")
     _wait(_SETTLE_S)
     before_s, began_s = processes.used_s(), perf_counter()
     _wait(DARK_S)
@@ -179,11 +193,11 @@ def _wait(seconds: float) -> None:
     Event().wait(seconds)
 
 
-def _until(there: Callable[[], bool]) -> None:
+def _until(there: Callable[[], bool], else_: str) -> None:
     until_s = monotonic() + _PATIENCE_S
     while not there():
         if monotonic() > until_s:
-            raise MirrorError("Nobody was seen while it was measured.", "")
+            raise MirrorError(f"{else_} while it was measured.", "")
         _wait(_LOOK_S)
 
 
