@@ -315,7 +315,7 @@ def all_that_may_be_amiss() -> Iterator[tuple[Stage, HubError]]:
     for fault in Fault:
         for known in (hub, hub.model_copy(update={"username": "mirror"})):
             yield Stage.LET_IN, trial_words.refused(fault, known)
-    for topic in (*trial_words.heard(topics), *trial_words.said(topics)):
+    for topic in (*topics.heard, *trial_words.said(topics)):
         yield Stage.ALLOWED, trial_words.kept_from([topic], topics)
     yield Stage.ALLOWED, trial_words.kept_from(trial_words.said(topics), topics)
     yield Stage.ALLOWED, trial_words.hung_up(topics.state, topics, "homeassistant.local:8883")
