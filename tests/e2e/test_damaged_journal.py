@@ -109,7 +109,8 @@ def test_where_that_fails_it_is_read_while_systemd_waits_and_a_touch_closes_it(
                             ).split()[0]
             before = held(places.journal)
             touch(display, window, USE)
-            told = "STATUS=The copy can't be put in place. Make room, then start the mirror anew."
+            told = ("STATUS=The copy can't take the journal's place. The journal is as it was. "
+                    "Check the disk's room and permissions; you are asked again.")
             systemd.wait_for(told, RUN_S)
             for _ in range(4):
                 systemd.wait_for("WATCHDOG=1", 6.0)
@@ -125,6 +126,7 @@ def test_where_that_fails_it_is_read_while_systemd_waits_and_a_touch_closes_it(
         finally:
             program.kill()
             program.wait()
+    assert "Make room, then start" in log.read_text(), "what it was that failed"
     assert "Traceback" not in log.read_text()
     assert held(places.journal) == before == []
     assert not [*places.journal.parent.glob("*.answered")], "it is asked again"
