@@ -83,7 +83,10 @@ class Debian:
 
 
 class Running:
-    """A Debian that is on, with systemd as its first process, for as long as this lasts."""
+    """A Debian that is on, with systemd as its first process, for as long as this lasts.
+
+    One at a time: two share their control groups, and each removes the other's.
+    """
 
     def __init__(self, debian: Debian) -> None:
         self._debian = debian

@@ -87,7 +87,7 @@ def test_units_are_enabled_and_the_account_is_there(debian: Debian) -> None:
     for unit in ("mirrorapp.service", "mirrorapp-backup.timer", "mirrorapp-health.timer"):
         assert debian.run("systemctl", "is-enabled", unit).stdout == "enabled\n"
     groups = set(debian.run("id", "-nG", "mirrorapp").stdout.split())
-    assert {"mirrorapp", "video", "render", "input"} <= groups
+    assert {"mirrorapp", "video", "render", "input", "audio", "gpio", "i2c"} <= groups
     assert "0700" in debian.run("stat", "-c", "%04a", "/var/lib/mirrorapp").stdout
     # A broker comes along, and does not run unless the mirror starts it.
     assert not list((debian.path / "etc/systemd/system").glob("*.wants/mosquitto.service"))
