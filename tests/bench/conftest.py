@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.ui.conftest import glass, window  # noqa: F401 - fixtures
+from tests.vision.conftest import model_path  # noqa: F401 - a fixture
 
 _MEASURED = pytest.StashKey[list[str]]()
 
