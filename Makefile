@@ -14,7 +14,7 @@ export VENV PYTHON NO_APT FULL HA DRY PURGE
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run install rollback uninstall test test-homeassistant test-install accuracy figures hardware screenshots lint model lock clean setup setup-dev pose-model
+.PHONY: help run install rollback uninstall test test-homeassistant test-install accuracy figures hardware screenshots lint model lock sbom clean setup setup-dev pose-model
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-18s %s\n' "$$name" "$$text"; done
@@ -71,6 +71,9 @@ model: setup ## fetch or check the pose model
 
 lock: ## write requirements*.txt anew from pyproject.toml (ARGS=--upgrade: newest versions)
 	@scripts/lock.sh $(ARGS)
+
+sbom: ## list every locked package with its hashes, as build/sbom.json (CycloneDX)
+	@scripts/sbom.sh
 
 clean: ## remove the environment and everything else made here
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage

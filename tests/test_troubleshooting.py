@@ -14,7 +14,7 @@ from tests.ui import sentences
 PACKAGE = sentences.PACKAGE
 
 ROOT = PACKAGE.parent
-PAGES = ("troubleshooting", "privacy", "camera", "first-run")
+PAGES = ("troubleshooting", "privacy", "camera", "first-run", "faults", "security")
 SAYS = re.compile(r"says:(.*?)(?:\n\n|\Z)", re.DOTALL)
 QUOTED = re.compile(r"`([^`]*)`")
 OURS = re.compile(r"camera\.\w+|hub\.\w+|source = .*|sudo .*")
