@@ -47,6 +47,7 @@ def test_somebody_else_shows_the_exercise(glass):
 def test_the_glass_is_looked_after_as_often_as_is_set(glass):
     it = glass()
     it.settings.change("screen", fps=10)
+    it.settle()
     assert it.app._clock.timeout == pytest.approx(0.1)
 
 
