@@ -12,7 +12,7 @@ from mirrorapp.bench.measure import measure, told
 from mirrorapp.config import Config
 from mirrorapp.events import MirrorError
 
-LEAST_POSE, LEAST_FLOW, LEAST_GLASS = 1.1, 0.8, 0.5
+LEAST_POSE, LEAST_FLOW, LEAST_GLASS = 1.1, 0.6, 0.35
 
 
 def needs_a_quiet_machine() -> None:
