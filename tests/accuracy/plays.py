@@ -9,7 +9,6 @@ from mirrorapp.alignment.reading import Reading
 from mirrorapp.coach import runs
 from mirrorapp.coach.records import Repetition
 from mirrorapp.coach.rules import judge_by
-from mirrorapp.coach.state import CoachState
 from mirrorapp.coach.tasks import of_exercise
 from mirrorapp.events import Side
 from mirrorapp.exercises.schema import Exercise
@@ -35,7 +34,7 @@ class Played:
             first = first or true
             reading = aligner.read(sighting)
             run.update(reading, 1 / one_leg_films.FPS)
-            state = run.show(CoachState(), live=True)
+            state = run.show(live=True)
             self.read.append((reading, true["fold_deg"] - first["fold_deg"]))
             words = [state.cue.value] if state.cue else [state.fault.en.text] if state.fault else []
             self.said += [(sighting.time_s, word) for word in words]

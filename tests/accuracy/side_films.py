@@ -20,7 +20,7 @@ import numpy as np
 from mirrorapp.alignment.aligner import Aligner
 from mirrorapp.coach import runs
 from mirrorapp.coach.rules import judge_by
-from mirrorapp.coach.state import CoachState, Cue
+from mirrorapp.coach.state import Cue
 from mirrorapp.coach.tasks import of_exercise
 from mirrorapp.events import Side
 from mirrorapp.exercises import library
@@ -98,7 +98,7 @@ def _told(task: str, film: recording.Recording, side: Side) -> bool:
     aligner.start_set()
     for sighting in film:
         run.update(aligner.read(sighting), 1 / FPS)
-        if run.show(CoachState(), live=True).cue is Cue.OTHER_SIDE:
+        if run.show(live=True).cue is Cue.OTHER_SIDE:
             return True
     return False
 

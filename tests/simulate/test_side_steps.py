@@ -6,7 +6,7 @@ import pytest
 from mirrorapp.alignment.aligner import Aligner
 from mirrorapp.coach.rep_run import RepRun
 from mirrorapp.coach.rules import judge_by
-from mirrorapp.coach.state import CoachState, Cue
+from mirrorapp.coach.state import Cue
 from mirrorapp.coach.tasks import of_exercise
 from mirrorapp.events import Side
 from mirrorapp.exercises import library
@@ -42,7 +42,7 @@ def test_who_steps_back_to_begin_anew_is_not_told(way: list[int], told: int | No
             marks = motion.marks(moment / steps if direction else 0.0)
             seen = eyes.look(placed(marks, 0.0, np.array([at_m, 0.0, 0.0])), time_s)
             run.update(aligner.read(seen), 1 / FPS)
-            if run.show(CoachState(), live=True).cue is Cue.OTHER_SIDE:
+            if run.show(live=True).cue is Cue.OTHER_SIDE:
                 said.append(number)
         if direction:
             at_m += direction * stride_m
