@@ -14,7 +14,7 @@ from mirrorapp.vision import estimator, model, recording
 from mirrorapp.vision.mediapipe_finder import MediaPipeFinder
 from mirrorapp.vision.pose import Sighting
 from tests.accuracy import bodies, single_plan, truth
-from tests.accuracy.landmarks import STILL_S, _once, _preview, _write
+from tests.accuracy.landmarks import STILL_S, _preview, once, write
 from tests.accuracy.plan import Setup
 from tests.accuracy.scenes import HEIGHT_PX, WIDTH_PX, Scene
 from tests.accuracy.single_plan import OneLeg, SingleClip
@@ -26,10 +26,10 @@ def make(cache: Path) -> None:
     """Make the recordings that are missing, in the folder ``single`` of the cache."""
     model_path = model.ensure()
     for seed, clip in enumerate(single_plan.clips()):
-        _once(cache / "single" / clip.setup.name, lambda to, c=clip, s=seed: _film(
+        once(cache / "single" / clip.setup.name, lambda to, c=clip, s=seed: _film(
             cache, to, c, s, model_path))
     for seed, each in enumerate(single_plan.stills()):
-        _once(cache / "single" / each[0].name, lambda to, e=each, s=seed: _look(
+        once(cache / "single" / each[0].name, lambda to, e=each, s=seed: _look(
             cache, to, e, s, model_path))
 
 
@@ -71,7 +71,7 @@ def _film(cache: Path, stem: Path, clip: SingleClip, number: int, model_path: Pa
         lens = scene.framed
     eyes.close()
     recording.write(stem.with_suffix(".npz"), sightings, single_plan.FPS)
-    _write(stem, {
+    write(stem, {
         "name": clip.setup.name, "kind": "clip", "fps": single_plan.FPS, "side": clip.side.value,
         "setup": asdict(clip.setup), "camera": asdict(lens.camera), "lens": lens.lens,
         "lifted": clip.lifted,
@@ -96,6 +96,6 @@ def _look(cache: Path, stem: Path, stills: tuple[Setup, Sequence[OneLeg]], numbe
         lens = scene.framed
     searcher.close()
     recording.write(stem.with_suffix(".npz"), sightings, 1 / STILL_S)
-    _write(stem, {"name": setup.name, "kind": "stills", "side": group[0].side.value,
+    write(stem, {"name": setup.name, "kind": "stills", "side": group[0].side.value,
                   "setup": asdict(setup), "camera": asdict(lens.camera), "lens": lens.lens,
                   "held": single_plan.held_of(number), "stills": found})
