@@ -39,6 +39,8 @@ class Message:
     topic: str
     payload: str
     retained: bool
+    again: bool = False
+    """Whether the broker had sent it before: the listener's word that it came was lost."""
 
 
 class Mosquitto:
@@ -153,10 +155,11 @@ class Listener:
                     if each.topic == topic and payload in (None, each.payload)]
         return matching(self.wait(matching))[-1]
 
-    def heard(self, topic: str) -> list[str]:
-        """The payloads on `topic` so far."""
+    def heard(self, topic: str, *, again: bool = True) -> list[str]:
+        """The payloads on `topic` so far; without those that the broker alone sent `again`."""
         with self._changed:
-            return [each.payload for each in self._messages if each.topic == topic]
+            return [each.payload for each in self._messages
+                    if each.topic == topic and (again or not each.again)]
 
     def fence(self) -> None:
         """Hear everything that the broker had acknowledged by now, and let it know.
@@ -187,8 +190,8 @@ class Listener:
 
     def _on_message(self, _client: object, _data: object, message: paho.MQTTMessage) -> None:
         with self._changed:
-            self._messages.append(
-                Message(message.topic, message.payload.decode(errors="replace"), message.retain))
+            self._messages.append(Message(message.topic, message.payload.decode(errors="replace"),
+                                          message.retain, message.dup))
             self._changed.notify_all()
 
 
