@@ -61,8 +61,7 @@ def _sightings(file: Path) -> Iterator[Any]:
     video = VideoFile(file, SystemClock(), realtime=False)
     video.open()
     vision = settings.vision
-    eyes = SandboxedEstimator.of(vision, model.ensure(vision.model, vision.model_dir),
-                                 standby=False)
+    eyes = SandboxedEstimator.for_film(vision, model.ensure(vision.model, vision.model_dir))
     aligner = Aligner()
     try:
         eyes.open()

@@ -33,6 +33,7 @@ ANSWER_PATIENCE_S = {"lite": 1.5, "full": 1.5, "heavy": 4.0}
 LONGEST_PATIENCE_S = 8.0
 """On a machine that is busy with something else a look may take as long, and each worker that is
 given up makes it busier."""
+FILM_PATIENCE_S = 60.0
 LOST_REMEDY = "It is started again."
 START_REMEDY = "See the log, end what keeps the machine busy, or make the model anew: make model."
 
@@ -71,6 +72,12 @@ class SandboxedEstimator:
         """The one that the settings want."""
         return cls(model_path, runtime=config.runtime, confine=config.confine, standby=standby,
                    answer_patience_s=ANSWER_PATIENCE_S[config.model], clock=clock)
+
+    @classmethod
+    def for_film(cls, config: VisionConfig, model_path: Path) -> "SandboxedEstimator":
+        """That one, for pictures that wait however busy the machine is."""
+        return cls(model_path, runtime=config.runtime, confine=config.confine, standby=False,
+                   answer_patience_s=FILM_PATIENCE_S, start_patience_s=FILM_PATIENCE_S)
 
     @property
     def pid(self) -> int | None:
