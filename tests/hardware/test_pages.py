@@ -108,6 +108,20 @@ def test_every_part_of_the_wiring_is_in_the_list() -> None:
     assert "`presence_pin = 17`" in PAGE
 
 
+def test_the_camera_light_is_lit_and_harms_no_pin() -> None:
+    """By Ohm's law, from what feeds it in the wiring; the same resistor is drawn and bought."""
+    text = (make.HERE / "harness/signals.yml").read_text(encoding="utf-8")
+    lit = next(net for net in lint.Harness(text).joined() if any(pin.part == "D1" and
+                                                                 pin.label == "IN" for pin in net))
+    feed_v = next(pin.volts for pin in lit if pin.part == "J8")
+    light = next(row for row in BOM if row["id"] == "led")
+    colour, ohm = re.search(r"LED, (\w+),.* (\d+) ohm", light["part"]).groups()
+    assert f"subtype: {colour} LED with {ohm} ohm in line" in text
+    assert feed_v is not None
+    for drop_v in map(float, re.search(r"([\d.]+) to ([\d.]+) V", light["source"]).groups()):
+        assert 2 <= (feed_v - drop_v) / int(ohm) * 1000 <= 5
+
+
 @pytest.mark.parametrize("page", ["README.md", "safety.md"])
 def test_every_link_leads_somewhere(page: str) -> None:
     text = (make.HERE / page).read_text(encoding="utf-8")
