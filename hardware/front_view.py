@@ -6,6 +6,10 @@ from hardware.svg import BLUE, GLASS, INK, ORANGE, PALE, QUIET, WOOD, Drawing
 _SCALE = 0.42
 _LEFT_MM, _RIGHT_MM, _ABOVE_MM, _BELOW_MM = 860.0, 760.0, 190.0, 150.0
 _FRAME_MM, _LINE_MM = 18.0, 56.0
+_TOUCH_MM = 18.0
+PI_MM = (-150.0, -340.0)
+"""From the lens to the Pi's lower left corner: where the ribbon leaves the camera, in its reach."""
+PI_SIZE_MM = (56.0, 85.0)
 
 
 def front_view(placing: Placing) -> str:
@@ -26,24 +30,27 @@ def front_view(placing: Placing) -> str:
               dash="8 5")
     camera = (0.0, placing.camera_mm)
     sheet.box((-52, placing.camera_mm - 22), (104, 44), "none", colour=QUIET, dash="4 4")
-    sheet.box((-13, placing.camera_mm - 14), (26, top_mm + 45 - placing.camera_mm + 14), "none",
-              colour=ORANGE)
+    sheet.box((-10, placing.camera_mm - 26), (20, 150), "none", colour=ORANGE)
     sheet.disc(camera, 13, INK)
     sensor = (wide_mm / 2 - 60, foot_mm - around - 32)
     sheet.box((sensor[0] - 16, sensor[1] - 12), (32, 24), "#ffffff", colour=INK)
     sheet.disc(sensor, 20, "#eeeeee")
     light = (60.0, placing.camera_mm + 22)
     sheet.disc(light, 8, "#ffffff", ORANGE)
-    pi = (panel_wide / 2 - 110, placing.bottom_mm + 140)
-    sheet.box(pi, (56, 85), "none", colour=QUIET, dash="4 4")
-    places = [((13, top_mm + 35), "shutter: pull up to open", ORANGE),
+    pi = (PI_MM[0], placing.camera_mm + PI_MM[1])
+    sheet.box(pi, PI_SIZE_MM, "none", colour=QUIET, dash="4 4")
+    sheet.box((-panel_wide / 2 - _TOUCH_MM, placing.bottom_mm - _TOUCH_MM),
+              (panel_wide + 2 * _TOUCH_MM, panel_high + 2 * _TOUCH_MM), "none", line=1.5)
+    places = [((10, placing.camera_mm + 115), "shutter: pull up to open", ORANGE),
               (light, "camera light: lit while open", ORANGE),
               (camera, "camera, behind the glass", INK),
               ((52, placing.camera_mm - 14), "bracket", QUIET),
               ((panel_wide / 2, placing.top_mm - panel_high * 0.3), "panel, behind the glass",
                BLUE),
-              ((pi[0] + 56, pi[1] + 50), "Raspberry Pi, behind the panel", QUIET),
-              ((wide_mm / 2, foot_mm + 15), "two-way glass, touch frame on it", GLASS),
+              ((pi[0] + PI_SIZE_MM[0], pi[1] + 50), "Raspberry Pi, behind the panel", QUIET),
+              ((panel_wide / 2 + _TOUCH_MM, placing.bottom_mm + 100), "touch frame, on the glass",
+               INK),
+              ((wide_mm / 2, foot_mm + 15), "two-way glass", GLASS),
               ((sensor[0] + 16, sensor[1]), "presence sensor, below the glass", INK)]
     _name(sheet, wide_mm / 2 + 60, places)
     _measures(sheet, placing)

@@ -11,7 +11,7 @@ LAYERS: tuple[Layer, ...] = (
     ("two-way glass, safety film on its back", 4.0, GLASS, (0.0, 1.0)),
     ("air; black tape around the panel", 2.0, "#11151a", (0.82, 1.0)),
     ("panel in its housing, without its foot", 34.0, BLUE, (0.0, 0.8)),
-    ("air, Raspberry Pi on spacers", 26.0, "#ffffff", (0.0, 1.0)),
+    ("air, Raspberry Pi on spacers", 44.0, "#ffffff", (0.0, 1.0)),
     ("back board with holes at foot and top", 6.0, WOOD, (0.0, 1.0)),
     ("french cleat, air to rise behind", 18.0, "#efe3cd", (0.7, 1.0)),
     ("wall", 14.0, "#d7d7d7", (0.0, 1.0)),
@@ -35,6 +35,8 @@ def section() -> str:
         thick = "" if layer is LAYERS[-1] else f", {layer[1]:g} mm"
         sheet.words((deep_mm + 14, line_mm - 1.2), layer[0] + thick, 15)
         left += layer[1]
+    frame_mm = sum(thick for _, thick, _, _ in LAYERS[:5])
+    sheet.measure((0, -4), (frame_mm, -4), f"frame, {frame_mm:.0f} mm deep", side=-1)
     _screws(sheet)
     return sheet.text()
 

@@ -8,8 +8,10 @@ import pytest
 import yaml
 
 from hardware import glass, make, optics, sight
+from hardware.front_view import PI_MM, PI_SIZE_MM
 from hardware.harness import lint
 from hardware.placing import Placing, Wanted
+from hardware.section import LAYERS
 
 PAGE = (make.HERE / "README.md").read_text(encoding="utf-8")
 SAFETY = (make.HERE / "safety.md").read_text(encoding="utf-8")
@@ -120,6 +122,42 @@ def test_the_camera_light_is_lit_and_harms_no_pin() -> None:
     assert feed_v is not None
     for drop_v in map(float, re.search(r"([\d.]+) to ([\d.]+) V", light["source"]).groups()):
         assert 2 <= (feed_v - drop_v) / int(ohm) * 1000 <= 5
+
+
+def numbers(part: str) -> list[float]:
+    """What stands in the list of parts as a number, in its order."""
+    said = next(row["part"] for row in BOM if row["id"] == part)
+    return [float(each) for each in re.findall(r"[\d.]+", said)]
+
+
+def test_what_lies_behind_each_other_fits_the_frame() -> None:
+    """From the touch frame to the air behind the panel the section is as deep as the timber."""
+    thick = [layer[1] for layer in LAYERS]
+    assert sum(thick[:5]) == numbers("timber")[1]
+    touch, pane = thick[:2]
+    assert numbers("strips")[0] + numbers("tape")[0] == touch
+    assert f"its front {touch + pane + 4:.0f} mm deep (4 mm behind the glass)" in PAGE
+    assert f"{touch + pane:.0f} to {touch + pane + 3:.0f} mm deep: the shutter's" in " ".join(
+        PAGE.split())
+    tallest_mm = numbers("spacers")[1] + 1.6 + 18  # its board, and two sockets of USB above it
+    assert thick[4] > tallest_mm
+
+
+def test_there_is_wood_enough() -> None:
+    """Metres for what the steps cut, and 2 % for the saw; mitred sides count by their outside."""
+    wide_m, high_m = (each / 1000 + 0.004 for each in Placing(make.EXAMPLE).glass_mm)
+    thick_m, deep_m = (each / 1000 for each in numbers("timber")[:2])
+    around_m = 2 * (wide_m + high_m) + 8 * thick_m
+    assert numbers("timber")[2] >= 1.02 * (around_m + 2 * wide_m)
+    assert numbers("battens")[2] >= 1.02 * (2 * wide_m + 2 * (high_m - deep_m))
+    assert numbers("strips")[2] >= 1.02 * 2 * (wide_m + high_m)
+
+
+@pytest.mark.parametrize("ribbon", ["ribbon4", "ribbon5"])
+def test_the_ribbon_reaches_the_pi(ribbon: str) -> None:
+    """Along right angles, from the lens to the middle of the Pi, and from front to back."""
+    aside_mm, down_mm = (at + size / 2 for at, size in zip(PI_MM, PI_SIZE_MM, strict=True))
+    assert abs(aside_mm) + abs(down_mm) + LAYERS[4][1] + 20 < numbers(ribbon)[-1]
 
 
 @pytest.mark.parametrize("page", ["README.md", "safety.md"])
