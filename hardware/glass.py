@@ -20,6 +20,8 @@ FRAME_KG_M = 0.85
 """A wooden frame, 18 by 94 mm of pine at 500 kg/m³. From memory: weigh yours."""
 BOARD_KG_M2 = 3.6
 """The back board, 6 mm of plywood at 600 kg/m³. Ditto."""
+OTHER_KG = 3.0
+"""Touch frame, boards and battens across, Pi, cables, cleat. Ditto."""
 ANCHOR_FACTOR = 4.0
 
 
@@ -55,8 +57,8 @@ def sin_of(slope: float) -> float:
 
 def weight_kg(panel_mm: tuple[float, float], glass_mm: tuple[float, float],
               thick_mm: float) -> float:
-    """Of panel, glass, frame and back board, from the width and height of panel and glass."""
+    """All that hangs, from the width and height of panel and glass."""
     panel_m2, glass_m2 = (wide * high / 1e6 for wide, high in (panel_mm, glass_mm))
     frame_m = 2 * sum(glass_mm) / 1000
     sheets_kg_m2 = GLASS_KG_M2_MM * thick_mm + BOARD_KG_M2
-    return PANEL_KG_M2 * panel_m2 + sheets_kg_m2 * glass_m2 + FRAME_KG_M * frame_m
+    return PANEL_KG_M2 * panel_m2 + sheets_kg_m2 * glass_m2 + FRAME_KG_M * frame_m + OTHER_KG

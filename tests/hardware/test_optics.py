@@ -131,6 +131,11 @@ def test_a_known_mirror() -> None:
     assert placing.cautions == ()
 
 
+def test_a_known_weight() -> None:
+    """A square metre of each: panel, glass, back; 4 m of frame; the rest."""
+    assert glass.weight_kg((1000, 1000), (1000, 1000), 4) == pytest.approx(19 + 10 + 3.6 + 3.4 + 3)
+
+
 def test_a_touch_straight_ahead_is_not_off() -> None:
     assert glass.touch_off_mm(0, 500, 5, 4, 2) == 0
     assert glass.touch_off_mm(500, 500, 5, 0, 2) == pytest.approx(7)

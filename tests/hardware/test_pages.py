@@ -207,6 +207,10 @@ def test_the_weights_are_worked_out(screen_in: int) -> None:
     assert f'| {screen_in}" | {kg:.0f} kg | {kg * glass.ANCHOR_FACTOR:.0f} kg |' in SAFETY
 
 
+def test_the_cleat_carries_four_times_the_mirror() -> None:
+    assert numbers("cleat")[1] >= Placing(make.EXAMPLE).kg * glass.ANCHOR_FACTOR
+
+
 def test_the_licence_is_whole() -> None:
     text = (make.HERE / "LICENSE").read_text(encoding="utf-8")
     assert text.startswith("CERN Open Hardware Licence Version 2 - Permissive\n")
