@@ -182,4 +182,8 @@ class Placing:
         whole = f"{self.wanted.lens.name}: feet and a raised hand are not both in the picture."
         if nearest_mm is None:
             return f"{whole} No distance up to 5 m mends that; take the wide one."
-        return f"{whole} Put the mark {nearest_mm / 1000:.2f} m away."
+        mark = f"{whole} Put the mark {nearest_mm / 1000:.2f} m away"
+        least_mm = nearest_mm + BEHIND_MM
+        if least_mm > self.wanted.room_mm:
+            return f"{mark}, in a room at least {least_mm / 1000:.2f} m deep, or take the wide one."
+        return f"{mark}."

@@ -1,5 +1,6 @@
 """Where things go: the geometry, and that it is the same as the mirror's own."""
 
+import re
 import subprocess
 import sys
 import tomllib
@@ -229,6 +230,23 @@ def test_what_does_not_work_out_is_told() -> None:
     assert ["not all of them fall" in small[0], "camera comes to hang" in small[1],
             "Put the mark" in small[2]] == [True] * 3
     assert "feet are reflected" in Placing(Wanted(24, 1600)).cautions[0]
+
+
+@TRIED
+@given(EYES, SCREENS, st.floats(2600, 5000))
+def test_no_mark_is_advised_that_the_room_has_no_place_for(eye_mm: float, screen_in: float,
+                                                           room_mm: float) -> None:
+    wanted = Wanted(screen_in, eye_mm, 2000, room_mm)
+    told = [float(found[1]) for said in Placing(wanted).cautions
+            if (found := re.search(r"Put the mark ([\d.]+) m away\.", said))]
+    for away_m in told:
+        replace(wanted, away_mm=away_m * 1000)
+
+
+def test_a_room_that_is_too_short_for_the_camera_is_told() -> None:
+    said = Placing(Wanted(32, 1850, 2000, 2600)).cautions[-1]
+    assert said.endswith("2.50 m away, in a room at least 3.10 m deep, or take the wide one.")
+    assert Placing(Wanted(32, 1850, 2000, 3100)).cautions[-1].endswith("2.50 m away.")
 
 
 @pytest.mark.parametrize("screen_in", [10, 24, 32, 65])
