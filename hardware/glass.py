@@ -1,6 +1,6 @@
 """What two-way glass does to the panel's light, to a touch and to the wall that carries it."""
 
-from math import asin, log2, pi, sqrt, tan
+from math import asin, log2, pi, radians, sin, sqrt, tan
 
 FAINTEST = 0.36
 """Relative luminance of the faintest words on the mirror's screens."""
@@ -12,6 +12,8 @@ ROOM_GREY = 0.3
 """How much of the room's light comes back from what stands in it, as docs/legible.md has it."""
 GLASS_INDEX = 1.52
 """Refractive index of window glass."""
+LENS_BEHIND_MM = 12.0
+"""From the glass's back to the lens, as the printed bracket holds it."""
 GLASS_KG_M2_MM = 2.5
 """Of window glass: 2500 kg/m³ (EN 572-1)."""
 PANEL_KG_M2 = 19.0
@@ -48,6 +50,18 @@ def touch_off_mm(eye_above_mm: float, eye_away_mm: float, beam_mm: float, glass_
     slope = eye_above_mm / eye_away_mm
     inside = tan(asin(sin_of(slope) / GLASS_INDEX))
     return (beam_mm + gap_mm) * slope + glass_mm * inside
+
+
+def bar_most_mm(lens_above_mm: float, below_deg: float, glass_mm: float, step_mm: float) -> float:
+    """How far above the picture a touch frame may reach before the camera sees it; 0 where it does
+    in any case.
+
+    `lens_above_mm`: from the picture's edge to the lens; `below_deg`: of the lowest ray, below the
+    horizontal; `step_mm`: how far the frame stands out of the glass.
+    """
+    air, inside = (tan(each) for each in (
+        radians(below_deg), asin(sin(radians(below_deg)) / GLASS_INDEX)))
+    return max(lens_above_mm - (LENS_BEHIND_MM + step_mm) * air - glass_mm * inside, 0.0)
 
 
 def sin_of(slope: float) -> float:

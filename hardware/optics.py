@@ -87,7 +87,7 @@ def rows(placing: Placing, asked: argparse.Namespace) -> Iterator[tuple[str, str
     """Every figure with its name; a name alone begins a part."""
     yield from _places(placing)
     for lens in sight.LENSES.values():
-        yield from _camera(placing, lens)
+        yield from _camera(placing, lens, asked.step)
     yield from _glass(placing, asked)
 
 
@@ -109,7 +109,7 @@ def _places(placing: Placing) -> Iterator[tuple[str, str]]:
     yield "anchors hold together, at least", f"{placing.kg * glass.ANCHOR_FACTOR:.0f} kg"
 
 
-def _camera(placing: Placing, lens: sight.Lens) -> Iterator[tuple[str, str]]:
+def _camera(placing: Placing, lens: sight.Lens, step_mm: float) -> Iterator[tuple[str, str]]:
     away_mm, knee_mm = placing.wanted.away_mm, placing.wanted.body.high_mm("knee")
     yield f"{lens.name}: {lens.angle_deg:.0f}° upright ({lens.source})", ""
     low, high = sight.tilts_deg(lens, placing.camera_mm, away_mm, placing.wanted.body)
@@ -126,6 +126,10 @@ def _camera(placing: Placing, lens: sight.Lens) -> Iterator[tuple[str, str]]:
     for name, long_px in (("the screen", MAIN_PX), ("the pose model", POSE_PX)):
         px = sight.px_per_mm(lens.focal_px(long_px), placing.camera_mm, tilt_deg, knee_mm, away_mm)
         yield f"at the knee, for {name}", f"{px:.2f} px/mm"
+    bar_mm = glass.bar_most_mm(placing.camera_mm - placing.top_mm, tilt_deg + lens.angle_deg / 2,
+                               placing.wanted.thick_mm, step_mm)
+    yield "touch frame above the panel's picture", (
+        f"{bar_mm:.0f} mm at most" if bar_mm else "is in the camera's picture")
 
 
 def _glass(placing: Placing, asked: argparse.Namespace) -> Iterator[tuple[str, str]]:

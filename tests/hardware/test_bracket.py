@@ -21,6 +21,7 @@ from hardware.cad.bracket import (  # noqa: E402
     bracket,
     shutter,
 )
+from hardware.glass import LENS_BEHIND_MM  # noqa: E402
 from hardware.placing import LENS_MM, Placing, Wanted  # noqa: E402
 from hardware.sight import LENSES  # noqa: E402
 
@@ -161,6 +162,7 @@ def test_the_tilt_is_what_the_page_has_worked_out() -> None:
     """For the mirror that hardware/README.md builds."""
     assert round(Placing(Wanted(32, 1600)).tilt_deg(LENSES["standard"]) or 0) == export.TILT_DEG
     assert Bracket().angles_deg[0] == LENSES["standard"].angle_deg
+    assert Bracket().deep == LENS_BEHIND_MM
     assert WIDE[0] == LENSES["wide"].angle_deg
     for long_deg, short_deg in (Bracket().angles_deg, WIDE):
         assert tan(radians(short_deg / 2)) >= tan(radians(long_deg / 2)) * 9 / 16

@@ -6,7 +6,7 @@ import sys
 import tomllib
 from cmath import rect
 from dataclasses import replace
-from math import isclose, radians, tan
+from math import asin, isclose, radians, sin, tan
 from pathlib import Path
 
 import pytest
@@ -130,6 +130,14 @@ def test_a_known_mirror() -> None:
         1600 - part * (1600 - 493.7), abs=0.1)
     assert CAMERA_MM[0] <= placing.camera_mm <= CAMERA_MM[1]
     assert placing.cautions == ()
+
+
+def test_the_touch_frame_stays_out_of_the_picture() -> None:
+    """At 45°, without glass, the ray falls as far as it goes: 12 mm to the glass and the step."""
+    assert glass.bar_most_mm(46, 45, 0, 10) == pytest.approx(46 - 12 - 10)
+    inside = tan(asin(sin(radians(45)) / 1.52))
+    assert glass.bar_most_mm(46, 45, 4, 10) == pytest.approx(46 - 12 - 10 - 4 * inside)
+    assert glass.bar_most_mm(46, 63, 4, 10) == 0
 
 
 def test_a_known_weight() -> None:

@@ -199,6 +199,10 @@ def test_the_figures_are_worked_out() -> None:
         px = sight.px_per_mm(lens.focal_px(optics.MAIN_PX), placing.camera_mm, tilt_deg,
                              placing.wanted.body.high_mm("knee"), 2000)
         assert words.format(f"{across_mm / 10:.0f}", f"{px:.2f}") in said
+    bars = [value for name, value in optics.rows(placing, asked)
+            if name.startswith("touch frame above")]
+    assert f"{bars[0]} above the panel's picture".replace("mm at most", "mm") in said
+    assert bars[1] == "is in the camera's picture"
 
 
 @pytest.mark.parametrize("screen_in", [24, 32, 43])
