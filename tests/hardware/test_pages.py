@@ -220,6 +220,9 @@ def test_the_licence_is_whole() -> None:
     assert text.startswith("CERN Open Hardware Licence Version 2 - Permissive\n")
     assert re.findall(r"^(\d) [A-Z]", text, re.MULTILINE) == list("1234567")
     assert "CERN-OHL-P-2.0" in PAGE
+    notice = PAGE.split("\n## Licence\n")[1]
+    for said in ("Copyright the mirrorapp contributors", "CERN-OHL-P-2.0", "without any warranty"):
+        assert said in " ".join(notice.split())
     assert "CERN-OHL-P-2.0" in (make.HERE.parent / "NOTICE").read_text(encoding="utf-8")
 
 
