@@ -5,9 +5,9 @@ from hardware.svg import BLUE, GLASS, INK, ORANGE, PALE, QUIET, WOOD, Drawing
 
 _SCALE = 0.42
 _LEFT_MM, _RIGHT_MM, _ABOVE_MM, _BELOW_MM = 860.0, 760.0, 190.0, 150.0
-_FRAME_MM, _LINE_MM = 18.0, 56.0
+FRAME_MM, _LINE_MM = 18.0, 56.0
 _TOUCH_MM = 18.0
-PI_MM = (-150.0, -340.0)
+PI_MM = (-150.0, -325.0)
 """From the lens to the Pi's lower left corner: where the ribbon leaves the camera, in its reach."""
 PI_SIZE_MM = (56.0, 85.0)
 
@@ -21,7 +21,7 @@ def front_view(placing: Placing) -> str:
                     * _SCALE, -wide_mm / 2 - _LEFT_MM, top_mm + _ABOVE_MM, _SCALE,
                     "The mirror from the front")
     sheet.line([(-wide_mm / 2 - 700, 0), (wide_mm / 2 + 300, 0)], INK, 2)
-    around = _FRAME_MM
+    around = FRAME_MM
     sheet.box((-wide_mm / 2 - around, foot_mm - around), (wide_mm + 2 * around,
                                                           high_mm + 2 * around), WOOD)
     sheet.box((-wide_mm / 2, foot_mm), placing.glass_mm, PALE, colour=GLASS)
@@ -52,19 +52,9 @@ def front_view(placing: Placing) -> str:
                INK),
               ((wide_mm / 2, foot_mm + 15), "two-way glass", GLASS),
               ((sensor[0] + 16, sensor[1]), "presence sensor, below the glass", INK)]
-    _name(sheet, wide_mm / 2 + 60, places)
+    sheet.names(wide_mm / 2 + 60, places, _LINE_MM)
     _measures(sheet, placing)
     return sheet.text()
-
-
-def _name(sheet: Drawing, right_mm: float,
-          places: list[tuple[tuple[float, float], str, str]]) -> None:
-    """Names beside the glass, moved apart from the top down."""
-    free_mm = sheet.top_mm
-    for place, text, colour in sorted(places, key=lambda each: -each[0][1]):
-        free_mm = min(place[1], free_mm - _LINE_MM)
-        sheet.line([place, (right_mm, free_mm), (right_mm + 25, free_mm)], colour, 1)
-        sheet.words((right_mm + 35, free_mm - 12), text, 15, INK if colour == GLASS else colour)
 
 
 def _measures(sheet: Drawing, placing: Placing) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from hardware import printed
 from hardware.front_view import front_view
 from hardware.harness import lint
+from hardware.inside_view import inside_view
 from hardware.placing import Placing, Wanted
 from hardware.section import section
 from hardware.side_view import side_view
@@ -30,11 +31,11 @@ def write(folder: Path) -> None:
 
 
 def drawings(folder: Path) -> None:
-    """Side view, front view and section."""
+    """Side view, front view, view from behind and section."""
     folder.mkdir(parents=True, exist_ok=True)
     placing = Placing(EXAMPLE)
     for name, text in (("side-view", side_view(placing)), ("front-view", front_view(placing)),
-                       ("section", section())):
+                       ("inside-view", inside_view(placing)), ("section", section())):
         (folder / f"{name}.svg").write_text(text, encoding="utf-8")
 
 

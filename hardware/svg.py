@@ -86,6 +86,15 @@ class Drawing:
             self.words((middle[0], middle[1] + off / self.scale), text, 14, colour,
                        anchor="middle")
 
+    def names(self, right_mm: float, places: list[tuple[Point, str, str]], line_mm: float) -> None:
+        """Names of places and their colours beside the drawing, moved apart from the top down."""
+        free_mm = self.top_mm
+        for place, text, colour in sorted(places, key=lambda each: -each[0][1]):
+            free_mm = min(place[1], free_mm - line_mm)
+            self.line([place, (right_mm, free_mm), (right_mm + 25, free_mm)], colour, 1)
+            self.words((right_mm + 35, free_mm - 5 / self.scale), text, 15,
+                       INK if colour == GLASS else colour)
+
     def text(self) -> str:
         """The whole file."""
         size = f"{self.wide_px:g} {self.high_px:g}"

@@ -93,6 +93,11 @@ def test_each_step_has_its_time_tools_and_parts(step: str) -> None:
     assert re.search(r"^\*\*Parts:\*\* (none|`.+`)$", step, re.MULTILINE)
 
 
+def test_how_many_steps_need_two() -> None:
+    two = sum("two people" in step for step in STEPS)
+    assert f"two pairs of hands for {('no', 'one', 'two', 'three', 'four')[two]} steps" in PAGE
+
+
 def test_steps_are_numbered() -> None:
     assert [int(step.split(".")[0]) for step in STEPS] == list(range(1, len(STEPS) + 1))
 
@@ -136,9 +141,9 @@ def test_what_lies_behind_each_other_fits_the_frame() -> None:
     assert sum(thick[:5]) == numbers("timber")[1]
     touch, pane = thick[:2]
     assert numbers("strips")[0] + numbers("tape")[0] == touch
-    assert f"its front {touch + pane + 4:.0f} mm deep (4 mm behind the glass)" in PAGE
-    assert f"{touch + pane:.0f} to {touch + pane + 3:.0f} mm deep: the shutter's" in " ".join(
-        PAGE.split())
+    said = " ".join(PAGE.split())
+    assert f"its front {touch + pane + 4:.0f} mm deep (4 mm behind the glass)" in said
+    assert f"{touch + pane:.0f} to {touch + pane + 3:.0f} mm deep: the shutter's" in said
     tallest_mm = numbers("spacers")[1] + 1.6 + 18  # its board, and two sockets of USB above it
     assert thick[4] > tallest_mm
 
