@@ -33,6 +33,9 @@ FRAME_S = 1 / 30
 A_THIRD_S = 0.35
 REHEARSAL = Path(replay.__file__).parent / "camera" / "rehearsal.mp4"
 CLEAR = ("lnew_bad_IMG_7033_1280", "lnew_good_IMG_7027_1280", "lnew_good_IMG_7052_1280")
+TWO_PEOPLE = "p2s_multi_cam02"
+"""Of two who stand in each other's way MediaPipe's tracker, though not its searcher, begins with
+the less clear one; LiteRT's with the clearest. Both refuse to judge then."""
 HARD = ("p2s_multi_cam02", "p2s_single_cam02", "p2s_single_cam03", "sports2d_demo")
 CLIPS = [pytest.param(name, marks=[needs_shared, pytest.mark.full]) for name in (*CLEAR, *HARD)]
 
@@ -92,9 +95,10 @@ def test_each_picture_by_itself_is_read_the_same(name: str, model_path: Path) ->
     found, wanted = (seen(each, apart(), model_path)[::2] for each in ("litert", "mediapipe"))
     assert nobody(found) == nobody(wanted)
     off = off_percent(found, wanted)
-    assert np.median(off) <= 0.02
-    same = off.max(axis=1) <= 1.0  # two people in each other's way may be taken for either
-    assert same.mean() >= 0.8
+    same = np.median(off, axis=1) <= 10.0
+    assert np.median(off[same]) <= 0.02
+    assert np.percentile(off[same], 99) <= 1.0
+    assert same.mean() >= (0.4 if name == TWO_PEOPLE else 1.0)
 
 
 @pytest.mark.parametrize("name", ["rehearsal", *CLIPS])
