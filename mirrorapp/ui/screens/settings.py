@@ -19,6 +19,8 @@ _HIGH, _LOW, _GAP, _TOP, _FLOOR = 0.138, 0.0715, 0.0125, 0.88, 0.125
 """A row with a sentence beneath it, one without (where there is room for as many), what is between
 two, where the first begins and the last ends.
 """
+_NARROW = 0.009
+"""Between two of the menu, so that each of its eleven is as high as a finger needs."""
 
 
 class SettingsScreen(MirrorScreen):
@@ -54,11 +56,12 @@ class SettingsScreen(MirrorScreen):
         told = heading(self._page, self.texts)
         self.title, self.note = told.text, told.more
         self._shown = tuple(row for row in PAGES[self._page] if self._there(row))
-        high = (min(_LOW, (_TOP - _FLOOR + _GAP) / len(self._shown) - _GAP)
+        gap = _NARROW if self._page == MENU else _GAP
+        high = (min(_LOW, (_TOP - _FLOOR + gap) / len(self._shown) - gap)
                 if self._page == MENU else _HIGH)
         for index, row in enumerate(self.rows):
             row.size_hint = (1, high)
-            row.pos_hint = {"x": 0, "top": _TOP - index * (high + _GAP)}
+            row.pos_hint = {"x": 0, "top": _TOP - index * (high + gap)}
             if index < len(self._shown):
                 self._tell(row, self._shown[index])
             else:
