@@ -48,7 +48,7 @@ class Debian:
         for file in Path("/etc/apt/apt.conf.d").glob("*"):
             if "Acquire::Check" in file.read_text():  # where the clock is not the world's
                 shutil.copy(file, self.path / "etc/apt/apt.conf.d")
-        self.checkout = self.path / "root/mirrorapp"
+        self.checkout = self.path / "srv/mirrorapp"
         self.lay_checkout()
 
     def lay_checkout(self) -> None:
@@ -79,7 +79,7 @@ class Debian:
 
     def make(self, deed: str, **more: str) -> "subprocess.CompletedProcess[str]":
         """As somebody who stands in the checkout."""
-        return self.run("make", "--no-print-directory", "-C", "/root/mirrorapp", deed, **more)
+        return self.run("make", "--no-print-directory", "-C", "/srv/mirrorapp", deed, **more)
 
 
 class Running:
@@ -122,7 +122,7 @@ class Running:
 
     def make(self, deed: str) -> "subprocess.CompletedProcess[str]":
         """As somebody who stands in the checkout."""
-        return self.run("make", "--no-print-directory", "-C", "/root/mirrorapp", deed)
+        return self.run("make", "--no-print-directory", "-C", "/srv/mirrorapp", deed)
 
     def _first(self) -> int:
         """The process that is its first, as it is called out here; 0: none yet, or no more."""

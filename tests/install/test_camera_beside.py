@@ -35,7 +35,7 @@ def debian(request: pytest.FixtureRequest) -> Iterator[Debian]:
         pytest.skip(why)
     box = Debian(request.param, "camera")
     done(box, f"apt-get -qq update && apt-get -qq install --yes --no-install-recommends {BESIDE}")
-    done(box, f"cd /root && pip download --quiet --no-deps --only-binary :all: --dest wheels "
+    done(box, f"cd /srv && pip download --quiet --no-deps --only-binary :all: --dest wheels "
               f"{PICAMERA2} {SIMPLEJPEG[box.suite]} && "
               f"for each in wheels/*; do python3 -m zipfile -e $each {PLACE}; done")
     done(box, "pip install --quiet --no-deps --no-build-isolation pidng videodev2 "
@@ -56,11 +56,11 @@ def environment(box: Debian, *packages: str) -> str:
     """Make an environment as the installer does, with these of the locked packages; its Python."""
     lines = [line.replace("platform_machine == 'aarch64' and ", "")
              for name in packages for line in locked("requirements.txt")[name]]
-    (box.path / "root/wanted.txt").write_text("\n".join(lines))
-    done(box, "python3 -m venv --clear --system-site-packages /root/venv && /root/venv/bin/pip "
+    (box.path / "srv/wanted.txt").write_text("\n".join(lines))
+    done(box, "python3 -m venv --clear --system-site-packages /srv/venv && /srv/venv/bin/pip "
               "install --quiet --no-deps --ignore-installed --require-hashes --only-binary :all: "
-              "-r /root/wanted.txt")
-    return "/root/venv/bin/python"
+              "-r /srv/wanted.txt")
+    return "/srv/venv/bin/python"
 
 
 def test_it_loads_by_itself(debian: Debian) -> None:

@@ -61,20 +61,20 @@ def test_what_does_not_fit_is_refused(debian: Debian) -> None:
         told.write_text(text)
     assert release.exists()
     answer = debian.run("sh", "-c", "mount -t tmpfs -o size=900m none /opt && "
-                        "make -C /root/mirrorapp install && exit 0; ls /opt")
+                        "make -C /srv/mirrorapp install && exit 0; ls /opt")
     assert "MB are free" in answer.stderr
     assert "mirrorapp" not in answer.stdout.splitlines()
 
 
 def test_without_a_network_it_says_so(debian: Debian) -> None:
-    answer = debian.run("unshare", "--net", "make", "-C", "/root/mirrorapp", "install")
+    answer = debian.run("unshare", "--net", "make", "-C", "/srv/mirrorapp", "install")
     assert answer.returncode != 0
     assert "Check the network" in answer.stderr
     assert current(debian) == ""
 
 
 def test_killed_again_and_again_it_gets_there(debian: Debian) -> None:
-    killed = [debian.run("make", "-C", "/root/mirrorapp", "install", kill_after_s=after).returncode
+    killed = [debian.run("make", "-C", "/srv/mirrorapp", "install", kill_after_s=after).returncode
               for after in KILLED_AFTER_S]
     assert -9 in killed
     answer = debian.make("install")
