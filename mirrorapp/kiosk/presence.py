@@ -108,18 +108,21 @@ class Presence:
     def __init__(self, board: NoticeBoard, sensor: Callable[[int], Sensor] = PinSensor) -> None:
         self._board, self._make = board, sensor
         self._sensor: Sensor | None = None
-        self._pin: int | None = None
+        self._followed: tuple[str, int, str] | None = None
         self._by_hub = self._heard = self._before = False
 
     def follow(self, config: Config) -> None:
         """These are the settings now."""
-        chosen, pin = config.display.presence, config.display.presence_pin
+        followed = config.display.presence, config.display.presence_pin, config.hub.presence_topic
+        if followed == self._followed:
+            return
+        self.close()
+        self._followed = followed
+        chosen, pin, topic = followed
         self._by_hub = chosen == "hub"
         if chosen == "sensor":
             self._open(pin)
-            return
-        self.close()
-        if self._by_hub and not config.hub.presence_topic:
+        elif self._by_hub and not topic:
             self._tell(PresenceError("No topic tells the mirror whether somebody is there.",
                                      "Set presence_topic under [hub]."))
 
@@ -141,7 +144,7 @@ class Presence:
         """Let go of the pin."""
         self._board.clear(KEY)
         self._let_go()
-        self._pin = None
+        self._followed = None
 
     def _let_go(self) -> None:
         """One that is broken may not even let go of its pin."""
@@ -153,10 +156,6 @@ class Presence:
             _log.warning("The sensor's pin could not be let go of.", exc_info=True)
 
     def _open(self, pin: int) -> None:
-        if pin == self._pin:
-            return
-        self.close()
-        self._pin = pin
         try:
             self._sensor = self._make(pin)
         except PresenceError as error:

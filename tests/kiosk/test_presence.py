@@ -1,6 +1,7 @@
 """Sensors on gpiozero's own mock pins, the home's word, and what is told without them."""
 
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -200,3 +201,12 @@ def test_a_home_without_a_topic_is_a_notice_until_something_else_is_chosen(
     assert said(board) == ["No topic tells the mirror whether somebody is there."]
     there.follow(config("touch"))
     assert said(board) == []
+
+
+def test_settings_that_are_about_something_else_tell_nothing_anew(
+        board: NoticeBoard, caplog: pytest.LogCaptureFixture) -> None:
+    with closing(Presence(board)) as there:
+        there.follow(config("hub"))
+        there.follow(Config.model_validate({"display": {"presence": "hub"},
+                                            "screen": {"language": "de"}}))
+    assert len(caplog.records) == 1
