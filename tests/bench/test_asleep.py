@@ -117,7 +117,7 @@ def test_dark_it_costs_next_to_nothing(start: Callable[..., Asleep], report: Any
     assert ON not in mirror.said.read_text().split(OFF)[-1], "nobody came"
 
 
-def test_whoever_the_camera_sees_has_light_within_a_second(start: Callable[..., Asleep],
+def test_whoever_the_camera_sees_has_light_soon(start: Callable[..., Asleep],
                                                            report: Any) -> None:
     mirror = start(presence="camera")
     mirror.wait_for(OFF)
