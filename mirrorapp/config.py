@@ -72,6 +72,8 @@ DAILY_MOST_MIN = 240
 Shared = Literal["no", "asked", "due", "anybody"]
 WhoIsThere = Literal["camera", "touch", "sensor", "hub"]
 Light = Literal["auto", "backlight", "ddc", "wlopm", "black"]
+Runtime = Literal["litert", "mediapipe"]
+"""LiteRT uses several cores; MediaPipe, whose results are the measure of it, one."""
 PersonName = Annotated[str, Field(max_length=NAME_MOST)]
 Turn = Annotated[Literal[0, 90, 180, 270], BeforeValidator(_number)]
 Place = Annotated[Annotated[Path, AfterValidator(Path.expanduser)] | None,
@@ -112,7 +114,7 @@ class VisionConfig(_Section):
 
     model: Literal["lite", "full", "heavy"] = "full"
     model_dir: Place = None
-    runtime: Literal["litert", "mediapipe"] = "litert"
+    runtime: Runtime = "litert"
     confine: bool = True
 
 

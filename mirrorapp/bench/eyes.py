@@ -9,7 +9,7 @@ from typing import get_args
 from mirrorapp.camera.base import Frame
 from mirrorapp.camera.rehearsal import Rehearsal
 from mirrorapp.clock import SystemClock
-from mirrorapp.vision.finders import Runtime
+from mirrorapp.config import Runtime
 from mirrorapp.vision.pose import Estimator
 from mirrorapp.vision.sandbox import SandboxedEstimator
 

@@ -15,11 +15,11 @@ from mirrorapp.clock import Clock, SystemClock
 from mirrorapp.coach.coach import Coach
 from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.state import Intent
+from mirrorapp.config import Runtime
 from mirrorapp.engine import Engine
 from mirrorapp.events import NoticeBoard
 from mirrorapp.exercises import library
 from mirrorapp.simulate.memory import Diary
-from mirrorapp.vision.finders import Runtime
 from mirrorapp.vision.mending import MendingEstimator
 from mirrorapp.vision.pose import Estimator, Sighting
 

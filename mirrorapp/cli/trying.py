@@ -55,13 +55,14 @@ def _sightings(file: Path) -> Iterator[Any]:
     from mirrorapp.camera.base import EndOfRecording
     from mirrorapp.camera.video import VideoFile
     from mirrorapp.vision import model
-    from mirrorapp.vision.sandbox import SandboxedEstimator
+    from mirrorapp.vision.sandbox import FILM_PATIENCE_S, SandboxedEstimator
 
     settings = config.load()
     video = VideoFile(file, SystemClock(), realtime=False)
     video.open()
     vision = settings.vision
-    eyes = SandboxedEstimator.for_film(vision, model.ensure(vision.model, vision.model_dir))
+    eyes = SandboxedEstimator.of(vision, model.ensure(vision.model, vision.model_dir),
+                                 standby=False, patience_s=FILM_PATIENCE_S)
     aligner = Aligner()
     try:
         eyes.open()

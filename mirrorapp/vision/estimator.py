@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 
 from mirrorapp.camera.base import Frame, Pixels
+from mirrorapp.config import Runtime
 from mirrorapp.vision import finders
 from mirrorapp.vision.bystander import Lookout, without_user
 from mirrorapp.vision.errors import VisionError, VisionLost
-from mirrorapp.vision.finders import Finder, Finders, Runtime
+from mirrorapp.vision.finders import Finder, Finders
 from mirrorapp.vision.looks import looks_of
 from mirrorapp.vision.pose import Floats, Pose, Sighting
 from mirrorapp.vision.second import SecondLook

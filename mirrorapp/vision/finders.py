@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Protocol
 
 from mirrorapp.camera.base import Pixels
+from mirrorapp.config import Runtime
 from mirrorapp.vision.pose import Pose
-
-Runtime = Literal["litert", "mediapipe"]
-"""LiteRT uses several cores; MediaPipe, whose results are the measure of it, one."""
 
 
 class Finder(Protocol):

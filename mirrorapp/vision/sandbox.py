@@ -18,11 +18,10 @@ from typing import IO, Any
 
 from mirrorapp.camera.base import Frame, Pixels
 from mirrorapp.clock import Clock, SystemClock
-from mirrorapp.config import VisionConfig
+from mirrorapp.config import Runtime, VisionConfig
 from mirrorapp.vision import wire
 from mirrorapp.vision.errors import VisionError, VisionLost
 from mirrorapp.vision.estimator import picture_of
-from mirrorapp.vision.finders import Runtime
 from mirrorapp.vision.pose import Floats, Sighting
 
 LOG = logging.getLogger(__name__)
@@ -34,6 +33,7 @@ LONGEST_PATIENCE_S = 8.0
 """On a machine that is busy with something else a look may take as long, and each worker that is
 given up makes it busier."""
 FILM_PATIENCE_S = 60.0
+"""Pictures that wait, however busy the machine is, as a film's do."""
 LOST_REMEDY = "It is started again."
 START_REMEDY = "See the log, end what keeps the machine busy, or make the model anew: make model."
 
@@ -47,8 +47,8 @@ class SandboxedEstimator:
 
     `confine=False` lets the child keep its network, with a warning. `answer_patience_s` is how
     long one look may take before the worker counts as hung; twice as long after each that did,
-    until looks are quick again. `standby` keeps a second worker
-    loaded. `last_alive_s` is when, by the clock, the worker last said anything.
+    until looks are quick again. `standby` keeps a second worker loaded. `last_alive_s` is when, by
+    the clock, the worker last said anything.
     """
 
     def __init__(self, model_path: Path, *, runtime: Runtime = "litert", confine: bool = True,
@@ -68,16 +68,13 @@ class SandboxedEstimator:
 
     @classmethod
     def of(cls, config: VisionConfig, model_path: Path, *, standby: bool = True,
-           clock: Clock | None = None) -> "SandboxedEstimator":
-        """The one that the settings want."""
+           patience_s: float | None = None, clock: Clock | None = None) -> "SandboxedEstimator":
+        """The one that the settings want; `patience_s`: for a look and for a start, else as long as
+        somebody in front of the glass should wait.
+        """
         return cls(model_path, runtime=config.runtime, confine=config.confine, standby=standby,
-                   answer_patience_s=ANSWER_PATIENCE_S[config.model], clock=clock)
-
-    @classmethod
-    def for_film(cls, config: VisionConfig, model_path: Path) -> "SandboxedEstimator":
-        """That one, for pictures that wait however busy the machine is."""
-        return cls(model_path, runtime=config.runtime, confine=config.confine, standby=False,
-                   answer_patience_s=FILM_PATIENCE_S, start_patience_s=FILM_PATIENCE_S)
+                   answer_patience_s=patience_s or ANSWER_PATIENCE_S[config.model],
+                   start_patience_s=patience_s or START_PATIENCE_S, clock=clock)
 
     @property
     def pid(self) -> int | None:

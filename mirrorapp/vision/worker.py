@@ -21,8 +21,8 @@ from mirrorapp.vision import confine
 from mirrorapp.vision.errors import VisionError
 
 if TYPE_CHECKING:
+    from mirrorapp.config import Runtime
     from mirrorapp.vision.estimator import PoseEstimator
-    from mirrorapp.vision.finders import Runtime
 
 NICENESS = 5  # the screen comes first
 PROBE_TIMEOUT_S = 1.0

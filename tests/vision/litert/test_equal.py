@@ -21,8 +21,8 @@ import pytest
 
 from mirrorapp import replay
 from mirrorapp.camera.base import Frame
+from mirrorapp.config import Runtime
 from mirrorapp.exercises import library
-from mirrorapp.vision.finders import Runtime
 from mirrorapp.vision.pose import Floats, Sighting
 from mirrorapp.vision.sandbox import SandboxedEstimator
 from tests.shared import DATA, needs_shared
