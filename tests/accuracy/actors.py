@@ -18,7 +18,8 @@ from mirrorapp.figure import mesh, render
 from mirrorapp.figure.legs import frontal_valgus_deg
 from mirrorapp.figure.mesh import Mesh
 from mirrorapp.figure.motion import Motion
-from mirrorapp.figure.render import Layer, Renderer
+from mirrorapp.figure.outfit import Layer
+from mirrorapp.figure.render import Renderer
 from mirrorapp.figure.rig import Rig
 from mirrorapp.figure.rotations import about_z
 from mirrorapp.figure.scene import Camera

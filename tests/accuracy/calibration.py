@@ -18,7 +18,7 @@ from mirrorapp.alignment.calibration import Estimate, View
 from mirrorapp.alignment.framing import JUDGE_FREELY_DEG, turned_deg
 from mirrorapp.alignment.lens import LENSES
 from mirrorapp.alignment.standing import LEANING, PAIRS, BodyModel, Standing
-from mirrorapp.alignment.station import Station, depth_m, focal_px, project_px
+from mirrorapp.alignment.station import Station, camera_axes
 from mirrorapp.vision import recording
 from mirrorapp.vision.pose import Pose
 from tests.accuracy import bodies
@@ -26,6 +26,7 @@ from tests.accuracy.dataset import _straight, facts_of, sight_yaw_deg
 
 Array = NDArray[np.float64]
 START_S = 1.2
+NUDGE = 0.01
 OFF_MARK_M = 0.03
 SEED = 7
 # Standard deviations beyond the bench's bodies, in statures and degrees: guesses on the safe side.
@@ -124,22 +125,19 @@ def _bare(up: Array, ahead: Array) -> BodyModel:
 
 def _off(sample: Sample, model: BodyModel) -> tuple[Array, Array, Array, Array]:
     """Across, up and level as the estimator measures them at the truth; slopes of the sight."""
-    width_px, height_px = sample.size_px
-    view = View(width_px, height_px, LENSES[sample.lens], sample.truth.distance_m,
-                sample.stature_m)
+    view = View(*sample.size_px, LENSES[sample.lens], sample.truth.distance_m, sample.stature_m)
     fit_ = calibration._Fit(sample.seen, view, model, 0.02)
     truth = sample.truth
-    at = np.array([truth.height_m, truth.tilt_deg, truth.roll_deg, sample.bearing_deg,
-                   truth.distance_m, sample.turned_deg, 0.0, sample.stature_m, 0.0])
-    station, middles = fit_._placed(at)
-    across, up, level = fit_._off(station, middles, at)
+    at = np.array([[truth.height_m, truth.tilt_deg, truth.roll_deg, sample.bearing_deg,
+                    truth.distance_m, sample.turned_deg, 0.0, sample.stature_m, 0.0]])
+    middles_m = fit_._middles_m(at)
+    across, up, level = (each[0] for each in fit_._off(at, middles_m))
     # By how much a step of one stature to the front raises the place in the picture.
-    front = calibration._facing(at) * sample.stature_m * 0.01
-    scale = depth_m(station, middles) / focal_px(station.vfov_deg, height_px) / sample.stature_m
-    moved = project_px(station, middles + front, width_px, height_px)
-    slope = -((moved - project_px(station, middles, width_px, height_px))
-              @ calibration._turn(np.radians(station.roll_deg)).T)[:, 1] * scale / 0.01
-    return across, up, level, slope
+    step_m = NUDGE * sample.stature_m * calibration._facing(at)[0]
+    (_, here, deep), (_, there, deeper) = (
+        camera_axes(each, truth.height_m, truth.tilt_deg)
+        for each in (middles_m[0], middles_m[0] + step_m))
+    return across, up, level, (here / deep - there / deeper) * deep / sample.stature_m / NUDGE
 
 
 def _cov(offs: Sequence[Array], people: dict[str, float]) -> Array:
@@ -217,6 +215,8 @@ def valley(judged: Sequence[Judged]) -> str:
             "| true height, m | n | bias of height, cm | bias of tilt, ° |", "|---|---|---|---|"]
     for low, high in ((0.8, 1.0), (1.0, 1.2), (1.2, 1.35), (1.35, 1.5)):
         group = [j for j in judged if low <= j.sample.truth.height_m < high]
+        if not group:
+            continue
         height = np.mean([j.found.station.height_m - j.sample.truth.height_m for j in group])
         tilt = np.mean([j.found.station.tilt_deg - j.sample.truth.tilt_deg for j in group])
         rows.append(f"| {low}–{high} | {len(group)} | {100 * height:+.1f} | {tilt:+.2f} |")
@@ -250,6 +250,7 @@ def main(cache: Path, folder: Path) -> None:
         page += [f"## Stature {'told' if known else 'not told'}", table(judged),
                  valley(judged)]
         for lens in LENSES:
-            page += [f"### {lens}", table([j for j in judged if j.sample.lens == lens])]
+            if group := [j for j in judged if j.sample.lens == lens]:
+                page += [f"### {lens}", table(group)]
     (folder / "calibration.md").write_text("\n\n".join(page) + "\n", encoding="utf-8")
     write_model(folder / "standing.toml", fit(seen, list(STATURES_M)))

@@ -28,7 +28,8 @@ from mirrorapp.exercises.guide import Frame, Guide
 from mirrorapp.figure import mesh, rig
 from mirrorapp.figure.mesh import Mesh
 from mirrorapp.figure.motion import Motion
-from mirrorapp.figure.render import Layer, Picture, Renderer
+from mirrorapp.figure.outfit import Layer
+from mirrorapp.figure.render import Picture, Renderer
 from mirrorapp.figure.rig import Rig
 from mirrorapp.figure.rotations import about_z
 from mirrorapp.figure.scene import Camera, Light

@@ -7,7 +7,7 @@ from mirrorapp.alignment import pelvis
 from mirrorapp.events import Side
 from mirrorapp.exercises import library
 from mirrorapp.figure.motion import Motion
-from tests.accuracy import hips, one_leg_films
+from tests.accuracy import hips, one_leg_films, one_leg_moves
 from tests.accuracy.actors import truth
 from tests.accuracy.fixed import FOLDER
 from tests.accuracy.one_leg_moves import HINGE, MOVES
@@ -75,7 +75,7 @@ def test_the_fit_finds_what_is_there() -> None:
 
 
 def test_the_plan_is_the_same_every_time() -> None:
-    def plan() -> list[one_leg_films.Take]:
+    def plan() -> list[one_leg_moves.Take]:
         return [take for name in MOVES if name != HINGE
                 for take in (*one_leg_films.others(name), *one_leg_films.holding_on(name))]
 

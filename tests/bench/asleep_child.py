@@ -14,7 +14,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from mirrorapp import app, cli
+from mirrorapp import cli
 from mirrorapp.camera import choose
 from mirrorapp.camera.webcam import Webcam
 from mirrorapp.ui import idling, window
@@ -86,7 +86,7 @@ defaults = choose.choose.__kwdefaults__
 assert defaults is not None
 defaults["webcam"] = lambda config, clock: Webcam(config, clock, capture=Pictures,
                                                   sysfs=bus.sysfs, dev=bus.dev)
-app.window.prepare = on_the_wall  # type: ignore[assignment]
-idling.UNTOUCHED_S = 1.0
+window.prepare = on_the_wall
+idling.UNTOUCHED_S = 1.0  # type: ignore[attr-defined]
 signal.signal(signal.SIGUSR1, come)
 sys.exit(cli.main(sys.argv[2:]))
