@@ -9,8 +9,9 @@ from mirrorapp.kiosk.notifying import Notifier
 
 _log = logging.getLogger(__name__)
 
-ENGINE_PATIENCE_S = 45.0
-"""One turn of the engine takes at most some 30 s: a look that is lost, two starts, another look."""
+ENGINE_PATIENCE_S = 60.0
+"""One turn of the engine takes at most some 46 s: a look that is lost, a start, another look, each
+where the machine is busy."""
 EYES_PATIENCE_S = 60.0
 """Within that the eyes are started anew some six times (`vision.mending`)."""
 PICTURE_PATIENCE_S = 60.0

@@ -11,7 +11,7 @@ from mirrorapp.events import MirrorError, Notice
 from mirrorapp.exercises.catalogue import NoPlanError
 from mirrorapp.exercises.mistakes import ExerciseError
 from mirrorapp.ui import catalogue, i18n, notices
-from mirrorapp.vision import sandbox
+from mirrorapp.vision import child
 from tests.ui.sentences import sentences
 from tests.ui.test_catalogue import placeholders
 
@@ -78,7 +78,7 @@ def test_german_puts_in_the_same():
 
 
 def test_what_is_put_in_is_told_too(told):
-    assert told.told(sandbox._lost("its process ended").what) == (
+    assert told.told(child._lost("its process ended").what) == (
         "Das Körpermodell ist weg: sein Prozess ist beendet.")
     assert told.told("The password file /etc/pw can't be read: Permission denied.") == (
         "Die Passwortdatei /etc/pw ist nicht lesbar: keine Erlaubnis.")

@@ -27,6 +27,7 @@ from mirrorapp.vision.sandbox import ANSWER_PATIENCE_S, SandboxedEstimator
 from .support import blank, sighting
 
 TRIES = 3
+QUICK_S = 0.2  # less than any start takes
 PATIENT_S = 60.0  # where a busy machine must not decide the test
 
 
@@ -213,19 +214,41 @@ def test_a_standby_that_died_meanwhile_is_not_used(with_standby: SandboxedEstima
     assert with_standby.estimate(blank()).people == 0
 
 
-def test_it_tells_when_the_worker_was_last_heard_of(model_path: Path) -> None:
-    clock = ManualClock(100.0)
-    sandbox = SandboxedEstimator(model_path, standby=False, clock=clock)
-    sandbox.open()
-    clock.sleep(5)
-    sandbox.estimate(blank())
-    assert sandbox.last_alive_s == 105
-    clock.sleep(5)
-    hurt(sandbox, signal.SIGKILL)
-    with pytest.raises(VisionLost):
-        sandbox.estimate(blank())
-    assert sandbox.last_alive_s == 105
-    sandbox.close()
+@pytest.mark.parametrize("standby", [True, False])
+def test_one_that_loads_longer_than_its_patience_is_not_hung(model_path: Path,
+                                                             standby: bool) -> None:
+    """As on a busy machine: what counts is that it does something meanwhile."""
+    slow = SandboxedEstimator(model_path, start_patience_s=QUICK_S)
+    with contextlib.closing(slow):
+        before_s = time.monotonic()
+        slow.open()
+        assert time.monotonic() - before_s > QUICK_S
+        if not standby:
+            return
+        first, second = slow.pid, slow._standby
+        assert second is not None
+        slow.open()
+        assert slow.pid == second.pid != first
+
+
+def test_one_that_hangs_while_it_loads_is_given_up_and_so_is_one_without_end(
+        model_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    start = sandbox_module.Worker
+    monkeypatch.setattr(sandbox_module, "LONGEST_START_S", 0.0)
+    endless = SandboxedEstimator(model_path, start_patience_s=QUICK_S)
+    with pytest.raises(VisionError, match="is not loaded after"):
+        endless.open()
+
+    def hung(*args: object, **how: object) -> object:
+        worker = start(*args, **how)
+        os.kill(worker.pid, signal.SIGSTOP)
+        return worker
+
+    monkeypatch.setattr(sandbox_module, "LONGEST_START_S", PATIENT_S)
+    monkeypatch.setattr(sandbox_module, "Worker", hung)
+    with pytest.raises(VisionError, match=r"has done nothing for 0\.2 s") as caught:
+        SandboxedEstimator(model_path, start_patience_s=QUICK_S).open()
+    assert "keeps the machine busy" in caught.value.remedy
 
 
 def open_files() -> int:
@@ -302,7 +325,7 @@ class SlowWorker:
         self.pid = 1
         self._clock, self._takes_s, self._allowed_s = clock, takes_s, allowed_s
 
-    def greet(self, patience_s: float) -> bool:
+    def greet(self, patience_s: float, longest_s: float) -> bool:
         return True
 
     def look(self, frame: Frame, patience_s: float, sought: object) -> Sighting:

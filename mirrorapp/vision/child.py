@@ -1,0 +1,179 @@
+"""A process that the pose model runs in, as the mirror sees it: started, greeted, asked, ended."""
+
+import logging
+import os
+import re
+import select
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import IO, Any
+
+from mirrorapp.camera.base import Frame, Pixels
+from mirrorapp.config import Runtime
+from mirrorapp.vision import wire
+from mirrorapp.vision.errors import VisionError, VisionLost
+from mirrorapp.vision.estimator import picture_of
+from mirrorapp.vision.pose import Floats, Sighting
+
+LOG = logging.getLogger(__name__)
+
+LOST_REMEDY = "It is started again."
+START_REMEDY = "See the log, end what keeps the machine busy, or make the model anew: make model."
+CHATTER = re.compile(r"INFO:|WARNING:|[IW]\d{4} |$")  # TensorFlow's and absl's
+
+_GLANCES = 10
+"""So many times within its patience it is looked whether a worker that loads does anything."""
+_USER_TICKS, _SYSTEM_TICKS = 11, 12
+"""Fields of /proc/PID/stat, counted after the program's name."""
+_NO_FDS: tuple[int, ...] = ()
+
+
+class Worker:
+    """One child process, its socket and its slot for a picture.
+
+    Starts at once, loads meanwhile; `greet` waits for it. Raises `VisionError` if it can't start.
+    """
+
+    def __init__(self, model_path: Path, runtime: Runtime, *, confine: bool) -> None:
+        self._channel, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._slot: wire.Slot | None = None
+        self._number = 0
+        command = [sys.executable, "-P", "-m", "mirrorapp.vision.worker", str(theirs.fileno()),
+                   str(model_path), runtime, "1" if confine else "0"]
+        try:
+            with theirs:
+                self._process = subprocess.Popen(
+                    command, pass_fds=[theirs.fileno()], env=_environment(),
+                    stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        except OSError as error:
+            self._channel.close()
+            raise VisionError(f"The pose model's process does not start: {error.strerror}.",
+                              START_REMEDY) from error
+        self.pid = self._process.pid
+        self._log = threading.Thread(target=_relay, args=(self._process.stderr,),
+                                     name="pose worker's log", daemon=True)
+        self._log.start()
+
+    def greet(self, patience_s: float, longest_s: float) -> bool:
+        """Wait until the model is loaded; whether the worker has no network.
+
+        Raises `VisionError` where it ended, has done nothing for `patience_s`, or is not done
+        within `longest_s`.
+        """
+        try:
+            self._wait_while_it_loads(patience_s, longest_s)
+            hello = self._receive_text(wire.HELLO, patience_s)
+        except VisionLost as error:
+            remedy = START_REMEDY if error.remedy == LOST_REMEDY else error.remedy
+            raise VisionError(error.what, remedy) from error
+        LOG.debug("pose worker %d loaded in %s s", self.pid, hello.get("load_s"))
+        return hello.get("confined") is True
+
+    def look(self, frame: Frame, patience_s: float, sought: Floats | None = None) -> Sighting:
+        picture = picture_of(frame)
+        self._number += 1
+        fds = self._fit(picture)
+        height, width, channels = picture.shape
+        question = wire.Look(self._number, frame.time_s, frame.width_px, frame.height_px,
+                             (height, width, channels), sought)
+        self._send(question.pack(), fds)
+        try:
+            number, seen = wire.unpack_seen(self._receive(wire.SEEN, patience_s))
+        except ValueError as error:
+            raise _lost("it answers nonsense") from error
+        if number != self._number:
+            raise _lost("it answers another question")
+        return seen
+
+    def probe(self, host: str, port: int, patience_s: float) -> Any:
+        self._send(wire.pack_text(wire.PROBE, host=host, port=port))
+        return self._receive_text(wire.PROBED, patience_s).get("error")
+
+    def stop(self) -> None:
+        """End the process, hung or not: it has nothing to save. Leaves nothing behind."""
+        self._process.kill()
+        self._process.wait()
+        self._log.join()
+        self._channel.close()
+        if self._slot is not None:
+            self._slot.close()
+            self._slot = None
+
+    def _wait_while_it_loads(self, patience_s: float, longest_s: float) -> None:
+        """Return once it says something: one that is slow on a busy machine is not hung."""
+        began_s = worked_s = time.monotonic()
+        ticks = 0
+        while not select.select([self._channel], [], [], patience_s / _GLANCES)[0]:
+            now_s, before, ticks = time.monotonic(), ticks, self._ticks()
+            if ticks != before:
+                worked_s = now_s
+            if now_s - worked_s >= patience_s:
+                raise _lost(f"it has done nothing for {patience_s:g} s")
+            if now_s - began_s >= longest_s:
+                raise _lost(f"it is not loaded after {longest_s:.0f} s")
+
+    def _ticks(self) -> int:
+        """How long processors have worked for it so far, in the kernel's ticks."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return int(fields[_USER_TICKS]) + int(fields[_SYSTEM_TICKS])
+
+    def _fit(self, picture: Pixels) -> tuple[int, ...]:
+        """Put the picture into the slot; the descriptor to send along if the slot is new."""
+        fds = _NO_FDS
+        if self._slot is None or self._slot.size_bytes != picture.size:
+            if self._slot is not None:
+                self._slot.close()
+            self._slot = wire.Slot(picture.size)
+            fds = (self._slot.fd,)
+        self._slot.put(picture)
+        return fds
+
+    def _send(self, message: bytes, fds: tuple[int, ...] = _NO_FDS) -> None:
+        try:
+            socket.send_fds(self._channel, [message], fds)
+        except OSError as error:
+            raise _lost("its process ended") from error
+
+    def _receive(self, kind: bytes, patience_s: float) -> bytes:
+        try:
+            self._channel.settimeout(patience_s)
+            message = self._channel.recv(wire.LONGEST_MESSAGE_BYTES)
+        except TimeoutError as error:
+            raise _lost(f"it has said nothing for {patience_s:g} s") from error
+        except OSError as error:
+            raise _lost("its process ended") from error
+        if message[:1] == wire.FAILED:
+            failure = wire.unpack_text(message)
+            raise VisionLost(str(failure.get("what")), str(failure.get("remedy")))
+        if message[:1] != kind:
+            raise _lost("it answers nonsense" if message else "its process ended")
+        return message
+
+    def _receive_text(self, kind: bytes, patience_s: float) -> dict[str, Any]:
+        try:
+            return wire.unpack_text(self._receive(kind, patience_s))
+        except ValueError as error:
+            raise _lost("it answers nonsense") from error
+
+
+def _environment() -> dict[str, str]:
+    """This process's environment, with the same modules to be found."""
+    path = [entry or str(Path.cwd()) for entry in sys.path]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(path)}
+
+
+def _relay(stderr: IO[bytes]) -> None:
+    """Pass what the worker's libraries print to the log: chatter as debug, the rest as warning."""
+    with stderr:
+        for line in stderr:
+            text = line.decode(errors="replace").rstrip()
+            LOG.log(logging.DEBUG if CHATTER.match(text) else logging.WARNING,
+                    "pose worker: %s", text)
+
+
+def _lost(why: str) -> VisionLost:
+    return VisionLost(f"The pose model is gone: {why}.", LOST_REMEDY)
