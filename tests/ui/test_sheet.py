@@ -1,7 +1,5 @@
 """What is on the sheet follows its size, and is let go when it is gone."""
 
-import gc
-
 import pytest
 
 from mirrorapp.ui import theme
@@ -31,7 +29,6 @@ def test_who_follows_is_told_of_every_size_until_it_is_gone(window):
     sheet.least_px += 1
     assert len(told) == 4
     del it, each
-    gc.collect()
     sheet.height += 1
     assert len(told) == 5
     assert len(sheet._followers) == 1
