@@ -78,6 +78,9 @@ class Feed(Protocol):
     def take(self, timeout_s: float) -> Frame | None:
         """The next frame, or None."""
 
+    def waiting(self) -> Frame | None:
+        """The next frame if it is there already."""
+
 
 class Eyes(Estimator, Protocol):
     """An estimator that mends itself: `vision.mending.MendingEstimator`."""
@@ -119,7 +122,8 @@ class Engine:
         self._thread = Thread(target=self._run, name="engine", daemon=True)
         self._snapshot = Snapshot(0, None, None, coach.state, camera=camera(), demo=demo)
         self._late: tuple[Snapshot, Snapshot] | None = None
-        self._looking_since_s: float | None = None
+        self._waiting_since_s: float | None = None
+        self._ahead: Frame | None = None
         self._part = 0
         self._sought: Floats | None = None
         self._upside_down = UpsideDown()
@@ -143,7 +147,7 @@ class Engine:
 
         A look that takes long is told of while it lasts: the worker may hang.
         """
-        shot, since_s = self._snapshot, self._looking_since_s
+        shot, since_s = self._snapshot, self._waiting_since_s
         if since_s is None or self._clock.monotonic_s() - since_s <= _LATE_S:
             return shot
         if self._late is None or self._late[0] is not shot:
@@ -184,9 +188,14 @@ class Engine:
         self._changes.put(change)
 
     def turn(self, timeout_s: float = 0.1) -> None:
-        """Do what was asked for, then work on one frame if there is one."""
+        """Do what was asked for, then work on one frame if there is one.
+
+        Once that is seen, the eyes look at the next one, if it is there already, while this one is
+        read and shown.
+        """
         asked = self._obey()
-        frame = self._feed.take(timeout_s)
+        frame, self._ahead = self._ahead, None
+        frame = frame or self._ask(self._feed.take(timeout_s))
         if frame is not None:
             self._work_on(frame)
             return
@@ -246,7 +255,10 @@ class Engine:
 
     def _work_on(self, frame: Frame) -> None:
         self._last_frame_s = self._clock.monotonic_s()
-        sighting = self._look(frame)
+        sighting = self._seen()
+        # Before the next look, begun early or not: a film comes to the same, however fast it goes.
+        self._keep_to_user()
+        self._ahead = self._ask(self._feed.waiting())
         self._follow_part()  # a touch may have turned to another one
         reading = None if sighting.blind else self._aligner.read(sighting)
         if reading is not None:
@@ -257,7 +269,6 @@ class Engine:
             if self._coach.update(reading):
                 self._start_set(touched=False)
             self._follow_part()
-        self._keep_to_user()
         self._show(frame, reading)
 
     def _follow_part(self) -> None:
@@ -291,12 +302,18 @@ class Engine:
             self._surveyor.update(frame, reading, self._coach.phase)
             self._aligner.station = self._surveyor.station
 
-    def _look(self, frame: Frame) -> Sighting:
-        self._looking_since_s = self._clock.monotonic_s()
+    def _ask(self, frame: Frame | None) -> Frame | None:
+        """Have the eyes begin to look at it."""
+        if frame is not None:
+            self._eyes.ask(frame)
+        return frame
+
+    def _seen(self) -> Sighting:
+        self._waiting_since_s = self._clock.monotonic_s()
         try:
-            return self._eyes.estimate(frame)
+            return self._eyes.answer()
         finally:
-            self._looking_since_s = None
+            self._waiting_since_s = None
 
     def _abandoned(self) -> bool:
         """Whether the camera has been away for so long that nobody waits any more."""

@@ -25,13 +25,13 @@ PICTURE = np.zeros((HEIGHT // 40, WIDTH // 40, 4), np.uint8)
 
 
 class Feed:
-    """Frames from a list."""
+    """Frames from a list; with `ahead` the next one is always there already."""
 
     def __init__(self, times_s: list[float], recording: bool = True) -> None:
         self.frames = deque(Frame(i, t, PICTURE) for i, t in enumerate(times_s))
         self.recording = recording
         self.notice: Notice | None = None
-        self.rests = False
+        self.rests = self.ahead = False
 
     @property
     def ended(self) -> bool:
@@ -39,6 +39,9 @@ class Feed:
 
     def take(self, timeout_s: float) -> Frame | None:
         return self.frames.popleft() if self.frames else None
+
+    def waiting(self) -> Frame | None:
+        return self.take(0.0) if self.ahead else None
 
 
 class Eyes:
@@ -49,17 +52,17 @@ class Eyes:
         self.notice: Notice | None = None
         self.while_looking = lambda: None
         self.sought: list[Floats | None] = []
+        self.asked: list[Frame] = []
 
     def seek(self, looks: Floats | None) -> None:
         self.sought.append(looks)
 
-    def open(self) -> None: ...
+    def ask(self, frame: Frame) -> None:
+        self.asked.append(frame)
 
-    def close(self) -> None: ...
-
-    def estimate(self, frame: Frame) -> Sighting:
+    def answer(self) -> Sighting:
         self.while_looking()
-        return self.film[frame.time_s]
+        return self.film[self.asked[-1].time_s]
 
 
 class Listener:

@@ -3,14 +3,17 @@
 
 from dataclasses import replace
 from functools import partial
+from unittest.mock import Mock
 
 import pytest
 
+from mirrorapp.alignment.reading import Reading
 from mirrorapp.coach.flow import ABANDONED_S
 from mirrorapp.coach.place import READY_S
 from mirrorapp.coach.records import Outcome
 from mirrorapp.coach.state import Intent, Phase
 from mirrorapp.events import MirrorError, Notice
+from mirrorapp.vision.pose import Sighting
 from tests import bodies
 from tests.engine_rig import Rig, heard
 
@@ -37,6 +40,49 @@ def test_the_reading_belongs_to_the_frame_it_is_shown_with() -> None:
         assert shot.frame.time_s == shot.reading.time_s
         serials.append(shot.serial)
     assert serials == sorted(set(serials))
+
+
+def test_the_eyes_look_at_the_next_frame_while_this_one_is_read() -> None:
+    rig = Rig(list(squats(1))[:3])
+    rig.feed.ahead = True
+    asked: list[int] = []
+    read = rig.engine._aligner.read
+
+    def noted(sighting: Sighting) -> Reading:
+        asked.append(len(rig.eyes.asked))
+        return read(sighting)
+
+    rig.engine._aligner.read = noted  # type: ignore[method-assign]
+    times_s = [each.time_s for each in rig.feed.frames]
+    for time_s in times_s:
+        rig.engine.turn(0)
+        frame = rig.engine.snapshot().frame
+        assert frame is not None
+        assert frame.time_s == time_s
+    assert asked == [2, 3, 3]
+
+
+def test_a_frame_after_which_none_waits_is_read_at_once() -> None:
+    rig = Rig(list(squats(1))[:2])
+    rig.engine.turn(0)
+    assert rig.engine.snapshot().frame is rig.eyes.asked[0]
+    assert len(rig.eyes.asked) == 1
+
+
+@pytest.mark.parametrize("bursts", ["asked about", "read"])
+def test_a_bad_frame_does_not_take_the_next_one_with_it(
+        bursts: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    rig = Rig(list(squats(1))[:3])
+    rig.feed.ahead = True
+    owner, name = ((rig.engine._aligner, "read") if bursts == "read" else (rig.eyes, "ask"))
+    with monkeypatch.context() as patch:
+        patch.setattr(owner, name, Mock(side_effect=RuntimeError("a cosmic ray")))
+        with pytest.raises(RuntimeError):
+            rig.engine.turn(0)
+    rig.engine.turn(0)
+    shot = rig.engine.snapshot()
+    assert shot.frame is not None
+    assert shot.frame.index == 1
 
 
 def test_every_phase_is_heard_once_and_in_order() -> None:

@@ -1,10 +1,15 @@
 """What the engine brings together: whom the eyes follow, a check's parts, the calibration."""
 
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import cycle, repeat
 
 import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mirrorapp.alignment.aligner import Aligner
 from mirrorapp.alignment.knee import Thresholds
@@ -24,6 +29,7 @@ from mirrorapp.vision.pose import Sighting
 from tests.bodies import on_one_leg, squats
 from tests.engine_rig import Rig, heard
 from tests.standing_bodies import sighting
+from tests.tiers import examples
 
 
 def with_a_stranger() -> list[Sighting]:
@@ -41,6 +47,39 @@ def test_the_eyes_are_sent_after_the_user_and_called_back() -> None:
     assert np.abs(looks).max() < 0.1, "the user's, not the stranger's"
     assert others == [None]
     assert rig.engine.snapshot().coach.back is Return.RECOGNISED
+
+
+def trained(there: Iterator[bool]) -> tuple[list[object], list[object]]:
+    """What was shown, frame by frame, and when who was sought; `there`: whether the next frame is
+    there already each time that one has been looked at.
+    """
+    rig = Rig(with_a_stranger(), reps=9)
+    shown: list[object] = []
+    sought: list[object] = []
+    rig.eyes.seek = (  # type: ignore[method-assign]
+        lambda looks: sought.append((rig.eyes.asked[-1].index, looks is None)))
+    rig.engine.send(Intent.START)
+    for _ in range(len(rig.feed.frames)):
+        rig.feed.ahead = next(there)
+        rig.engine.turn(0)
+        shot = rig.engine.snapshot()
+        assert shot.frame is not None
+        assert shot.reading is not None
+        assert shot.frame.time_s == shot.reading.time_s
+        shown.append((shot.frame.index, shot.coach.phase, shot.reading.depth, shot.reading.lost))
+    return shown, sought
+
+
+@pytest.fixture(scope="module")
+def one_by_one() -> tuple[list[object], list[object]]:
+    return trained(repeat(False))
+
+
+@settings(max_examples=examples(40), deadline=None)
+@given(there=st.lists(st.booleans(), min_size=1, max_size=40))
+def test_a_film_comes_to_the_same_however_fast_it_is_looked_at(
+        one_by_one: tuple[list[object], list[object]], there: list[bool]) -> None:
+    assert trained(cycle(there)) == one_by_one
 
 
 def test_nobody_is_sought_at_home() -> None:

@@ -76,20 +76,27 @@ class Camera:
             return None
         return Frame(next(self._numbers), self._clock.monotonic_s(), PICTURE)
 
+    def waiting(self) -> None:
+        """None is there before its time."""
+
 
 class Model:
     """Sees what is acted, unless it is lost."""
 
     def __init__(self) -> None:
-        self.act, self.lost, self._eyes = NOBODY, False, Eyes()
+        self.act, self.lost, self._eyes, self._time_s = NOBODY, False, Eyes(), 0.0
 
     def open(self) -> None:
         if self.lost:
             raise VisionLost("It is gone.", "It is started again.")
 
-    def estimate(self, frame: Frame) -> Sighting:
+    def ask(self, frame: Frame) -> None:
         self.open()
-        return self._eyes.look(self.act.marks, frame.time_s, self.act.people)
+        self._time_s = frame.time_s
+
+    def answer(self) -> Sighting:
+        self.open()
+        return self._eyes.look(self.act.marks, self._time_s, self.act.people)
 
     def seek(self, looks: Floats | None) -> None: ...
 

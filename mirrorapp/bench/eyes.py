@@ -8,13 +8,39 @@ from typing import get_args
 
 from mirrorapp.camera.base import Frame
 from mirrorapp.camera.rehearsal import Rehearsal
-from mirrorapp.clock import SystemClock
+from mirrorapp.clock import Clock, SystemClock
 from mirrorapp.config import Runtime
-from mirrorapp.vision.pose import Estimator
 from mirrorapp.vision.sandbox import SandboxedEstimator
 
 BLOCK = 15  # frames in turn, half a second of the clip
 _PATIENCE_S = 30.0  # slow is what is to be told, and no failure
+
+
+class Remembered(Rehearsal):
+    """The rehearsal clip as a camera would give it, which decodes nothing: once it `remembers`, the
+    next `BLOCK` frames are kept and given there and back, each copied as a camera's driver does.
+    Their time goes on.
+    """
+
+    remembers = False
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__(clock, realtime=False)
+        self._kept: list[Frame] = []
+        self._given = 0
+
+    def read(self) -> Frame:
+        """The next frame. Raises `CameraLost`."""
+        if len(self._kept) < BLOCK:
+            frame = super().read()
+            if self.remembers:
+                self._kept.append(frame)
+            return frame
+        self._given += 1
+        last, step_s = self._kept[-1], self._kept[-1].time_s - self._kept[-2].time_s
+        turned, at = divmod(self._given, BLOCK - 1)
+        kept = self._kept[at if turned % 2 else BLOCK - 1 - at]
+        return Frame(last.index + self._given, last.time_s + self._given * step_s, kept.rgba.copy())
 
 
 class Clip:
@@ -48,7 +74,7 @@ def opened(model_path: Path, runtime: Runtime) -> Iterator[SandboxedEstimator]:
         yield eyes
 
 
-def took_s(eyes: Estimator, frames: Sequence[Frame]) -> float:
+def took_s(eyes: SandboxedEstimator, frames: Sequence[Frame]) -> float:
     """How long it looks at them, one after the other."""
     began_s = perf_counter()
     for frame in frames:

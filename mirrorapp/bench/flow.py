@@ -10,7 +10,6 @@ from mirrorapp.alignment.aligner import Aligner
 from mirrorapp.bench import eyes as alone
 from mirrorapp.camera.base import Frame
 from mirrorapp.camera.feed import CameraFeed
-from mirrorapp.camera.rehearsal import Rehearsal
 from mirrorapp.clock import Clock, SystemClock
 from mirrorapp.coach.coach import Coach
 from mirrorapp.coach.plan import Plan
@@ -23,6 +22,7 @@ from mirrorapp.simulate.memory import Diary
 from mirrorapp.vision.mending import MendingEstimator
 from mirrorapp.vision.pose import Estimator, Sighting
 
+_PATIENCE_S = 30.0
 _MANY = 10_000  # repetitions, so that the set does not end meanwhile
 
 
@@ -30,8 +30,8 @@ _MANY = 10_000  # repetitions, so that the set does not end meanwhile
 class Cost:
     """`ratio`: frames a second, of what the pose model alone does with the same frames.
 
-    `overlay_ms`: of each frame, from when it is taken to its snapshot, less the look itself.
-    `coach_ms`: what alignment and coach need of that, on their thread's own clock.
+    `overlay_ms`: of each frame, from the end of its look to its snapshot. `coach_ms`: what
+    alignment and coach need of that, on their thread's own clock.
     """
 
     ratio: float
@@ -39,31 +39,33 @@ class Cost:
     coach_ms: Sequence[float]
 
 
-class TimedFeed(CameraFeed):
-    """Notes when the last frame was taken."""
+class RationedFeed(CameraFeed):
+    """Gives `ration` frames and no more: what is timed begins and ends with nothing under way."""
 
-    taken_s = 0.0
+    ration = 0
 
     def take(self, timeout_s: float) -> Frame | None:
-        frame = super().take(timeout_s)
-        self.taken_s = perf_counter()
+        frame = super().take(timeout_s) if self.ration else None
+        self.ration -= frame is not None
         return frame
 
 
 class TimedEyes(MendingEstimator):
-    """Keeps what was looked at and seen, and how long the last look took."""
+    """Keeps what was looked at and seen, and when the last look was over."""
 
     def __init__(self, eyes: Estimator, clock: Clock) -> None:
         super().__init__(eyes, clock)
-        self.looked_s = 0.0
+        self.answered_s = 0.0
         self.frames: list[Frame] = []
         self.seen: list[Sighting] = []
 
-    def estimate(self, frame: Frame) -> Sighting:
-        began_s = perf_counter()
-        seen = super().estimate(frame)
-        self.looked_s = perf_counter() - began_s
+    def ask(self, frame: Frame) -> None:
         self.frames.append(frame)
+        super().ask(frame)
+
+    def answer(self) -> Sighting:
+        seen = super().answer()
+        self.answered_s = perf_counter()
         self.seen.append(seen)
         return seen
 
@@ -82,18 +84,18 @@ def cost(model_path: Path, runtime: Runtime, blocks: int) -> Cost:
         bare, under = (rooms.enter_context(alone.opened(model_path, runtime)) for _ in range(2))
         eyes = rooms.enter_context(closing(TimedEyes(under, clock)))
         eyes.open()
-        feed = TimedFeed(Rehearsal(clock, realtime=False), clock)
+        camera = alone.Remembered(clock)
+        feed = RationedFeed(camera, clock)
         rooms.callback(feed.stop)
         engine = Engine(feed, eyes, Aligner(), coach(), NoticeBoard(), clock=clock)
         engine.send(Intent.START)
         feed.start()
+        camera.remembers = True
         for block in range(blocks + 1):
-            began_s = perf_counter()
-            while len(eyes.frames) < alone.BLOCK:
-                before = len(eyes.frames)
-                engine.turn()
-                if len(eyes.frames) > before:
-                    overlay_ms.append(1000 * (perf_counter() - feed.taken_s - eyes.looked_s))
+            feed.ration, began_s = alone.BLOCK, perf_counter()
+            for _ in range(alone.BLOCK):
+                engine.turn(_PATIENCE_S)
+                overlay_ms.append(1000 * (perf_counter() - eyes.answered_s))
             ended_s = perf_counter()
             took_s = alone.took_s(bare, eyes.frames)
             if block:  # in the first, libraries are loaded and the user is found

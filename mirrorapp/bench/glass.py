@@ -23,7 +23,6 @@ from mirrorapp.bench import eyes as alone
 from mirrorapp.bench import flow, processes
 from mirrorapp.bench.beats import Beats, on_time
 from mirrorapp.camera.feed import CameraFeed, Pace
-from mirrorapp.camera.rehearsal import Rehearsal
 from mirrorapp.clock import SystemClock
 from mirrorapp.coach.coach import Coach
 from mirrorapp.coach.state import Intent, Phase
@@ -48,6 +47,7 @@ class Stage:
 
     engine: Engine
     coach: Coach
+    camera: alone.Remembered
     feed: CameraFeed
     beats: Beats
     settings: Settings
@@ -75,7 +75,8 @@ def main(model_path: Path, started_s: float, file: Path | None) -> None:
         eyes = rooms.enter_context(closing(MendingEstimator(
             alone.estimator(model_path, config.vision.runtime, standby=True), clock)))
         eyes.open()
-        feed = CameraFeed(Rehearsal(clock, realtime=False), clock)
+        camera = alone.Remembered(clock)
+        feed = CameraFeed(camera, clock)
         rooms.callback(feed.stop)
         coach = flow.coach()
         engine = Engine(feed, eyes, Aligner(), coach, settings.board, clock=clock, demo=True)
@@ -83,7 +84,8 @@ def main(model_path: Path, started_s: float, file: Path | None) -> None:
         engine.send(Intent.START)
         feed.start()
         engine.start()
-        told = _measured(Stage(engine, coach, feed, Beats(), settings, model_path, started_s))
+        told = _measured(Stage(engine, coach, camera, feed, Beats(), settings, model_path,
+                               started_s))
     print(json.dumps(told), flush=True)  # noqa: T201
 
 
@@ -150,6 +152,7 @@ def _flat_out(stage: Stage) -> dict[str, float]:
     with (closing(alone.Clip()) as film,
           alone.opened(stage.model_path, config.vision.runtime) as bare):
         alone.took_s(bare, film.block())
+        stage.camera.remembers = True  # what is remembered counts as no memory of the mirror's
         for _ in range(ROUNDS):
             stage.hold(Pace.FULL)
             _until(lambda: engine.snapshot().frame is not None, "No picture came")

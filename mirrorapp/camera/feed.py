@@ -79,6 +79,10 @@ class CameraFeed:
             self._changed.notify_all()
             return frame
 
+    def waiting(self) -> Frame | None:
+        """The newest frame, if it is there already."""
+        return self.take(0.0)
+
     def go(self, pace: Pace) -> None:
         """From now on at this pace; never waits for the camera."""
         with self._changed:

@@ -73,7 +73,8 @@ class Worker:
         LOG.debug("pose worker %d loaded in %s s", self.pid, hello.get("load_s"))
         return hello.get("confined") is True
 
-    def look(self, frame: Frame, patience_s: float, sought: Floats | None = None) -> Sighting:
+    def ask(self, frame: Frame, sought: Floats | None = None) -> None:
+        """Put the picture where the worker sees it, and say so. Raises `VisionLost`."""
         picture = picture_of(frame)
         self._number += 1
         fds = self._fit(picture)
@@ -81,6 +82,9 @@ class Worker:
         question = wire.Look(self._number, frame.time_s, frame.width_px, frame.height_px,
                              (height, width, channels), sought)
         self._send(question.pack(), fds)
+
+    def answer(self, patience_s: float) -> Sighting:
+        """What the worker says of the picture. Raises `VisionLost`."""
         try:
             number, seen = wire.unpack_seen(self._receive(wire.SEEN, patience_s))
         except ValueError as error:

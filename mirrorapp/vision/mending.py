@@ -19,7 +19,7 @@ STEADY_S = 60.0  # after so long without a loss the next one is mended at once a
 class MendingEstimator:
     """An `Estimator` that is never lost for long.
 
-    The first loss is mended within the same `estimate`. If it is lost again soon, the waits
+    The first loss is mended within the same `answer`. If it is lost again soon, the waits
     between the attempts double, from 1 s to 30 s. While it is down, and long enough to be
     read, `notice` says why; sightings are blind meanwhile. By the clock, `asked_s` is when it was
     last asked to look, `blind_since_s` since when it has been asked and has seen nothing, None
@@ -29,7 +29,8 @@ class MendingEstimator:
     def __init__(self, estimator: Estimator, clock: Clock | None = None) -> None:
         self._estimator = estimator
         self._clock = clock or SystemClock()
-        self._open = False
+        self._open = self._under_way = False
+        self._frame: Frame
         self._losses = 0
         self._lost_s = self._retry_s = self.asked_s = self._clock.monotonic_s()
         self.blind_since_s: float | None = None
@@ -40,10 +41,15 @@ class MendingEstimator:
         self._estimator.open()
         self._open, self._losses, self.notice = True, 0, None
 
-    def estimate(self, frame: Frame) -> Sighting:
-        """Look at one frame. Never raises for a lost model: then the sighting is blind."""
+    def ask(self, frame: Frame) -> None:
+        """Begin to look at one frame; a model that is lost is left to `answer`."""
         self.asked_s = self._clock.monotonic_s()
-        sighting = self._estimate(frame)
+        self._frame = frame
+        self._under_way = self._open and self._begun()
+
+    def answer(self) -> Sighting:
+        """What is seen in it. Never raises for a lost model: then the sighting is blind."""
+        sighting = self._answered() or _blind(self._frame)
         if not sighting.blind:
             self.blind_since_s = None
         elif self.blind_since_s is None:
@@ -58,23 +64,26 @@ class MendingEstimator:
         self._open = False
         self._estimator.close()
 
-    def _estimate(self, frame: Frame) -> Sighting:
-        if not self._open and not self._mended():
-            return _blind(frame)
-        try:
-            return self._seen(frame)
-        except VisionLost as error:
-            self._note_loss(error)
-        if not self._mended():
-            return _blind(frame)
-        try:
-            return self._seen(frame)
-        except VisionLost as error:
-            self._note_loss(error)
-            return _blind(frame)
+    def _answered(self) -> Sighting | None:
+        seen = self._seen() if self._under_way else None
+        if seen is None and self._mended() and self._begun():
+            seen = self._seen()
+        return seen
 
-    def _seen(self, frame: Frame) -> Sighting:
-        seen = self._estimator.estimate(frame)
+    def _begun(self) -> bool:
+        try:
+            self._estimator.ask(self._frame)
+        except VisionLost as error:
+            self._note_loss(error)
+            return False
+        return True
+
+    def _seen(self) -> Sighting | None:
+        try:
+            seen = self._estimator.answer()
+        except VisionLost as error:
+            self._note_loss(error)
+            return None
         if self.notice is not None and self._clock.monotonic_s() - self._lost_s >= NOTICE_S:
             self.notice = None
         return seen

@@ -88,13 +88,16 @@ class Sighting:
 
 
 class Estimator(Protocol):
-    """Finds the body in a frame."""
+    """Finds the body in a frame, while whoever asked does something else."""
 
     def open(self) -> None:
         """Load the model. Raises `VisionError`."""
 
-    def estimate(self, frame: Frame) -> Sighting:
-        """Look at one frame; blocks until it is done. Raises `VisionLost`."""
+    def ask(self, frame: Frame) -> None:
+        """Begin to look at one frame, once the one before is answered. Raises `VisionLost`."""
+
+    def answer(self) -> Sighting:
+        """What is seen in the frame last asked about; blocks until it is. Raises `VisionLost`."""
 
     def seek(self, looks: Floats | None) -> None:
         """From now on get back to whoever looks like that, where they are there; None: no more."""

@@ -6,7 +6,8 @@ and not a start.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from mirrorapp.camera.base import Frame
@@ -80,17 +81,22 @@ class SandboxedEstimator:
 
     def estimate(self, frame: Frame) -> Sighting:
         """Look at one frame. Raises `VisionLost` when the worker died or hangs."""
-        if self._worker is None:
-            raise VisionLost("The pose model is not running.", LOST_REMEDY)
-        asked_s = self._clock.monotonic_s()
-        try:
-            seen = self._worker.look(frame, self._patience_s, self._sought)
-        except VisionLost:
-            self._patience_s = min(2 * self._patience_s,
-                                   max(self._answer_patience_s, LONGEST_PATIENCE_S))
-            self._drop_worker()
-            raise
-        if self._clock.monotonic_s() - asked_s < self._answer_patience_s / 2:
+        self.ask(frame)
+        return self.answer()
+
+    def ask(self, frame: Frame) -> None:
+        """Begin to look at one frame, once the one before is answered. Raises `VisionLost` when
+        the worker died.
+        """
+        with self._at_work() as worker:
+            worker.ask(frame, self._sought)
+
+    def answer(self) -> Sighting:
+        """What is seen in it. Raises `VisionLost` when the worker died or hangs."""
+        waits_s = self._clock.monotonic_s()
+        with self._at_work() as worker:
+            seen = worker.answer(self._patience_s)
+        if self._clock.monotonic_s() - waits_s < self._answer_patience_s / 2:
             self._patience_s = self._answer_patience_s
         return seen
 
@@ -115,6 +121,19 @@ class SandboxedEstimator:
         standby, self._standby = self._standby, None
         if standby is not None:
             standby.stop()
+
+    @contextmanager
+    def _at_work(self) -> Iterator[Worker]:
+        """The worker, which is given up where it is lost. Raises `VisionLost`."""
+        if self._worker is None:
+            raise VisionLost("The pose model is not running.", LOST_REMEDY)
+        try:
+            yield self._worker
+        except VisionLost:
+            self._patience_s = min(2 * self._patience_s,
+                                   max(self._answer_patience_s, LONGEST_PATIENCE_S))
+            self._drop_worker()
+            raise
 
     def _drop_worker(self) -> None:
         worker, self._worker = self._worker, None

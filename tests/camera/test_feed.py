@@ -78,9 +78,9 @@ def test_of_a_live_camera_the_newest_frame_wins_and_comes_once(start: Start) -> 
     taken = feed.take(PATIENCE_S)
     assert taken is not None
     assert taken.index == 2
-    assert feed.take(0) is None
+    assert feed.waiting() is None
     camera.let(1)
-    taken = feed.take(PATIENCE_S)
+    taken = feed.waiting()
     assert taken is not None
     assert taken.index == 3
     assert not feed.ended

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from mirrorapp.camera.base import Frame
-from mirrorapp.vision.pose import LANDMARK_COUNT, Landmark, Pose, Sighting
+from mirrorapp.vision.pose import LANDMARK_COUNT, Estimator, Landmark, Pose, Sighting
 
 
 def frames_of(video: Path, count: int | None = None) -> Iterator[Frame]:
@@ -21,6 +21,11 @@ def frames_of(video: Path, count: int | None = None) -> Iterator[Frame]:
         yield Frame(index, index / fps, np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGBA), np.uint8))
         index += 1
     capture.release()
+
+
+def look(eyes: Estimator, frame: Frame) -> Sighting:
+    eyes.ask(frame)
+    return eyes.answer()
 
 
 def blank(width_px: int = 320, height_px: int = 240, time_s: float = 0.0) -> Frame:

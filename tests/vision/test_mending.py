@@ -6,15 +6,18 @@ from mirrorapp.camera.base import Frame
 from mirrorapp.clock import ManualClock
 from mirrorapp.vision.errors import VisionError, VisionLost
 from mirrorapp.vision.mending import MendingEstimator
-from mirrorapp.vision.pose import Sighting
+from mirrorapp.vision.pose import Floats, Sighting
 
-from .support import blank, sighting, standing
+from .support import blank, look, sighting, standing
 
 
 class Frail:
-    """An estimator that is lost, or does not start, as often as it is told to."""
+    """An estimator that is lost when asked or when it should answer, or does not start, as often as
+    it is told to.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, *, when_asked: bool) -> None:
+        self._when_asked = when_asked
         self.losses = 0
         self.failures = 0
         self.opened = 0
@@ -26,19 +29,30 @@ class Frail:
             self.failures -= 1
             raise VisionError("No model.", "Make one.")
 
-    def estimate(self, frame: Frame) -> Sighting:
+    def ask(self, frame: Frame) -> None:
+        self._time_s = frame.time_s
+        if self._when_asked:
+            self._be_lost()
+
+    def answer(self) -> Sighting:
+        if not self._when_asked:
+            self._be_lost()
+        return sighting(self._time_s, standing())
+
+    def seek(self, looks: Floats | None) -> None: ...
+
+    def _be_lost(self) -> None:
         if self.losses:
             self.losses -= 1
             raise VisionLost("It is gone.", "Wait.")
-        return sighting(frame.time_s, standing())
 
     def close(self) -> None:
         self.closed += 1
 
 
-@pytest.fixture
-def frail() -> Frail:
-    return Frail()
+@pytest.fixture(params=[True, False], ids=["asked", "answering"])
+def frail(request: pytest.FixtureRequest) -> Frail:
+    return Frail(when_asked=request.param)
 
 
 @pytest.fixture
@@ -62,23 +76,23 @@ def test_what_fails_at_first_is_raised(frail: Frail) -> None:
 def test_the_first_loss_is_mended_at_once_and_its_notice_stays_to_be_read(
         mending: MendingEstimator, frail: Frail, clock: ManualClock) -> None:
     frail.losses = 1
-    assert mending.estimate(blank()).pose is not None
+    assert look(mending, blank()).pose is not None
     assert frail.opened == 2
     assert mending.notice is not None
     clock.sleep(2.0)
-    assert mending.estimate(blank()).pose is not None
+    assert look(mending, blank()).pose is not None
     assert mending.notice is None
 
 
 def test_while_it_is_down_nobody_is_seen_and_a_notice_says_why(
         mending: MendingEstimator, frail: Frail, clock: ManualClock) -> None:
     frail.losses = 2
-    seen = mending.estimate(blank(time_s=3.0))
+    seen = look(mending, blank(time_s=3.0))
     assert (seen.pose, seen.people, seen.time_s) == (None, 0, 3.0)
     assert mending.notice is not None
     assert (mending.notice.key, mending.notice.what) == ("vision", "It is gone.")
     clock.sleep(2.0)
-    assert mending.estimate(blank()).pose is not None
+    assert look(mending, blank()).pose is not None
     assert mending.notice is None
 
 
@@ -87,7 +101,7 @@ def test_the_waits_between_attempts_double_up_to_half_a_minute(
     frail.losses, frail.failures = 1, 9
     attempts_s, opened = [], frail.opened
     for _ in range(1500):
-        mending.estimate(blank())
+        look(mending, blank())
         if frail.opened > opened:
             attempts_s.append(clock.time_s - 1000)
             opened = frail.opened
@@ -99,17 +113,17 @@ def test_the_waits_between_attempts_double_up_to_half_a_minute(
 def test_after_a_steady_minute_a_loss_is_mended_at_once_again(
         mending: MendingEstimator, frail: Frail, clock: ManualClock) -> None:
     frail.losses = 2
-    mending.estimate(blank())
+    look(mending, blank())
     clock.sleep(61)
-    assert mending.estimate(blank()).pose is not None
+    assert look(mending, blank()).pose is not None
     clock.sleep(61)
     frail.losses = 1
-    assert mending.estimate(blank()).pose is not None
+    assert look(mending, blank()).pose is not None
 
 
 def test_a_start_that_fails_later_is_a_notice(mending: MendingEstimator, frail: Frail) -> None:
     frail.losses, frail.failures = 1, 1
-    assert mending.estimate(blank()).pose is None
+    assert look(mending, blank()).pose is None
     assert mending.notice is not None
     assert mending.notice.remedy == "Make one."
 
@@ -122,16 +136,16 @@ def test_closing_closes(mending: MendingEstimator, frail: Frail) -> None:
 
 def test_it_tells_when_it_was_asked_and_since_when_it_has_seen_nothing(
         mending: MendingEstimator, frail: Frail, clock: ManualClock) -> None:
-    mending.estimate(blank())
+    look(mending, blank())
     assert (mending.asked_s, mending.blind_since_s) == (1000.0, None)
     clock.sleep(5)
     frail.losses, frail.failures = 1, 2
-    mending.estimate(blank())
+    look(mending, blank())
     for _ in range(20):
         clock.sleep(0.1)
-        mending.estimate(blank())
+        look(mending, blank())
     assert mending.asked_s == pytest.approx(1007.0)
     assert mending.blind_since_s == 1005.0
     clock.sleep(60)
-    mending.estimate(blank())
+    look(mending, blank())
     assert mending.blind_since_s is None

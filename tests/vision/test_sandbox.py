@@ -24,7 +24,7 @@ from mirrorapp.vision.mending import MendingEstimator
 from mirrorapp.vision.pose import Sighting
 from mirrorapp.vision.sandbox import ANSWER_PATIENCE_S, SandboxedEstimator
 
-from .support import blank, sighting
+from .support import blank, look, sighting
 
 TRIES = 3
 QUICK_S = 0.2  # less than any start takes
@@ -141,13 +141,13 @@ def mending_costs(model_path: Path, frames: list[Frame], how: signal.Signals
     with contextlib.closing(MendingEstimator(sandbox)) as mending:
         before_s = time.monotonic()
         mending.open()
-        mending.estimate(frames[0])
+        look(mending, frames[0])
         start_s = time.monotonic() - before_s
         assert sandbox._standby is not None
         assert select.select([sandbox._standby._channel], [], [], 30)[0], "it never says hello"
         before_s = time.monotonic()
         hurt(sandbox, how)
-        assert mending.estimate(frames[1]).pose is not None
+        assert look(mending, frames[1]).pose is not None
         assert mending.notice is not None  # long enough to be read
         return time.monotonic() - before_s, start_s
 
@@ -164,13 +164,27 @@ def test_a_killed_or_hung_worker_costs_no_start(
     assert any(took_s - noticed_s < 0.8 * start_s for took_s, start_s in tries)
 
 
+def test_a_worker_that_dies_while_it_looks_is_mended_for_the_same_frame(
+        model_path: Path, body_frames: list[Frame]) -> None:
+    sandbox = SandboxedEstimator(model_path, standby=False, answer_patience_s=PATIENT_S,
+                                 start_patience_s=PATIENT_S)
+    with contextlib.closing(MendingEstimator(sandbox)) as mending:
+        mending.open()
+        hurt(sandbox, signal.SIGSTOP)
+        mending.ask(body_frames[1])
+        hurt(sandbox, signal.SIGKILL)
+        seen = mending.answer()
+        assert seen.pose is not None
+        assert seen.time_s == body_frames[1].time_s
+
+
 def test_without_a_standby_a_killed_worker_is_mended_too(model_path: Path,
                                                          body_frames: list[Frame]) -> None:
     sandbox = SandboxedEstimator(model_path, standby=False, answer_patience_s=PATIENT_S)
     with contextlib.closing(MendingEstimator(sandbox)) as mending:
         mending.open()
         hurt(sandbox, signal.SIGKILL)
-        assert mending.estimate(body_frames[1]).pose is not None
+        assert look(mending, body_frames[1]).pose is not None
 
 
 def test_a_worker_without_memory_is_lost_and_mended(model_path: Path, body_frames: list[Frame],
@@ -180,13 +194,13 @@ def test_a_worker_without_memory_is_lost_and_mended(model_path: Path, body_frame
                                  start_patience_s=PATIENT_S)
     with contextlib.closing(MendingEstimator(sandbox, ManualClock())) as mending:
         mending.open()
-        assert mending.estimate(body_frames[0]).pose is not None
+        assert look(mending, body_frames[0]).pose is not None
         assert sandbox.pid is not None
         poor = sandbox.pid
         has_bytes = psutil.Process(poor).memory_info().vms
         resource.prlimit(poor, resource.RLIMIT_AS, (has_bytes, has_bytes))
         large = np.ascontiguousarray(np.kron(body_frames[1].rgba, np.ones((3, 3, 1), np.uint8)))
-        assert mending.estimate(Frame(1, 1.0, large)).pose is not None
+        assert look(mending, Frame(1, 1.0, large)).pose is not None
         assert sandbox.pid != poor
         assert mending.notice is not None
         assert "its process ended" in mending.notice.what
@@ -328,13 +342,16 @@ class SlowWorker:
     def greet(self, patience_s: float, longest_s: float) -> bool:
         return True
 
-    def look(self, frame: Frame, patience_s: float, sought: object) -> Sighting:
+    def ask(self, frame: Frame, sought: object) -> None:
+        self._time_s = frame.time_s
+
+    def answer(self, patience_s: float) -> Sighting:
         self._allowed_s.append(patience_s)
         takes_s = self._takes_s.pop(0)
         self._clock.sleep(min(takes_s, patience_s))
         if takes_s > patience_s:
             raise VisionLost("The pose model is gone.", "It is started again.")
-        return sighting(frame.time_s, None)
+        return sighting(self._time_s, None)
 
     def stop(self) -> None:
         pass
