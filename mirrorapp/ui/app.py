@@ -11,13 +11,14 @@ from pathlib import Path
 from time import monotonic, time
 
 from kivy.app import App
+from kivy.base import ExceptionManager
 from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.uix.floatlayout import FloatLayout
 
 from mirrorapp.camera.feed import Pace
 from mirrorapp.clock import SystemClock
-from mirrorapp.coach.state import CoachState, Intent, Phase
+from mirrorapp.coach.state import Intent, Phase
 from mirrorapp.config import Config
 from mirrorapp.engine import Mirror, Snapshot
 from mirrorapp.events import MirrorError, Notice
@@ -26,7 +27,8 @@ from mirrorapp.settings import TRIED, Settings
 from mirrorapp.ui import i18n, making, pixels
 from mirrorapp.ui.broker import Reach
 from mirrorapp.ui.browsing import Browsing
-from mirrorapp.ui.first_run import FIRST, FirstRun, Step
+from mirrorapp.ui.failing import Failing
+from mirrorapp.ui.first_run import FirstRun, Step
 from mirrorapp.ui.house import House
 from mirrorapp.ui.i18n import Texts
 from mirrorapp.ui.idling import DARK_FPS, Idling
@@ -37,7 +39,7 @@ from mirrorapp.ui.sharing import Sharing
 from mirrorapp.ui.shelf import Shelf
 from mirrorapp.ui.shots import Shots
 from mirrorapp.ui.sounds import Sounds
-from mirrorapp.ui.turning import Turning, screen_of
+from mirrorapp.ui.turning import Turning, before_home, screen_of
 from mirrorapp.ui.widgets.notices import Notices
 from mirrorapp.ui.widgets.sheet import SHEET, Sheet
 
@@ -89,7 +91,7 @@ class MirrorApp(App):
         self._offering, self._light, self._presence = offering, light, presence
         self._pace = pace
         self._now_s = now_s
-        self._browsing = Browsing(now_s)
+        self._browsing, self._failing = Browsing(now_s), Failing(now_s)
         self._idling = Idling(now_s, now, doubted=doubted)
         self._hides = hides
         self._sharing = Sharing(now_s, now)
@@ -98,6 +100,7 @@ class MirrorApp(App):
         self._stop_asked, self._on_beat = stop_asked, on_beat
         self._shots = Shots(screenshots, pixels.save) if screenshots else None
         self._shown: Snapshot | None = None
+        self._page = ""
         self._seen: tuple[object, ...] = ()
 
     def build(self) -> FloatLayout:
@@ -121,14 +124,29 @@ class MirrorApp(App):
         self._clock = Clock.schedule_interval(self._beat, 1 / self._settings.config.screen.fps)
         self._fastest = Clock._max_fps  # as the window was opened with
         self._settings.listen(self._changed)
+        ExceptionManager.add_handler(self)
         if not self._told_to_stop():  # Kivy can be stopped only once it runs
             self._beat(0.0)
 
     def on_stop(self) -> None:
+        ExceptionManager.remove_handler(self)
         self._clock.cancel()
         Clock._max_fps = self._fastest
         if self._manager.current_screen is not None:
             self._manager.current_screen.dispatch("on_leave")
+
+    def handle_exception(self, error: BaseException) -> int:
+        """Kivy asks what becomes of what came out of a beat, a touch or the drawing."""
+        shown = self._shown
+        if not isinstance(error, Exception) or shown is None or not self._failing.caught(
+                self._page, shown.coach.phase):
+            return int(ExceptionManager.RAISE)
+        _log.error("The page %s failed; another is in its place.", self._manager.current,
+                   exc_info=error)
+        self._browsing.open("")
+        self._seen = ()
+        self._clock()  # Kivy calls no more what has raised
+        return int(ExceptionManager.PASS)
 
     def open_settings(self, *_: object) -> bool:
         """The mirror has pages of its own for that; Kivy's are not for the user."""
@@ -145,6 +163,7 @@ class MirrorApp(App):
         """Pages that have something under way open themselves again and again: then it is lit."""
         self._idling.stays()
         self._browsing.open(page)
+        self._failing.leave()
 
     def _send(self, intent: Intent, value: str = "") -> None:
         self._mirror.send(intent, value)
@@ -210,7 +229,9 @@ class MirrorApp(App):
         if self._sounds is not None:
             self._sounds.show(snapshot.coach)
         minute = int(time() // 60)  # the clock on the glass goes on without a camera, too
-        page = self._browsing.page(snapshot.coach.phase)
+        phase = snapshot.coach.phase
+        page = self._browsing.page(phase)
+        page = self._failing.page(phase) or page
         idle = self._idling.update(snapshot, self._presence())
         self._share(snapshot)
         # Another program's picture is not ours to darken, and who stands before it is looked for.
@@ -254,8 +275,8 @@ class MirrorApp(App):
             self._send(Intent.HOME)
 
     def _show(self, snapshot: Snapshot, page: str) -> None:
-        self._shown = snapshot
-        page = (page or self._to_decide(snapshot.coach) or self._to_set_up(snapshot.coach)
+        self._shown, self._page = snapshot, page
+        page = (page or before_home(snapshot.coach, self._offering, self._first)
                 or screen_of(snapshot.coach))
         name = self._turning.to(page)
         if not name:
@@ -270,16 +291,3 @@ class MirrorApp(App):
         self._notices.brief = name == "session"
         self._notices.show(tuple(each for each in snapshot.notices
                                  if name != OFFERED or each.key != NOTICE_KEY))
-
-    def _to_decide(self, coach: CoachState) -> str:
-        """The page that asks whether a copy of the journal is to be used, in place of home."""
-        asks = self._offering.offer is not None and coach.phase is Phase.HOME
-        return OFFERED if asks else ""
-
-    def _to_set_up(self, coach: CoachState) -> str:
-        """The page of the step that the set-up is at, in place of home; "" where it is over."""
-        if self._first is None or self._first.step is None:
-            return ""
-        self._first.seen(coach)
-        at_home = coach.phase is Phase.HOME and self._first.step is not None
-        return f"{FIRST}{self._first.step}" if at_home else ""

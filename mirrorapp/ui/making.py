@@ -13,6 +13,7 @@ from mirrorapp.coach.state import Tone
 from mirrorapp.settings import Settings
 from mirrorapp.ui.broker import FIND, FORM, TRY, Broker, Reach
 from mirrorapp.ui.checkup import Checkup
+from mirrorapp.ui.failing import FAILED
 from mirrorapp.ui.first_run import FirstRun
 from mirrorapp.ui.house import House
 from mirrorapp.ui.i18n import Texts
@@ -24,6 +25,7 @@ from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.screens.calibrate import CalibrateScreen
 from mirrorapp.ui.screens.checkup import PAGE as CHECKUP
 from mirrorapp.ui.screens.checkup import CheckupScreen
+from mirrorapp.ui.screens.failed import FailedScreen
 from mirrorapp.ui.screens.finding import FindScreen
 from mirrorapp.ui.screens.first_house import steps
 from mirrorapp.ui.screens.home import HomeScreen
@@ -82,7 +84,7 @@ _LAYOUTS = (
     "screens/reading.kv", "screens/listing.kv", "screens/idle.kv", "screens/progress.kv",
     "screens/settings.kv", "screens/typing.kv", "screens/people.kv", "screens/first_run.kv",
     "screens/first_house.kv", "screens/finding.kv", "screens/trying.kv", "screens/report.kv",
-    "screens/offered.kv", "screens/checkup.kv")
+    "screens/offered.kv", "screens/checkup.kv", "screens/failed.kv")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,6 +166,7 @@ def _makers(parts: Parts, made: Screens) -> dict[str, Callable[..., MirrorScreen
         "summary": partial(SummaryScreen, **around),
         "result": ResultScreen,
         "calibrate": CalibrateScreen,
+        FAILED: partial(FailedScreen, **now_s, **around),
         OFFERED: partial(OfferedScreen, offering=parts.offering, **now_s)}
 
 

@@ -6,6 +6,8 @@ from typing import Any
 from mirrorapp.coach.diary import trained
 from mirrorapp.coach.state import CoachState, Phase
 from mirrorapp.ui.browsing import ITEM, PAGE
+from mirrorapp.ui.first_run import FIRST, FirstRun
+from mirrorapp.ui.offered import OFFERED, Offering
 from mirrorapp.ui.screens.people import PERSON, REMOVE
 from mirrorapp.ui.setting_pages import MENU
 from mirrorapp.ui.shelf import Shelf
@@ -49,6 +51,18 @@ def screen_of(coach: CoachState) -> str:
     if coach.phase is Phase.SUMMARY and coach.findings and not _more_to_tell(coach):
         return "result"
     return SCREENS.get(coach.phase, "session")
+
+
+def before_home(coach: CoachState, offering: Offering, first: FirstRun | None) -> str:
+    """The page in place of home: whether a copy of the journal is to be used, then the step that
+    the set-up is at; "" where nothing is in the way.
+    """
+    if offering.offer is not None and coach.phase is Phase.HOME:
+        return OFFERED
+    if first is None or first.step is None:
+        return ""
+    first.seen(coach)
+    return f"{FIRST}{first.step}" if coach.phase is Phase.HOME and first.step is not None else ""
 
 
 def _more_to_tell(coach: CoachState) -> bool:

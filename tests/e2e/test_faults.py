@@ -64,11 +64,11 @@ def settings(folder: Path) -> Path:
     return path
 
 
-def in_a_set(ear: Ear, mirror: Mirror) -> None:
-    """Once a repetition was done: then the next one is under way."""
+def in_a_set(ear: Ear, mirror: Mirror, reps: int = 1) -> None:
+    """Once so many repetitions were done: then the next one is under way."""
     with ear.changed:
         ear.changed.wait_for(lambda: mirror.poll() is not None or any(
-            at.endswith("/live") and text and json.loads(text)["reps"] == 1
+            at.endswith("/live") and text and json.loads(text)["reps"] == reps
             for at, text in ear.heard), PATIENCE_S)
     assert mirror.poll() is None, said(mirror)
 
@@ -138,17 +138,27 @@ def test_settings_that_break_change_nothing_and_told_to_end_in_a_set_it_keeps_wh
     assert open_to_others(tmp_path) == {}
 
 
-def test_screens_that_fail_end_it_with_a_trace_and_a_session_that_is_kept(
+def test_a_page_that_fails_costs_no_session_and_all_that_fail_end_it_with_what_was_done_kept(
         start: Start, ear: Ear, service: ears.Ear, tmp_path: Path) -> None:
-    mirror = start(NOTIFY_SOCKET=service.name)
+    mirror = start(NOTIFY_SOCKET=service.name, WATCHDOG_USEC="6000000")
     service.wait_for("READY=1", PATIENCE_S)
     in_a_set(ear, mirror)
     processes = all_of(mirror)
     mirror.send_signal(signal.SIGUSR1)
+    in_a_set(ear, mirror, 2)
+    while service.heard():
+        pass  # what was told before
+    service.wait_for("WATCHDOG=1", PATIENCE_S)
+    assert row(tmp_path)[0] != "aborted"
+    mirror.send_signal(signal.SIGUSR2)
     service.wait_for("STOPPING=1", PATIENCE_S)
     assert mirror.wait(PATIENCE_S) == 1, "systemd starts it anew"
-    assert "ZeroDivisionError: a page that is broken" in said(mirror)
-    assert row(tmp_path) == ("aborted", 1)
+    log = said(mirror)
+    assert log.count("The page session failed; another is in its place.") == 1
+    assert log.count("ZeroDivisionError: a page that is broken") >= 2
+    outcome, reps = row(tmp_path)
+    assert outcome == "aborted"
+    assert reps >= 2
     assert are_gone(processes)
 
 

@@ -25,6 +25,7 @@ from mirrorapp.sticks.handing import Step as H
 from mirrorapp.timekeeper import notice as clock_notice
 from mirrorapp.ui.broker import FIND, PATIENT_S, TRY
 from mirrorapp.ui.checkup import MEASURED_S
+from mirrorapp.ui.failing import FAILED
 from mirrorapp.ui.first_run import Step
 from mirrorapp.ui.house import House
 from mirrorapp.ui.offered import Copy, Offer, Trouble
@@ -217,6 +218,8 @@ SIGHTS: dict[str, Sight] = {
     "offered-failed": Sight(at_home(), offer=Offer(COPY, Trouble.FAILED)),
     "offered-fetching": Sight(at_home(), offer=Offer(COPY, fetching=True)),
     "offered-none": Sight(at_home(), offer=Offer(None, Trouble.UNREADABLE)),
+    "failed": Sight(at_home(), page=FAILED),
+    "failed-session": Sight(squat(Phase.ACTIVE, reps=3, target=10), SOMEBODY, page=FAILED),
     "menu": Sight(at_home(), page="menu"),
     **{page: Sight(at_home(), page=page) for page in PAGES},
     "first-hub-found": Sight(at_home(), step=Step.HUB, house=_FOUND),

@@ -10,6 +10,7 @@ from mirrorapp.coach.state import CoachState, Phase
 from mirrorapp.events import MirrorError, Notice, Verdict
 from mirrorapp.ui import i18n
 from mirrorapp.ui.broker import FIND, FORM, TRY
+from mirrorapp.ui.failing import FAILED
 from mirrorapp.ui.offered import OFFERED, Copy, Offer
 from mirrorapp.ui.setting_pages import PAGES
 from tests.tiers import FULL
@@ -29,7 +30,7 @@ def scenes() -> Iterator[tuple[CoachState, str]]:
     """What puts every screen on the glass: a state of the coach, and a page opened in it."""
     for page in ("", "idle", "menu", "choose", "why", "who", "page-0", "item-squat", "progress",
                  "people", "person-p1", "remove-p1", "sharing", "typing", FIND, FORM, TRY,
-                 OFFERED, *PAGES):
+                 OFFERED, FAILED, *PAGES):
         yield at_home(), page
     done = session((Verdict.GOOD, Verdict.DRIFTING))
     result = found("ankle-gap", {"ankles": 0.2})
