@@ -1,7 +1,8 @@
 """The camera's picture on the glass: mirrored, and fading into black on all sides."""
 
 import numpy as np
-from kivy.graphics import Rectangle, RenderContext
+from kivy.graphics import Callback, Rectangle, RenderContext
+from kivy.graphics.opengl import GL_BLEND, glDisable, glEnable
 from kivy.graphics.texture import Texture
 from kivy.uix.widget import Widget
 
@@ -16,17 +17,18 @@ LIGHT = 0.80
 # Behind a large number, and behind sentences: on a white wall, too, quiet words keep 7:1.
 DIM, FAINT = 0.30, 0.085
 
+# Of each pixel: how far it is in from the left, the right, below and above, in parts of what it
+# takes to come out of the black; that is linear in where it is, so that nothing is divided here.
 _SHADER = """
 $HEADER$
-uniform vec2 first;
-uniform vec2 last;
-uniform vec3 fade;
+uniform vec4 slope;
+uniform vec4 start;
 uniform float light;
 void main(void) {
-    vec2 p = (tex_coord0 - first) / (last - first);
-    float sides = smoothstep(0.0, fade.x, p.x) * smoothstep(0.0, fade.x, 1.0 - p.x);
-    float ends = smoothstep(0.0, fade.y, p.y) * smoothstep(0.0, fade.z, 1.0 - p.y);
-    gl_FragColor = vec4(texture2D(texture0, tex_coord0).rgb * (light * sides * ends), 1.0);
+    vec4 far = clamp(tex_coord0.xxyy * slope + start, 0.0, 1.0);
+    vec4 lit = far * far * (3.0 - 2.0 * far);
+    gl_FragColor = vec4(texture2D(texture0, tex_coord0).rgb
+                        * (light * lit.x * lit.y * lit.z * lit.w), 1.0);
 }
 """
 
@@ -40,8 +42,10 @@ class Picture(Widget):
         self.canvas.shader.fs = _SHADER
         super().__init__(**options)
         self._texture: Texture | None = None
-        with self.canvas:
+        with self.canvas:  # nothing shines through: it needn't be blended with what is beneath
+            Callback(lambda _: glDisable(GL_BLEND))
             self._rectangle = Rectangle(size=(0, 0))
+            Callback(lambda _: glEnable(GL_BLEND))
 
     def show(self, frame: Frame | None, projection: Projection | None, *,
              light: float = LIGHT) -> None:
@@ -69,6 +73,13 @@ class Picture(Widget):
     def _place(self, projection: Projection) -> None:
         left, bottom, right, top = projection.texture()
         self._rectangle.tex_coords = (left, bottom, right, bottom, right, top, left, top)
-        self.canvas["first"] = (left, bottom)
-        self.canvas["last"] = (right, top)
-        self.canvas["fade"] = FADE
+        edges = zip((left, right, bottom, top), (right, left, top, bottom),
+                    (FADE[0], FADE[0], *FADE[1:]), strict=True)
+        slopes, starts = zip(*(_line(*edge) for edge in edges), strict=True)
+        self.canvas["slope"], self.canvas["start"] = slopes, starts
+
+
+def _line(here: float, there: float, part: float) -> tuple[float, float]:
+    """Slope and start of what is 0 at one edge, and 1 a part of the way to the other."""
+    slope = 1 / ((there - here) * part)
+    return slope, -here * slope
