@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mirrorapp.vision.errors import VisionError
-from mirrorapp.vision.model import DETECTOR, LANDMARKS, Size
+from mirrorapp.vision.model import Size
+from mirrorapp.vision.parts import DETECTOR, LANDMARKS
 
 WHEEL = "mediapipe==0.10.21"
 WHEEL_SHA256 = "956eb1ebc275c629e61b085b2cab89c3a5b9e93bad1bb107348d98dafb5a4bb5"

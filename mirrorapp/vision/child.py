@@ -35,7 +35,8 @@ _NO_FDS: tuple[int, ...] = ()
 class Worker:
     """One child process, its socket and its slot for a picture.
 
-    Starts at once, loads meanwhile; `greet` waits for it. Raises `VisionError` if it can't start.
+    Starts at once, and gets ready meanwhile; `greet` has it load the model. Raises `VisionError` if
+    it can't start.
     """
 
     def __init__(self, model_path: Path, runtime: Runtime, *, confine: bool) -> None:
@@ -59,18 +60,22 @@ class Worker:
         self._log.start()
 
     def greet(self, patience_s: float, longest_s: float) -> bool:
-        """Wait until the model is loaded; whether the worker has no network.
+        """Have the model loaded, and wait for that; whether the worker has no network.
 
         Raises `VisionError` where it ended, has done nothing for `patience_s`, or is not done
         within `longest_s`.
         """
         try:
+            until_s = time.monotonic() + longest_s
             self._wait_while_it_loads(patience_s, longest_s)
             hello = self._receive_text(wire.HELLO, patience_s)
+            self._send(wire.LOAD)
+            self._wait_while_it_loads(patience_s, until_s - time.monotonic())
+            self._receive(wire.LOADED, patience_s)
         except VisionLost as error:
             remedy = START_REMEDY if error.remedy == LOST_REMEDY else error.remedy
             raise VisionError(error.what, remedy) from error
-        LOG.debug("pose worker %d loaded in %s s", self.pid, hello.get("load_s"))
+        LOG.debug("pose worker %d was ready in %s s", self.pid, hello.get("ready_s"))
         return hello.get("confined") is True
 
     def ask(self, frame: Frame, sought: Floats | None = None) -> None:

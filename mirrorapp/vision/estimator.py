@@ -1,13 +1,15 @@
 """The pose model itself, one picture at a time. It belongs into `sandbox.SandboxedEstimator`."""
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mirrorapp.camera.base import Frame, Pixels
-from mirrorapp.config import Runtime
 from mirrorapp.vision import finders
 from mirrorapp.vision.bystander import Lookout, without_user
 from mirrorapp.vision.errors import VisionError, VisionLost
@@ -16,6 +18,9 @@ from mirrorapp.vision.looks import looks_of
 from mirrorapp.vision.pose import Floats, Pose, Sighting
 from mirrorapp.vision.second import SecondLook
 from mirrorapp.vision.steering import Steering
+
+if TYPE_CHECKING:
+    from mirrorapp.config import Runtime  # pydantic is nothing that the worker needs
 
 # Larger pictures are thinned by whole steps. Measured: halving a 1920 px picture moves the leg
 # landmarks by 0.25-0.4 % of the body's height and saves no inference time, so it is left whole.
@@ -35,20 +40,22 @@ def picture_of(frame: Frame) -> Pixels:
 class PoseEstimator:
     """Finds the body, tracking it from frame to frame (an `Estimator`). Close it."""
 
-    def __init__(self, model_path: Path, runtime: Runtime) -> None:
+    def __init__(self, model_path: Path, runtime: "Runtime") -> None:
         self._model_path, self._runtime = model_path, runtime
         self._loaded: Finders | None = None
         self._look_anew()
         self._sought: Floats | None = None
 
+    def prepare(self) -> None:
+        """Do of `open` what takes its time and not its memory. Raises `VisionError`."""
+        with _told():
+            finders.prepare(self._runtime)
+
     def open(self) -> None:
         """Load the model, 0.1-0.3 s. Raises `VisionError`."""
         self.close()
-        try:
+        with _told():
             self._loaded = finders.load(self._model_path, self._runtime)
-        except (ImportError, OSError, RuntimeError, ValueError) as error:
-            raise VisionError(f"The pose model does not load: {error}.",
-                              "See the log, or make the model anew: make model.") from error
         self._look_anew()
 
     def _look_anew(self) -> None:
@@ -131,6 +138,16 @@ class PoseEstimator:
             return None
         across, down = size[0] / picture.shape[1], size[1] / picture.shape[0]
         return replace(pose, px=pose.px * (across, down, across))
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What keeps a model from being loaded, as a `VisionError`."""
+    try:
+        yield
+    except (ImportError, OSError, RuntimeError, ValueError) as error:
+        raise VisionError(f"The pose model does not load: {error}.",
+                          "See the log, or make the model anew: make model.") from error
 
 
 class _Timestamps:

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from mirrorapp.camera.base import Pixels
-from mirrorapp.config import Runtime
 from mirrorapp.vision.pose import Pose
+
+if TYPE_CHECKING:
+    from mirrorapp.config import Runtime  # pydantic is nothing that the worker needs
 
 
 class Finder(Protocol):
@@ -37,7 +39,19 @@ class Finders:
             finder.close()
 
 
-def load(model_path: Path, runtime: Runtime) -> Finders:
+def prepare(runtime: "Runtime") -> None:
+    """Import the library that runs the networks: most of a start's time, and a quarter of the
+    memory. Raises `ImportError`.
+    """
+    if runtime == "litert":
+        import ai_edge_litert.interpreter  # noqa: F401
+
+        from mirrorapp.vision.litert import finder  # noqa: F401
+    else:
+        from mediapipe.tasks.python import vision  # noqa: F401
+
+
+def load(model_path: Path, runtime: "Runtime") -> Finders:
     """Load the bundle, 0.1-0.3 s. Raises `ImportError`, `OSError`, `RuntimeError`, `ValueError`."""
     if runtime == "litert":
         from mirrorapp.vision.litert.finder import Searcher, Tracker

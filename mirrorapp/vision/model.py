@@ -21,11 +21,10 @@ import platformdirs
 from mirrorapp import config
 from mirrorapp.events import MirrorError
 from mirrorapp.vision.errors import VisionError
+from mirrorapp.vision.parts import DETECTOR, LANDMARKS
 
 Size = Literal["lite", "full", "heavy"]
 
-DETECTOR = "pose_detector.tflite"
-LANDMARKS = "pose_landmarks_detector.tflite"
 MAKE = "python -m mirrorapp.vision.model"
 
 # Of the bundles that `bundle.make` makes with the locked packages: the same bytes on every

@@ -1,8 +1,8 @@
 """The pose model in a process of its own that has no network, as the mirror sees it.
 
 Frames go there through shared memory, landmarks come back in small packets (`wire`). A second
-worker stands by, loaded: when the first dies or hangs, the next look takes tens of milliseconds
-and not a start.
+worker stands by with all but the networks, which would double the memory that these take: when
+the first dies or hangs, the next look waits until they are loaded, and not for a start.
 """
 
 import logging
@@ -39,7 +39,7 @@ class SandboxedEstimator:
     `confine=False` lets the child keep its network, with a warning. `answer_patience_s` is how
     long one look may take before the worker counts as hung; twice as long after each that did,
     until looks are quick again. `start_patience_s`: how long one that loads may do nothing.
-    `standby` keeps a second worker loaded.
+    `standby` keeps a second worker ready to load.
     """
 
     def __init__(self, model_path: Path, *, runtime: Runtime = "litert", confine: bool = True,
@@ -151,7 +151,7 @@ class SandboxedEstimator:
             return None
 
     def _greeted(self, worker: Worker, until_s: float) -> Worker:
-        """The worker, once it is loaded and has shown that it is confined."""
+        """The worker, once it has shown that it is confined, and is loaded."""
         try:
             confined = worker.greet(self._start_patience_s, until_s - self._clock.monotonic_s())
         except VisionError:

@@ -19,7 +19,8 @@ from mirrorapp.camera.base import Pixels
 from mirrorapp.vision.looks import PARTS
 from mirrorapp.vision.pose import LANDMARK_COUNT, Floats, Pose, Sighting
 
-LOOK, SEEN, HELLO, FAILED, PROBE, PROBED = b"L", b"S", b"H", b"F", b"P", b"R"
+HELLO, LOAD, LOADED, FAILED = b"H", b"G", b"D", b"F"
+LOOK, SEEN, PROBE, PROBED = b"L", b"S", b"P", b"R"
 LONGEST_MESSAGE_BYTES = 8192
 
 _LOOK = struct.Struct("<cQdIIIII")

@@ -1,8 +1,8 @@
 """The process that the pose model runs in.
 
 Started by `sandbox` alone: `python -m mirrorapp.vision.worker FD MODEL RUNTIME CONFINE`. It gives
-up the network before it loads anything else, says hello, then answers one picture at a time until
-the other end of its socket is gone.
+up the network before it loads anything else, says hello, loads the networks once it is told to,
+then answers one picture at a time until the other end of its socket is gone.
 """
 
 import mmap
@@ -29,7 +29,7 @@ PROBE_TIMEOUT_S = 1.0
 
 
 def main(fd: int, model_path: Path, runtime: "Runtime", *, confined: bool) -> None:
-    """Confine this process, load the model, and answer until the mirror is gone."""
+    """Confine this process, get ready, and do what it is told to until the mirror is gone."""
     started_s = time.monotonic()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the mirror's to handle
     os.nice(NICENESS)
@@ -41,9 +41,9 @@ def main(fd: int, model_path: Path, runtime: "Runtime", *, confined: bool) -> No
     try:
         if refusal is not None:
             raise refusal
-        estimator = _load(model_path, runtime)
+        estimator = _prepared(model_path, runtime)
         channel.send(wire.pack_text(wire.HELLO, confined=confine.has_no_network(),
-                                    load_s=round(time.monotonic() - started_s, 3)))
+                                    ready_s=round(time.monotonic() - started_s, 3)))
         _serve(channel, estimator)
     except VisionError as error:
         channel.send(wire.pack_text(wire.FAILED, what=error.what, remedy=error.remedy))
@@ -69,14 +69,13 @@ def _confine() -> VisionError | None:
     return None
 
 
-def _load(model_path: Path, runtime: "Runtime") -> "PoseEstimator":
+def _prepared(model_path: Path, runtime: "Runtime") -> "PoseEstimator":
     from mirrorapp.vision.estimator import PoseEstimator
 
     if runtime == "mediapipe":
         _leave_out("matplotlib", "matplotlib.pyplot", "cv2", "sounddevice")
     estimator = PoseEstimator(model_path, runtime)
-    estimator.open()
-    estimator.warm_up()
+    estimator.prepare()
     return estimator
 
 
@@ -90,7 +89,7 @@ def _leave_out(*modules: str) -> None:
 
 
 def _serve(channel: socket.socket, estimator: "PoseEstimator") -> None:
-    """Answer every message. Raises `VisionLost` when the model stops."""
+    """Answer every message. Raises `VisionError` when the model does not load, or stops."""
     from mirrorapp.vision import wire
 
     picture: mmap.mmap | None = None
@@ -100,7 +99,11 @@ def _serve(channel: socket.socket, estimator: "PoseEstimator") -> None:
             return
         if fds:
             picture = wire.map_slot(fds[0])
-        if message[:1] == wire.PROBE:
+        if message[:1] == wire.LOAD:
+            estimator.open()
+            estimator.warm_up()
+            channel.send(wire.LOADED)
+        elif message[:1] == wire.PROBE:
             channel.send(wire.pack_text(wire.PROBED, **_probe(wire.unpack_text(message))))
         elif picture is not None:
             look = wire.Look.unpack(message)

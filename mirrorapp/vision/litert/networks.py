@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorapp.vision.litert import pruning
-from mirrorapp.vision.model import DETECTOR, LANDMARKS
+from mirrorapp.vision.parts import DETECTOR, LANDMARKS
 
 MOST_THREADS = 4
 LANDMARKS_TOLD = (0, 1, 3, 4)

@@ -7,9 +7,13 @@ rest tells stays the same to the last bit.
 
 import struct
 from collections.abc import Sequence
-from typing import Any
 
-_OUTPUTS, _OPERATORS = 8, 10  # the entries of TFLite's table SubGraph (schema.fbs)
+from flatbuffers.table import Table  # type: ignore[import-untyped]
+
+# Entries of TFLite's tables (schema.fbs). The classes made of it take 4 MB, and these are three.
+_SUBGRAPHS = 8  # of Model
+_OUTPUTS, _OPERATORS = 8, 10  # of SubGraph
+_READ, _MADE = 6, 8  # of Operator
 
 
 def only(content: bytes, outputs: Sequence[int]) -> bytes:
@@ -18,40 +22,53 @@ def only(content: bytes, outputs: Sequence[int]) -> bytes:
     Raises `ValueError` where it is none, or has no such output.
     """
     graph = _graph(content)
-    if not all(0 <= each < graph.OutputsLength() for each in outputs):
-        raise ValueError(f"a network has {graph.OutputsLength()} outputs only")
-    wanted = [graph.Outputs(each) for each in outputs]
+    every = _numbers(graph, _OUTPUTS)
+    if not all(0 <= each < len(every) for each in outputs):
+        raise ValueError(f"a network has {len(every)} outputs only")
+    wanted = [every[each] for each in outputs]
     pruned = bytearray(content)
-    _write(pruned, _vector(graph, _OUTPUTS), wanted)
-    start = _vector(graph, _OPERATORS)
+    _write(pruned, _start(graph, _OUTPUTS), wanted)
+    start = _start(graph, _OPERATORS)
     _write(pruned, start, [place - (start + 4 * nth)  # each is told by how far away it is
                            for nth, place in enumerate(_needed(graph, wanted))])
     return bytes(pruned)
 
 
-def _graph(content: bytes) -> Any:
-    from ai_edge_litert.schema_py_generated import Model
-
-    if not Model.ModelBufferHasIdentifier(content, 0):
+def _graph(content: bytes) -> Table:
+    if content[4:8] != b"TFL3":
         raise ValueError("this is no network")
-    model = Model.GetRootAs(content)
-    if model.SubgraphsLength() != 1:
+    graphs = _tables(Table(content, *struct.unpack_from("<I", content)), _SUBGRAPHS)
+    if len(graphs) != 1:
         raise ValueError("a network has more than one part")
-    return model.Subgraphs(0)
+    return graphs[0]
 
 
-def _needed(graph: Any, wanted: Sequence[int]) -> list[int]:
+def _needed(graph: Table, wanted: Sequence[int]) -> list[int]:
     """Where the operators stand, in order, that lead to these tensors."""
     needed, places = set(wanted), []
-    for operator in map(graph.Operators, reversed(range(graph.OperatorsLength()))):
-        if needed.intersection(operator.OutputsAsNumpy().tolist()):
-            needed.update(operator.InputsAsNumpy().tolist())
-            places.append(operator._tab.Pos)
+    for operator in reversed(_tables(graph, _OPERATORS)):
+        if needed.intersection(_numbers(operator, _MADE)):
+            needed.update(_numbers(operator, _READ))
+            places.append(operator.Pos)
     return places[::-1]
 
 
-def _vector(graph: Any, entry: int) -> int:
-    return int(graph._tab.Vector(graph._tab.Offset(entry)))
+def _start(table: Table, entry: int) -> int:
+    return int(table.Vector(table.Offset(entry)))
+
+
+def _numbers(table: Table, entry: int) -> tuple[int, ...]:
+    """A list of them; one that is not there is empty."""
+    offset = table.Offset(entry)
+    count = table.VectorLen(offset) if offset else 0
+    return struct.unpack_from(f"<{count}i", table.Bytes, table.Vector(offset)) if count else ()
+
+
+def _tables(table: Table, entry: int) -> list[Table]:
+    """A list of them, each of which is told by how far away it is."""
+    start = _start(table, entry)
+    return [Table(table.Bytes, start + 4 * nth + far)
+            for nth, far in enumerate(_numbers(table, entry))]
 
 
 def _write(content: bytearray, start: int, numbers: Sequence[int]) -> None:

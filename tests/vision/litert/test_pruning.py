@@ -7,7 +7,7 @@ import pytest
 
 from mirrorapp.vision.litert import pruning
 from mirrorapp.vision.litert.networks import LANDMARKS_TOLD
-from mirrorapp.vision.model import DETECTOR, LANDMARKS
+from mirrorapp.vision.parts import DETECTOR, LANDMARKS
 
 
 @pytest.fixture(scope="module")
