@@ -144,6 +144,9 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event,
         systemd.hand_on()
         return not told_to_end.is_set()
     _tell_result(say, engine.snapshot(), config)
+    if run.once and not (told_to_end.is_set() or engine.saw_anybody):
+        raise MirrorError("Nobody was seen, from the beginning to the end.",
+                          "All of somebody has to be in the picture, and in the light.")
     return False
 
 

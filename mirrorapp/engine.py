@@ -185,6 +185,11 @@ class Engine:
         thread."""
         return self._clock.monotonic_s() - self._somebody_s <= _STALE_S
 
+    @property
+    def saw_anybody(self) -> bool:
+        """Whether anybody has been before the mirror since it began."""
+        return self._somebody_s > -inf
+
     def between_frames(self, change: Callable[[], None]) -> None:
         """Have `change` called soon on the engine's thread, where nothing else is under way."""
         self._changes.put(change)

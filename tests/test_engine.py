@@ -138,6 +138,17 @@ def test_a_notice_shows_at_once_and_goes_with_its_cause(source: str) -> None:
     assert rig.engine.snapshot().notices == ()
 
 
+def test_it_knows_whether_anybody_was_there() -> None:
+    nobody = [Sighting(number / 10, 720, 1280, None) for number in range(3)]
+    rig = Rig([*nobody, standing_bodies.sighting(0.4)], recording=False)
+    for _ in nobody:
+        rig.engine.turn(0)
+    assert not rig.engine.saw_anybody
+    rig.engine.turn(0)
+    rig.engine.turn(0)
+    assert rig.engine.saw_anybody
+
+
 def test_a_picture_on_its_side_is_told_of_where_somebody_is_asked_to_stand() -> None:
     hung = turned(standing_bodies.sighting(0.0), 90)
     rig = Rig([replace(hung, time_s=number / 2) for number in range(24)], recording=False)
