@@ -124,7 +124,8 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event,
         herald = wiring.tell(run, kept, trainer, shelf)
         engine = Engine(feed, eyes, Aligner(), trainer.coach, settings.board, clock=clock,
                         camera=lambda: camera.name, demo=demo, on_change=herald.changed,
-                        messages=messages, surveyor=trainer.surveyor)
+                        messages=messages, surveyor=trainer.surveyor,
+                        rotate_deg=config.camera.rotate)
         wiring.hear(run, kept, trainer, engine=engine, herald=herald, messages=messages,
                     shelf=shelf, sensed=presence.hear)
         rooms.callback(engine.stop)
@@ -143,6 +144,9 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event,
         systemd.hand_on()
         return not told_to_end.is_set()
     _tell_result(say, engine.snapshot(), config)
+    if run.once and not (told_to_end.is_set() or engine.saw_anybody):
+        raise MirrorError("Nobody was seen, from the beginning to the end.",
+                          "All of somebody has to be in the picture, and in the light.")
     return False
 
 

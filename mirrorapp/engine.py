@@ -11,7 +11,7 @@ from typing import Protocol
 
 from mirrorapp.alignment.aligner import Aligner
 from mirrorapp.alignment.reading import Reading
-from mirrorapp.alignment.upside_down import UpsideDown
+from mirrorapp.alignment.way_up import WayUp
 from mirrorapp.camera.base import Frame
 from mirrorapp.clock import Clock
 from mirrorapp.coach.coach import Coach
@@ -28,6 +28,7 @@ _STALE_S = 3.0
 """Who was seen so long ago may have gone."""
 _CHOICE = "choice"
 _LATE = Notice("vision", "One moment: I can't see you just now.", "The eyes are started again.")
+_IN_PLACE = (Phase.GET_READY, Phase.COUNT_IN, Phase.ACTIVE)
 _UNDER_WAY = frozenset(Phase) - {Phase.HOME, Phase.SUMMARY, Phase.CALIBRATE}
 
 
@@ -95,7 +96,8 @@ class Engine:
 
     `on_change` hears, on that thread, of every new state of the coach. Without a `surveyor`
     nothing is known of the camera's place. `camera`: its name, "" while there is none.
-    `messages`: where the home's messages come in.
+    `messages`: where the home's messages come in. `rotate_deg`: by how much the camera's picture is
+    turned.
     """
 
     def __init__(self, feed: Feed, eyes: Eyes, aligner: Aligner, coach: Coach,
@@ -103,7 +105,7 @@ class Engine:
                  demo: bool = False,
                  on_change: Callable[[CoachState], None] = lambda _: None,
                  surveyor: Surveyor | None = None,
-                 messages: MessageBoard | None = None) -> None:
+                 messages: MessageBoard | None = None, rotate_deg: int = 0) -> None:
         self._feed = feed
         self._eyes = eyes
         self._aligner = aligner
@@ -126,7 +128,7 @@ class Engine:
         self._ahead: Frame | None = None
         self._part = 0
         self._sought: Floats | None = None
-        self._upside_down = UpsideDown()
+        self._way_up = WayUp(rotate_deg)
         self._last_frame_s = clock.monotonic_s()
         self._somebody_s = -inf
 
@@ -182,6 +184,11 @@ class Engine:
         """Whether somebody is before the mirror just now, or was a moment ago; on the engine's
         thread."""
         return self._clock.monotonic_s() - self._somebody_s <= _STALE_S
+
+    @property
+    def saw_anybody(self) -> bool:
+        """Whether anybody has been before the mirror since it began."""
+        return self._somebody_s > -inf
 
     def between_frames(self, change: Callable[[], None]) -> None:
         """Have `change` called soon on the engine's thread, where nothing else is under way."""
@@ -262,7 +269,7 @@ class Engine:
         self._follow_part()  # a touch may have turned to another one
         reading = None if sighting.blind else self._aligner.read(sighting)
         if reading is not None:
-            self._upside_down.look(reading.pose, frame.time_s)
+            self._way_up.look(reading, asked=self._asks_to_stand())
             if reading.pose is not None:
                 self._somebody_s = self._last_frame_s
             self._survey(frame, reading)
@@ -302,6 +309,12 @@ class Engine:
             self._surveyor.update(frame, reading, self._coach.phase)
             self._aligner.station = self._surveyor.station
 
+    def _asks_to_stand(self) -> bool:
+        """Whether who is there should be standing, and not lying, say."""
+        phase, exercise = self._state().phase, self._coach.exercise
+        return phase is Phase.CALIBRATE or (
+            phase in _IN_PLACE and exercise is not None and not exercise.lying)
+
     def _ask(self, frame: Frame | None) -> Frame | None:
         """Have the eyes begin to look at it."""
         if frame is not None:
@@ -335,6 +348,6 @@ class Engine:
 
     def _told(self) -> tuple[tuple[Notice, ...], Message | None]:
         """What is wrong just now, and what the home has to say."""
-        own = (self._feed.notice, self._eyes.notice, self._upside_down.notice)
+        own = (self._feed.notice, self._eyes.notice, self._way_up.notice)
         notices = (*self._board.read(), *(notice for notice in own if notice is not None))
         return notices, self._messages.read()

@@ -14,7 +14,8 @@ from mirrorapp.coach.records import Outcome
 from mirrorapp.coach.state import Intent, Phase
 from mirrorapp.events import MirrorError, Notice
 from mirrorapp.vision.pose import Sighting
-from tests import bodies
+from tests import bodies, standing_bodies
+from tests.alignment.turned_pictures import turned
 from tests.engine_rig import Rig, heard
 
 PATIENCE_S = 20.0
@@ -135,6 +136,31 @@ def test_a_notice_shows_at_once_and_goes_with_its_cause(source: str) -> None:
         getattr(rig, source).notice = None
     rig.engine.turn(0)
     assert rig.engine.snapshot().notices == ()
+
+
+def test_it_knows_whether_anybody_was_there() -> None:
+    nobody = [Sighting(number / 10, 720, 1280, None) for number in range(3)]
+    rig = Rig([*nobody, standing_bodies.sighting(0.4)], recording=False)
+    for _ in nobody:
+        rig.engine.turn(0)
+    assert not rig.engine.saw_anybody
+    rig.engine.turn(0)
+    rig.engine.turn(0)
+    assert rig.engine.saw_anybody
+
+
+def test_a_picture_on_its_side_is_told_of_where_somebody_is_asked_to_stand() -> None:
+    hung = turned(standing_bodies.sighting(0.0), 90)
+    rig = Rig([replace(hung, time_s=number / 2) for number in range(24)], recording=False)
+    told = []
+    for number in range(24):
+        if number == 12:
+            rig.engine.send(Intent.START)
+        rig.engine.turn(0)
+        told.append([notice.key for notice in rig.engine.snapshot().notices])
+    assert told[:12] == [[]] * 12, "at home nobody is asked to"
+    assert told[-1] == ["way_up"]
+    assert rig.engine.phase is Phase.GET_READY
 
 
 def test_a_message_shows_at_once_and_goes_when_it_is_taken_down() -> None:

@@ -4,6 +4,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
 from mirrorapp.clock import ManualClock
@@ -30,6 +32,16 @@ def test_a_film_that_is_none(tmp_path: Path) -> None:
     film.write_bytes(b"not a film" * 100)
     said = refused("--source", film, "--once")
     assert str(film) in said
+
+
+@pytest.mark.full
+def test_a_film_of_nobody(tmp_path: Path) -> None:
+    film = tmp_path / "nobody.avi"
+    out = cv2.VideoWriter(str(film), cv2.VideoWriter.fourcc(*"MJPG"), 10, (180, 320))
+    for _ in range(10):
+        out.write(np.zeros((320, 180, 3), np.uint8))
+    out.release()
+    assert "Nobody was seen" in refused("--source", film, "--once")
 
 
 @pytest.mark.full

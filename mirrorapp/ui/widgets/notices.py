@@ -10,7 +10,7 @@ from mirrorapp.ui.paths import shortened
 from mirrorapp.ui.widgets.sheet import SHEET
 
 # Without camera or pose model nothing goes on; the others can wait.
-URGENT_FIRST = ("camera", "vision", "picture", "upside_down", "journal", "journal_file", "hub")
+URGENT_FIRST = ("camera", "vision", "picture", "way_up", "journal", "journal_file", "hub")
 LOW, TALL = 0.102, 0.21
 """How high the bar is, as a part of the window."""
 LONGEST = 280
