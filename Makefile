@@ -72,8 +72,8 @@ model: setup ## fetch or check the pose model
 lock: ## write requirements*.txt anew from pyproject.toml (ARGS=--upgrade: newest versions)
 	@scripts/lock.sh $(ARGS)
 
-sbom: ## list every locked package with its hashes, as build/sbom.json (CycloneDX)
-	@scripts/sbom.sh
+sbom: setup ## list every locked package with hashes and licence, as build/sbom.json (CycloneDX)
+	@$(PY) scripts/sbom.py
 
 clean: ## remove the environment and everything else made here
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage

@@ -293,13 +293,13 @@ def read(path: Path) -> dict[str, Any]:
     """What a file of settings says. Raises `ConfigError`."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise ConfigError(f"The configuration {path} can't be read: {why}.",
-                          "Check the path and its permissions.") from None
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"The configuration {path} is not valid TOML: {error}.",
                           "Mend that line, or remove the file to use the defaults.") from None
+    except (OSError, ValueError, RecursionError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise ConfigError(f"The configuration {path} can't be read: {why}.",
+                          "Check the path and its permissions.") from None
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, dict[str, Any]]:

@@ -1,7 +1,9 @@
 """What the set-up promises: locks that fit, and plain words where it can't go on."""
 
+import json
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import tomllib
@@ -80,6 +82,20 @@ def test_a_lock_names_no_index_and_no_path(lock: str) -> None:
     assert "://" not in text
     assert not re.search(r"^\s*(-i|-f|--index|--extra-index|--find-links|--trusted)", text, re.M)
     assert not re.search(r"\s/\w|file:", text)
+
+
+def test_the_bill_of_materials_has_all_that_is_locked_and_names_no_index() -> None:
+    made = runpy.run_path(str(ROOT / "scripts" / "sbom.py"))["bill"]()
+    listed: dict[str, int] = {}
+    for each in made["components"]:
+        assert each["purl"] == f"pkg:pypi/{each['name']}@{each['version']}"
+        listed[each["name"]] = listed.get(each["name"], 0) + len(each["hashes"])
+    assert listed == {name: sum(line.count("--hash=") for line in lines)
+                      for name, lines in locked(LOCKS[0]).items()}
+    assert json.dumps(made).count("://") == 1, "the schema's name"
+    licences = {each["name"]: each.get("licenses") for each in made["components"]}
+    assert licences["kivy"] == [{"license": {"name": "MIT License"}}]
+    assert licences["numpy"][0]["expression"].startswith("BSD-3-Clause")
 
 
 def test_make_lists_its_targets() -> None:

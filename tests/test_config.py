@@ -211,6 +211,11 @@ def test_other_toml_that_is_none(written: Written, text: str) -> None:
     assert "is not valid TOML" in mistake(written(text)).what
 
 
+@pytest.mark.parametrize("value", ["[" * 20000 + "]" * 20000, "9" * 5000])
+def test_what_python_can_not_take_in(written: Written, value: str) -> None:
+    assert "can't be read" in mistake(written(f"[hub]\nport = {value}\n")).what
+
+
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     error = mistake(tmp_path / "none.toml")
     assert "none.toml can't be read" in error.what

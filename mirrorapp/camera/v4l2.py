@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from mirrorapp.events import plain
+
 SYSFS = Path("/sys/class/video4linux")
 DEV = Path("/dev")
 
@@ -13,7 +15,9 @@ _USB = re.compile(r"usb\d+")
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A node that gives pictures: its number in /dev/videoN, the camera's name, the node."""
+    """A node that gives pictures: its number in /dev/videoN, the camera's name, the node.
+
+    The name is what the camera says of itself, as `events.plain` makes it."""
 
     number: int
     name: str
@@ -28,7 +32,7 @@ def webcams(sysfs: Path = SYSFS, dev: Path = DEV) -> list[Device]:
     """
     entries = sysfs.iterdir() if sysfs.is_dir() else ()
     numbered = ((_NODE.fullmatch(entry.name), entry) for entry in entries)
-    found = [Device(int(match[1]), _text(entry / "name"), dev / entry.name)
+    found = [Device(int(match[1]), plain(_text(entry / "name")), dev / entry.name)
              for match, entry in numbered
              if match and _text(entry / "index") in {"0", ""} and not _built_in(entry)]
     return sorted(found, key=lambda device: device.number)

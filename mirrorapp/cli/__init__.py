@@ -2,8 +2,10 @@
 
 import argparse
 import logging
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from mirrorapp import __version__
 from mirrorapp.cli import keeping, mirror, trying
@@ -20,12 +22,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     _log_to_terminal(verbose=options.verbose)
     try:
-        return options.command(options) or 0
+        with _kept_private():
+            return options.command(options) or 0
     except MirrorError as error:
         print(f"mirrorapp: {error.what}\n           {error.remedy}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+@contextmanager
+def _kept_private() -> Iterator[None]:
+    """Whatever is written meanwhile, by libraries and programs started too, is its user's alone."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -13,6 +13,8 @@ from pydantic_core import ErrorDetails
 from mirrorapp.events import MirrorError
 
 Model = TypeVar("Model", bound=BaseModel)
+_LARGEST = 2**20
+"""Bytes of a data file; the longest that is packaged has 16 000."""
 _SHOWN = 60
 """Characters of a wrong value that are shown: enough to find it."""
 _SPARED = "guide"
@@ -55,10 +57,6 @@ def look(path: Path, model: type[Model], one: str) -> tuple[Model | None, list[E
     """
     try:
         return _validated(path, model), []
-    except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or error
-        return None, [ExerciseError(f"The {one} {path} can't be read: {why}.",
-                                    "Mend the file, or take it out of its folder.")]
     except tomllib.TOMLDecodeError as error:
         return None, [ExerciseError(f"The {one} {path} can't be read, it is not valid TOML: "
                                     f"{error}.", "Mend that line.")]
@@ -67,6 +65,10 @@ def look(path: Path, model: type[Model], one: str) -> tuple[Model | None, list[E
                                     "too deep in one another.", "Mend the file.")]
     except ValidationError as error:
         return _spared(path, model, error.errors())
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        return None, [ExerciseError(f"The {one} {path} can't be read: {why}.",
+                                    "Mend the file, or take it out of its folder.")]
 
 
 def _spared(path: Path, model: type[Model], errors: list[ErrorDetails]
@@ -91,7 +93,11 @@ def _validated(path: Path, model: type[Model], without: str = "") -> Model:
     """As JSON it is taken strictly: no text for a number, no number for yes, and yet lists for
     tuples. A date, which JSON has not, is nothing that a file may say.
     """
-    said = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    with path.open("rb") as file:
+        content = file.read(_LARGEST + 1)
+    if len(content) > _LARGEST:
+        raise ValueError("it is far too large")
+    said = tomllib.loads(content.decode("utf-8-sig"))
     said.pop(without, None)
     return model.model_validate_json(json.dumps(said, default=lambda _: None), strict=True)
 

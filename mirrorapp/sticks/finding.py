@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Thread
 
+from mirrorapp.events import plain
 from mirrorapp.sticks import mounts
 from mirrorapp.sticks.mounts import Mount
 
@@ -31,9 +32,9 @@ _ESCAPED = re.compile(rb"\\x([0-9a-f]{2})")
 class Stick:
     """One that is in, or one part of it that has a file system of its own.
 
-    `name`: what its owner calls it, or else its maker; "" for neither. `device`: the kernel's name
-    for it, "sdb1", and `number` its number, "8:17". `place`: where it is mounted; None while it is
-    not, because it has only just come, or can't be read here.
+    `name`: what its owner calls it, or else its maker, as `events.plain` makes it; "" for neither.
+    `device`: the kernel's name for it, "sdb1", and `number` its number, "8:17". `place`: where it
+    is mounted; None while it is not, because it has only just come, or can't be read here.
     """
 
     name: str
@@ -123,7 +124,8 @@ def _of_disk(disk: Path, mounted: dict[str, list[Mount]], named: dict[str, str])
             return []
         size = int(_text(each / "size") or 0) * _SECTOR_BYTES
         if size and not (parts and each is disk):
-            found.append(Stick(named.get(each.name, maker), each.name, number, size,
+            name = plain(named.get(each.name, "")) or plain(maker)
+            found.append(Stick(name, each.name, number, size,
                                *((places[-1].place, places[-1].writable) if places else ())))
     here = [each for each in found if each.place is not None]
     return here or sorted(found, key=lambda each: each.size_bytes)[-1:]

@@ -2,7 +2,6 @@
 
 import logging
 import os
-import tempfile
 from collections.abc import MutableMapping
 from pathlib import Path
 
@@ -39,7 +38,7 @@ def prepare(config: ScreenConfig, *, offscreen: bool = False, must_show: bool = 
     # library for touchscreens that is not used here.
     kivy_log.disabled = True
     try:
-        _configure(config, driver)
+        _configure(config, driver, escape=not must_show)
         _open()
     finally:
         kivy_log.disabled = False
@@ -80,16 +79,18 @@ def quieten(environ: MutableMapping[str, str]) -> None:
     environ["KIVY_LOG_MODE"] = "PYTHON"
     # Its other window provider ends the process where there is no X server.
     environ["KIVY_WINDOW"] = "sdl2"
-    environ.setdefault("KIVY_HOME", str(Path(tempfile.gettempdir()) / "mirrorapp-kivy"))
+    # Kivy imports from a folder `mods` there: nobody can make one.
+    environ["KIVY_HOME"] = os.devnull
 
 
-def _configure(config: ScreenConfig, driver: str) -> None:
+def _configure(config: ScreenConfig, driver: str, *, escape: bool) -> None:
+    """`escape`: that key ends the mirror. On a wall, whoever plugs a keyboard in is a guest."""
     from kivy.config import Config
 
     bare = driver == "kmsdrm"
     fullscreen = config.fullscreen == "yes" or (config.fullscreen == "auto" and bare)
     settings = {
-        "kivy": {"log_level": "warning", "exit_on_escape": "1", "desktop": "1"},
+        "kivy": {"log_level": "warning", "exit_on_escape": "1" if escape else "0", "desktop": "1"},
         "graphics": {
             "width": str(config.width), "height": str(config.height),
             "fullscreen": "auto" if fullscreen else "0", "show_cursor": "0" if bare else "1",

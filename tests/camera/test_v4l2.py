@@ -27,6 +27,13 @@ def test_machine_without_video_has_none(tmp_path: Path) -> None:
     assert webcams(tmp_path / "nowhere", tmp_path) == []
 
 
+def test_a_name_is_one_line_and_moves_no_cursor(tmp_path: Path) -> None:
+    bus = Bus(tmp_path)
+    bus.plug(0, "Brio \x1b]0;mine\x07\nERROR all is lost\u202e")
+    assert [device.name for device in webcams(bus.sysfs, bus.dev)] == [
+        "Brio ]0;mine ERROR all is lost"]
+
+
 def test_camera_unplugged_while_looked_at_has_no_name(tmp_path: Path) -> None:
     bus = Bus(tmp_path)
     bus.plug(0, "Brio")

@@ -182,6 +182,18 @@ def test_what_lies_too_deep_is_told_and_breaks_nothing(tmp_path: Path, depth: in
     assert "Traceback" not in said
 
 
+def test_what_python_can_not_take_in_is_told_and_breaks_nothing(tmp_path: Path) -> None:
+    packs.exercise(tmp_path, "ours", "dip", f"kit = {'9' * 5000}")
+    endless = tmp_path / "ours" / "exercises" / "endless.toml"
+    endless.symlink_to("/dev/zero")
+    huge = endless.with_name("huge.toml")
+    huge.write_bytes(b"#" * 2**20 + b"\n")
+    said = problems(tmp_path)
+    assert len(said) == 3
+    for each in ("dip", "endless", "huge"):
+        assert any(f"{each}.toml can't be read" in told for told in said)
+
+
 @pytest.mark.parametrize(("name", "kind", "more"), [
     ("held", "hold", "seconds = 30"), ("timed", "timed", "rounds = 2"), ("touched", "reps", "")])
 def test_a_check_counts_repetitions_that_are_seen(tmp_path: Path, name: str, kind: str,

@@ -45,7 +45,8 @@ def test_removable_or_not_does_not_matter(machine):
 
 @pytest.mark.parametrize(("link", "name"), [
     ("ANNA", "ANNA"), (r"MY\x20STICK", "MY STICK"), ("Zürich", "Zürich"), (r"a\x2fb", "a/b"),
-    (r"Z\xc3\xbcrich", "Zürich"), (r"\xff", "�")])
+    (r"Z\xc3\xbcrich", "Zürich"), (r"\xff", "SanDisk Ultra Fit"),
+    (r"..\x2f\x1b]0;mine\x07\x0aERROR", "../ ]0;mine ERROR")])
 def test_its_label_is_its_name(machine, link, name):
     machine.plug("sda", "8:0", parts=PART)
     machine.label("sda1", link)

@@ -1,7 +1,5 @@
 """The real window, offscreen, once a test session; apps come and go in it."""
 
-import os
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -81,7 +79,6 @@ class Glass:
 @pytest.fixture(scope="session")
 def window() -> Any:
     """Kivy's window; tests that need it skip by name where no OpenGL can be had."""
-    os.environ["KIVY_HOME"] = str(Path(tempfile.gettempdir()) / "mirrorapp-kivy-tests")
     try:
         window_module.prepare(ScreenConfig(width=SMALL[0], height=SMALL[1]), offscreen=True)
     except window_module.WindowError as error:

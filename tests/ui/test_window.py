@@ -18,12 +18,17 @@ from mirrorapp.config import ScreenConfig
 from mirrorapp.events import MirrorError
 from mirrorapp.ui import window
 try:
-    window.prepare(ScreenConfig())
+    window.prepare(ScreenConfig(), must_show="must_show" in sys.argv)
 except MirrorError as error:
     print("WHAT", error.what)
     print("REMEDY", error.remedy)
     sys.exit(3)
 assert logging.getLogger().handlers == [mine]
+import kivy.modules
+from kivy.core.window import Window
+ESCAPE = 27
+print("ESCAPE", bool(Window.dispatch("on_keyboard", ESCAPE, 41, None, [])))
+print("PATH", sys.path)
 """
 IMPORTS = """
 import sys
@@ -32,12 +37,12 @@ assert not any(name.split(".")[0] == "kivy" for name in sys.modules)
 """
 
 
-def run(code: str, home: Path, **environ: str) -> subprocess.CompletedProcess[str]:
+def run(code: str, home: Path, *args: str, **environ: str) -> subprocess.CompletedProcess[str]:
     clean = {key: value for key, value in os.environ.items()
              if not key.startswith(("KIVY_", "SDL_", "DISPLAY", "WAYLAND"))}
     root = str(Path(__file__).resolve().parents[2])
-    return subprocess.run([sys.executable, "-c", code, "--help"], capture_output=True, text=True,
-                          timeout=120, check=False,
+    return subprocess.run([sys.executable, "-c", code, "--help", *args], check=False,
+                          capture_output=True, text=True, timeout=120,
                           env=clean | environ | {"HOME": str(home), "PYTHONPATH": root,
                                                  "PYTHONDONTWRITEBYTECODE": "1"})
 
@@ -74,11 +79,22 @@ def test_no_graphics_says_what_and_remedy(tmp_path):
 
 @pytest.mark.ui
 def test_opening_leaves_home_arguments_and_logging_alone(tmp_path, window):
-    done = run(OPEN, tmp_path, SDL_VIDEODRIVER="offscreen")
+    planted = tmp_path / ".cache" / "mirrorapp-kivy" / "mods"
+    planted.mkdir(parents=True)
+    done = run(OPEN, tmp_path, SDL_VIDEODRIVER="offscreen", TMPDIR=str(tmp_path / ".cache"))
     assert done.returncode == 0, done.stdout + done.stderr
+    assert "ESCAPE True" in done.stdout
+    assert "mods" not in done.stdout.partition("PATH")[2], "whoever can write there would be run"
     assert "The window is open (offscreen)." in done.stdout
     assert done.stderr == ""
     assert [path.name for path in tmp_path.iterdir() if path.name != ".cache"] == []
+
+
+@pytest.mark.ui
+def test_a_service_is_not_ended_by_a_key(tmp_path, window):
+    done = run(OPEN, tmp_path, "must_show", SDL_VIDEODRIVER="offscreen")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "ESCAPE False" in done.stdout
 
 
 def test_the_pure_parts_do_not_import_kivy(tmp_path):

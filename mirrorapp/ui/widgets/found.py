@@ -7,7 +7,6 @@ from typing import Any
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 
-from mirrorapp.events import plain
 from mirrorapp.hub.finding import Found
 from mirrorapp.sticks.finding import Stick
 from mirrorapp.ui.i18n import Line, Texts
@@ -107,7 +106,7 @@ class StickList(FoundList):
 
 def name_of_stick(stick: Stick, texts: Texts) -> str:
     """What to call it."""
-    return plain(stick.name) or texts.say("report.stick.nameless")
+    return stick.name or texts.say("report.stick.nameless")
 
 
 def size_of_stick(stick: Stick, texts: Texts) -> str:
