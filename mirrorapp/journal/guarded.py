@@ -20,6 +20,11 @@ NOTICE_KEY = "journal_file"
 """What stands under this stays said, however well is written from then on."""
 
 
+BUSY_S = 0.25
+"""So long a write waits for another program's, which takes milliseconds: no picture is looked at
+meanwhile, and what could not be written is tried again."""
+
+
 class GuardedFile:
     """A database that is set aside where it is damaged. Safe between threads.
 
@@ -35,7 +40,7 @@ class GuardedFile:
         self.owner = False
         self._looked_through = Event()
         self._clock = clock
-        self._db = db
+        self._use(db)
         self._lock = Lock()
         self._resources = ExitStack()
 
@@ -114,8 +119,12 @@ class GuardedFile:
                 "What can be read of it is shown. Check the disk or memory card: it may be full, "
                 "write-protected or worn out.") from None
         self._db.close()
-        self._db = anew
+        self._use(anew)
         return aside
+
+    def _use(self, db: sqlite3.Connection) -> None:
+        db.execute(f"PRAGMA busy_timeout = {BUSY_S * 1000:.0f}")
+        self._db = db
 
     def close(self) -> None:
         """Give the file back, once it has been looked through; a second time does nothing."""
