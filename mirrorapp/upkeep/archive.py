@@ -21,6 +21,9 @@ from mirrorapp.journal.errors import DamagedJournalError
 from mirrorapp.upkeep.places import JOURNAL, Places, UpkeepError
 
 SUFFIX = ".tar.gz"
+LARGEST = 4 * 2**30
+"""Bytes of a file in it: else a small backup of zeros fills the disk. A journal of many years has a
+tenth of that."""
 _MANIFEST = "backup.json"
 _MANIFEST_MOST = 2**20
 _CHUNK = 2**20
@@ -177,6 +180,8 @@ def _extract(tar: tarfile.TarFile, file: Path, name: str, to: Path) -> None:
     """One member, whatever else is in there and wherever it would go to."""
     to.touch(mode=0o600)
     with _readable(file):
+        if tar.getmember(name).size > LARGEST:
+            raise ValueError(f"{name} is larger than {LARGEST // 2**30} GB")
         content = tar.extractfile(name)
     if content is None:
         raise _unreadable(file, f"{name} is no file")

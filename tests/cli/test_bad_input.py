@@ -2,6 +2,7 @@
 and nothing written over.
 """
 
+import os
 import shlex
 import sqlite3
 import subprocess
@@ -111,6 +112,24 @@ def test_a_backup_that_cannot_be_read_changes_nothing(
     assert str(file) in said
     assert "Nothing was changed. Try another one." in said
     assert home.kept() == before
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o022])
+@pytest.mark.parametrize("command", [*COMMANDS.values(), "backup"])
+def test_what_is_written_is_its_users_alone_whatever_they_allow(
+        home: Home, command: str, umask: int) -> None:
+    home.trained(1)
+    known = {home.settings, *home.settings.parent.iterdir()}
+    before = os.umask(umask)
+    try:
+        assert cli.main(home.typed(command)) == 0
+        assert os.umask(umask) == umask, "whoever called has theirs back"
+    finally:
+        os.umask(before)
+    made = set(home.settings.parent.rglob("*")) - known
+    assert {each for each in made if each.is_file() and each.stat().st_size}
+    assert {str(each): oct(each.stat().st_mode) for each in made
+            if each.stat().st_mode & 0o077} == {}
 
 
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)

@@ -162,6 +162,32 @@ def test_a_page_that_fails_costs_no_session_and_all_that_fail_end_it_with_what_w
     assert are_gone(processes)
 
 
+def workers(mirror: Mirror) -> list[psutil.Process]:
+    """Some may be on their way up, and not be themselves yet."""
+    with suppress(psutil.NoSuchProcess):
+        return psutil.Process(mirror.pid).children(recursive=True)
+    return []
+
+
+@pytest.mark.parametrize("begun", [
+    workers, lambda mirror: len(workers(mirror)) > 1,
+    lambda mirror: any(f"/proc/{mirror.pid}/" in each for each in pictures_in_memory())],
+    ids=["its first process", "all of its processes", "its first picture"])
+def test_killed_on_its_way_up_it_leaves_nothing_that_runs(
+        start: Start, begun: Callable[[Mirror], object]) -> None:
+    mirror = start()
+    while not begun(mirror):
+        with suppress(subprocess.TimeoutExpired):
+            mirror.wait(0.02)
+        assert mirror.returncode is None, said(mirror)
+    processes = all_of(mirror)
+    mirror.kill()
+    assert are_gone(processes)
+    own = tuple(f"/proc/{each.pid}/" for each in processes)
+    assert not any(each.startswith(own) for each in pictures_in_memory())
+    assert not list(Path("/dev/shm").glob("*mirrorapp*"))  # noqa: S108 - nothing must be there
+
+
 def test_killed_in_a_set_it_leaves_no_picture_no_process_and_what_was_kept(
         start: Start, ear: Ear, tmp_path: Path) -> None:
     before = pictures_in_memory()

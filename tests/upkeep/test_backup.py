@@ -1,11 +1,14 @@
 """Backups: whole, read back, made while the mirror runs; old ones go."""
 
 import gzip
+import hashlib
+import json
 import sqlite3
 import stat
 import tarfile
 import zlib
 from contextlib import closing, suppress
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -171,6 +174,53 @@ def test_another_file_is_no_backup(tmp_path: Path, other: str) -> None:
             tar.add(Path(__file__), "backup.json")
     with pytest.raises(UpkeepError, match="can't be used"):
         archive.unpack(file, tmp_path)
+
+
+def handed_over(file: Path, member: tarfile.TarInfo, content: bytes = b"") -> Path:
+    """A backup as somebody else would make one, with that for the journal."""
+    said = {"made": NOW.isoformat(), "program": "1", "layout": 1, "rows": {},
+            "files": {"journal.sqlite3": hashlib.sha256(content).hexdigest()}}
+    manifest = tarfile.TarInfo("backup.json")
+    text = json.dumps(said).encode()
+    manifest.size, member.size = len(text), len(content)
+    with tarfile.open(file, "w:gz") as tar:
+        tar.addfile(manifest, BytesIO(text))
+        tar.addfile(member, BytesIO(content))
+    return file
+
+
+@pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.FIFOTYPE,
+                                  tarfile.CHRTYPE, tarfile.DIRTYPE])
+def test_nothing_in_a_backup_leads_out_of_it(tmp_path: Path, kind: bytes) -> None:
+    (secret := tmp_path / "secret").write_text("kept")
+    link = tarfile.TarInfo("journal.sqlite3")
+    link.type, link.linkname = kind, str(secret)
+    file = handed_over(tmp_path / "theirs.tar.gz", link)
+    (folder := tmp_path / "folder").mkdir()
+    with pytest.raises(UpkeepError, match="can't be used"):
+        archive.unpack(file, folder)
+    assert b"kept" not in b"".join(each.read_bytes() for each in folder.iterdir())
+
+
+@pytest.mark.parametrize("name", ["../outside", "/outside", "folder/../../outside"])
+def test_what_it_has_besides_is_put_nowhere(tmp_path: Path, name: str) -> None:
+    file = handed_over(tmp_path / "theirs.tar.gz", tarfile.TarInfo(name), b"outside")
+    (folder := tmp_path / "folder").mkdir()
+    with pytest.raises(UpkeepError, match="can't be used"):
+        archive.unpack(file, folder)
+    assert not list(tmp_path.rglob("outside"))
+
+
+def test_what_would_fill_the_disk_is_refused(tmp_path: Path,
+                                             monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "LARGEST", 2**20)
+    file = handed_over(tmp_path / "theirs.tar.gz", tarfile.TarInfo("journal.sqlite3"),
+                       bytes(2**20 + 1))
+    assert file.stat().st_size < 4096
+    (folder := tmp_path / "folder").mkdir()
+    with pytest.raises(UpkeepError, match=r"is larger than .* GB"):
+        archive.unpack(file, folder)
+    assert all(each.stat().st_size == 0 for each in folder.iterdir())
 
 
 def test_it_is_found_out_at_whatever_length_one_was_torn(
