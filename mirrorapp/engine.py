@@ -1,6 +1,7 @@
 """The mirror's heart: frame → sighting → reading → coach, one frame at a time."""
 
 import logging
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import count
@@ -24,6 +25,8 @@ from mirrorapp.vision.pose import Estimator, Floats, Sighting
 
 _log = logging.getLogger(__name__)
 _LATE_S = 0.7
+_PACED_BY, _BEHIND = 8, 2
+"""The eyes leave out frames where they did before so many of the last: one may be a hiccup."""
 _STALE_S = 3.0
 """Who was seen so long ago may have gone."""
 _CHOICE = "choice"
@@ -38,7 +41,9 @@ class Snapshot:
 
     `reading` was made from `frame`: an overlay drawn from it fits that picture and no other.
     `reading` is None while nobody looks (the pose worker is being mended). `serial` grows by one
-    with every snapshot. `message` is what the home has to say.
+    with every snapshot. `message` is what the home has to say. `newest`: where the eyes leave out
+    frames, the camera's newest, later than `frame` and not looked at; it may be another in the same
+    snapshot asked for again. None where they keep up: then nothing newer is worth showing.
     """
 
     serial: int
@@ -49,6 +54,7 @@ class Snapshot:
     camera: str = ""
     demo: bool = False
     message: Message | None = None
+    newest: Frame | None = None
 
 
 class Mirror(Protocol):
@@ -67,6 +73,10 @@ class Feed(Protocol):
     @property
     def ended(self) -> bool:
         """Whether a recording is over."""
+
+    @property
+    def newest(self) -> Frame | None:
+        """The frame that came last, taken or not."""
 
     @property
     def rests(self) -> bool:
@@ -126,6 +136,7 @@ class Engine:
         self._late: tuple[Snapshot, Snapshot] | None = None
         self._waiting_since_s: float | None = None
         self._ahead: Frame | None = None
+        self._left_out = deque([False], _PACED_BY)
         self._part = 0
         self._sought: Floats | None = None
         self._way_up = WayUp(rotate_deg)
@@ -145,10 +156,17 @@ class Engine:
                 _log.error("The engine hangs; what the last set did may be told as cut off.")
 
     def snapshot(self) -> Snapshot:
-        """The newest state; never blocks.
+        """The newest state, with the newest frame where the eyes leave some out; never blocks.
 
         A look that takes long is told of while it lasts: the worker may hang.
         """
+        shot, newest = self._told_of_late(), self._feed.newest
+        if (newest is None or shot.frame is None or newest.time_s <= shot.frame.time_s
+                or sum(self._left_out) < _BEHIND):
+            return shot
+        return replace(shot, newest=newest)
+
+    def _told_of_late(self) -> Snapshot:
         shot, since_s = self._snapshot, self._waiting_since_s
         if since_s is None or self._clock.monotonic_s() - since_s <= _LATE_S:
             return shot
@@ -276,6 +294,8 @@ class Engine:
             if self._coach.update(reading):
                 self._start_set(touched=False)
             self._follow_part()
+        last = self._snapshot.frame
+        self._left_out.append(last is not None and frame.index > last.index + 1)
         self._show(frame, reading)
 
     def _follow_part(self) -> None:

@@ -31,6 +31,7 @@ class Feed:
         self.frames = deque(Frame(i, t, PICTURE) for i, t in enumerate(times_s))
         self.recording = recording
         self.notice: Notice | None = None
+        self.newest: Frame | None = None
         self.rests = self.ahead = False
 
     @property

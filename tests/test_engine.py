@@ -1,6 +1,7 @@
 """The engine: what belongs together stays together, and nothing stops it."""
 
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from unittest.mock import Mock
@@ -12,6 +13,7 @@ from mirrorapp.coach.flow import ABANDONED_S
 from mirrorapp.coach.place import READY_S
 from mirrorapp.coach.records import Outcome
 from mirrorapp.coach.state import Intent, Phase
+from mirrorapp.engine import Snapshot
 from mirrorapp.events import MirrorError, Notice
 from mirrorapp.vision.pose import Sighting
 from tests import bodies, standing_bodies
@@ -68,6 +70,56 @@ def test_a_frame_after_which_none_waits_is_read_at_once() -> None:
     rig.engine.turn(0)
     assert rig.engine.snapshot().frame is rig.eyes.asked[0]
     assert len(rig.eyes.asked) == 1
+
+
+def leaving_out(rig: Rig, every: Sequence[int]) -> Snapshot:
+    """What is shown after so many frames were left out before each; one more has come since."""
+    for left_out in every:
+        for _ in range(left_out):
+            rig.feed.frames.popleft()
+        rig.engine.turn(0)
+    rig.feed.newest = rig.feed.frames[0]
+    return rig.engine.snapshot()
+
+
+def test_where_the_eyes_leave_out_frames_the_newest_is_shown_beside_the_pair() -> None:
+    rig = Rig(list(squats(1)), recording=False)
+    shot = leaving_out(rig, [0, 2, 2])
+    assert shot.frame is not None
+    assert shot.reading is not None
+    assert shot.newest is rig.feed.newest
+    assert shot.frame.time_s == shot.reading.time_s < rig.feed.newest.time_s
+    assert rig.engine.snapshot().serial == shot.serial, "nothing else is new"
+
+
+@pytest.mark.parametrize("every", [[0, 0, 0], [5, 0, 0], [0, 3, 0, 0], [0, 2, 2, *[0] * 8]])
+def test_where_the_eyes_keep_up_each_frame_waits_for_its_reading(every: Sequence[int]) -> None:
+    assert leaving_out(Rig(list(squats(1)), recording=False), every).newest is None
+
+
+def test_no_frame_is_newest_that_came_before_the_one_that_is_shown() -> None:
+    rig = Rig(list(squats(1)), recording=False)
+    rig.feed.newest = rig.feed.frames[0]
+    for _ in range(3):
+        rig.feed.frames.popleft()
+        rig.engine.turn(0)
+    assert rig.engine.snapshot().newest is None
+
+
+def test_while_the_eyes_hang_the_picture_goes_on() -> None:
+    rig = Rig(list(squats(1)), recording=False)
+    leaving_out(rig, [0, 2, 2])
+    during = []
+
+    def hang() -> None:
+        rig.clock.sleep(1.0)
+        during.append(rig.engine.snapshot())
+
+    rig.eyes.while_looking = hang
+    rig.feed.newest = rig.feed.frames[1]
+    rig.engine.turn(0)
+    assert during[0].newest is rig.feed.newest
+    assert during[0].reading is None
 
 
 @pytest.mark.parametrize("bursts", ["asked about", "read"])

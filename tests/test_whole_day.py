@@ -63,6 +63,7 @@ class Camera:
     """Gives a picture after each step of time, or tells that it is away."""
 
     ended = rests = False
+    newest = None
 
     def __init__(self, clock: ManualClock) -> None:
         self._clock, self._numbers = clock, count()

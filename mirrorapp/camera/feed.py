@@ -48,6 +48,7 @@ class CameraFeed:
         self._patient = patient and not camera.recording
         self._changed = Condition()
         self._slot: Frame | None = None
+        self._newest: Frame | None = None
         self._notice: Notice | None = None
         self._lost_s: float | None = None
         self._told_s = -inf
@@ -89,6 +90,11 @@ class CameraFeed:
             if pace is not self._pace:
                 self._pace, self._stirring = pace, Stirring()
                 self._changed.notify_all()
+
+    @property
+    def newest(self) -> Frame | None:
+        """The frame that came last, taken or not."""
+        return self._newest
 
     @property
     def rests(self) -> bool:
@@ -160,7 +166,7 @@ class CameraFeed:
             self._wait_for_work()
             return not self._stopping.is_set()
         with self._changed:
-            self._slot = None
+            self._slot = self._newest = None
         self._close()
         self._wait_for_work()
         return not self._stopping.is_set() and (self._opened() or self._regain())
@@ -192,7 +198,7 @@ class CameraFeed:
             elif self.rests or (self._pace is Pace.SLOW and not self._stirring.passes(frame)):
                 return
             if not self._stopping.is_set():
-                self._slot = frame
+                self._slot = self._newest = frame
             self._changed.notify_all()
 
     def _regain(self) -> bool:

@@ -245,6 +245,8 @@ class MirrorApp(App):
         if self._seen != (seen := (snapshot.serial, minute, page, idle, asks)):
             self._seen = seen
             self._show(snapshot, "idle" if idle else page)
+        elif snapshot.newest is not None:
+            self._manager.current_screen.move(snapshot)
         self._manager.current_screen.tick(self._now_s())
 
     def _slow_down(self, dark: bool) -> None:

@@ -79,6 +79,7 @@ def test_of_a_live_camera_the_newest_frame_wins_and_comes_once(start: Start) -> 
     assert taken is not None
     assert taken.index == 2
     assert feed.waiting() is None
+    assert feed.newest is taken
     camera.let(1)
     taken = feed.waiting()
     assert taken is not None
@@ -282,6 +283,7 @@ def test_a_camera_that_is_not_wanted_is_closed_and_its_last_picture_gone(start: 
     camera.let(2)
     turn_off(feed, camera)
     assert feed.rests
+    assert feed.newest is None
     assert feed.take(0) is None
     assert feed.notice is None
     assert not feed.ended

@@ -23,6 +23,13 @@ class MirrorScreen(Screen):
     def use(self, config: Config) -> None:
         """Go by these settings from now on; called once at the start and after every change."""
 
+    def move(self, snapshot: Snapshot) -> None:
+        """Draw the newest frame where the camera is shown: nothing else is new in this snapshot.
+        Called at every beat at which it has one.
+        """
+        if "stage" in self.ids:
+            self.ids.stage.move(snapshot)
+
     def tick(self, now_s: float) -> None:
         """Move what moves by itself; called at every beat while the screen is shown."""
 

@@ -5,6 +5,7 @@ from kivy.uix.widget import Widget
 from mirrorapp.coach.state import Phase
 from mirrorapp.engine import Snapshot
 from mirrorapp.ui import crop
+from mirrorapp.ui.gliding import Gliding
 from mirrorapp.ui.projection import Box, Crop, Projection
 from mirrorapp.ui.widgets.overlay import Overlay
 from mirrorapp.ui.widgets.picture import DIM, FAINT, LIGHT, Picture
@@ -16,11 +17,13 @@ DIMMED = frozenset({Phase.COUNT_IN, Phase.REST, Phase.PAUSED})
 
 
 class Stage(Widget):
-    """Shows a snapshot's frame and reading in its own box."""
+    """Shows a snapshot's frame and reading in its own box; where there is a newer frame, that, with
+    the reading's legs moved on to it.
+    """
 
     def __init__(self, **options: object) -> None:
         super().__init__(**options)
-        self._follower = crop.Follower()
+        self._follower, self._gliding = crop.Follower(), Gliding()
         self.picture, self.overlay = Picture(), Overlay()
         self.add_widget(self.picture)
         self.add_widget(self.overlay)
@@ -36,14 +39,23 @@ class Stage(Widget):
         sentences stand on it.
         """
         self._last = (snapshot, with_picture, lanes, dim)
+        self._gliding.note(snapshot.reading)
         projection = self.project(snapshot)
+        frame = snapshot.newest or snapshot.frame
         phase = snapshot.coach.phase
         light = FAINT if dim else DIM if phase in DIMMED else LIGHT
         hurts = phase is Phase.HURTS
-        self.picture.show(snapshot.frame if with_picture and not hurts else None, projection,
-                          light=light)
+        self.picture.show(frame if with_picture and not hurts else None, projection, light=light)
+        reading = (self._gliding.at(snapshot.newest.time_s) if snapshot.newest
+                   else snapshot.reading)
         hidden = hurts or light < LIGHT
-        self.overlay.show(None if hidden else snapshot.reading, projection, lanes=lanes)
+        self.overlay.show(None if hidden else reading, projection, lanes=lanes)
+
+    def move(self, snapshot: Snapshot) -> None:
+        """Draw the newest frame of a snapshot that is shown already, if it is another one."""
+        if self._last is not None and snapshot.newest is not self._last[0].newest:
+            self._last = (snapshot, *self._last[1:])
+            self._again()
 
     def _again(self, *_: object) -> None:
         if self._last is not None:
@@ -52,7 +64,7 @@ class Stage(Widget):
 
     def project(self, snapshot: Snapshot) -> Projection | None:
         """Where this snapshot's frame lands, None where there is neither frame nor reading."""
-        source = snapshot.frame or snapshot.reading
+        source = snapshot.newest or snapshot.frame or snapshot.reading
         if source is None or not self.height:
             return None
         box = Box(self.x, self.y, self.width, self.height)
