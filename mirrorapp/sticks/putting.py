@@ -24,6 +24,8 @@ _NAMES_MOST, _LETTERS_MOST = 99, 24
 _GONE = (errno.ENODEV, errno.ENXIO, errno.ENOENT, errno.ENOTDIR, errno.ESTALE, errno.EBADF)
 _NOT_HERE = (errno.EINVAL, errno.ENOTSUP)
 """A file system has no such thing for folders."""
+_FOR_ALL = 0o644
+"""Whoever is given a stick has another machine, and is somebody else there."""
 _CLOSED = (errno.EACCES, errno.EPERM)
 _SYS = Path("/sys/dev/block")
 
@@ -46,9 +48,11 @@ def write(stick: Stick, content: bytes) -> None:
     """Bring `content` onto the stick, beside its place. Raises `StickError`."""
     with _opened(stick) as folder:
         _forget(folder, PART)
-        handle = os.open(PART, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o644,
+        handle = os.open(PART, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600,
                          dir_fd=folder)
         with os.fdopen(handle, "wb") as file:
+            with _allowing(*_CLOSED, *_NOT_HERE):  # most sticks have no such thing
+                os.fchmod(handle, _FOR_ALL)
             file.write(content)
             file.flush()
             os.fsync(handle)
@@ -87,7 +91,7 @@ def _take(folder: int, name: str, ending: str) -> str:
     for number in range(1, _NAMES_MOST + 1):
         tried = f"{name}{f'-{number}' if number > 1 else ''}{ending}"
         with _allowing(errno.EEXIST):
-            os.close(os.open(tried, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644, dir_fd=folder))
+            os.close(os.open(tried, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600, dir_fd=folder))
             return tried
     raise StickError("The stick has very many reports of today.", "Delete some of them.")
 

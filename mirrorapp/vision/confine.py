@@ -1,22 +1,33 @@
-"""Takes the network away from this process, for good, before anything untrusted is loaded.
+"""Takes network and files away from this process, for good, before anything untrusted is loaded.
 
 A seccomp filter refuses to make any socket at all, not just Internet ones: a look-up can also
 leave through the name service's or systemd-resolved's local socket. Sockets that exist already
-go on working, which is how the worker talks to the mirror. The filter needs no privileges,
-holds for every thread and every program started from here, and can't be taken off again.
+go on working, which is how the worker talks to the mirror. No file is opened for writing either,
+nor made, renamed or taken away; what is open already is a pipe and /dev/null. Read it may. The
+filter needs no privileges, holds for every thread and every program started from here, and can't
+be taken off again.
 """
 
 import errno
+import os
 import socket
 from types import ModuleType
 
 from mirrorapp.vision.errors import VisionError
 
-# io_uring makes sockets without socket(2); the others take them from another process, or make
-# another process, which has a network, act. Foreign system call tables (32-bit, x32) are not
-# listed: libseccomp kills whoever uses one.
+# io_uring makes sockets, and opens files, without their calls; the others take them from another
+# process, or make another process, which has a network, act. Foreign system call tables (32-bit,
+# x32) are not listed: libseccomp kills whoever uses one.
 REFUSED = ("socket", "socketpair", "io_uring_setup", "io_uring_enter", "io_uring_register",
            "pidfd_getfd", "ptrace", "process_vm_writev")
+
+NO_FILE = ("creat", "openat2", "truncate", "mknod", "mknodat", "mkdir", "mkdirat", "link", "linkat",
+           "symlink", "symlinkat", "rename", "renameat", "renameat2", "unlink", "unlinkat", "rmdir",
+           "open_by_handle_at", "shmget", "mq_open")
+"""Some are not there on every processor; libseccomp leaves those out."""
+OPENS = {"open": 1, "openat": 2}
+"""At which place the flags are."""
+WRITING = (os.O_WRONLY, os.O_RDWR, os.O_CREAT, os.O_TRUNC)
 
 FAMILIES = (socket.AF_INET, socket.AF_INET6, socket.AF_UNIX, socket.AF_NETLINK, socket.AF_PACKET)
 
@@ -29,8 +40,12 @@ def take_network_away() -> None:
         rules.set_attr(seccomp.Attr.ACT_BADARCH, seccomp.KILL_PROCESS)
         rules.set_attr(seccomp.Attr.CTL_NNP, 1)
         rules.set_attr(seccomp.Attr.CTL_TSYNC, 1)
-        for name in REFUSED:
-            rules.add_rule(seccomp.ERRNO(errno.EACCES), name)
+        refused = seccomp.ERRNO(errno.EACCES)
+        for name in (*REFUSED, *NO_FILE):
+            rules.add_rule(refused, name)
+        for name, place in OPENS.items():
+            for flag in WRITING:
+                rules.add_rule(refused, name, seccomp.Arg(place, seccomp.MASKED_EQ, flag, flag))
         rules.load()
     except OSError as error:
         raise _unconfined(f"the kernel refuses the seccomp filter ({error.strerror})",

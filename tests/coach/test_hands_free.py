@@ -7,11 +7,11 @@ import pytest
 from mirrorapp.alignment.reading import Reading
 from mirrorapp.coach.coach import Coach
 from mirrorapp.coach.flow import ABANDONED_S
-from mirrorapp.coach.hands_free import HandsFree
+from mirrorapp.coach.hands_free import HandsFree, yes
 from mirrorapp.coach.place import READY_S
 from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.presence import GONE_S
-from mirrorapp.coach.state import Ask, CoachState, Intent, Phase, Tone
+from mirrorapp.coach.state import Ask, CoachState, Intent, Phase, Question, Tone
 from mirrorapp.coach.tasks import in_a_row, of_exercise
 from mirrorapp.events import Refusal
 from mirrorapp.exercises import library
@@ -321,6 +321,11 @@ def test_a_raised_hand_answers_yes(hands_free: HandsFree) -> None:
     session = room.state.session
     assert session is not None
     assert session.asked.breath is (True if hands_free.raised_hand else None)
+
+
+@pytest.mark.parametrize("ask", [each for each in Ask if each is not Ask.BREATH])
+def test_a_question_of_health_is_for_touches_alone(ask: Ask) -> None:
+    assert yes(Question(ask)) is None
 
 
 def test_a_number_has_no_hand() -> None:

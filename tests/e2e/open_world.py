@@ -35,6 +35,7 @@ ip link set glass up && ip route add default via {ROUTER} &&
 ip -6 route add default via {ROUTER6}
 """
 _BROKER = f"listener {PORT} 0.0.0.0\nallow_anonymous true\npersistence false\nuser root\n"
+_LISTENS, _LOOPBACK = "0A", ("0100007F", "0" * 24 + "01000000")
 Sent = tuple[str, str, int, str]
 """Kind of a packet, to whom, port, and the name that it asks for."""
 
@@ -42,16 +43,30 @@ Sent = tuple[str, str, int, str]
 class World:
     """What was sent from the mirror's namespace, and programs that are run in it."""
 
-    def __init__(self, room: int, heard: list[str]) -> None:
-        self._room, self._heard = room, heard
+    def __init__(self, room: int, outside: int, heard: list[str]) -> None:
+        self.room, self.outside, self._heard = room, outside, heard
 
     def run(self, *command: str, timeout_s: float, **environ: str
             ) -> subprocess.CompletedProcess[str]:
         """A program in the mirror's namespace, to its end."""
         return subprocess.run(
-            [*_inside(self._room), f"--wd={Path.cwd()}", *command], check=False, text=True,
+            [*_inside(self.room), f"--wd={Path.cwd()}", *command], check=False, text=True,
             capture_output=True, timeout=timeout_s, stdin=subprocess.DEVNULL,
             env={**os.environ, "SDL_VIDEODRIVER": "offscreen", **environ})
+
+    def doors(self, pid: int) -> set[tuple[str, int]]:
+        """Where anything can come in just now, in that process's namespace: TCP that listens, UDP
+        that hears whomever; not from loopback alone.
+        """
+        found = set()
+        for kind in ("tcp", "tcp6", "udp", "udp6"):
+            for line in Path(f"/proc/{pid}/net/{kind}").read_text().splitlines()[1:]:
+                (at, port), (_, to), state = (*(each.split(":") for each in line.split()[1:3]),
+                                              line.split()[3])
+                open_ = state == _LISTENS if kind.startswith("tcp") else to == "0000"
+                if open_ and at not in _LOOPBACK:
+                    found.add((kind, int(port, 16)))
+        return found
 
     def sent(self) -> Counter[Sent]:
         """All that has left so far: how many packets of each."""
@@ -89,7 +104,7 @@ def open_world(folder: Path) -> Iterator[World]:
         ear.start()
         rooms.callback(ear.join)
         rooms.callback(world.kill)
-        yield World(room.pid, heard)
+        yield World(room.pid, world.pid, heard)
 
 
 def _inside(pid: int) -> list[str]:

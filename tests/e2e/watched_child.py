@@ -119,6 +119,6 @@ defaults = choose.choose.__kwdefaults__
 assert defaults is not None
 defaults["webcam"] = lambda config, clock: Webcam(config, clock, capture=Pictures,
                                                   sysfs=bus.sysfs, dev=bus.dev)
-vars(app)["window"].prepare = on_the_wall
+window.prepare = on_the_wall
 vars(app)["Director"] = Touched
 sys.exit(cli.main(sys.argv[3:]))

@@ -76,6 +76,16 @@ def test_it_is_there_whole_and_alone(plug, kind):
     assert on(stick) == {f"{NAME}.pdf": PAGE}
 
 
+def test_who_is_given_it_may_read_it(plug):
+    stick = plug("folder")
+    before = os.umask(0o077)
+    try:
+        name = put(stick)
+    finally:
+        os.umask(before)
+    assert (stick.place / name).stat().st_mode & 0o777 == 0o644
+
+
 @REAL
 def test_it_is_still_there_on_another_machine(plug, kind):
     """Pulled and put in again: what another mount reads is what is on the medium."""

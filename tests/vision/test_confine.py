@@ -48,6 +48,40 @@ except OSError:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_no_file_is_made_changed_or_taken_away_by_it_or_any_program() -> None:
+    done = run("""
+import errno, os, subprocess, tempfile
+from mirrorapp.vision import confine
+with tempfile.TemporaryDirectory() as folder:
+    there, new = f"{folder}/there", f"{folder}/new"
+    with open(there, "w") as file:
+        file.write("kept")
+    if os.fork() == 0:
+        confine.take_network_away()
+        for deed in (
+                lambda: open(new, "w"), lambda: open(there, "a"), lambda: open(there, "r+"),
+                lambda: os.open(there, os.O_RDONLY | os.O_TRUNC), lambda: os.truncate(there, 0),
+                lambda: os.open(new, os.O_RDONLY | os.O_CREAT), lambda: os.mkfifo(new),
+                lambda: os.open(folder, os.O_TMPFILE | os.O_RDWR), lambda: os.mkdir(new),
+                lambda: os.open("/proc/self/fd/2", os.O_WRONLY), lambda: os.unlink(there),
+                lambda: os.rename(there, new), lambda: os.link(there, new),
+                lambda: os.symlink(there, new)):
+            try:
+                deed()
+            except PermissionError as error:
+                assert error.errno == errno.EACCES
+            else:
+                raise AssertionError("done")
+        child = subprocess.run(["sh", "-c", f"echo > {new}"], capture_output=True)
+        assert child.returncode != 0
+        assert open(there).read() == "kept"
+        os._exit(7)
+    assert os.waitstatus_to_exitcode(os.wait()[1]) == 7
+    assert os.listdir(folder) == ["there"] and open(there).read() == "kept"
+""")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_privileges_can_not_be_regained() -> None:
     done = run("""
 from mirrorapp.vision import confine
@@ -107,12 +141,16 @@ except VisionError as error:
 class RefusingKernel:
     """What pyseccomp looks like where the kernel has no seccomp."""
 
-    ALLOW = KILL_PROCESS = 0
+    ALLOW = KILL_PROCESS = MASKED_EQ = 0
     Attr = type("Attr", (), {"CTL_NNP": 3, "CTL_TSYNC": 4, "ACT_BADARCH": 2})
 
     @staticmethod
     def ERRNO(number: int) -> int:  # noqa: N802
         return number
+
+    @staticmethod
+    def Arg(*_: int) -> None:  # noqa: N802
+        """Of which call it is."""
 
     class SyscallFilter:
         def __init__(self, _: int) -> None: ...
