@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import atan2, degrees
 
-import numpy as np
-
 from mirrorapp.alignment import geometry
 from mirrorapp.alignment.geometry import Point
-from mirrorapp.vision.pose import Floats, Landmark, Pose
+from mirrorapp.vision.pose import Landmark, Pose
 
 L = Landmark
 _KASR = (0.88, -0.072, 0.06)  # slope, constant, uncertainty
@@ -64,9 +62,9 @@ class Posture:
     pelvis_shift: float
     trunk_lean_deg: float
 
-    def values(self) -> Floats:
-        """All of them (4,), in their order."""
-        return np.array([self.kasr, self.pelvis_tilt_deg, self.pelvis_shift, self.trunk_lean_deg])
+    def values(self) -> tuple[float, float, float, float]:
+        """All of them, in their order."""
+        return self.kasr, self.pelvis_tilt_deg, self.pelvis_shift, self.trunk_lean_deg
 
 
 @lru_cache(maxsize=4)
