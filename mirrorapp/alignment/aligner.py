@@ -270,7 +270,7 @@ class Aligner:
         stands = self._planted.watch(sighting.time_s, legs)
         planted = stands or self._finder.aside
         sure = sure and (stands or not self._walks)  # with both feet on the floor one may walk
-        looks = features.of(twice, geometry.measure_legs(twice))
+        looks = features.of(twice, geometry.measure_legs(twice), pose)
         standing = sure and self._finder.watch(
             sighting.time_s, pose, legs, looks, height=view.refusal in _TELLS_HEIGHT,
             stance=view.refusal in _TELLS_STANCE, knees=view.refusal is None)

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from statistics import fmean, median
 
 import numpy as np
@@ -12,7 +13,7 @@ from mirrorapp.alignment.features import Features
 from mirrorapp.alignment.fitted import models
 from mirrorapp.alignment.geometry import LegMeasures
 from mirrorapp.alignment.posture import Posture
-from mirrorapp.events import Side
+from mirrorapp.events import SIDES, Side
 from mirrorapp.vision.pose import Floats, Pose
 
 STANDING_PER_SHANK = 2.12
@@ -47,10 +48,18 @@ _Height = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class StandingLeg:
-    """One leg standing straight, by `features`; `axis_deg` is None for the prior."""
+    """One leg standing straight: `features` by the fitted models' names for it, "s." before each;
+    `axis_deg` is None for the prior.
+    """
 
     features: Features
     axis_deg: float | None = None
+
+    @classmethod
+    def of(cls, *legs: Features) -> "list[StandingLeg]":
+        """Legs of such features, and degrees of valgus as they stand, squared up, + = knock knee.
+        """
+        return [cls(leg, deg) for leg, deg in zip(legs, models().axes_deg(*legs), strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +76,25 @@ class Baseline:
     seen: bool = False
 
 
+@cache
 def prior() -> Baseline:
     """What to go by where nobody was seen standing.
 
     Between rendered bodies (kt +.10, ka +.04) and adults in real frontal clips (+.24, +.10); of
     the rest, the mean of what the readings were fitted on.
     """
-    usual = {name[2:]: float(mean) for pair in (models().movement, models().kt)
-             for each in (pair.projected, pair.rendered)
-             for name, mean in zip(each.names, each.mean, strict=True) if name.startswith("s.")}
-    leg = StandingLeg(usual | {"kt": 0.14, "ka": 0.06, "kh": -0.02, "fppa": 1.0,
-                               "other_kt": 0.14, "other_ka": 0.06, "other_fppa": 1.0})
-    return Baseline({Side.LEFT: leg, Side.RIGHT: leg})
+    by = models().moving
+    usual = {name: mean for name, mean in zip(by.names, by.mean.tolist(), strict=False)
+             if name.startswith("s.")}
+    leg = StandingLeg(usual | {"s.kt": 0.14, "s.ka": 0.06, "s.kh": -0.02, "s.fppa": 1.0,
+                               "s.other_kt": 0.14, "s.other_ka": 0.06, "s.other_fppa": 1.0})
+    return Baseline(dict.fromkeys(SIDES, leg))
 
 
 @dataclass(slots=True)
 class _Moment:
-    """One frame that may be of standing straight; the looks of both legs as (2, features).
+    """One frame that may be of standing straight; `looks` (n,): the features of the left and of the
+    right leg, and the posture.
 
     `knees`: they could be judged. `still`: it belongs to a while in which the height stayed the
     same.
@@ -92,7 +103,6 @@ class _Moment:
     time_s: float
     drop_px: float
     looks: Floats
-    posture: Floats
     knees: bool
     still: bool = False
 
@@ -141,7 +151,7 @@ class BaselineFinder:
         """
         self._notice_steps(time_s, legs)
         drop = geometry.mean_drop_px(legs)
-        flexion = max(geometry.knee_flexion_deg(pose, side) for side in Side)
+        flexion = max(geometry.knee_flexion_deg(pose, side) for side in SIDES)
         if height and not (self.aside and self.baseline.seen):
             self._learn_height(time_s, drop, legs, flexion)
         standing = (drop >= _NEAR_EXTENSION * self.standing_drop_px(legs)
@@ -150,10 +160,10 @@ class BaselineFinder:
         if self.aside and (self.baseline.seen or flexion >= _SURELY_STRAIGHT_DEG):
             return standing
         if standing and stance:
-            self._names = tuple(looks[Side.LEFT])
-            self._moments.append(_Moment(
-                time_s, drop, np.array([list(looks[side].values()) for side in Side]),
-                posture.measure(pose).values(), knees))
+            self._names = self._names or tuple(f"s.{name}" for name in looks[Side.LEFT])
+            self._moments.append(_Moment(time_s, drop, np.array(
+                [*looks[Side.LEFT].values(), *looks[Side.RIGHT].values(),
+                 *posture.measure(pose).values()]), knees))
             _forget_before(self._moments, time_s - _MEMORY_S)
             self._settle()
         return standing
@@ -205,34 +215,35 @@ class BaselineFinder:
             self.reset()
 
     def _settle(self) -> None:
-        tall = [m for m in self._moments if m.drop_px >= _NEAR_EXTENSION * self._tallest_px]
-        lately = _lately([(m.time_s, m.drop_px) for m in tall])
-        if lately and _still(lately):
-            for moment in tall[-len(lately):]:
+        least_px = _NEAR_EXTENSION * self._tallest_px
+        tall = [m for m in self._moments if m.drop_px >= least_px]
+        lately = _lately(tall)
+        if lately and _still([(m.time_s, m.drop_px) for m in lately]):
+            for moment in lately:
                 moment.still = True
         tall = [m for m in tall if m.still]
         if not tall:
             return
-        drop_px = median(m.drop_px for m in tall)
-        fit = [m for m in tall if m.knees]
+        drop_px = median([m.drop_px for m in tall])
+        fit = [m.looks for m in tall if m.knees]
         if len(fit) < _FRAMES_MIN:
             self.baseline = replace(self.baseline, drop_px=drop_px)
             return
-        looks = middle.of([m.looks for m in fit])
-        self.baseline = Baseline(
-            {side: _standing_leg(dict(zip(self._names, leg, strict=True)))
-             for side, leg in zip(Side, looks.tolist(), strict=True)}, drop_px,
-            Posture(*middle.of([m.posture for m in fit]).tolist()), seen=True)
+        looks, count = middle.of(fit).tolist(), len(self._names)
+        legs = StandingLeg.of(*(dict(zip(self._names, looks[start:start + count], strict=True))
+                                for start in (0, count)))
+        self.baseline = Baseline(dict(zip(SIDES, legs, strict=True)), drop_px,
+                                 Posture(*looks[2 * count:]), seen=True)
 
 
-def _lately(heights: Sequence[_Height]) -> Sequence[_Height]:
+def _lately(moments: Sequence[_Moment]) -> Sequence[_Moment]:
     """The last of them that span a moment; empty where they are too few or too far apart."""
-    for first in range(len(heights) - _FRAMES_MIN, -1, -1):
-        span_s = heights[-1][0] - heights[first][0]
+    for first in range(len(moments) - _FRAMES_MIN, -1, -1):
+        span_s = moments[-1].time_s - moments[first].time_s
         if span_s > _WINDOW_S_MAX:
             break
         if span_s >= _WINDOW_S - _CLOCK_S:
-            return heights[first:]
+            return moments[first:]
     return ()
 
 
@@ -244,16 +255,6 @@ def _still(heights: Sequence[_Height]) -> bool:
     slope = (sum(away * drop for away, drop in zip(away_s, drops, strict=True))
              / max(sum(away * away for away in away_s), 1e-9))
     return abs(slope) <= _STILL_PER_S * usual and max(drops) - min(drops) <= _STILL_SHARE * usual
-
-
-def _standing_leg(features: Features) -> StandingLeg:
-    """One leg, and degrees of valgus as it stands, squared up, + = knock knee."""
-    return StandingLeg(features, models().axis(standing_inputs(features)))
-
-
-def standing_inputs(features: Features) -> Features:
-    """What the fitted models call the standing leg's features."""
-    return {f"s.{name}": value for name, value in features.items()}
 
 
 def _forget_before(moments: deque[_Moment], time_s: float) -> None:

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mirrorapp.alignment import posture
-from mirrorapp.alignment.baseline import Baseline, standing_inputs
+from mirrorapp.alignment.baseline import Baseline
 from mirrorapp.alignment.features import Features
-from mirrorapp.alignment.fitted import models
-from mirrorapp.events import Side, Verdict
+from mirrorapp.alignment.fitted import Fitted, models
+from mirrorapp.events import SIDES, Side, Verdict
 
 _DEG_PER_SHANK = 1 / 0.0113
 """ka and kt grow by .0113 shank lengths a degree of valgus (rendered bodies, 70 deg of flexion)."""
@@ -79,24 +79,24 @@ class Angle:
 def angles(looks: Mapping[Side, Features], baseline: Baseline, depth: float, yaw_deg: float
            ) -> dict[Side, Angle]:
     """Both knees' angles, as they would read on a user squared up and seen without perspective."""
-    inputs = {side: {**looks[side], "depth": depth, **standing_inputs(baseline.legs[side].features)}
-              for side in Side}
-    shift = {side: _shift(inputs[side]) if baseline.seen else 0.0 for side in Side}
-    read = {side: models().movement.both(inputs[side]) for side in Side}
-    movement = {side: _movement_deg(read[side][0], inputs[side], depth)
-                + DEG_PER_SHIFT * shift[side] for side in Side}
-    doubt = _contradiction_deg(movement, inputs, depth) if baseline.seen else 0.0
+    inputs = {side: {**looks[side], "depth": depth, **baseline.legs[side].features}
+              for side in SIDES}
+    read = dict(zip(SIDES, models().read(*inputs.values()), strict=True))
+    shift = {side: _shift(inputs[side]) if baseline.seen else 0.0 for side in SIDES}
+    movement = {side: _movement_deg(read[side].movement_deg, inputs[side], depth)
+                + DEG_PER_SHIFT * shift[side] for side in SIDES}
+    doubt = _contradiction_deg(movement, read, inputs, depth) if baseline.seen else 0.0
     doubt += _DOUBT_PER_SHIFT * max(0.0, abs(shift[Side.LEFT]) - _USUAL_SHIFT)
-    unsure = {side: doubt + _uncertainty_deg(depth, yaw_deg, read[side][1], seen=baseline.seen)
-              for side in Side}
-    return {side: Angle(_kt(inputs[side], depth), movement[side],
-                        valgus_deg(movement[side], baseline.legs[side].axis_deg), unsure[side],
-                        baseline.seen) for side in Side}
+    return {side: Angle(
+        _kt(read[side].kt, inputs[side], depth), movement[side],
+        valgus_deg(movement[side], baseline.legs[side].axis_deg),
+        doubt + _uncertainty_deg(depth, yaw_deg, read[side].apart_deg, seen=baseline.seen),
+        baseline.seen) for side in SIDES}
 
 
-def _kt(inputs: Features, depth: float) -> float:
+def _kt(fitted: float, inputs: Features, depth: float) -> float:
     deep = _deep(depth)
-    return (1 - deep) * models().kt(inputs) + deep * (inputs["kt"] + _TOE_SHANKS)
+    return (1 - deep) * fitted + deep * (inputs["kt"] + _TOE_SHANKS)
 
 
 def valgus_deg(movement_deg: float, axis_deg: float | None) -> float:
@@ -122,8 +122,8 @@ def _deep(depth: float) -> float:
     return min(1.0, max(0.0, (depth - FITTED_TO) / (_OFFSETS_FROM - FITTED_TO)))
 
 
-def _contradiction_deg(movement_deg: Mapping[Side, float], inputs: Mapping[Side, Features],
-                       depth: float) -> float:
+def _contradiction_deg(movement_deg: Mapping[Side, float], read: Mapping[Side, Fitted],
+                       inputs: Mapping[Side, Features], depth: float) -> float:
     """By how much the gap between the knees contradicts what is read of both, beyond its noise.
 
     The gap hardly moves when the user turns, but is blind to one knee alone: a cross-check. With
@@ -131,7 +131,7 @@ def _contradiction_deg(movement_deg: Mapping[Side, float], inputs: Mapping[Side,
     """
     if _wider(inputs[Side.LEFT]):
         return 0.0
-    by_gap = sum(models().gap(inputs[side]) for side in Side) / 2
+    by_gap = sum(each.gap_deg for each in read.values()) / 2
     apart = abs(sum(movement_deg.values()) / 2 - by_gap)
     return (1 - _deep(depth)) * max(0.0, apart - _GAP_NOISE_DEG)
 

@@ -170,7 +170,7 @@ def _standing_px(both: Baseline | None, side: Side) -> float:
     """This leg's own hip-to-ankle height on both feet, 0 where it was not seen."""
     if both is None or not both.drop_px:
         return 0.0
-    own, other = (both.legs[each].features["drop"] for each in (side, side.other))
+    own, other = (both.legs[each].features["s.drop"] for each in (side, side.other))
     return both.drop_px * own / ((own + other) / 2)
 
 
@@ -179,7 +179,7 @@ def _standing(side: Side, both: Baseline | None, height: _Height | None) -> _Sta
     on_both = (both or prior()).legs[side]
     alone = None if height is None else height.standing
     if alone is None:
-        return _Standing(on_both.features["fppa"], on_both.features["kt"], on_both.axis_deg,
+        return _Standing(on_both.features["s.fppa"], on_both.features["s.kt"], on_both.axis_deg,
                          alone=False, seen=both is not None)
     return _Standing(*alone, on_both.axis_deg, alone=True, seen=True)
 

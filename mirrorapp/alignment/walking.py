@@ -92,7 +92,7 @@ def knees(legs: Mapping[Side, LegMeasures], bearing: Side, stood: Baseline | Non
              for side, leg in legs.items()}
     if stood is not None and stood.seen:
         own = stood.legs[bearing]
-        movement = by["fppa"] * (legs[bearing].fppa - own.features["fppa"]) + by["constant"]
+        movement = by["fppa"] * (legs[bearing].fppa - own.features["s.fppa"]) + by["constant"]
         found[bearing] = replace(found[bearing], movement_deg=movement,
                                  valgus_deg=valgus_deg(movement, own.axis_deg))
     return found

@@ -207,7 +207,7 @@ def _knees(cache: Path, setup: Setup, shapes: list[SquatShape]
             still = standing[side]
             depth = 1 - leg["drop_px"] / still["drop_px"]
             if depth > DEEP_ENOUGH:
-                read = models().movement({**leg, "depth": depth,
-                                          **{f"s.{name}": each for name, each in still.items()}})
-                yield (read, true[side.value]["valgus_deg"],
+                read, = models().read({**leg, "depth": depth,
+                                       **{f"s.{name}": each for name, each in still.items()}})
+                yield (read.movement_deg, true[side.value]["valgus_deg"],
                        posture.SHIFT * (leg["sway"] - still["sway"]))

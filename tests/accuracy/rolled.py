@@ -41,7 +41,7 @@ def _line(cache: Path, roll_deg: float) -> dict[str, float]:
 
 def _movement_deg(sample: Sample) -> float:
     standing = {f"s.{name}": value for name, value in sample.standing.items()}
-    return models().movement({**sample.here, **standing})
+    return models().read({**sample.here, **standing})[0].movement_deg
 
 
 def _turned(film: Recording, roll_deg: float) -> list[Sighting]:

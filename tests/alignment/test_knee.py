@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from mirrorapp.alignment import features, geometry, knee
 from mirrorapp.alignment.aligner import Aligner
 from mirrorapp.alignment.baseline import prior
-from mirrorapp.alignment.fitted import REACH, Pair, Quadratic, models
+from mirrorapp.alignment.fitted import REACH, Models, Quadratics, models
 from mirrorapp.alignment.knee import Angle, Thresholds
 from mirrorapp.events import Side, Verdict
 from tests.bodies import Body, squats
@@ -77,17 +77,30 @@ def test_turning_and_a_missing_baseline_make_it_less_sure() -> None:
 def test_a_quadratic_is_what_its_table_says() -> None:
     table = {"mean": {"a": 1.0, "b": 0.0}, "spread": {"a": 2.0, "b": 1.0},
              "terms": {"constant": 5.0, "a": 3.0, "a * b": 2.0, "b * b": 1.0}}
-    read = Quadratic.of(table)
-    assert read({"a": 3.0, "b": 2.0, "other": 9.0}) == 5.0 + 3.0 * 1 + 2.0 * 1 * 2 + 1.0 * 4
+    read = Quadratics.of(table)
+    assert read({"a": 3.0, "b": 2.0, "other": 9.0}) == [[5.0 + 3.0 * 1 + 2.0 * 1 * 2 + 1.0 * 4]]
     assert read({"a": 1.0, "b": 1e9}) == read({"a": 1.0, "b": REACH})
 
 
+def test_some_quadratics_of_some_legs_are_what_each_is_of_each() -> None:
+    tables = [{"mean": {"a": 1.0, "b": 0.0}, "spread": {"a": 2.0, "b": spread},
+               "terms": {"constant": 5.0, "a": by, "a * b": 2.0}}
+              for by, spread in ((3.0, 1.0), (-1.0, 0.5))]
+    tables.append({"mean": {"c": 2.0}, "spread": {"c": 1.0}, "terms": {"constant": 0.0, "c": 1.0}})
+    legs = {"a": 3.0, "b": 2.0, "c": 4.0}, {"a": -1.0, "b": 0.5, "c": 0.0}
+    together = Quadratics.of(*tables)(*legs)
+    for leg, found in zip(legs, together, strict=True):
+        assert found == pytest.approx([Quadratics.of(each)(leg)[0][0] for each in tables])
+
+
 def test_two_readings_are_averaged_and_doubted_where_they_differ() -> None:
-    def constant(value: float) -> Quadratic:
-        return Quadratic.of({"mean": {}, "spread": {}, "terms": {"constant": value}})
-    pair = Pair(constant(2.0), constant(8.0))
-    assert pair({}) == 5.0
-    assert pair.both({}) == (5.0, 6.0)
+    def constants(*values: float) -> Quadratics:
+        return Quadratics.of(*({"mean": {}, "spread": {}, "terms": {"constant": value}}
+                               for value in values))
+    both = Models(constants(2.0, 8.0, 1.0, 4.0, 7.0), constants(3.0, 6.0), {})
+    (read,) = both.read({})
+    assert (read.movement_deg, read.apart_deg, read.kt, read.gap_deg) == (5.0, 6.0, 2.5, 7.0)
+    assert both.axes_deg({}) == [4.5]
 
 
 def looks_of(body: Body, knee_gap: float = 0.0) -> dict[Side, features.Features]:
