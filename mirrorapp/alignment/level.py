@@ -89,5 +89,5 @@ def _estimate(seen: Sequence[Stood]) -> Level | None:
     sighting = seen[-1].sighting
     roll_deg, roll_deg_u, misfit = calibration.roll(
         Standing.of(middle, turned_deg),
-        calibration.View(sighting.width_px, sighting.height_px, lens.UNKNOWN))
+        calibration.View(sighting.width_px, sighting.height_px, lens.UNKNOWN), _MISFIT_MAX)
     return None if misfit > _MISFIT_MAX else Level(roll_deg, roll_deg_u)
