@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from statistics import fmean, median
+from typing import NamedTuple
 
 import numpy as np
 
 from mirrorapp.alignment import geometry, middle, posture
-from mirrorapp.alignment.features import Features
-from mirrorapp.alignment.fitted import models
+from mirrorapp.alignment.features import NAMES, SEEN, Looks
+from mirrorapp.alignment.fitted import INPUTS, models
 from mirrorapp.alignment.geometry import LegMeasures
 from mirrorapp.alignment.posture import Posture
 from mirrorapp.events import SIDES, Side
@@ -38,6 +39,7 @@ _STILL_PER_S, _STILL_SHARE = 0.03, 0.025
 highest to the lowest within `_WINDOW_S`. Rendered squats pass 30 to 45 degrees of knee bend at .05
 to .26 a second, and stand at up to .03; a real one that stands up for a moment only moves by 2 %
 around its highest."""
+_TOLD = [NAMES.index(name) for name in ("fppa", "kt", "drop")]
 _STRAIGHT_DEG = 40.0
 _SURELY_STRAIGHT_DEG = 30.0
 
@@ -46,34 +48,39 @@ _Height = tuple[float, float]
 """Time in seconds, hip-to-ankle height in pixels."""
 
 
-@dataclass(frozen=True, slots=True)
-class StandingLeg:
-    """One leg standing straight: `features` by the fitted models' names for it, "s." before each;
-    `axis_deg` is None for the prior.
+class StandingLeg(NamedTuple):
+    """One leg standing straight: of its features what is asked for by name; `axis_deg`: degrees of
+    valgus, None for the prior.
     """
 
-    features: Features
+    fppa: float
+    kt: float
+    drop: float
     axis_deg: float | None = None
 
-    @classmethod
-    def of(cls, *legs: Features) -> "list[StandingLeg]":
-        """Legs of such features, and degrees of valgus as they stand, squared up, + = knock knee.
-        """
-        return [cls(leg, deg) for leg, deg in zip(legs, models().axes_deg(*legs), strict=True)]
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Baseline:
     """Both legs standing, and the body around them.
 
-    `drop_px` is the standing hip-to-ankle height, None while unknown, as `posture` is. `seen` is
-    false for the population's prior, though the height may be known already.
+    `features` (2, n): of the left and of the right leg, by `features.NAMES`. `drop_px` is the
+    standing hip-to-ankle height, None while unknown, as `posture` is. `seen` is false for the
+    population's prior, though the height may be known already.
     """
 
+    features: Floats
     legs: Mapping[Side, StandingLeg]
     drop_px: float | None = None
     posture: Posture | None = None
     seen: bool = False
+
+    @classmethod
+    def of(cls, features: Floats, drop_px: float, posture: Posture | None = None) -> "Baseline":
+        """Legs that were seen standing and looked so (2, n)."""
+        legs = {side: StandingLeg(fppa, kt, drop, axis_deg)
+                for side, (fppa, kt, drop), axis_deg in zip(
+                    SIDES, features[:, _TOLD].tolist(), models().axes_deg(features), strict=True)}
+        return cls(features, legs, drop_px, posture, seen=True)
 
 
 @cache
@@ -84,17 +91,18 @@ def prior() -> Baseline:
     the rest, the mean of what the readings were fitted on.
     """
     by = models().moving
-    usual = {name: mean for name, mean in zip(by.names, by.mean.tolist(), strict=False)
-             if name.startswith("s.")}
-    leg = StandingLeg(usual | {"s.kt": 0.14, "s.ka": 0.06, "s.kh": -0.02, "s.fppa": 1.0,
-                               "s.other_kt": 0.14, "s.other_ka": 0.06, "s.other_fppa": 1.0})
-    return Baseline(dict.fromkeys(SIDES, leg))
+    usual = dict(zip((INPUTS[place] for place in by.places), by.mean.tolist(), strict=True))
+    usual |= {"s.kt": 0.14, "s.ka": 0.06, "s.kh": -0.02, "s.fppa": 1.0, "s.other_kt": 0.14,
+              "s.other_ka": 0.06, "s.other_fppa": 1.0}
+    leg = np.array([usual.get(f"s.{name}", 0.0) for name in NAMES])
+    return Baseline(np.stack([leg, leg]),
+                    dict.fromkeys(SIDES, StandingLeg(*leg[_TOLD].tolist())))
 
 
 @dataclass(slots=True)
 class _Moment:
-    """One frame that may be of standing straight; `looks` (n,): the features of the left and of the
-    right leg, and the posture.
+    """One frame that may be of standing straight; `looks` (m,): as `features.Looks.seen`, and
+    after that the posture.
 
     `knees`: they could be judged. `still`: it belongs to a while in which the height stayed the
     same.
@@ -131,7 +139,6 @@ class BaselineFinder:
     _height_seen: bool = False
     _straight_since_s: float | None = None
     _moments: deque[_Moment] = field(default_factory=deque)
-    _names: tuple[str, ...] = ()
 
     def reset(self) -> None:
         """Forget how the user stands."""
@@ -142,7 +149,7 @@ class BaselineFinder:
         return self._tallest_px or STANDING_PER_SHANK * geometry.mean_shank_px(legs)
 
     def watch(self, time_s: float, pose: Pose, legs: Mapping[Side, LegMeasures],
-              looks: Mapping[Side, Features], *, height: bool, stance: bool,
+              looks: Looks, *, height: bool, stance: bool,
               knees: bool) -> bool:
         """Take in one frame; true while standing.
 
@@ -160,10 +167,8 @@ class BaselineFinder:
         if self.aside and (self.baseline.seen or flexion >= _SURELY_STRAIGHT_DEG):
             return standing
         if standing and stance:
-            self._names = self._names or tuple(f"s.{name}" for name in looks[Side.LEFT])
-            self._moments.append(_Moment(time_s, drop, np.array(
-                [*looks[Side.LEFT].values(), *looks[Side.RIGHT].values(),
-                 *posture.measure(pose).values()]), knees))
+            self._moments.append(_Moment(time_s, drop, np.concatenate(
+                (looks.seen, posture.measure(pose))), knees))
             _forget_before(self._moments, time_s - _MEMORY_S)
             self._settle()
         return standing
@@ -216,12 +221,11 @@ class BaselineFinder:
 
     def _settle(self) -> None:
         least_px = _NEAR_EXTENSION * self._tallest_px
-        tall = [m for m in self._moments if m.drop_px >= least_px]
-        lately = _lately(tall)
+        lately = _lately(self._moments, least_px)
         if lately and _still([(m.time_s, m.drop_px) for m in lately]):
             for moment in lately:
                 moment.still = True
-        tall = [m for m in tall if m.still]
+        tall = [m for m in self._moments if m.still and m.drop_px >= least_px]
         if not tall:
             return
         drop_px = median([m.drop_px for m in tall])
@@ -229,21 +233,25 @@ class BaselineFinder:
         if len(fit) < _FRAMES_MIN:
             self.baseline = replace(self.baseline, drop_px=drop_px)
             return
-        looks, count = middle.of(fit).tolist(), len(self._names)
-        legs = StandingLeg.of(*(dict(zip(self._names, looks[start:start + count], strict=True))
-                                for start in (0, count)))
-        self.baseline = Baseline(dict(zip(SIDES, legs, strict=True)), drop_px,
-                                 Posture(*looks[2 * count:]), seen=True)
+        looks = middle.of(fit)
+        self.baseline = Baseline.of(Looks(looks[:len(SEEN)]).legs, drop_px,
+                                    Posture(*looks[len(SEEN):].tolist()))
 
 
-def _lately(moments: Sequence[_Moment]) -> Sequence[_Moment]:
-    """The last of them that span a moment; empty where they are too few or too far apart."""
-    for first in range(len(moments) - _FRAMES_MIN, -1, -1):
-        span_s = moments[-1].time_s - moments[first].time_s
+def _lately(moments: deque[_Moment], least_px: float) -> Sequence[_Moment]:
+    """The last of them that are as tall and span a while; none where they are too few or too far
+    apart.
+    """
+    lately: list[_Moment] = []
+    for moment in reversed(moments):
+        if moment.drop_px < least_px:
+            continue
+        lately.append(moment)
+        span_s = lately[0].time_s - moment.time_s
         if span_s > _WINDOW_S_MAX:
             break
-        if span_s >= _WINDOW_S - _CLOCK_S:
-            return moments[first:]
+        if span_s >= _WINDOW_S - _CLOCK_S and len(lately) >= _FRAMES_MIN:
+            return lately[::-1]
     return ()
 
 

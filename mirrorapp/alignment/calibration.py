@@ -129,7 +129,7 @@ class _Fit:
             gram = slope.T @ slope
             step = np.linalg.solve(gram + damping * np.diag(np.diag(gram)), -slope.T @ rest)
             tried, steeper = self._look(at + step)
-            gain = rest @ rest - tried @ tried
+            gain = float(rest @ rest - tried @ tried)
             if gain > 0:
                 at, rest, slope, damping = at + step, tried, steeper, damping / 5
                 if gain < _ENOUGH or _misfit(rest, less=_MORE * gain) > misfit_most:

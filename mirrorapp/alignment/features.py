@@ -6,72 +6,89 @@ that both legs share one model. Lengths are in shank lengths of the picture, ang
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from math import atan2, degrees, hypot
+
+import numpy as np
 
 from mirrorapp.alignment import geometry
 from mirrorapp.alignment.geometry import LegMeasures, Point
 from mirrorapp.events import SIDES, Side
-from mirrorapp.vision.pose import Landmark, Pose
+from mirrorapp.vision.pose import Floats, Landmark, Pose
 
 L = Landmark
+_OWN = ("fppa", "kt", "ka", "kh", "drop", "thigh_drop", "sway", "toe_down", "heel_in",
+        "world_flexion", "world_fppa")
+"""What each leg has of its own. `toe_down`, `heel_in`: of the foot index and the heel, from the
+ankle."""
+_OF_OTHER = ("kt", "ka", "fppa")
+_GAPS = ("hip_gap", "ankle_gap", "knee_gap", "shoulder_gap")
+_SIDED = ("ankle_tilt", "knee_tilt", "hip_tilt", "shoulder_tilt", "lean", "yaw", "yaw_shoulder")
+"""What has another sign for each leg: how much lower the own side of each pair of joints is
+(`_tilt`), how far the shoulders are to the own side of the ankles' middle (`lean`), and how far
+hips and shoulders are turned away from it."""
+NAMES = (*_OWN, *(f"other_{name}" for name in _OF_OTHER), *_GAPS, *_SIDED)
+SEEN = (*(f"left_{name}" for name in _OWN), *(f"right_{name}" for name in _OWN), *_GAPS, *_SIDED)
+_PLACES = np.array([[SEEN.index(name) for name in (
+    *(f"{own}_{name}" for name in _OWN), *(f"{own.other}_{name}" for name in _OF_OTHER),
+    *_GAPS, *_SIDED)] for own in SIDES])
 _OUTWARD = {Side.LEFT: 1.0, Side.RIGHT: -1.0}
+_SIGNS = np.array([[_OUTWARD[own] if name in _SIDED else 1.0 for name in NAMES] for own in SIDES])
 _HEEL = {Side.LEFT: L.LEFT_HEEL, Side.RIGHT: L.RIGHT_HEEL}
-Features = Mapping[str, float]
+_ANKLE_GAP, _HIP_GAP = NAMES.index("ankle_gap"), NAMES.index("hip_gap")
 
 
-def of(pose: Pose, legs: Mapping[Side, LegMeasures], solid: Pose | None = None
-       ) -> dict[Side, Features]:
-    """Both legs' features, in the same order. `solid`: whose world landmarks are taken, where the
-    same ones are known of another pose already.
+@dataclass(frozen=True, slots=True, eq=False)
+class Looks:
+    """How both legs look. `seen` (m,): each number once, by `SEEN`, with the left leg's signs."""
+
+    seen: Floats
+
+    @property
+    def legs(self) -> Floats:
+        """The features of the left and of the right leg (2, n), by `NAMES`."""
+        return np.asarray(self.seen.take(_PLACES) * _SIGNS)
+
+
+def stance_ratio(legs: Floats) -> float:
+    """The gap between the ankles over that between the hips, of both legs' features."""
+    return float(legs[0, _ANKLE_GAP]) / max(float(legs[0, _HIP_GAP]), 1e-6)
+
+
+def of(pose: Pose, legs: Mapping[Side, LegMeasures], solid: Pose | None = None) -> Looks:
+    """How both legs look. `solid`: whose world landmarks are taken, where the same ones are known
+    of another pose already.
     """
     solid = solid or pose
-    left, right = (_leg(pose, legs[side], side, solid) for side in SIDES)
-    gaps, tilts = _body(pose, legs[Side.LEFT].mean_px, solid)
-    return {side: {**own, **_of_other(other), **gaps,
-                   **{name: _OUTWARD[side] * value for name, value in tilts.items()}}
-            for side, own, other in ((Side.LEFT, left, right), (Side.RIGHT, right, left))}
+    return Looks(np.array([*_own(pose, legs[Side.LEFT], Side.LEFT, solid),
+                           *_own(pose, legs[Side.RIGHT], Side.RIGHT, solid),
+                           *_of_both(pose, legs[Side.LEFT], solid)]))
 
 
-def _leg(pose: Pose, own: LegMeasures, side: Side, solid: Pose) -> Features:
-    """What one leg shows by itself. `toe_down`, `heel_in`: of the foot index and the heel, from the
-    ankle.
-    """
+def _own(pose: Pose, own: LegMeasures, side: Side, solid: Pose) -> Sequence[float]:
+    """As `_OWN` has them."""
     (ankle_x, ankle_y), (_, toe_y) = own.leg.ankle, own.leg.toe
     heel_x, _ = geometry.places(pose)[_HEEL[side]]
-    return {
-        "fppa": own.fppa, "kt": own.kt, "ka": own.ka, "kh": own.kh,
-        "drop": own.drop, "thigh_drop": own.thigh_drop, "hip_gap": own.hip_gap, "sway": own.sway,
-        "toe_down": (toe_y - ankle_y) / own.shank_px,
-        "heel_in": (heel_x - ankle_x) * own.medial / own.shank_px,
-        "world_flexion": geometry.knee_flexion_deg(solid, side),
-        "world_fppa": _world_fppa_deg(solid, side),
-    }
+    return (own.fppa, own.kt, own.ka, own.kh, own.drop, own.thigh_drop, own.sway,
+            (toe_y - ankle_y) / own.shank_px, (heel_x - ankle_x) * own.medial / own.shank_px,
+            geometry.knee_flexion_deg(solid, side), _world_fppa_deg(solid, side))
 
 
-def _of_other(other: Features) -> Features:
-    return {"other_kt": other["kt"], "other_ka": other["ka"], "other_fppa": other["fppa"]}
+def _of_both(pose: Pose, left: LegMeasures, solid: Pose) -> Sequence[float]:
+    """As `_GAPS` and `_SIDED` have them."""
+    p, mean_px = geometry.places(pose), left.mean_px
 
-
-def _body(pose: Pose, mean_px: float, solid: Pose) -> tuple[Features, Features]:
-    """Widths, and what has another sign for each leg: how much lower the own side of each pair of
-    joints is (`_tilt`), how far the own side is turned away (`yaw`), and how far the shoulders are
-    to it from the ankles' middle (`lean`); + as the left leg has it.
-    """
-    p = geometry.places(pose)
-
-    def across(left: Point, right: Point) -> tuple[float, float, float]:
-        return ((left[0] - right[0]) / mean_px, (left[1] - right[1]) / mean_px,
-                (left[0] + right[0]) / 2 / mean_px)
+    def across(one: Point, other: Point) -> tuple[float, float, float]:
+        return ((one[0] - other[0]) / mean_px, (one[1] - other[1]) / mean_px,
+                (one[0] + other[0]) / 2 / mean_px)
 
     ankles = across(p[L.LEFT_ANKLE], p[L.RIGHT_ANKLE])
     knees = across(p[L.LEFT_KNEE], p[L.RIGHT_KNEE])
     hips = across(p[L.LEFT_HIP], p[L.RIGHT_HIP])
     shoulders = across(p[L.LEFT_SHOULDER], p[L.RIGHT_SHOULDER])
-    return ({"ankle_gap": abs(ankles[0]), "knee_gap": abs(knees[0]),
-             "shoulder_gap": abs(shoulders[0])},
-            {"ankle_tilt": ankles[1], "knee_tilt": knees[1], "hip_tilt": hips[1],
-             "shoulder_tilt": shoulders[1], "lean": shoulders[2] - ankles[2],
-             "yaw": geometry.yaw_deg(solid), "yaw_shoulder": geometry.shoulder_yaw_deg(solid)})
+    return (left.hip_gap, abs(ankles[0]), abs(knees[0]), abs(shoulders[0]),
+            ankles[1], knees[1], hips[1], shoulders[1], shoulders[2] - ankles[2],
+            geometry.yaw_deg(solid), geometry.shoulder_yaw_deg(solid))
 
 
 def _world_fppa_deg(pose: Pose, side: Side) -> float:

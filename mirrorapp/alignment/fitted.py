@@ -7,63 +7,71 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mirrorapp import config
+from mirrorapp.alignment.features import NAMES
 from mirrorapp.vision.pose import Floats
 
+Places = NDArray[np.intp]
 REACH = 3.5
 """Inputs are held within so many spreads of their mean: nothing is known further out."""
 _WAYS = ("projected", "rendered")
 """Each thing is read twice, as learnt on projected and on rendered legs, which err differently."""
 
-Inputs = Mapping[str, float]
+_LEG = len(NAMES)
+INPUTS = (*NAMES, "depth", "1", *(f"s.{name}" for name in NAMES))
+"""What a reading may be made of; "s.": of the leg as it stands."""
+
+
+def inputs(legs: Floats, depth: float, standing: Floats) -> Floats:
+    """Of some legs (m, n) by `INPUTS`, which look so now and so standing, by `features.NAMES`."""
+    told = np.ones((len(legs), len(INPUTS)))
+    told[:, :_LEG], told[:, _LEG], told[:, -_LEG:] = legs, depth, standing
+    return told
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Quadratics:
     """Readings (k,), each a sum of terms, of some legs at once: small arrays cost by the call.
 
-    A term is a product of two factors, each an input as (input - mean) / spread, or 1. `names`
-    (n,): of the inputs, each as often as it is scaled differently. `mean`, `spread` (n + 1,): of
-    them, and last of the 1. `first`, `other` (t,): the places of a term's factors. `by` (t, k): by
-    so much it counts in each reading.
+    A term is a product of two factors, each an input as (input - mean) / spread, or 1. `places`,
+    `mean`, `spread` (n,): where the factors are among the inputs, each as often as it is scaled
+    differently. `first`, `other` (t,): which two a term has. `by` (t, k): by so much it counts in
+    each reading.
     """
 
-    names: tuple[str, ...]
+    places: Places
     mean: Floats
     spread: Floats
-    first: NDArray[np.intp]
-    other: NDArray[np.intp]
+    first: Places
+    other: Places
     by: Floats
 
     @classmethod
-    def of(cls, *tables: Mapping[str, Any]) -> "Quadratics":
-        """A reading from each TOML table, in their order."""
-        scaled = dict.fromkeys((name, mean, table["spread"][name])
-                               for table in tables for name, mean in table["mean"].items())
-        places = {scale: place for place, scale in enumerate(scaled)}
-        one = len(places)
-        terms: dict[tuple[int, int], list[float]] = {}
+    def of(cls, *tables: Mapping[str, Any], known: Sequence[str] = INPUTS) -> "Quadratics":
+        """A reading from each TOML table, in their order; `known`: the inputs, "1" among them."""
+        factors: dict[tuple[str, float, float], int] = {}
+        terms: dict[tuple[int, ...], list[float]] = {}
         for reading, table in enumerate(tables):
+            scales = {name: (name, mean, table["spread"][name])
+                      for name, mean in table["mean"].items()} | {"1": ("1", 0.0, 1.0)}
             for term, by in table["terms"].items():
-                first, other = ([places[name, table["mean"][name], table["spread"][name]]
-                                 for name in term.split(" * ") if term != "constant"]
-                                + [one, one])[:2]
-                terms.setdefault((first, other), [0.0] * len(tables))[reading] += by
-        factors = np.array(list(terms), dtype=np.intp)
-        return cls(tuple(name for name, _, _ in scaled),
-                   np.array([*(mean for _, mean, _ in scaled), 0.0]),
-                   np.array([*(spread for _, _, spread in scaled), 1.0]),
-                   factors[:, 0], factors[:, 1], np.array(list(terms.values())))
+                names = [*(name for name in term.split(" * ") if name != "constant"), "1", "1"][:2]
+                places = (factors.setdefault(scales[name], len(factors)) for name in names)
+                terms.setdefault(tuple(places), [0.0] * len(tables))[reading] += by
+        pairs = np.array(list(terms))
+        return cls(np.array([known.index(name) for name, _, _ in factors]),
+                   np.array([mean for _, mean, _ in factors]),
+                   np.array([spread for _, _, spread in factors]),
+                   pairs[:, 0], pairs[:, 1], np.array(list(terms.values())))
 
-    def __call__(self, *legs: Inputs) -> list[list[float]]:
-        """The readings of each leg; `legs` may hold more than it needs."""
-        told = np.array([[*map(leg.__getitem__, self.names), 1.0] for leg in legs])
-        scaled = (told - self.mean) / self.spread
+    def __call__(self, told: Floats) -> list[list[float]]:
+        """The readings of each leg, by its inputs (m, n)."""
+        scaled = (told.take(self.places, axis=1) - self.mean) / self.spread
         # Of a few numbers `clip` takes longer than all the rest.
         scaled = np.minimum(np.maximum(scaled, -REACH), REACH)
         terms = scaled.take(self.first, axis=1) * scaled.take(self.other, axis=1)
@@ -71,8 +79,7 @@ class Quadratics:
         return readings
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
+class Fitted(NamedTuple):
     """What is read of one leg.
 
     `movement_deg`: degrees that the movement adds to how the leg stands; `apart_deg`: how far both
@@ -98,15 +105,16 @@ class Models:
     standing: Quadratics
     yaw: Mapping[str, float]
 
-    def read(self, *legs: Inputs) -> Sequence[Fitted]:
-        """Legs that move."""
+    def read(self, told: Floats) -> Sequence[Fitted]:
+        """Of each leg, by its `inputs`."""
         return [Fitted((movement + movement_too) / 2, abs(movement - movement_too),
                        (kt + kt_too) / 2, gap)
-                for movement, movement_too, kt, kt_too, gap in self.moving(*legs)]
+                for movement, movement_too, kt, kt_too, gap in self.moving(told)]
 
-    def axes_deg(self, *legs: Inputs) -> Sequence[float]:
-        """Degrees of valgus of legs that stand."""
-        return [(axis + axis_too) / 2 for axis, axis_too in self.standing(*legs)]
+    def axes_deg(self, legs: Floats) -> Sequence[float]:
+        """Degrees of valgus of legs that stand and look so (m, n), squared up, + = knock knee."""
+        return [(axis + axis_too) / 2
+                for axis, axis_too in self.standing(inputs(legs, 0.0, legs))]
 
 
 @cache

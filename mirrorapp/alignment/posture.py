@@ -7,6 +7,7 @@ ten rendered bodies that lean, tilt and shift by known amounts; docs/accuracy.md
 from dataclasses import dataclass
 from functools import lru_cache
 from math import atan2, degrees
+from typing import NamedTuple
 
 from mirrorapp.alignment import geometry
 from mirrorapp.alignment.geometry import Point
@@ -20,8 +21,7 @@ TILT = (0.44, 4.5)
 """Hardly read at all (r .35): a pelvis that seems tilted by 10 degrees may be level."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """A value and its uncertainty, the root mean square of its error, in the same unit."""
 
     value: float
@@ -48,8 +48,7 @@ class Carriage:
     trunk_lean_deg: Measure
 
 
-@dataclass(frozen=True, slots=True)
-class Posture:
+class Posture(NamedTuple):
     """One body in one frame, as it looks in the picture; left is the user's own.
 
     `kasr`: knee gap over ankle gap. `pelvis_tilt_deg`: + = the left hip is higher.
@@ -61,10 +60,6 @@ class Posture:
     pelvis_tilt_deg: float
     pelvis_shift: float
     trunk_lean_deg: float
-
-    def values(self) -> tuple[float, float, float, float]:
-        """All of them, in their order."""
-        return self.kasr, self.pelvis_tilt_deg, self.pelvis_shift, self.trunk_lean_deg
 
 
 @lru_cache(maxsize=4)

@@ -17,7 +17,7 @@ from mirrorapp.vision.pose import Floats, Landmark, Pose, Sighting
 LEAST_TORSO = 1e-3  # px or m: a torso seen end on is no unit to divide by
 
 _Hz = TypeVar("_Hz", float, Floats)
-_TORSO = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
+_TORSO = (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +112,9 @@ def _torsos(points: Floats) -> Floats:
     and never 0: in one picture, in the other, where depth is no part of it, and in the world.
     `points` (33, 9): all three beside each other, x, y, z.
     """
-    left, right, left_hip, right_hip = points[_TORSO].tolist()
-    x, y, _, other_x, other_y, _, *world = (
-        (a + b - c - d) / 2 for a, b, c, d in zip(left, right, left_hip, right_hip, strict=True))
-    px, other_px, metres = (max(length, LEAST_TORSO) for length in (
-        hypot(x, y), hypot(other_x, other_y), hypot(*world)))
+    left, right, left_hip, right_hip = (points[mark] for mark in _TORSO)
+    x, y, _, other_x, other_y, _, *world = ((left + right - left_hip - right_hip) / 2).tolist()
+    px = max(hypot(x, y), LEAST_TORSO)
+    other_px = max(hypot(other_x, other_y), LEAST_TORSO)
+    metres = max(hypot(*world), LEAST_TORSO)
     return np.array([px, px, px, other_px, other_px, other_px, metres, metres, metres])
