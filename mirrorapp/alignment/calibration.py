@@ -8,7 +8,7 @@ stays wide instead of wild. docs/calibration.md says what it is worth.
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from math import atan2, degrees, inf, sqrt
 
 import numpy as np
@@ -202,7 +202,7 @@ class _Fit:
                 (level + 180) % 360 - 180)
 
 
-@cache
+@lru_cache(maxsize=2)
 def _whiten(model: BodyModel) -> list[Floats]:
     """What makes each of its covariances one: across, up, level, leans."""
     return [np.linalg.inv(np.linalg.cholesky(cov)) for cov in (
