@@ -9,12 +9,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mirrorapp.alignment import geometry, middle, posture
+from mirrorapp.alignment import geometry, posture
 from mirrorapp.alignment.features import NAMES, SEEN, Looks
 from mirrorapp.alignment.fitted import INPUTS, models
 from mirrorapp.alignment.geometry import LegMeasures
 from mirrorapp.alignment.posture import Posture
 from mirrorapp.events import SIDES, Side
+from mirrorapp.vision import middle
 from mirrorapp.vision.pose import Floats, Pose
 
 STANDING_PER_SHANK = 2.12
