@@ -24,6 +24,9 @@ class Side(StrEnum):
         return Side.RIGHT if self is Side.LEFT else Side.LEFT
 
 
+SIDES = tuple(Side)
+"""Both, for what is done in each frame: to go through an enumeration costs ten times as much."""
+
 Flag = Literal["kneeling_hurts", "kneecap_pain", "floor_is_hard", "balance"]
 """What may be said of a user, so that some exercises are swapped or left out."""
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from statistics import median
+from types import MappingProxyType
+from typing import NamedTuple
 
 from mirrorapp.alignment import (
     features,
@@ -18,7 +20,7 @@ from mirrorapp.alignment import (
 from mirrorapp.alignment.baseline import Baseline, BaselineFinder
 from mirrorapp.alignment.companion import Companion
 from mirrorapp.alignment.doing import Doing
-from mirrorapp.alignment.features import Features
+from mirrorapp.alignment.features import Looks
 from mirrorapp.alignment.framing import Framing, View
 from mirrorapp.alignment.geometry import LegMeasures
 from mirrorapp.alignment.halfway import Halfway
@@ -42,6 +44,17 @@ _TELLS_STANCE = (None, Refusal.HEAD_OUT, Refusal.FEET_OUT)
 _TELLS_HEIGHT = (*_TELLS_STANCE, Refusal.TURNED)
 
 BaselineAt = Callable[[float], Baseline | None]
+
+
+class _Legs(NamedTuple):
+    """What is read of the legs, named as in `Reading`."""
+
+    depth: float
+    knees: Mapping[Side, Knee]
+    standing: bool = False
+    stood: bool = True
+    carriage: Carriage | None = None
+    axes_deg: Mapping[Side, float] = MappingProxyType({})
 
 
 class Aligner:
@@ -179,28 +192,25 @@ class Aligner:
         folds = (self._doing is Doing.HINGE
                  and not self._one_leg.upright(sighting.time_s, upright))
         halfway = upright if twice is pose else place.levelled(twice, camera, sighting)
-        reading = (self._read_one_leg(sighting, view, upright, stance, folds=folds)
-                   if stance is not None else
-                   self._read_legs(sighting, view, upright, upright if self.single else halfway,
-                                   sure=not company.unsure))
-        reading = self._with_free_hip(reading, halfway)
+        legs = (self._read_one_leg(sighting, view, upright, stance, folds=folds)
+                if stance is not None else
+                self._read_legs(sighting, view, upright, upright if self.single else halfway,
+                                sure=not company.unsure))
+        stands = legs.standing and view.refusal is None
+        if stands:
+            self._free_hip.stands(sighting.time_s, halfway)
         if self._station is None and not company.unsure:
-            self._learn_again(self._leveller.watch(
-                Stood(sighting, view, pose, twice),
-                standing=reading.standing and view.refusal is None))
-        return replace(reading, pose=pose, distance_m=away_m, back=self._companion.back, view=seen,
-                       upright=not folds,
-                       knees=reading.knees if upright is pose else {
-                           side: replace(each, leg=geometry.leg(pose, side))
-                           for side, each in reading.knees.items()})
-
-    def _with_free_hip(self, reading: Reading, halfway: Pose) -> Reading:
-        if reading.stance is not None and self._doing.tells_hips:
-            return replace(reading, free_hip_deg=self._free_hip.lower_deg(
-                halfway, reading.stance, reading.yaw_deg or 0.0))
-        if reading.stance is None and reading.standing and reading.refusal is None:
-            self._free_hip.stands(reading.time_s, halfway)
-        return reading
+            self._learn_again(self._leveller.watch(Stood(sighting, view, pose, twice),
+                                                   standing=stands))
+        return Reading(
+            sighting.time_s, sighting.width_px, sighting.height_px, pose, view.refusal,
+            view.square_up, view.yaw_deg, legs.depth, legs.standing, legs.carriage,
+            legs.knees if upright is pose else {
+                side: each._replace(leg=geometry.leg(pose, side))
+                for side, each in legs.knees.items()},
+            stance, company.lost, self._companion.back, away_m, legs.axes_deg, seen, legs.stood,
+            not folds, None if stance is None or not self._doing.tells_hips else
+            self._free_hip.lower_deg(halfway, stance, view.yaw_deg or 0.0))
 
     @property
     def _walks(self) -> bool:
@@ -227,12 +237,12 @@ class Aligner:
                             sure=True)
 
     def _read_one_leg(self, sighting: Sighting, view: View, pose: Pose, stance: Side, *,
-                      folds: bool) -> Reading:
+                      folds: bool) -> _Legs:
         legs = geometry.measure_legs(pose)
         known = self._known(sighting.time_s) if self._known else None
         known = known if known is not None and known.seen else None
         if self._walks:
-            return self._read_walking(sighting, view, pose, stance, known or self._one_leg.stood)
+            return _Legs(0.0, walking.knees(legs, stance, known or self._one_leg.stood))
         depth, angle = self._one_leg.read(
             sighting.time_s, pose, legs, stance, yaw_deg=view.yaw_deg or 0.0,
             learn=view.refusal is None, known=known, doing=self._doing)
@@ -246,31 +256,19 @@ class Aligner:
         said = (knee.verdict(angle, narrow=True, thresholds=self.thresholds) if judged
                 else Verdict.CANNOT_JUDGE)
         free = legs[stance.other]
-        return Reading(
-            time_s=sighting.time_s, width_px=sighting.width_px, height_px=sighting.height_px,
-            pose=pose, refusal=view.refusal, square_up=view.square_up, yaw_deg=view.yaw_deg,
-            depth=depth, stance=stance, stood=not self.judging or angle.seen, knees={
-                stance: Knee(legs[stance].leg, said, angle.kt, legs[stance].ka,
-                             angle.valgus_deg, angle.uncertainty_deg, angle.movement_deg),
-                stance.other: Knee(free.leg, Verdict.CANNOT_JUDGE, free.kt, free.ka, None,
-                                   angle.uncertainty_deg)})
-
-    def _read_walking(self, sighting: Sighting, view: View, pose: Pose, stance: Side,
-                      stood: Baseline | None) -> Reading:
-        legs = geometry.measure_legs(pose)
-        read = walking.knees(legs, stance, stood)
-        return Reading(
-            time_s=sighting.time_s, width_px=sighting.width_px, height_px=sighting.height_px,
-            pose=pose, refusal=view.refusal, square_up=view.square_up, yaw_deg=view.yaw_deg,
-            depth=0.0, stance=stance, knees=read)
+        return _Legs(depth, {
+            stance: Knee(legs[stance].leg, said, angle.kt, legs[stance].ka,
+                         angle.valgus_deg, angle.uncertainty_deg, angle.movement_deg),
+            stance.other: Knee(free.leg, Verdict.CANNOT_JUDGE, free.kt, free.ka, None,
+                               angle.uncertainty_deg)}, stood=not self.judging or angle.seen)
 
     def _read_legs(self, sighting: Sighting, view: View, pose: Pose, twice: Pose, *, sure: bool
-                   ) -> Reading:
+                   ) -> _Legs:
         legs = geometry.measure_legs(pose)
         stands = self._planted.watch(sighting.time_s, legs)
         planted = stands or self._finder.aside
         sure = sure and (stands or not self._walks)  # with both feet on the floor one may walk
-        looks = features.of(twice, geometry.measure_legs(twice))
+        looks = features.of(twice, geometry.measure_legs(twice), pose)
         standing = sure and self._finder.watch(
             sighting.time_s, pose, legs, looks, height=view.refusal in _TELLS_HEIGHT,
             stance=view.refusal in _TELLS_STANCE, knees=view.refusal is None)
@@ -279,24 +277,21 @@ class Aligner:
         if sure:
             self._one_leg.on_both_feet(legs, baseline)
         depth = self._depth(legs, known)
-        return Reading(
-            time_s=sighting.time_s, width_px=sighting.width_px, height_px=sighting.height_px,
-            pose=pose, refusal=view.refusal, square_up=view.square_up, yaw_deg=view.yaw_deg,
-            depth=depth, standing=standing, stood=not self.judging or baseline.seen,
-            carriage=_carriage(pose, baseline, view.yaw_deg or 0.0),
-            knees=self._judge(legs, looks, baseline, depth, view, planted=planted),
-            axes_deg={side: leg.axis_deg for side, leg in baseline.legs.items()
-                      if leg.axis_deg is not None})
+        return _Legs(
+            depth, self._judge(legs, looks, baseline, depth, view, planted=planted), standing,
+            not self.judging or baseline.seen, _carriage(pose, baseline, view.yaw_deg or 0.0),
+            {side: leg.axis_deg for side, leg in baseline.legs.items()
+             if leg.axis_deg is not None})
 
     def _depth(self, legs: Mapping[Side, LegMeasures], known: Baseline | None) -> float:
         tall = (known.drop_px if known else None) or self._finder.standing_drop_px(legs)
         return 1.0 - geometry.mean_drop_px(legs) / tall
 
-    def _judge(self, legs: Mapping[Side, LegMeasures], looks: Mapping[Side, Features],
+    def _judge(self, legs: Mapping[Side, LegMeasures], looks: Looks,
                baseline: Baseline, depth: float, view: View, *, planted: bool
                ) -> dict[Side, Knee]:
         # Deep down and with the feet apart the knees go out by nature.
-        narrow = _stance_ratio(looks) < _NARROW_STANCE and depth <= knee.FITTED_TO
+        narrow = features.stance_ratio(looks.legs) < _NARROW_STANCE and depth <= knee.FITTED_TO
         squats = planted and depth >= self.thresholds.judge_from_depth
         angles = knee.angles(looks, baseline, depth, view.yaw_deg or 0.0)
         knees = {}
@@ -333,10 +328,4 @@ def _of_another(view: View, pose: Pose | None) -> View:
 
 def _legs_seen(pose: Pose) -> bool:
     seen = geometry.visibility(pose)
-    return median(seen[mark] for mark in geometry.LEG_LANDMARKS) >= _SEEN_ENOUGH
-
-
-def _stance_ratio(looks: Mapping[Side, Features]) -> float:
-    """The gap between the ankles over that between the hips."""
-    look = looks[Side.LEFT]
-    return look["ankle_gap"] / max(look["hip_gap"], 1e-6)
+    return median([seen[mark] for mark in geometry.LEG_LANDMARKS]) >= _SEEN_ENOUGH

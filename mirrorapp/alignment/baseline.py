@@ -3,16 +3,19 @@
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from statistics import fmean, median
+from typing import NamedTuple
 
 import numpy as np
 
-from mirrorapp.alignment import geometry, middle, posture
-from mirrorapp.alignment.features import Features
-from mirrorapp.alignment.fitted import models
+from mirrorapp.alignment import geometry, posture
+from mirrorapp.alignment.features import NAMES, SEEN, Looks
+from mirrorapp.alignment.fitted import INPUTS, models
 from mirrorapp.alignment.geometry import LegMeasures
 from mirrorapp.alignment.posture import Posture
-from mirrorapp.events import Side
+from mirrorapp.events import SIDES, Side
+from mirrorapp.vision import middle
 from mirrorapp.vision.pose import Floats, Pose
 
 STANDING_PER_SHANK = 2.12
@@ -37,6 +40,7 @@ _STILL_PER_S, _STILL_SHARE = 0.03, 0.025
 highest to the lowest within `_WINDOW_S`. Rendered squats pass 30 to 45 degrees of knee bend at .05
 to .26 a second, and stand at up to .03; a real one that stands up for a moment only moves by 2 %
 around its highest."""
+_TOLD = [NAMES.index(name) for name in ("fppa", "kt", "drop")]
 _STRAIGHT_DEG = 40.0
 _SURELY_STRAIGHT_DEG = 30.0
 
@@ -45,45 +49,61 @@ _Height = tuple[float, float]
 """Time in seconds, hip-to-ankle height in pixels."""
 
 
-@dataclass(frozen=True, slots=True)
-class StandingLeg:
-    """One leg standing straight, by `features`; `axis_deg` is None for the prior."""
+class StandingLeg(NamedTuple):
+    """One leg standing straight: of its features what is asked for by name; `axis_deg`: degrees of
+    valgus, None for the prior.
+    """
 
-    features: Features
+    fppa: float
+    kt: float
+    drop: float
     axis_deg: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Baseline:
     """Both legs standing, and the body around them.
 
-    `drop_px` is the standing hip-to-ankle height, None while unknown, as `posture` is. `seen` is
-    false for the population's prior, though the height may be known already.
+    `features` (2, n): of the left and of the right leg, by `features.NAMES`. `drop_px` is the
+    standing hip-to-ankle height, None while unknown, as `posture` is. `seen` is false for the
+    population's prior, though the height may be known already.
     """
 
+    features: Floats
     legs: Mapping[Side, StandingLeg]
     drop_px: float | None = None
     posture: Posture | None = None
     seen: bool = False
 
+    @classmethod
+    def of(cls, features: Floats, drop_px: float, posture: Posture | None = None) -> "Baseline":
+        """Legs that were seen standing and looked so (2, n)."""
+        legs = {side: StandingLeg(fppa, kt, drop, axis_deg)
+                for side, (fppa, kt, drop), axis_deg in zip(
+                    SIDES, features[:, _TOLD].tolist(), models().axes_deg(features), strict=True)}
+        return cls(features, legs, drop_px, posture, seen=True)
 
+
+@cache
 def prior() -> Baseline:
     """What to go by where nobody was seen standing.
 
     Between rendered bodies (kt +.10, ka +.04) and adults in real frontal clips (+.24, +.10); of
     the rest, the mean of what the readings were fitted on.
     """
-    usual = {name[2:]: float(mean) for pair in (models().movement, models().kt)
-             for each in (pair.projected, pair.rendered)
-             for name, mean in zip(each.names, each.mean, strict=True) if name.startswith("s.")}
-    leg = StandingLeg(usual | {"kt": 0.14, "ka": 0.06, "kh": -0.02, "fppa": 1.0,
-                               "other_kt": 0.14, "other_ka": 0.06, "other_fppa": 1.0})
-    return Baseline({Side.LEFT: leg, Side.RIGHT: leg})
+    by = models().moving
+    usual = dict(zip((INPUTS[place] for place in by.places), by.mean.tolist(), strict=True))
+    usual |= {"s.kt": 0.14, "s.ka": 0.06, "s.kh": -0.02, "s.fppa": 1.0, "s.other_kt": 0.14,
+              "s.other_ka": 0.06, "s.other_fppa": 1.0}
+    leg = np.array([usual.get(f"s.{name}", 0.0) for name in NAMES])
+    return Baseline(np.stack([leg, leg]),
+                    dict.fromkeys(SIDES, StandingLeg(*leg[_TOLD].tolist())))
 
 
 @dataclass(slots=True)
 class _Moment:
-    """One frame that may be of standing straight; the looks of both legs as (2, features).
+    """One frame that may be of standing straight; `looks` (m,): as `features.Looks.seen`, and
+    after that the posture.
 
     `knees`: they could be judged. `still`: it belongs to a while in which the height stayed the
     same.
@@ -92,7 +112,6 @@ class _Moment:
     time_s: float
     drop_px: float
     looks: Floats
-    posture: Floats
     knees: bool
     still: bool = False
 
@@ -121,7 +140,6 @@ class BaselineFinder:
     _height_seen: bool = False
     _straight_since_s: float | None = None
     _moments: deque[_Moment] = field(default_factory=deque)
-    _names: tuple[str, ...] = ()
 
     def reset(self) -> None:
         """Forget how the user stands."""
@@ -132,7 +150,7 @@ class BaselineFinder:
         return self._tallest_px or STANDING_PER_SHANK * geometry.mean_shank_px(legs)
 
     def watch(self, time_s: float, pose: Pose, legs: Mapping[Side, LegMeasures],
-              looks: Mapping[Side, Features], *, height: bool, stance: bool,
+              looks: Looks, *, height: bool, stance: bool,
               knees: bool) -> bool:
         """Take in one frame; true while standing.
 
@@ -141,7 +159,7 @@ class BaselineFinder:
         """
         self._notice_steps(time_s, legs)
         drop = geometry.mean_drop_px(legs)
-        flexion = max(geometry.knee_flexion_deg(pose, side) for side in Side)
+        flexion = max(geometry.knee_flexion_deg(pose, side) for side in SIDES)
         if height and not (self.aside and self.baseline.seen):
             self._learn_height(time_s, drop, legs, flexion)
         standing = (drop >= _NEAR_EXTENSION * self.standing_drop_px(legs)
@@ -150,10 +168,8 @@ class BaselineFinder:
         if self.aside and (self.baseline.seen or flexion >= _SURELY_STRAIGHT_DEG):
             return standing
         if standing and stance:
-            self._names = tuple(looks[Side.LEFT])
-            self._moments.append(_Moment(
-                time_s, drop, np.array([list(looks[side].values()) for side in Side]),
-                posture.measure(pose).values(), knees))
+            self._moments.append(_Moment(time_s, drop, np.concatenate(
+                (looks.seen, posture.measure(pose))), knees))
             _forget_before(self._moments, time_s - _MEMORY_S)
             self._settle()
         return standing
@@ -205,34 +221,38 @@ class BaselineFinder:
             self.reset()
 
     def _settle(self) -> None:
-        tall = [m for m in self._moments if m.drop_px >= _NEAR_EXTENSION * self._tallest_px]
-        lately = _lately([(m.time_s, m.drop_px) for m in tall])
-        if lately and _still(lately):
-            for moment in tall[-len(lately):]:
+        least_px = _NEAR_EXTENSION * self._tallest_px
+        lately = _lately(self._moments, least_px)
+        if lately and _still([(m.time_s, m.drop_px) for m in lately]):
+            for moment in lately:
                 moment.still = True
-        tall = [m for m in tall if m.still]
+        tall = [m for m in self._moments if m.still and m.drop_px >= least_px]
         if not tall:
             return
-        drop_px = median(m.drop_px for m in tall)
-        fit = [m for m in tall if m.knees]
+        drop_px = median([m.drop_px for m in tall])
+        fit = [m.looks for m in tall if m.knees]
         if len(fit) < _FRAMES_MIN:
             self.baseline = replace(self.baseline, drop_px=drop_px)
             return
-        looks = middle.of([m.looks for m in fit])
-        self.baseline = Baseline(
-            {side: _standing_leg(dict(zip(self._names, leg, strict=True)))
-             for side, leg in zip(Side, looks.tolist(), strict=True)}, drop_px,
-            Posture(*middle.of([m.posture for m in fit]).tolist()), seen=True)
+        looks = middle.of(fit)
+        self.baseline = Baseline.of(Looks(looks[:len(SEEN)]).legs, drop_px,
+                                    Posture(*looks[len(SEEN):].tolist()))
 
 
-def _lately(heights: Sequence[_Height]) -> Sequence[_Height]:
-    """The last of them that span a moment; empty where they are too few or too far apart."""
-    for first in range(len(heights) - _FRAMES_MIN, -1, -1):
-        span_s = heights[-1][0] - heights[first][0]
+def _lately(moments: deque[_Moment], least_px: float) -> Sequence[_Moment]:
+    """The last of them that are as tall and span a while; none where they are too few or too far
+    apart.
+    """
+    lately: list[_Moment] = []
+    for moment in reversed(moments):
+        if moment.drop_px < least_px:
+            continue
+        lately.append(moment)
+        span_s = lately[0].time_s - moment.time_s
         if span_s > _WINDOW_S_MAX:
             break
-        if span_s >= _WINDOW_S - _CLOCK_S:
-            return heights[first:]
+        if span_s >= _WINDOW_S - _CLOCK_S and len(lately) >= _FRAMES_MIN:
+            return lately[::-1]
     return ()
 
 
@@ -244,16 +264,6 @@ def _still(heights: Sequence[_Height]) -> bool:
     slope = (sum(away * drop for away, drop in zip(away_s, drops, strict=True))
              / max(sum(away * away for away in away_s), 1e-9))
     return abs(slope) <= _STILL_PER_S * usual and max(drops) - min(drops) <= _STILL_SHARE * usual
-
-
-def _standing_leg(features: Features) -> StandingLeg:
-    """One leg, and degrees of valgus as it stands, squared up, + = knock knee."""
-    return StandingLeg(features, models().axis(standing_inputs(features)))
-
-
-def standing_inputs(features: Features) -> Features:
-    """What the fitted models call the standing leg's features."""
-    return {f"s.{name}": value for name, value in features.items()}
 
 
 def _forget_before(moments: deque[_Moment], time_s: float) -> None:

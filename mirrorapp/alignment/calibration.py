@@ -8,7 +8,8 @@ stays wide instead of wild. docs/calibration.md says what it is worth.
 """
 
 from dataclasses import dataclass
-from math import atan2, degrees, sqrt
+from functools import lru_cache
+from math import atan2, degrees, inf, sqrt
 
 import numpy as np
 
@@ -31,6 +32,8 @@ _TURNED_DEG = 5.0
 _LEAN_DEG = (0.0, 0.5)
 _OPEN_LENS = 0.5
 _STEPS, _ENOUGH = 25, 1e-6
+_MORE = 5.0
+"""So many times what a step has gained all those after it gain at most: they gain less and less."""
 _HEIGHT, _TILT, _ROLL, _BEARING, _DISTANCE, _TURN, _LEAN, _STATURE, _FOCAL = range(9)
 _NUDGE = np.array([1e-4, 1e-3, 1e-3, 1e-3, 1e-4, 1e-3, 1e-3, 1e-4, 1e-5])
 _AROUND = np.vstack([np.zeros(9), np.diag(_NUDGE)])
@@ -83,9 +86,12 @@ def estimate(seen: Standing, view: View, model: BodyModel | None = None) -> Esti
                     misfit)
 
 
-def roll(seen: Standing, view: View) -> tuple[float, float, float]:
-    """How askew the camera hangs alone, degrees: + as in `Station`, its uncertainty, the misfit."""
-    found, cov, misfit = _Fit(seen, view, body_model(), view.lens.spread).solve()
+def roll(seen: Standing, view: View, misfit_most: float = inf) -> tuple[float, float, float]:
+    """How askew the camera hangs alone, degrees: + as in `Station`, its uncertainty, the misfit.
+
+    Nothing is made of a misfit above `misfit_most`: then it is given up as soon as that is seen.
+    """
+    found, cov, misfit = _Fit(seen, view, body_model(), view.lens.spread).solve(misfit_most)
     return float(found[_ROLL]), sqrt(float(cov[_ROLL, _ROLL])), misfit
 
 
@@ -107,14 +113,13 @@ class _Fit:
         self._prior = np.array([
             _HEIGHT_M, _TILT_DEG, _ROLL_DEG, _BEARING_DEG, (view.mark_m, ON_MARK_M),
             (seen.turned_deg, _TURNED_DEG), _LEAN_DEG, stature, (0.0, lens_spread)])
-        self._whiten = [np.linalg.inv(np.linalg.cholesky(cov)) for cov in (
-            model.across_cov, model.up_cov, model.level_cov, model.lean_cov)]
+        self._whiten = _whiten(model)
 
     def focal(self, unknowns: Floats) -> float:
         """In pixels."""
         return self._told_focal_px * float(np.exp(unknowns[_FOCAL]))
 
-    def solve(self) -> tuple[Floats, Floats, float]:
+    def solve(self, misfit_most: float = inf) -> tuple[Floats, Floats, float]:
         """Unknowns (9,), their covariance (9, 9) and the misfit."""
         at = self._prior[:, 0].copy()
         at[_BEARING] = self._bearing_deg()
@@ -124,16 +129,15 @@ class _Fit:
             gram = slope.T @ slope
             step = np.linalg.solve(gram + damping * np.diag(np.diag(gram)), -slope.T @ rest)
             tried, steeper = self._look(at + step)
-            gain = rest @ rest - tried @ tried
+            gain = float(rest @ rest - tried @ tried)
             if gain > 0:
                 at, rest, slope, damping = at + step, tried, steeper, damping / 5
-                if gain < _ENOUGH:
+                if gain < _ENOUGH or _misfit(rest, less=_MORE * gain) > misfit_most:
                     break
             else:
                 damping *= 10
-        seen = rest[:-len(at)]
         cov = np.asarray(np.linalg.inv(slope.T @ slope), dtype=np.float64)
-        return at, cov, float(seen @ seen) / len(seen)
+        return at, cov, _misfit(rest)
 
     def _bearing_deg(self) -> float:
         middle = float((self._seen.left_px[:, 0] + self._seen.right_px[:, 0]).mean()) / 2
@@ -147,7 +151,8 @@ class _Fit:
     def _residuals(self, at: Floats) -> Floats:
         """Seen less expected, each in its own uncertainty, of each of (n, 9); the priors come last.
         """
-        across, up, level = self._off(at, self._middles_m(at))
+        front = _facing(at)
+        across, up, level = self._off(at, self._middles_m(at, front), front)
         across_w, up_w, level_w, lean_w = self._whiten
         tilt = at[:, _TILT]
         down_deg = np.degrees(np.arctan2(at[:, _HEIGHT] - at[:, _STATURE] / 2, at[:, _DISTANCE]))
@@ -157,19 +162,19 @@ class _Fit:
         return np.concatenate([across @ across_w.T, up @ up_w.T, level @ level_w.T,
                                leans @ lean_w.T, prior], axis=1)
 
-    def _middles_m(self, at: Floats) -> Floats:
+    def _middles_m(self, at: Floats, front: Floats) -> Floats:
         """The middles of the pairs (n, 8, 3) in the camera's floor coordinates."""
         model, stature = self._model, at[:, _STATURE, None]
-        front = _facing(at)
         feet = at[:, _DISTANCE, None] * _level(np.radians(at[:, _BEARING]))
         middles = feet[:, None] + (stature * model.ahead)[:, :, None] * front[:, None]
         middles[:, :, 2] += stature * model.up
-        aside = np.stack([front[:, 1], -front[:, 0]], axis=1)  # to the body's own right, as + lean
-        middles[:, :, :2] += (stature * model.up * np.tan(np.radians(at[:, _LEAN, None]))
-                              )[:, :, None] * aside[:, None]
+        aside = stature * model.up * np.tan(np.radians(at[:, _LEAN, None]))
+        middles[:, :, 0] += aside * front[:, 1, None]  # to the body's own right, as + lean
+        middles[:, :, 1] -= aside * front[:, 0, None]
         return middles
 
-    def _off(self, at: Floats, middles_m: Floats) -> tuple[Floats, Floats, Floats]:
+    def _off(self, at: Floats, middles_m: Floats, front: Floats
+             ) -> tuple[Floats, Floats, Floats]:
         """Across and up in statures, out of level in degrees, (n, 8) each; in the camera's upright
         axes.
         """
@@ -182,8 +187,8 @@ class _Fit:
         x, y = rolled(middle[:, 0], middle[:, 1], -roll)
         apart_px = seen.left_px - seen.right_px
         half_m = np.linalg.norm(apart_px, axis=1) * deep / focal / 2
-        front = _facing(at)
-        left = np.stack([-front[:, 1], front[:, 0], np.zeros(len(at))], axis=1)[:, None]
+        left = np.zeros((len(at), 1, 3))
+        left[:, 0, 0], left[:, 0, 1] = -front[:, 1], front[:, 0]
         ends = []
         for sign in (1, -1):
             across, below, away = camera_axes(
@@ -197,8 +202,24 @@ class _Fit:
                 (level + 180) % 360 - 180)
 
 
+@lru_cache(maxsize=2)
+def _whiten(model: BodyModel) -> list[Floats]:
+    """What makes each of its covariances one: across, up, level, leans."""
+    return [np.linalg.inv(np.linalg.cholesky(cov)) for cov in (
+        model.across_cov, model.up_cov, model.level_cov, model.lean_cov)]
+
+
+def _misfit(rest: Floats, *, less: float = 0.0) -> float:
+    """The mean square of residuals (36,) without the priors, were the sum of squares so much less.
+    """
+    seen = rest[:-len(_NUDGE)]
+    return (float(seen @ seen) - less) / len(seen)
+
+
 def _level(bearing: Floats) -> Floats:
-    return np.stack([np.sin(bearing), np.cos(bearing), np.zeros_like(bearing)], axis=1)
+    level = np.zeros((len(bearing), 3))
+    level[:, 0], level[:, 1] = np.sin(bearing), np.cos(bearing)
+    return level
 
 
 def _facing(at: Floats) -> Floats:

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import NamedTuple
 
 import numpy as np
 
@@ -33,8 +34,7 @@ _STILL_TORSOS = 0.2
 _STRAIGHT_DEG = 40.0
 
 
-@dataclass(frozen=True, slots=True)
-class Company:
+class Company(NamedTuple):
     """Who is in view. `unsure`: perhaps not the user, so nothing is judged; `lost`: certainly not.
 
     `anew`: somebody has just been taken as the user, and how they stand must be learnt.

@@ -2,9 +2,8 @@
 
 from bisect import insort
 from collections import deque
-from collections.abc import Callable
-
-import numpy as np
+from collections.abc import Callable, Sequence
+from statistics import median
 
 _WINDOW_S = 0.5
 _SPAN_S = 0.3
@@ -34,9 +33,9 @@ class _Window:
 
 
 class Extreme:
-    """The lowest (`np.min`) or highest (`np.max`) level that was held for a moment."""
+    """The lowest (`min`) or highest (`max`) level that was held for a moment."""
 
-    def __init__(self, extreme: Callable[[list[float]], float]) -> None:
+    def __init__(self, extreme: Callable[[float, float], float]) -> None:
         self._extreme = extreme
         self._window = _Window()
         self._level: float | None = None
@@ -45,9 +44,8 @@ class Extreme:
         """Take in one value; the level so far, None until one has been held."""
         lately = self._window.watch(time_s, value)
         if lately:
-            held = float(np.median(lately))
-            known = [held] if self._level is None else [held, self._level]
-            self._level = float(self._extreme(known))
+            held = median(lately)
+            self._level = held if self._level is None else self._extreme(held, self._level)
         return self._level
 
 
@@ -70,7 +68,7 @@ class Lowest:
             self._rising.popleft()
         lately = self._window.watch(time_s, value)
         if lately:
-            held = float(np.median(lately))
+            held = median(lately)
             while self._rising and self._rising[-1][1] >= held:
                 self._rising.pop()
             self._rising.append((time_s, held))
@@ -90,7 +88,7 @@ class Highest:
         lately = self._window.watch(time_s, value)
         last_s, self._last_s = self._last_s, time_s
         if lately and last_s is not None:
-            insort(self._top, (float(np.median(lately)), time_s - last_s))
+            insort(self._top, (median(lately), time_s - last_s))
             while self._total_s() - self._top[0][1] >= _REACHED_S:
                 del self._top[0]
         return self._top[0][0] if self._total_s() >= _REACHED_S else None
@@ -120,12 +118,12 @@ class First:
         step_s, self._last_s = min(max(time_s - self._last_s, 0.0), _WINDOW_S), time_s
         if not lately:
             return self._first
-        held = float(np.median(lately))
+        held = median(lately)
         if self._first is None:
-            steady = unit is None or float(np.ptp(lately)) <= _STEADY * unit
+            steady = unit is None or _span(lately) <= _STEADY * unit
             self._first = held if steady or sunk else None
         elif unit is not None:
-            steady = bool(np.ptp(lately) <= _STEADY * unit)
+            steady = _span(lately) <= _STEADY * unit
             lower = held < self._first - _NEAR * unit
             if lower and (sunk or (floor and steady)):
                 self._first = held
@@ -144,3 +142,7 @@ class First:
             self._away_since_s = time_s
         elif time_s - self._away_since_s >= _STALE_S:
             self._first, self._away_since_s = held, None
+
+
+def _span(values: Sequence[float]) -> float:
+    return max(values) - min(values)

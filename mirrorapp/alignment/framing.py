@@ -9,7 +9,7 @@ from math import exp, inf
 from mirrorapp.alignment import geometry, one_leg
 from mirrorapp.alignment.fitted import models
 from mirrorapp.alignment.upside_down import is_upside_down
-from mirrorapp.events import Refusal, Side
+from mirrorapp.events import SIDES, Refusal, Side
 from mirrorapp.vision.cuts import GAP_S, is_cut
 from mirrorapp.vision.pose import Landmark, Pose, Sighting
 
@@ -114,7 +114,7 @@ def turned_deg(pose: Pose, stance: Side | None = None) -> float:
         return hips
     if stance is not None:
         return one_leg.turned_deg(pose, stance)
-    left, right = (geometry.measure_leg(pose, side) for side in Side)
+    left, right = geometry.measure_legs(pose).values()
     feet = (left.ka - left.kt) - (right.ka - right.kt)
     by = models().yaw
     line = (by["yaw"] * hips + by["yaw_shoulder"] * geometry.shoulder_yaw_deg(pose)
@@ -144,8 +144,8 @@ def _turned(yaw: float) -> Refusal | None:
 def _out_of_frame(sighting: Sighting, pose: Pose) -> Refusal | None:
     wide, high = sighting.width_px, sighting.height_px
     p = geometry.places(pose)
-    feet = [(x / wide, y / high) for x, y in (p[mark] for mark in _FEET)]
-    feet_out = any(y > 1 - _EDGE or not _EDGE <= x <= 1 - _EDGE for x, y in feet)
+    feet = [p[mark] for mark in _FEET]
+    feet_out = any(y / high > 1 - _EDGE or not _EDGE <= x / wide <= 1 - _EDGE for x, y in feet)
     head_out = (min(p[Landmark.NOSE][1], p[Landmark.LEFT_EYE][1]) / high < _EDGE
                 or _too_tall(pose))
     if feet_out and head_out:
@@ -157,15 +157,15 @@ def _out_of_frame(sighting: Sighting, pose: Pose) -> Refusal | None:
 
 def _too_tall(pose: Pose) -> bool:
     """Standing so near that the head must be above the picture, wherever the model puts it."""
-    legs = [geometry.measure_leg(pose, side) for side in Side]
-    return all(each.drop_px > _STANDING_SHANKS * each.shank_px
-               and each.leg.ankle[1] < _BODY_SHANKS * each.shank_px for each in legs)
+    return all(each.leg.ankle[1] < _BODY_SHANKS * each.shank_px
+               and each.drop_px > _STANDING_SHANKS * each.shank_px
+               for each in geometry.measure_legs(pose).values())
 
 
 def _ill_seen(pose: Pose, stance: Side | None) -> Refusal | None:
     marks = geometry.LEG_LANDMARKS if stance is None else geometry.leg_landmarks(stance)
     seen = geometry.visibility(pose)
-    if min(seen[mark] for mark in marks) < _LOW_VISIBILITY:
+    if min([seen[mark] for mark in marks]) < _LOW_VISIBILITY:
         return Refusal.LOW_VISIBILITY
     plausible = _plausible(pose) if stance is None else _plausible_on(pose, stance)
     return None if plausible else Refusal.IMPLAUSIBLE
@@ -176,7 +176,7 @@ def _plausible(pose: Pose) -> bool:
 
     Knees that touch are beside each other; crossed ones were taken for each other.
     """
-    left, right = (geometry.measure_leg(pose, side) for side in Side)
+    left, right = geometry.measure_legs(pose).values()
     shank = (left.shank_px + right.shank_px) / 2
     even = 1 / _LEG_RATIO_MAX <= left.shank_px / right.shank_px <= _LEG_RATIO_MAX
     upright = min(left.drop_px, right.drop_px) > 0
@@ -190,7 +190,7 @@ def _in_proportion(pose: Pose) -> bool:
     legs = geometry.measure_legs(pose)
     drop = (legs[Side.LEFT].drop + legs[Side.RIGHT].drop) / 2
     torso = geometry.torso_px(pose) / geometry.mean_shank_px(legs)
-    if max(geometry.knee_flexion_deg(pose, side) for side in Side) < _LOOKS_STRAIGHT_DEG:
+    if max(geometry.knee_flexion_deg(pose, side) for side in SIDES) < _LOOKS_STRAIGHT_DEG:
         return (_STRAIGHT_DROP_SHANKS[0] <= drop <= _STRAIGHT_DROP_SHANKS[1]
                 and _STRAIGHT_TORSO_SHANKS[0] <= torso <= _STRAIGHT_TORSO_SHANKS[1])
     return drop <= _DROP_SHANKS_MAX and _TORSO_SHANKS_MIN <= torso <= _TORSO_SHANKS_MAX

@@ -100,7 +100,7 @@ class _FootLift:
     def __init__(self, side: Side) -> None:
         self._side = side
         self._hung, self._hung_m = Lowest(_HANGS_LATELY_S), Lowest(_HANGS_LATELY_S)
-        self._tall = Extreme(np.max)
+        self._tall = Extreme(max)
 
     def read(self, time_s: float, pose: Pose) -> float | None:
         own, other = marks.leg(pose, self._side), marks.leg(pose, self._side.other)
@@ -130,7 +130,7 @@ class _Rise:
     def __init__(self, side: Side) -> None:
         self._side = side
         self._first = First()
-        self._tall = Extreme(np.max)
+        self._tall = Extreme(max)
 
     def read(self, time_s: float, pose: Pose) -> float | None:
         height = -float(marks.trunk(pose)[1, 1])
@@ -151,7 +151,7 @@ class _Sink:
     """How much of the hips' height over the feet is gone, of both legs."""
 
     def __init__(self, side: Side) -> None:
-        self._tall = Extreme(np.max)
+        self._tall = Extreme(max)
 
     def read(self, time_s: float, pose: Pose) -> float | None:
         legs = [marks.leg(pose, each) for each in Side]
@@ -170,7 +170,7 @@ class _Lowering:
 
     def __init__(self, side: Side) -> None:
         self._side = side
-        self._tall = Extreme(np.max)
+        self._tall = Extreme(max)
         self._place: tuple[float, float] | None = None
 
     def read(self, time_s: float, pose: Pose) -> float | None:
@@ -179,9 +179,9 @@ class _Lowering:
         shank = marks.shank_px(pose)  # the leg's own leans forward and looks shorter
         here = (float(ankle[0]), float(ankle[1]))
         if self._place is None or geometry.distance_px(self._place, here) > _STAYED_SHANKS * shank:
-            self._place, self._tall = here, Extreme(np.max)
+            self._place, self._tall = here, Extreme(max)
         if float(ankle[1] - other[1]) > _HANGS_BELOW * shank:
-            self._tall = Extreme(np.max)
+            self._tall = Extreme(max)
             return 0.0
         height = float(ankle[1] - marks.trunk(pose)[1, 1])
         tall = self._tall.watch(time_s, height)
@@ -194,7 +194,7 @@ class _Approach:
     """How much larger the trunk looks than at first: longer and, being no bend, wider as well."""
 
     def __init__(self, side: Side) -> None:
-        self._shortest, self._narrowest = Extreme(np.min), Extreme(np.min)
+        self._shortest, self._narrowest = Extreme(min), Extreme(min)
 
     def read(self, time_s: float, pose: Pose) -> float | None:
         top, hips = marks.trunk(pose)
@@ -225,7 +225,7 @@ class _KneeGap:
     """How much further apart the knees of somebody lying are than at their closest."""
 
     def __init__(self, side: Side) -> None:
-        self._closest = Extreme(np.min)
+        self._closest = Extreme(min)
 
     def read(self, time_s: float, pose: Pose) -> float | None:
         one, other = marks.at(pose, L.LEFT_KNEE, L.RIGHT_KNEE)

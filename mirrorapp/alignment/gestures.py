@@ -12,7 +12,7 @@ from math import atan2, cos, degrees, hypot, radians
 from mirrorapp.alignment import geometry
 from mirrorapp.alignment.geometry import Point
 from mirrorapp.alignment.reading import Reading
-from mirrorapp.events import Refusal, Side
+from mirrorapp.events import SIDES, Refusal, Side
 from mirrorapp.vision.pose import Landmark, Pose
 
 HELD_S = 1.0
@@ -47,6 +47,7 @@ _ARM = {
     Side.LEFT: (Landmark.LEFT_SHOULDER, Landmark.LEFT_ELBOW, Landmark.LEFT_WRIST),
     Side.RIGHT: (Landmark.RIGHT_SHOULDER, Landmark.RIGHT_ELBOW, Landmark.RIGHT_WRIST),
 }
+_ARMS = (*_ARM[Side.LEFT], *_ARM[Side.RIGHT])
 
 
 def of(reading: Reading) -> Gesture | None:
@@ -58,7 +59,7 @@ def of(reading: Reading) -> Gesture | None:
 
 def shown(pose: Pose) -> Gesture | None:
     """What one body shows, whether it stands, sits or lies; crossed arms of who is upright."""
-    hand = next((_HAND[side] for side in Side if _raised(pose, side)), None)
+    hand = next((_HAND[side] for side in SIDES if _raised(pose, side)), None)
     return hand or (Gesture.CROSSED_ARMS if _crossed(pose) else None)
 
 
@@ -107,40 +108,42 @@ def _raised(pose: Pose, side: Side) -> bool:
     The other hand may be hidden (behind a leg, in sitting); its elbow says how well it is
     guessed.
     """
-    own, other = _ARM[side], _ARM[side.other]
-    p = geometry.places(pose)
-    shoulder, elbow, wrist = (p[mark] for mark in own)
+    p, (shoulder_mark, elbow_mark, wrist_mark) = geometry.places(pose), _ARM[side]
+    shoulder, wrist = p[shoulder_mark], p[wrist_mark]
     up_px = shoulder[1] - wrist[1]
     if up_px <= 0:
         return False
-    size_px = _size_px(pose)
+    other, size_px = _ARM[side.other], _size_px(pose)
     return (up_px >= _UP * size_px and abs(wrist[0] - shoulder[0]) <= up_px
-            and _visible(pose, (*own, other[0])) and geometry.visibility(pose)[other[1]] >= _GUESSED
+            and _visible(pose, (*_ARM[side], other[0]))
+            and geometry.visibility(pose)[other[1]] >= _GUESSED
             and p[Landmark.NOSE][1] - wrist[1] >= _OVER_NOSE * size_px
-            and _angle_deg(shoulder, elbow, wrist) >= _STRAIGHT_DEG
+            and _angle_deg(shoulder, p[elbow_mark], wrist) >= _STRAIGHT_DEG
             and p[other[2]][1] - p[other[0]][1] >= _DOWN * size_px)
 
 
 def _crossed(pose: Pose) -> bool:
     """Each wrist before the chest and on the other arm's side, the elbows on their own."""
-    if not _visible(pose, (*_ARM[Side.LEFT], *_ARM[Side.RIGHT])):
-        return False
     p = geometry.places(pose)
-    left, right = ([p[mark] for mark in _ARM[side]] for side in (Side.LEFT, Side.RIGHT))
+    left, right = ([p[mark] for mark in _ARM[side]] for side in SIDES)
+    across = _from(right[0], left[0])
+    shoulders_px2 = _dot(across, across)
+    if _dot(_from(right[2], left[2]), across) > -_ACROSS * shoulders_px2:
+        return False  # as hands hang: the rest is not looked at in every frame
     middle = geometry.middle(left[0], right[0])
     spine = _from(middle, geometry.middle(p[Landmark.LEFT_HIP], p[Landmark.RIGHT_HIP]))
-    torso_px, across = hypot(*spine), _from(right[0], left[0])
+    torso_px = hypot(*spine)
     upright = spine[1] >= torso_px * cos(radians(_UPRIGHT_DEG))
-    if not (upright and across[0] >= _FACING * torso_px > 0):
+    if not (upright and across[0] >= _FACING * torso_px > 0 and _visible(pose, _ARMS)):
         return False
-    shoulders_px2, down_px2 = _dot(across, across), torso_px * _size_px(pose)
+    down_px2 = torso_px * _size_px(pose)
     out = [(_dot(_from(middle, one), across) / shoulders_px2,
             _dot(_from(other, middle), across) / shoulders_px2)
            for one, other in zip(left[1:], right[1:], strict=True)]
     low = [[_dot(_from(middle, each), spine) / down_px2 for each in pair]
            for pair in zip(left[1:], right[1:], strict=True)]
     (elbows_out, wrists_out), (elbows_low, wrists_low) = out, low
-    return (sum(wrists_out) <= -_ACROSS and all(each <= -_ACROSS_EACH for each in wrists_out)
+    return (all(each <= -_ACROSS_EACH for each in wrists_out)
             and all(each >= _ELBOW_OUT for each in elbows_out)
             and all(each >= _ELBOW_LOW for each in elbows_low)
             and all(_CHEST[0] <= each <= _CHEST[1] for each in wrists_low))

@@ -5,11 +5,6 @@ how far the user is turned, and what is drawn are the first look's. So is what i
 one leg and of how pelvis and trunk are held on both: that was never tried on two looks.
 """
 
-from copy import copy
-from dataclasses import replace
-
-import numpy as np
-
 from mirrorapp.vision.pose import Floats, Pose, Sighting
 from mirrorapp.vision.smoothing import PoseSmoother
 
@@ -19,7 +14,7 @@ class Halfway:
 
     def __init__(self) -> None:
         self._off_px: Floats | None = None
-        self._once = self._twice = PoseSmoother()
+        self._smooth = PoseSmoother()
 
     def __call__(self, sighting: Sighting) -> tuple[Pose | None, Pose | None]:
         """The smoothed pose by the first look, and the one with x and y half-way: the very same
@@ -29,11 +24,10 @@ class Halfway:
         if pose is None:
             return None, None
         if sighting.second is not None:
-            if self._twice is self._once:
-                self._twice = copy(self._once)  # from here on they go apart
             self._off_px = (sighting.second - pose.px[:, :2]) / 2
-        once = self._once(sighting).pose
-        if self._off_px is None:
-            return once, once
-        px = np.column_stack((pose.px[:, :2] + self._off_px, pose.px[:, 2]))
-        return once, self._twice(replace(sighting, pose=replace(pose, px=px))).pose
+        between_px = None
+        if self._off_px is not None:
+            between_px = pose.px.copy()
+            between_px[:, :2] += self._off_px
+        once, twice = self._smooth(sighting, between_px) or (None, None)
+        return once, once if between_px is None else twice

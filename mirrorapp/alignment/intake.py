@@ -4,9 +4,9 @@ The camera and the pose model promise times that grow and landmarks that are fin
 breaks that promise must end in a refusal, never in a verdict.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import dist, isfinite
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,13 +20,13 @@ from mirrorapp.vision.second import agree
 _LEAST_STEP_S = 1e-5
 _FRAMES_AWAY = 4.0
 _METRES_AWAY = 100.0
-_SHARE_SLACK = 1e-3
+_SHARE = 0.5 + 1e-3, 0.5
+"""So far at most from there: 0–1, and a little more."""
 _HIPS_M_MIN = 0.01
 """The pose model's own hips are .21 to .24 m apart on whoever faces it, .02 m at the very least."""
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(NamedTuple):
     """A sighting that can be worked on, or why it can't be.
 
     `refusal`: nothing is to be made of this one. `anew`: what was learnt before holds no longer.
@@ -68,11 +68,10 @@ def _body(sighting: Sighting) -> Pose | None:
     pose, longest = sighting.pose, max(sighting.width_px, sighting.height_px)
     if pose is None or min(sighting.width_px, sighting.height_px) < 1 or longest > LONGEST_SIDE_PX:
         return None
-    away_px = _FRAMES_AWAY * longest
-    numbers = (_within(pose.px, (LANDMARK_COUNT, 3), -away_px, away_px)
-               and _within(pose.world_m, (LANDMARK_COUNT, 3), -_METRES_AWAY, _METRES_AWAY)
-               and all(_within(share, (LANDMARK_COUNT,), -_SHARE_SLACK, 1 + _SHARE_SLACK)
-                       for share in (pose.visibility, pose.presence)))
+    numbers = (_within(pose.px, (LANDMARK_COUNT, 3), _FRAMES_AWAY * longest)
+               and _within(pose.world_m, (LANDMARK_COUNT, 3), _METRES_AWAY)
+               and _within(pose.visibility, (LANDMARK_COUNT,), *_SHARE)
+               and _within(pose.presence, (LANDMARK_COUNT,), *_SHARE))
     return pose if numbers and _has_hips(pose) else None
 
 
@@ -85,13 +84,13 @@ def _has_hips(pose: Pose) -> bool:
 def _second(sighting: Sighting, pose: Pose | None) -> Floats | None:
     """The second look, if its numbers can be the same body's."""
     second, away_px = sighting.second, _FRAMES_AWAY * max(sighting.width_px, sighting.height_px)
-    if second is None or pose is None or not _within(
-            second, (LANDMARK_COUNT, 2), -away_px, away_px):
+    if second is None or pose is None or not _within(second, (LANDMARK_COUNT, 2), away_px):
         return None
     return second if agree(pose, second) else None
 
 
-def _within(array: NDArray[Any], shape: tuple[int, ...], least: float, most: float) -> bool:
-    """Between them, which no NaN is: where there is one, it is the least."""
+def _within(array: NDArray[Any], shape: tuple[int, ...], most: float, around: float = 0.0) -> bool:
+    """No further from there than `most`, which no NaN is: where there is one, it is the furthest.
+    """
     return (isinstance(array, np.ndarray) and array.shape == shape and array.dtype.kind in "fiu"
-            and bool(array.min() >= least) and bool(array.max() <= most))
+            and bool(np.abs(array - around).max() <= most))

@@ -1,13 +1,14 @@
 """One knee judged: how far it is inside of where it should travel, and what is said of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from mirrorapp.alignment import posture
-from mirrorapp.alignment.baseline import Baseline, standing_inputs
-from mirrorapp.alignment.features import Features
-from mirrorapp.alignment.fitted import models
-from mirrorapp.events import Side, Verdict
+from mirrorapp.alignment.baseline import Baseline
+from mirrorapp.alignment.features import Looks, stance_ratio
+from mirrorapp.alignment.fitted import INPUTS, Fitted, inputs, models
+from mirrorapp.events import SIDES, Side, Verdict
 
 _DEG_PER_SHANK = 1 / 0.0113
 """ka and kt grow by .0113 shank lengths a degree of valgus (rendered bodies, 70 deg of flexion)."""
@@ -42,6 +43,7 @@ _UNSEEN_AXIS_DEG = 12.0
 straight knees on rendered bodies without standing 7 would be accused, 6 of them on such an axis;
 allowing for it, none."""
 
+_KT, _KA, _SWAY, _STOOD_SWAY = map(INPUTS.index, ("kt", "ka", "sway", "s.sway"))
 _UNSURE_DEG = 9.0
 """A reading less sure than this, which takes two readings that contradict each other, calls no
 knee good: it might be anything."""
@@ -61,8 +63,7 @@ class Thresholds:
     judge_from_depth: float = 0.05
 
 
-@dataclass(frozen=True, slots=True)
-class Angle:
+class Angle(NamedTuple):
     """`movement_deg`: what the movement adds; `valgus_deg`: with how the leg stands; + = medial.
 
     `kt`: how far the knee is medial of the second toe, in shank lengths. `seen`: against the user's
@@ -76,27 +77,30 @@ class Angle:
     seen: bool = True
 
 
-def angles(looks: Mapping[Side, Features], baseline: Baseline, depth: float, yaw_deg: float
-           ) -> dict[Side, Angle]:
+def angles(looks: Looks, baseline: Baseline, depth: float, yaw_deg: float) -> dict[Side, Angle]:
     """Both knees' angles, as they would read on a user squared up and seen without perspective."""
-    inputs = {side: {**looks[side], "depth": depth, **standing_inputs(baseline.legs[side].features)}
-              for side in Side}
-    shift = {side: _shift(inputs[side]) if baseline.seen else 0.0 for side in Side}
-    read = {side: models().movement.both(inputs[side]) for side in Side}
-    movement = {side: _movement_deg(read[side][0], inputs[side], depth)
-                + DEG_PER_SHIFT * shift[side] for side in Side}
-    doubt = _contradiction_deg(movement, inputs, depth) if baseline.seen else 0.0
+    legs = looks.legs
+    told = inputs(legs, depth, baseline.features)
+    left, right = models().read(told)
+    fitted = {Side.LEFT: left, Side.RIGHT: right}
+    look = dict(zip(SIDES, told.tolist(), strict=True))
+    shift = {side: _shift(look[side]) if baseline.seen else 0.0 for side in SIDES}
+    movement = {side: _movement_deg(fitted[side].movement_deg, look[side], depth)
+                + DEG_PER_SHIFT * shift[side] for side in SIDES}
+    # With the feet wider than they stood the gap means something else.
+    doubt = (_contradiction_deg(movement, fitted, depth) if baseline.seen
+             and stance_ratio(legs) <= _WIDER * stance_ratio(baseline.features) else 0.0)
     doubt += _DOUBT_PER_SHIFT * max(0.0, abs(shift[Side.LEFT]) - _USUAL_SHIFT)
-    unsure = {side: doubt + _uncertainty_deg(depth, yaw_deg, read[side][1], seen=baseline.seen)
-              for side in Side}
-    return {side: Angle(_kt(inputs[side], depth), movement[side],
-                        valgus_deg(movement[side], baseline.legs[side].axis_deg), unsure[side],
-                        baseline.seen) for side in Side}
+    return {side: Angle(
+        _kt(fitted[side].kt, look[side], depth), movement[side],
+        valgus_deg(movement[side], baseline.legs[side].axis_deg),
+        doubt + _uncertainty_deg(depth, yaw_deg, fitted[side].apart_deg, seen=baseline.seen),
+        baseline.seen) for side in SIDES}
 
 
-def _kt(inputs: Features, depth: float) -> float:
+def _kt(fitted: float, look: Sequence[float], depth: float) -> float:
     deep = _deep(depth)
-    return (1 - deep) * models().kt(inputs) + deep * (inputs["kt"] + _TOE_SHANKS)
+    return (1 - deep) * fitted + deep * (look[_KT] + _TOE_SHANKS)
 
 
 def valgus_deg(movement_deg: float, axis_deg: float | None) -> float:
@@ -105,16 +109,16 @@ def valgus_deg(movement_deg: float, axis_deg: float | None) -> float:
     return movement_deg + (axis if abs(axis) >= _AXIS_NOISE_DEG else 0.0)
 
 
-def _movement_deg(fitted_deg: float, inputs: Features, depth: float) -> float:
+def _movement_deg(fitted_deg: float, look: Sequence[float], depth: float) -> float:
     deep = _deep(depth)
-    offsets = _DEG_PER_SHANK * (_KA_WEIGHT * (inputs["ka"] - _KA_STRAIGHT)
-                                + (1 - _KA_WEIGHT) * (inputs["kt"] - _KT_STRAIGHT))
+    offsets = _DEG_PER_SHANK * (_KA_WEIGHT * (look[_KA] - _KA_STRAIGHT)
+                                + (1 - _KA_WEIGHT) * (look[_KT] - _KT_STRAIGHT))
     return (1 - deep) * fitted_deg + deep * offsets
 
 
-def _shift(inputs: Features) -> float:
+def _shift(look: Sequence[float]) -> float:
     """How far the hips have gone to the leg's own side since standing, in shank lengths."""
-    return posture.SHIFT * (inputs["sway"] - inputs["s.sway"])
+    return posture.SHIFT * (look[_SWAY] - look[_STOOD_SWAY])
 
 
 def _deep(depth: float) -> float:
@@ -122,24 +126,15 @@ def _deep(depth: float) -> float:
     return min(1.0, max(0.0, (depth - FITTED_TO) / (_OFFSETS_FROM - FITTED_TO)))
 
 
-def _contradiction_deg(movement_deg: Mapping[Side, float], inputs: Mapping[Side, Features],
+def _contradiction_deg(movement_deg: Mapping[Side, float], fitted: Mapping[Side, Fitted],
                        depth: float) -> float:
     """By how much the gap between the knees contradicts what is read of both, beyond its noise.
 
-    The gap hardly moves when the user turns, but is blind to one knee alone: a cross-check. With
-    the feet wider than they stood it means something else, and nothing here.
+    The gap hardly moves when the user turns, but is blind to one knee alone: a cross-check.
     """
-    if _wider(inputs[Side.LEFT]):
-        return 0.0
-    by_gap = sum(models().gap(inputs[side]) for side in Side) / 2
-    apart = abs(sum(movement_deg.values()) / 2 - by_gap)
+    by_gap = (fitted[Side.LEFT].gap_deg + fitted[Side.RIGHT].gap_deg) / 2
+    apart = abs((movement_deg[Side.LEFT] + movement_deg[Side.RIGHT]) / 2 - by_gap)
     return (1 - _deep(depth)) * max(0.0, apart - _GAP_NOISE_DEG)
-
-
-def _wider(inputs: Features) -> bool:
-    now, stood = (inputs[f"{when}ankle_gap"] / max(inputs[f"{when}hip_gap"], 1e-6)
-                  for when in ("", "s."))
-    return now > _WIDER * stood
 
 
 def _uncertainty_deg(depth: float, yaw_deg: float, apart_deg: float, *, seen: bool) -> float:

@@ -6,13 +6,13 @@ Found on the bench's bodies to within .4 degrees, and in real films, turned by k
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import numpy as np
+from statistics import median
 
 from mirrorapp.alignment import calibration, lens
 from mirrorapp.alignment.framing import View
 from mirrorapp.alignment.standing import Standing
 from mirrorapp.alignment.station import askew
+from mirrorapp.vision import middle
 from mirrorapp.vision.pose import Pose, Sighting
 
 _HOLD_S = 0.3
@@ -83,11 +83,11 @@ class Leveller:
 
 def _estimate(seen: Sequence[Stood]) -> Level | None:
     """From the middle of what was seen; None where that does not fit somebody who stands."""
-    middle = Pose(*(np.median([getattr(each.pose, name) for each in seen], axis=0)
-                    for name in ("px", "visibility", "presence", "world_m")))
-    turned_deg = float(np.median([each.view.yaw_deg or 0.0 for each in seen]))
+    pose = Pose(*(middle.of([getattr(each.pose, name) for each in seen])
+                  for name in ("px", "visibility", "presence", "world_m")))
+    turned_deg = median([each.view.yaw_deg or 0.0 for each in seen])
     sighting = seen[-1].sighting
     roll_deg, roll_deg_u, misfit = calibration.roll(
-        Standing.of(middle, turned_deg),
-        calibration.View(sighting.width_px, sighting.height_px, lens.UNKNOWN))
+        Standing.of(pose, turned_deg),
+        calibration.View(sighting.width_px, sighting.height_px, lens.UNKNOWN), _MISFIT_MAX)
     return None if misfit > _MISFIT_MAX else Level(roll_deg, roll_deg_u)

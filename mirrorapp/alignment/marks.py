@@ -1,9 +1,7 @@
 """Points of one pose that a signal needs, and whether they are seen well enough to be used."""
 
-import numpy as np
-
 from mirrorapp.alignment import geometry
-from mirrorapp.events import Side
+from mirrorapp.events import SIDES, Side
 from mirrorapp.vision.pose import Floats, Landmark, Pose
 
 SEEN = 0.5
@@ -18,10 +16,10 @@ class Unseen(Exception):
 
 def at(pose: Pose, *marks: Landmark) -> Floats:
     """Points (n, 2) in pixels. Raises `Unseen`."""
-    chosen = list(marks)
-    if float(pose.visibility[chosen].min()) < SEEN:
+    seen = geometry.visibility(pose)
+    if min([seen[mark] for mark in marks]) < SEEN:
         raise Unseen
-    points: Floats = pose.px[chosen, :2]
+    points: Floats = pose.px[list(marks), :2]
     return points
 
 
@@ -42,9 +40,8 @@ def shank_px(pose: Pose, *sides: Side) -> float:
 
     Raises `Unseen` where there is none.
     """
-    lengths = [float(np.linalg.norm(knee - ankle)) for knee, ankle in (
-        pose.px[list(geometry.leg_landmarks(side)[1:3]), :2] for side in sides or Side)]
-    longest = max(lengths)
+    legs = geometry.measure_legs(pose)
+    longest = max([legs[side].shank_px for side in sides or SIDES])
     if longest < _LEAST_PX:
         raise Unseen
     return longest
@@ -53,4 +50,4 @@ def shank_px(pose: Pose, *sides: Side) -> float:
 def trunk(pose: Pose) -> Floats:
     """The middles of the shoulders and of the hips (2, 2) in pixels. Raises `Unseen`."""
     p = at(pose, *SHOULDER.values(), Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
-    return np.array([p[:2].mean(axis=0), p[2:].mean(axis=0)])
+    return (p[::2] + p[1::2]) / 2

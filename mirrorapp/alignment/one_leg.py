@@ -6,7 +6,7 @@ Kept apart from the reading of two legs (`knee`), which was fitted on squats wit
 import tomllib
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from math import sqrt
 from statistics import median
@@ -170,7 +170,7 @@ def _standing_px(both: Baseline | None, side: Side) -> float:
     """This leg's own hip-to-ankle height on both feet, 0 where it was not seen."""
     if both is None or not both.drop_px:
         return 0.0
-    own, other = (both.legs[each].features["drop"] for each in (side, side.other))
+    own, other = (both.legs[each].drop for each in (side, side.other))
     return both.drop_px * own / ((own + other) / 2)
 
 
@@ -179,7 +179,7 @@ def _standing(side: Side, both: Baseline | None, height: _Height | None) -> _Sta
     on_both = (both or prior()).legs[side]
     alone = None if height is None else height.standing
     if alone is None:
-        return _Standing(on_both.features["fppa"], on_both.features["kt"], on_both.axis_deg,
+        return _Standing(on_both.fppa, on_both.kt, on_both.axis_deg,
                          alone=False, seen=both is not None)
     return _Standing(*alone, on_both.axis_deg, alone=True, seen=True)
 
@@ -226,9 +226,9 @@ def _angle(leg: LegMeasures, side: Side, depth: float, standing: "_Standing", ya
 def _as_tried(angle: Angle, doing: Doing) -> Angle:
     """Put right by what it was off on rendered bodies that did this, and as unsure as it was."""
     off, more = (tried()[name].get(doing, 0.0) for name in ("off_deg", "more_uncertain_deg"))
-    return replace(angle, movement_deg=angle.movement_deg - off,
-                   valgus_deg=angle.valgus_deg - off,
-                   uncertainty_deg=angle.uncertainty_deg + more)
+    return angle._replace(movement_deg=angle.movement_deg - off,
+                          valgus_deg=angle.valgus_deg - off,
+                          uncertainty_deg=angle.uncertainty_deg + more)
 
 
 def _uncertainty_deg(depth: float, *, seen: bool) -> float:

@@ -7,8 +7,7 @@ the same depth is (Uhlár 2021 measures at 15 % of squat depth for that reason).
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-
-import numpy as np
+from statistics import median
 
 _GAP_S = 0.5
 
@@ -31,7 +30,7 @@ def at_depth(way: Sequence[Passing], depth: float) -> float | None:
     passed = [_between(a, b, depth) for a, b in pairwise(way)
               if 0 < b.time_s - a.time_s <= _GAP_S
               and min(a.depth, b.depth) <= depth <= max(a.depth, b.depth)]
-    return float(np.median(passed)) if passed else None
+    return median(passed) if passed else None
 
 
 def _between(a: Passing, b: Passing, depth: float) -> float:

@@ -9,10 +9,11 @@ from math import acos, atan2, degrees, radians, sin, tan
 
 import numpy as np
 
-from mirrorapp.alignment import geometry, middle
+from mirrorapp.alignment import geometry
 from mirrorapp.alignment.geometry import Point
 from mirrorapp.alignment.one_leg import tried
 from mirrorapp.events import Side
+from mirrorapp.vision import middle
 from mirrorapp.vision.pose import Floats, Landmark, Pose
 
 L = Landmark

@@ -7,12 +7,11 @@ ten rendered bodies that lean, tilt and shift by known amounts; docs/accuracy.md
 from dataclasses import dataclass
 from functools import lru_cache
 from math import atan2, degrees
-
-import numpy as np
+from typing import NamedTuple
 
 from mirrorapp.alignment import geometry
 from mirrorapp.alignment.geometry import Point
-from mirrorapp.vision.pose import Floats, Landmark, Pose
+from mirrorapp.vision.pose import Landmark, Pose
 
 L = Landmark
 _KASR = (0.88, -0.072, 0.06)  # slope, constant, uncertainty
@@ -22,8 +21,7 @@ TILT = (0.44, 4.5)
 """Hardly read at all (r .35): a pelvis that seems tilted by 10 degrees may be level."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """A value and its uncertainty, the root mean square of its error, in the same unit."""
 
     value: float
@@ -50,8 +48,7 @@ class Carriage:
     trunk_lean_deg: Measure
 
 
-@dataclass(frozen=True, slots=True)
-class Posture:
+class Posture(NamedTuple):
     """One body in one frame, as it looks in the picture; left is the user's own.
 
     `kasr`: knee gap over ankle gap. `pelvis_tilt_deg`: + = the left hip is higher.
@@ -63,10 +60,6 @@ class Posture:
     pelvis_tilt_deg: float
     pelvis_shift: float
     trunk_lean_deg: float
-
-    def values(self) -> Floats:
-        """All of them (4,), in their order."""
-        return np.array([self.kasr, self.pelvis_tilt_deg, self.pelvis_shift, self.trunk_lean_deg])
 
 
 @lru_cache(maxsize=4)

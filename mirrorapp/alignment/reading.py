@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mirrorapp.alignment.geometry import Leg
 from mirrorapp.alignment.posture import Carriage
@@ -26,8 +26,7 @@ class Return(StrEnum):
     TOUCHED = "touched"
 
 
-@dataclass(frozen=True, slots=True)
-class Knee:
+class Knee(NamedTuple):
     """One knee, measured and judged.
 
     `kt`, fitted, and `ka`, as it looks: how far the knee is medial of the second toe and of the

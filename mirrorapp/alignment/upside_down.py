@@ -1,7 +1,7 @@
 """Whether the picture is upside down: whoever stands in it has the feet above the head."""
 
 from mirrorapp.alignment import geometry
-from mirrorapp.events import Side
+from mirrorapp.events import SIDES
 from mirrorapp.vision.pose import Landmark, Pose
 
 _TORSO_SHANKS = 0.5
@@ -13,9 +13,11 @@ _LIES_SLOPE = 1.5
 def is_upside_down(pose: Pose) -> bool:
     """Whether shoulders are beneath hips, hips beneath knees, and knees beneath ankles."""
     p = geometry.places(pose)
-    legs = [geometry.measure_leg(pose, side).leg for side in Side]
-    shoulders_px, hips_px = (min(p[left][1], p[right][1]) for left, right in (
-        (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER), (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)))
+    shoulders_px = min(p[Landmark.LEFT_SHOULDER][1], p[Landmark.RIGHT_SHOULDER][1])
+    hips_px = min(p[Landmark.LEFT_HIP][1], p[Landmark.RIGHT_HIP][1])
+    if shoulders_px <= hips_px:
+        return False  # as nearly everybody is: the rest is not looked at in every frame
+    legs = [geometry.leg(pose, side) for side in SIDES]
     shank_px = max(abs(leg.knee[1] - leg.ankle[1]) for leg in legs)
     world = geometry.world(pose)
     down_m, away_m = (sum(world[shoulder][axis] - world[hip][axis] for shoulder, hip in (

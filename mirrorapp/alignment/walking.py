@@ -6,7 +6,6 @@ floor, and the other one comes nearer: down in the picture, by twice what the bo
 
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import replace
 
 import numpy as np
 
@@ -92,7 +91,7 @@ def knees(legs: Mapping[Side, LegMeasures], bearing: Side, stood: Baseline | Non
              for side, leg in legs.items()}
     if stood is not None and stood.seen:
         own = stood.legs[bearing]
-        movement = by["fppa"] * (legs[bearing].fppa - own.features["fppa"]) + by["constant"]
-        found[bearing] = replace(found[bearing], movement_deg=movement,
-                                 valgus_deg=valgus_deg(movement, own.axis_deg))
+        movement = by["fppa"] * (legs[bearing].fppa - own.fppa) + by["constant"]
+        found[bearing] = found[bearing]._replace(
+            movement_deg=movement, valgus_deg=valgus_deg(movement, own.axis_deg))
     return found

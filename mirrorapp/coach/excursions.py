@@ -4,9 +4,8 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
+from statistics import fmean, median, quantiles
 from typing import Protocol
-
-import numpy as np
 
 from mirrorapp.alignment import geometry
 from mirrorapp.alignment.on_step import higher_m
@@ -42,8 +41,6 @@ _TOLD_BEFORE = (Signal.FOLD, Signal.APPROACH)
 _BEFORE_S = 3.0
 """So long before a repetition its knees tell of it, too: of a hinge they can't be read further on,
 and a walk has begun before it counts (app)."""
-_MOST_OF_IT = (10, 90)
-"""Per cent: what single frames misplace is left out."""
 _LEADS_M = 0.05
 _OF_A_LEG = {Signal.FOOT_LIFT, Signal.KNEE_LIFT, Signal.RISE, Signal.LOWERING, Signal.HINGE_DEG,
              Signal.KNEE_BEND_DEG, Signal.ANKLE_ON_KNEE, Signal.KNEE_DOWN, Signal.FOOT_AHEAD}
@@ -320,16 +317,21 @@ def _leading(rep: Sequence[_Moment], enter: float) -> Side | None:
     """Whose foot was the higher one on the way up; None where that can't be told."""
     on_the_way = [each.left_higher_m for each in rep if each.time_s <= next(
         (e.time_s for e in rep if e.value > enter), rep[0].time_s)]
-    higher = float(np.mean(on_the_way))
+    higher = fmean(on_the_way)
     if abs(higher) < _LEADS_M:
         return None
     return Side.LEFT if higher > 0 else Side.RIGHT
 
 
 def _stayed(rep: Sequence[_Moment]) -> Side | None:
-    """The leg whose foot stayed while the other one went up and down; None where neither did."""
-    low, high = np.percentile([each.ankles_px for each in rep], _MOST_OF_IT, axis=0)
-    left, right = (high - low) / float(np.median([each.shank_px for each in rep]))
+    """The leg whose foot stayed while the other one went up and down; None where neither did.
+
+    A tenth at either end is left out: what single frames misplace.
+    """
+    shank_px = median([each.shank_px for each in rep])
+    left, right = ((tenths[-1] - tenths[0]) / shank_px for tenths in (
+        quantiles(ankle_px, n=10, method="inclusive")
+        for ankle_px in zip(*(each.ankles_px for each in rep), strict=True)))
     if max(left, right) < max(_MOVED_SHANKS, _MOVED_TIMES * min(left, right)):
         return None
     return Side.LEFT if left < right else Side.RIGHT

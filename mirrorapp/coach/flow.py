@@ -3,7 +3,6 @@ readings' own time.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -126,8 +125,11 @@ class Flow:
         task, live = self._task, self._phase in LIVE
         shown = self._run.show(live=live)
         counting = self._phase in (Phase.COUNT_IN, Phase.REST)
-        return replace(
-            shown, left_s=self._countdown.left_s if counting else shown.left_s,
+        return CoachState(
+            reps=shown.reps, target=shown.target, cue=shown.cue, fault=shown.fault,
+            hint=shown.hint, held=shown.held, wrong=shown.wrong, words=shown.words,
+            timed=shown.timed, touchable=shown.touchable, stuck=shown.stuck, left=shown.left,
+            left_s=self._countdown.left_s if counting else shown.left_s,
             phase=self._phase, exercise=task.name, side=task.side,
             set_number=task.set_number, set_count=task.set_count,
             ready=self._arriving.portion, session=self.record, part=self.part,

@@ -6,8 +6,8 @@ from mirrorapp.coach import beats
 from mirrorapp.coach.faults import FaultFinder
 from mirrorapp.coach.posing import Posing
 from mirrorapp.coach.records import HoldRecord, SetRecord
-from mirrorapp.coach.running import Eased
-from mirrorapp.coach.state import CoachState, Tone
+from mirrorapp.coach.running import Eased, SetShown
+from mirrorapp.coach.state import Tone
 from mirrorapp.coach.tasks import Task
 from mirrorapp.exercises.schema import LEAVE, Exercise
 from mirrorapp.exercises.words import Step
@@ -114,9 +114,9 @@ class HoldRun(Eased):
         self._left_s += 0.0 if self._presence.stranger else step_s
         self.eased = self.eased or self._left_s >= LEFT_S
 
-    def show(self, *, live: bool) -> CoachState:
+    def show(self, *, live: bool) -> SetShown:
         cued = live and not (self._finished() or self._gave_up)
-        return CoachState(
+        return SetShown(
             held=self._spent_s / self._asked_s, left_s=self._asked_s - self._spent_s,
             cue=self._cueing.cue if cued else None, fault=self._cueing.fault if cued else None,
             hint=self._cueing.hint if live and not self._begun else None,

@@ -12,7 +12,8 @@ from mirrorapp.coach.faults import FaultFinder
 from mirrorapp.coach.other_side import OtherSide
 from mirrorapp.coach.presence import Presence
 from mirrorapp.coach.records import Repetition, SetRecord
-from mirrorapp.coach.state import CoachState, Tone
+from mirrorapp.coach.running import SetShown
+from mirrorapp.coach.state import Tone
 from mirrorapp.coach.tasks import Task
 from mirrorapp.coach.tempo import Tempo
 from mirrorapp.events import Refusal
@@ -77,8 +78,13 @@ class RepRun:
             replace(self._record, touched=self._record.touched + self._sure))
 
     @property
+    def _counts(self) -> int:
+        """How many of the record's repetitions are done."""
+        return self._record.done + self._sure
+
+    @property
     def done(self) -> bool:
-        return self.record.complete or self._given_up
+        return self._counts >= self._task.reps or self._given_up
 
     @property
     def waiting(self) -> bool:
@@ -104,7 +110,7 @@ class RepRun:
     def update(self, reading: Reading, step_s: float) -> bool:
         if reading.refusal is not None and not self._paced:
             self._record = _refused(self._record, reading.refusal, step_s)
-        before = self.record.done
+        before = self._counts
         self._presence.update(reading, step_s)
         self._wait(step_s)
         shorts = self._counter.short
@@ -126,7 +132,7 @@ class RepRun:
                      or self._cueing.tone)
         if self._presence.sure:
             self._sure = self._beats
-        return self.record.done > before
+        return self._counts > before
 
     def _wait(self, step_s: float) -> None:
         self._idle_s += step_s
@@ -210,8 +216,8 @@ class RepRun:
         self._at_beat = self._counted
         self.tone = Tone.REP
 
-    def show(self, *, live: bool) -> CoachState:
-        return CoachState(
+    def show(self, *, live: bool) -> SetShown:
+        return SetShown(
             reps=self._counted, target=self._task.reps,
             cue=self._cueing.cue if live else None, fault=self._cueing.fault if live else None,
             hint=self._cueing.hint if live and not self._paced else None,

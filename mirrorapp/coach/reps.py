@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median, quantiles
 
 import numpy as np
 
@@ -14,8 +15,9 @@ from mirrorapp.alignment.reading import Knee, Reading
 from mirrorapp.coach.records import Repetition, RepKnee
 from mirrorapp.coach.verdicts import SAMPLE_S_MAX, worst_held
 from mirrorapp.coach.whys import Whys
-from mirrorapp.events import Refusal, Side, Unsaid, Verdict
+from mirrorapp.events import SIDES, Refusal, Side, Unsaid, Verdict
 from mirrorapp.exercises.schema import Counting
+from mirrorapp.vision import middle
 
 _LEAD_S = 0.5
 LOST_S = 1.5
@@ -50,7 +52,7 @@ class Sample:
 
     def shank_px(self, sides: Iterable[Side]) -> float:
         legs = [self.knees[side].leg for side in sides]
-        return float(np.mean([distance_px(leg.knee, leg.ankle) for leg in legs]))
+        return sum(distance_px(leg.knee, leg.ankle) for leg in legs) / len(legs)
 
     def ankles(self, sides: Iterable[Side]) -> list[Point]:
         return [self.knees[side].leg.ankle for side in sides]
@@ -200,7 +202,7 @@ class RepCounter:
     def _on_its_feet(self, samples: Sequence[Sample], bottom: Sample) -> bool:
         if self._single and bottom.stance is not None:
             return _planted(samples, (bottom.stance,))
-        lifted = float(np.mean([s.stance is not None for s in samples]))
+        lifted = sum(s.stance is not None for s in samples) / len(samples)
         return (lifted <= _ONE_LEG_SHARE and _planted(samples, tuple(Side))
                 and _both_bend(samples, bottom) and not _jumps(samples, self._past))
 
@@ -226,12 +228,12 @@ def _planted(samples: Sequence[Sample], sides: Sequence[Side]) -> bool:
     The model now and then swaps left and right for some frames: each ankle is compared with the
     nearer of the two usual places.
     """
-    usual = np.median([s.ankles(sides) for s in samples], axis=0)
-    reach = _PLANTED_SHANKS * float(np.median([s.shank_px(sides) for s in samples]))
-    still = [all(min(distance_px(a, (float(p[0]), float(p[1]))) for p in usual) <= reach
-                 for a in s.ankles(sides)) for s in samples]
-    turned = float(np.ptp(np.percentile([s.yaw_deg for s in samples], [10, 90])))
-    return float(np.mean(still)) >= _PLANTED_SHARE and turned <= _TURNED_DEG
+    usual = middle.of([s.ankles(sides) for s in samples]).tolist()
+    reach = _PLANTED_SHANKS * median([s.shank_px(sides) for s in samples])
+    still = [all(min(distance_px(a, p) for p in usual) <= reach for a in s.ankles(sides))
+             for s in samples]
+    turns = quantiles([s.yaw_deg for s in samples], n=10, method="inclusive")
+    return sum(still) / len(still) >= _PLANTED_SHARE and turns[-1] - turns[0] <= _TURNED_DEG
 
 
 def _jumps(samples: Sequence[Sample], past: Iterable[Sample]) -> bool:
@@ -240,13 +242,13 @@ def _jumps(samples: Sequence[Sample], past: Iterable[Sample]) -> bool:
     They come back to it before long: who walks up or back does not. A repetition ends in flight
     before the feet are back; while it lasts they have stood. Feet out of the picture are guesses.
     """
-    reach = _FLIGHT_SHANKS * float(np.median([s.shank_px(Side) for s in samples]))
+    reach = _FLIGHT_SHANKS * median([s.shank_px(SIDES) for s in samples])
     start_s = samples[0].time_s
     seen = [s for s in past if s.judged and s.time_s >= start_s - _FLIGHT_S]
     own = np.array([s.time_s >= start_s for s in seen])
     if not own.any():
         return False
-    height = np.array([[ankle[1] for ankle in s.ankles(Side)] for s in seen])  # (n, 2), downwards
+    height = np.array([[ankle[1] for ankle in s.ankles(SIDES)] for s in seen])  # (n, 2), downwards
     before = np.maximum.accumulate(height, axis=0)
     after = np.maximum.accumulate(height[::-1], axis=0)[::-1]
     floor = np.minimum(before, after)
@@ -282,7 +284,7 @@ def sum_up_knee(samples: Sequence[Sample], side: Side) -> RepKnee:
     moved = [k.movement_deg for k in near if k.movement_deg is not None]
     return RepKnee(
         said,
-        kt=float(np.median([k.kt for k in near])), ka=float(np.median([k.ka for k in near])),
-        valgus_deg=float(np.median(angles)) if angles else None,
-        uncertainty_deg=float(np.median([k.uncertainty_deg for k in near])),
-        movement_deg=float(np.median(moved)) if moved else None, way=way)
+        kt=median([k.kt for k in near]), ka=median([k.ka for k in near]),
+        valgus_deg=median(angles) if angles else None,
+        uncertainty_deg=median([k.uncertainty_deg for k in near]),
+        movement_deg=median(moved) if moved else None, way=way)

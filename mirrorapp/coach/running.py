@@ -1,21 +1,43 @@
 """One set as it is done: what each kind of task counts, and what it shows."""
 
+from dataclasses import dataclass
 from typing import Protocol
 
 from mirrorapp.alignment.reading import Reading
+from mirrorapp.alignment.results import Untold
 from mirrorapp.coach.checking import Done
 from mirrorapp.coach.cues import Cueing
 from mirrorapp.coach.holding import Holding
 from mirrorapp.coach.other_side import OtherSide
 from mirrorapp.coach.presence import Presence
 from mirrorapp.coach.records import SetRecord
-from mirrorapp.coach.state import CoachState, Tone
+from mirrorapp.coach.state import Cue, Tone
 from mirrorapp.coach.tasks import Task
-from mirrorapp.events import Side
+from mirrorapp.events import Refusal, Side
 from mirrorapp.exercises.schema import Exercise
+from mirrorapp.exercises.words import Step
 
 KEPT_EVERY_S = 10.0
 """So often a hold is written down while it lasts: a memory card wears."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetShown:
+    """What only the set under way knows of what a screen shows, named as in `CoachState`."""
+
+    reps: int = 0
+    target: int = 0
+    cue: Cue | None = None
+    hint: Refusal | None = None
+    held: float | None = None
+    wrong: Untold | None = None
+    timed: bool = False
+    words: Step | None = None
+    fault: Step | None = None
+    left_s: float | None = None
+    touchable: bool = False
+    stuck: bool = False
+    left: bool = False
 
 
 class Run(Protocol):
@@ -65,8 +87,8 @@ class Run(Protocol):
     def ease(self) -> None:
         """The user comes out of a hold before its time, or has had enough."""
 
-    def show(self, *, live: bool) -> CoachState:
-        """What this set shows, and nothing else; `live`: while somebody moves or gets ready."""
+    def show(self, *, live: bool) -> SetShown:
+        """What this set shows; `live`: while somebody moves or gets ready."""
 
 
 class CheckHold:
@@ -117,8 +139,8 @@ class CheckHold:
     def ease(self) -> None:
         """A check has no ease; whoever has had enough stops it."""
 
-    def show(self, *, live: bool) -> CoachState:
-        return CoachState(hint=self._cueing.hint if live else None, held=self._holding.portion,
+    def show(self, *, live: bool) -> SetShown:
+        return SetShown(hint=self._cueing.hint if live else None, held=self._holding.portion,
                           wrong=self._holding.wrong if live else None)
 
 

@@ -5,8 +5,8 @@ from mirrorapp.alignment.reading import Reading
 from mirrorapp.coach import beats
 from mirrorapp.coach.excursions import counter
 from mirrorapp.coach.records import HoldRecord, Repetition, SetRecord
-from mirrorapp.coach.running import Eased
-from mirrorapp.coach.state import CoachState, Tone
+from mirrorapp.coach.running import Eased, SetShown
+from mirrorapp.coach.state import Tone
 from mirrorapp.coach.tasks import Task
 from mirrorapp.exercises.schema import Exercise
 
@@ -54,11 +54,11 @@ class TimedRun(Eased):
         round_, into_s = divmod(spent_s, self._round_s)
         return int(round_), beats.index_at(self._phases, into_s)
 
-    def show(self, *, live: bool) -> CoachState:
+    def show(self, *, live: bool) -> SetShown:
         into_s = self._spent_s % self._round_s
         live = live and not self._over
         left = live and self._presence.waits
-        return CoachState(
+        return SetShown(
             timed=True, reps=len(self._reps), left=left, held=self._spent_s / self._asked_s,
             cue=self._cueing.cue if live else None, left_s=self._asked_s - self._spent_s,
             words=None if left or not live else beats.phase_at(self._phases, into_s))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from mirrorapp.alignment.reading import Reading
 from mirrorapp.coach.records import RepKnee
 from mirrorapp.coach.verdicts import why_unsaid
-from mirrorapp.events import Side, Unsaid, Verdict, Why
+from mirrorapp.events import SIDES, Side, Unsaid, Verdict, Why
 
 
 class Whys:
@@ -21,7 +21,7 @@ class Whys:
         now_s = reading.time_s
         while self._seen and not now_s - self._keep_s <= self._seen[0][0] <= now_s:
             self._seen.popleft()
-        self._seen.append((now_s, {side: _why(reading, side) for side in Side}))
+        self._seen.append((now_s, {side: _why(reading, side) for side in SIDES}))
 
     def told(self, knee: RepKnee, side: Side, start_s: float, end_s: float) -> RepKnee:
         """The knee, with why it could not be judged between these two times, if it could not."""

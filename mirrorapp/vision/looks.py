@@ -11,6 +11,7 @@ from math import hypot, isfinite
 import numpy as np
 
 from mirrorapp.camera.base import Pixels
+from mirrorapp.vision import middle
 from mirrorapp.vision.pose import Floats, Landmark, Pose
 
 DARK = 16.0  # of 255, added before the logarithm: what is nearly black has no hue
@@ -78,7 +79,7 @@ def looks_of(picture: Pixels, pose: Pose, width_px: int, height_px: int) -> Floa
     for part, (span, marks) in enumerate(zip(_SPANS, _MARKS, strict=True)):
         if (pose.visibility[marks].min() >= LEAST_VISIBILITY
                 and inside[span].mean() >= LEAST_INSIDE):
-            looks[part] = np.median(colours[span][inside[span]], axis=0)
+            looks[part] = middle.of(colours[span][inside[span]])
     return looks - _scene(picture)
 
 
@@ -106,12 +107,12 @@ def _apart(red: float, green: float, blue: float) -> float:
 def typical(looks: Sequence[Floats]) -> Floats:
     """The middle of several looks of one person; NaN only in parts that were never seen."""
     each = np.stack(looks)
-    middle = np.full((PARTS, 3), np.nan)
+    usual = np.full((PARTS, 3), np.nan)
     for part in range(PARTS):
         seen = each[np.isfinite(each[:, part]).all(axis=1), part]
         if len(seen):
-            middle[part] = np.median(seen, axis=0)
-    return middle
+            usual[part] = middle.of(seen)
+    return usual
 
 
 def _scene(picture: Pixels) -> Floats:

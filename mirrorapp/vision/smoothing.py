@@ -5,7 +5,7 @@ in Interactive Systems”, CHI 2012. Everything is by time, never by frame count
 frames a second, irregularly.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import hypot, pi
 from typing import TypeVar
 
@@ -17,7 +17,7 @@ from mirrorapp.vision.pose import Floats, Landmark, Pose, Sighting
 LEAST_TORSO = 1e-3  # px or m: a torso seen end on is no unit to divide by
 
 _Hz = TypeVar("_Hz", float, Floats)
-_TORSO = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
+_TORSO = (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +52,10 @@ def step(state: FilterState, value: Floats, dt_s: float, unit: Floats,
 
     Every element is filtered by itself; none leaves the span of its old and new value.
     """
-    speed = state.speed + _weight(constants.speed_hz, dt_s) * (
-        (value - state.value) / dt_s - state.speed)
+    gone = value - state.value
+    speed = state.speed + _weight(constants.speed_hz, dt_s) * (gone / dt_s - state.speed)
     cutoff_hz = constants.least_hz + constants.gain * np.abs(speed) / unit
-    return FilterState(state.value + _weight(cutoff_hz, dt_s) * (value - state.value), speed)
+    return FilterState(state.value + _weight(cutoff_hz, dt_s) * gone, speed)
 
 
 def _weight(cutoff_hz: _Hz, dt_s: float) -> _Hz:
@@ -77,23 +77,26 @@ class PoseSmoother:
         self._last: Sighting | None = None
         self._state: FilterState | None = None
 
-    def __call__(self, sighting: Sighting) -> Sighting:
-        """The same sighting with smoothed `px` and `world_m`."""
+    def __call__(self, sighting: Sighting, other_px: Floats | None = None
+                 ) -> tuple[Pose, Pose] | None:
+        """The pose with smoothed `px` and `world_m`, and the same with the smoothed `other_px`
+        (33, 3) in place of `px`; None for nobody. Without `other_px` both are alike.
+        """
         pose = sighting.pose
         if pose is None:
-            return sighting
-        value = np.concatenate((pose.px, pose.world_m), axis=1)
+            return None
+        value = np.concatenate(
+            (pose.px, pose.px if other_px is None else other_px, pose.world_m), axis=1)
         if self._state is None or self._last is None or _breaks_off(self._last, sighting):
             self._state = start(value)
         else:
-            px, metres = _torsos(value)
-            unit = np.array([px, px, px, metres, metres, metres])
-            self._state = step(self._state, value, sighting.time_s - self._last.time_s, unit,
-                               self._constants)
+            self._state = step(self._state, value, sighting.time_s - self._last.time_s,
+                               _torsos(value), self._constants)
         self._last = sighting
         smooth = self._state.value
-        return replace(sighting, pose=Pose(smooth[:, :3].copy(), pose.visibility, pose.presence,
-                                           smooth[:, 3:].copy()))
+        metres = smooth[:, 6:]
+        return (Pose(smooth[:, :3], pose.visibility, pose.presence, metres),
+                Pose(smooth[:, 3:6], pose.visibility, pose.presence, metres))
 
 
 def _breaks_off(last: Sighting, now: Sighting) -> bool:
@@ -104,10 +107,14 @@ def _breaks_off(last: Sighting, now: Sighting) -> bool:
     return is_cut(last, now)
 
 
-def _torsos(points: Floats) -> tuple[float, float]:
-    """From the middle of the shoulders to the middle of the hips, and never 0: in the picture, and
-    in the world. `points` (33, 6): both beside each other, x, y, z.
+def _torsos(points: Floats) -> Floats:
+    """From the middle of the shoulders to the middle of the hips (9,), in the unit of each column
+    and never 0: in one picture, in the other, where depth is no part of it, and in the world.
+    `points` (33, 9): all three beside each other, x, y, z.
     """
-    x, y, _, *world = ((a + b - c - d) / 2
-                       for a, b, c, d in zip(*points[_TORSO].tolist(), strict=True))
-    return max(hypot(x, y), LEAST_TORSO), max(hypot(*world), LEAST_TORSO)
+    left, right, left_hip, right_hip = (points[mark] for mark in _TORSO)
+    x, y, _, other_x, other_y, _, *world = ((left + right - left_hip - right_hip) / 2).tolist()
+    px = max(hypot(x, y), LEAST_TORSO)
+    other_px = max(hypot(other_x, other_y), LEAST_TORSO)
+    metres = max(hypot(*world), LEAST_TORSO)
+    return np.array([px, px, px, other_px, other_px, other_px, metres, metres, metres])

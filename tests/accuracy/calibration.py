@@ -130,10 +130,11 @@ def _off(sample: Sample, model: BodyModel) -> tuple[Array, Array, Array, Array]:
     truth = sample.truth
     at = np.array([[truth.height_m, truth.tilt_deg, truth.roll_deg, sample.bearing_deg,
                     truth.distance_m, sample.turned_deg, 0.0, sample.stature_m, 0.0]])
-    middles_m = fit_._middles_m(at)
-    across, up, level = (each[0] for each in fit_._off(at, middles_m))
+    front = calibration._facing(at)
+    middles_m = fit_._middles_m(at, front)
+    across, up, level = (each[0] for each in fit_._off(at, middles_m, front))
     # By how much a step of one stature to the front raises the place in the picture.
-    step_m = NUDGE * sample.stature_m * calibration._facing(at)[0]
+    step_m = NUDGE * sample.stature_m * front[0]
     (_, here, deep), (_, there, deeper) = (
         camera_axes(each, truth.height_m, truth.tilt_deg)
         for each in (middles_m[0], middles_m[0] + step_m))

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from mirrorapp.alignment import knee, posture
-from mirrorapp.alignment.fitted import models
+from mirrorapp.alignment.fitted import inputs, models
 from mirrorapp.alignment.framing import turned_deg
 from mirrorapp.figure.skeleton import Body
 from mirrorapp.figure.squat import Squat, SquatShape
@@ -22,6 +22,7 @@ from mirrorapp.vision.mediapipe_finder import MediaPipeFinder
 from mirrorapp.vision.pose import Sighting
 from tests.accuracy import bodies, truth
 from tests.accuracy.dataset import average, facts_of, sight_yaw_deg
+from tests.accuracy.features import row
 from tests.accuracy.film import shape_of
 from tests.accuracy.landmarks import STILL_S, once, write
 from tests.accuracy.plan import SEED, STANDING_FLEXION_DEG, Setup, latin_hypercube, make_setup
@@ -207,7 +208,6 @@ def _knees(cache: Path, setup: Setup, shapes: list[SquatShape]
             still = standing[side]
             depth = 1 - leg["drop_px"] / still["drop_px"]
             if depth > DEEP_ENOUGH:
-                read = models().movement({**leg, "depth": depth,
-                                          **{f"s.{name}": each for name, each in still.items()}})
-                yield (read, true[side.value]["valgus_deg"],
+                (read,) = models().read(inputs(row(leg), depth, row(still)))
+                yield (read.movement_deg, true[side.value]["valgus_deg"],
                        posture.SHIFT * (leg["sway"] - still["sway"]))

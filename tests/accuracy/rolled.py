@@ -7,13 +7,14 @@ them, then levelled by a roll that is known within what calibration reaches.
 from dataclasses import replace
 from pathlib import Path
 
-from mirrorapp.alignment.fitted import models
+from mirrorapp.alignment.fitted import inputs, models
 from mirrorapp.alignment.place import levelled
 from mirrorapp.alignment.station import Station
 from mirrorapp.vision import recording
 from mirrorapp.vision.pose import Sighting
 from mirrorapp.vision.recording import Recording
 from tests.accuracy.dataset import Sample, facts_of, of_clip
+from tests.accuracy.features import row
 from tests.accuracy.score import line
 
 ROLLS_DEG = (0.0, 3.0, 6.0, 10.0)
@@ -40,8 +41,8 @@ def _line(cache: Path, roll_deg: float) -> dict[str, float]:
 
 
 def _movement_deg(sample: Sample) -> float:
-    standing = {f"s.{name}": value for name, value in sample.standing.items()}
-    return models().movement({**sample.here, **standing})
+    told = inputs(row(sample.here), sample.here["depth"], row(sample.standing))
+    return models().read(told)[0].movement_deg
 
 
 def _turned(film: Recording, roll_deg: float) -> list[Sighting]:

@@ -16,9 +16,8 @@ from unittest import mock
 import numpy as np
 
 from mirrorapp.alignment import features, framing, geometry, knee, on_step, one_leg, stance
-from mirrorapp.alignment.baseline import Baseline, StandingLeg, prior
+from mirrorapp.alignment.baseline import Baseline, prior
 from mirrorapp.alignment.doing import Doing
-from mirrorapp.alignment.fitted import models
 from mirrorapp.events import Side
 from mirrorapp.figure import squat
 from mirrorapp.figure.legs import leg_joints
@@ -191,10 +190,8 @@ def _read(standing: Pose, pose: Pose, side: Side, true: dict[str, Any]) -> dict[
 
 def _baseline(pose: Pose) -> Baseline:
     legs = geometry.measure_legs(pose)
-    looks = features.of(pose, legs)
-    return Baseline({side: StandingLeg(looks[side], models().axis(
-        {f"s.{name}": value for name, value in looks[side].items()})) for side in Side},
-        drop_px=float(np.mean([leg.drop_px for leg in legs.values()])), seen=True)
+    return Baseline.of(features.of(pose, legs).legs,
+                       float(np.mean([leg.drop_px for leg in legs.values()])))
 
 
 if __name__ == "__main__":

@@ -6,9 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mirrorapp.alignment import lens
-from mirrorapp.alignment.calibration import Estimate, View, estimate
+from mirrorapp.alignment.calibration import Estimate, View, _Fit, estimate, roll
 from mirrorapp.alignment.standing import Standing
 from mirrorapp.alignment.station import Station
+from mirrorapp.vision.pose import Floats
 from tests.standing_bodies import SIZE_PX, STATION, pose
 from tests.tiers import examples
 
@@ -88,3 +89,32 @@ def test_a_body_that_is_none_does_not_fit() -> None:
     bent = pose()
     bent.px[[23, 24], 1] += 150  # hips below where hips are
     assert estimate(Standing.of(bent, 0.0), View(*SIZE_PX, lens.WIDE, 2.0, 1.70)).misfit > 3
+
+
+def test_a_roll_is_given_up_where_it_would_be_in_the_end_and_nowhere_else(
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    random, most, looks = np.random.default_rng(7), 1.8, 0
+    view = View(*SIZE_PX, lens.UNKNOWN)
+    look = _Fit._look
+
+    def counted(fit: _Fit, at: Floats) -> tuple[Floats, Floats]:
+        nonlocal looks
+        looks += 1
+        return look(fit, at)
+    monkeypatch.setattr(_Fit, "_look", counted)
+    given_up, whole = [], []
+    for spread_px in np.repeat([2.0, 4.0, 6.0, 12.0], 10):
+        body = pose(STATION, errors=random)
+        body.px[:, :2] += random.normal(0.0, spread_px, body.px[:, :2].shape)
+        seen = Standing.of(body, 0.0)
+        found = roll(seen, view)
+        looks = 0
+        limited = roll(seen, view, most)
+        if found[2] <= most:
+            assert limited == found
+            whole.append(looks)
+        else:
+            assert limited[2] > most
+            given_up.append(looks)
+    assert min(len(given_up), len(whole)) >= 5
+    assert np.mean(given_up) < 0.7 * np.mean(whole)

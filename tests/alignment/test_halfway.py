@@ -23,6 +23,12 @@ def pose_of(sighting: Sighting) -> Pose:
     return sighting.pose
 
 
+def smoothed(smooth: PoseSmoother, sighting: Sighting) -> Pose:
+    found = smooth(sighting)
+    assert found is not None
+    return found[0]
+
+
 def off(sighting: Sighting, by_px: float, mark: Landmark = KNEE) -> Sighting:
     """With a second look that finds one landmark further to the right."""
     second = pose_of(sighting).px[:, :2].copy()
@@ -45,14 +51,14 @@ def test_without_a_second_look_it_is_the_first_smoothed() -> None:
         once, twice = halfway(sighting)
         assert once is twice
         assert once is not None
-        np.testing.assert_array_equal(once.px, pose_of(smooth(sighting)).px)
+        np.testing.assert_array_equal(once.px, smoothed(smooth, sighting).px)
 
 
 def test_the_second_look_comes_late_and_the_smoothing_goes_on() -> None:
     halfway, smooth, film = Halfway(), PoseSmoother(), list(squats(1))
     for number, sighting in enumerate(film):
         seen = off(sighting, 0.0) if number > len(film) // 2 else sighting
-        wanted = pose_of(smooth(sighting)).px
+        wanted = smoothed(smooth, sighting).px
         for found in halfway(seen):
             assert found is not None
             np.testing.assert_allclose(found.px, wanted, atol=1e-9)

@@ -1,7 +1,10 @@
 """From measures to an angle, and from an angle to a word."""
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,9 +12,10 @@ from hypothesis import strategies as st
 from mirrorapp.alignment import features, geometry, knee
 from mirrorapp.alignment.aligner import Aligner
 from mirrorapp.alignment.baseline import prior
-from mirrorapp.alignment.fitted import REACH, Pair, Quadratic, models
+from mirrorapp.alignment.fitted import REACH, Fitted, Models, Quadratics, inputs, models
 from mirrorapp.alignment.knee import Angle, Thresholds
 from mirrorapp.events import Side, Verdict
+from mirrorapp.vision.pose import Landmark, Pose
 from tests.bodies import Body, squats
 
 LIMITS = Thresholds()
@@ -74,27 +78,65 @@ def test_turning_and_a_missing_baseline_make_it_less_sure() -> None:
     assert turned.uncertainty_deg > facing.uncertainty_deg > 2.8
 
 
+KNOWN = ("a", "b", "c", "1")
+
+
+def read(*tables: Mapping[str, Any], a: float = 0.0, b: float = 0.0, c: float = 0.0) -> list[float]:
+    """What these tables make of one leg."""
+    (found,) = Quadratics.of(*tables, known=KNOWN)(np.array([[a, b, c, 1.0]]))
+    return found
+
+
 def test_a_quadratic_is_what_its_table_says() -> None:
     table = {"mean": {"a": 1.0, "b": 0.0}, "spread": {"a": 2.0, "b": 1.0},
              "terms": {"constant": 5.0, "a": 3.0, "a * b": 2.0, "b * b": 1.0}}
-    read = Quadratic.of(table)
-    assert read({"a": 3.0, "b": 2.0, "other": 9.0}) == 5.0 + 3.0 * 1 + 2.0 * 1 * 2 + 1.0 * 4
-    assert read({"a": 1.0, "b": 1e9}) == read({"a": 1.0, "b": REACH})
+    assert read(table, a=3.0, b=2.0, c=9.0) == [5.0 + 3.0 * 1 + 2.0 * 1 * 2 + 1.0 * 4]
+    assert read(table, a=1.0, b=1e9) == read(table, a=1.0, b=REACH)
+
+
+def test_some_quadratics_of_some_legs_are_what_each_is_of_each() -> None:
+    tables: list[Mapping[str, Any]] = [
+        {"mean": {"a": 1.0, "b": 0.0}, "spread": {"a": 2.0, "b": spread},
+         "terms": {"constant": 5.0, "a": by, "a * b": 2.0}}
+        for by, spread in ((3.0, 1.0), (-1.0, 0.5))]
+    tables.append({"mean": {"c": 2.0}, "spread": {"c": 1.0}, "terms": {"constant": 0.0, "c": 1.0}})
+    legs = np.array([[3.0, 2.0, 4.0, 1.0], [-1.0, 0.5, 0.0, 1.0]])
+    together = Quadratics.of(*tables, known=KNOWN)(legs)
+    for (a, b, c, _), found in zip(legs.tolist(), together, strict=True):
+        assert found == pytest.approx([read(each, a=a, b=b, c=c)[0] for each in tables])
 
 
 def test_two_readings_are_averaged_and_doubted_where_they_differ() -> None:
-    def constant(value: float) -> Quadratic:
-        return Quadratic.of({"mean": {}, "spread": {}, "terms": {"constant": value}})
-    pair = Pair(constant(2.0), constant(8.0))
-    assert pair({}) == 5.0
-    assert pair.both({}) == (5.0, 6.0)
+    def constants(*values: float) -> Quadratics:
+        return Quadratics.of(*({"mean": {}, "spread": {}, "terms": {"constant": value}}
+                               for value in values))
+    both = Models(constants(2.0, 8.0, 1.0, 4.0, 7.0), constants(3.0, 6.0), {})
+    legs = np.zeros((1, len(features.NAMES)))
+    (found,) = both.read(inputs(legs, 0.0, legs))
+    assert found == Fitted(movement_deg=5.0, apart_deg=6.0, kt=2.5, gap_deg=7.0)
+    assert both.axes_deg(legs) == [4.5]
 
 
-def looks_of(body: Body, knee_gap: float = 0.0) -> dict[Side, features.Features]:
+@given(st.floats(0.0, 0.4), st.floats(-25, 25), st.floats(-13, 13))
+def test_what_one_leg_shows_the_other_one_shows_mirrored(depth: float, valgus: float,
+                                                         yaw_deg: float) -> None:
+    pose = Body(depth=depth, valgus={Side.LEFT: valgus}, yaw_deg=yaw_deg).pose()
+    swapped = [Landmark[mark.name.replace("LEFT", "TMP").replace("RIGHT", "LEFT").replace(
+        "TMP", "RIGHT")] for mark in Landmark]
+    flip = np.array([-1.0, 1.0, 1.0])
+    mirrored = Pose(pose.px[swapped] * flip, pose.visibility, pose.presence,
+                    pose.world_m[swapped] * flip)
+    own, other = (features.of(each, geometry.measure_legs(each)).legs for each in (pose, mirrored))
+    np.testing.assert_allclose(other, own[::-1], atol=1e-9)
+
+
+def looks_of(body: Body, **more: float) -> features.Looks:
+    """How it looks, with so much more of what is named as in `features.SEEN`."""
     pose = body.pose()
     found = features.of(pose, geometry.measure_legs(pose))
-    return {side: {**each, "knee_gap": each["knee_gap"] + knee_gap}
-            for side, each in found.items()}
+    for name, by in more.items():
+        found.seen[features.SEEN.index(name)] += by
+    return found
 
 
 def test_a_knee_gap_that_contradicts_both_knees_adds_doubt_and_never_accuses() -> None:
@@ -102,7 +144,7 @@ def test_a_knee_gap_that_contradicts_both_knees_adds_doubt_and_never_accuses() -
     for sighting in squats():
         aligner.read(sighting)
     agreed, contradicted = (
-        knee.angles(looks_of(Body(depth=0.15), gap), aligner.baseline, 0.15, 0.0)
+        knee.angles(looks_of(Body(depth=0.15), knee_gap=gap), aligner.baseline, 0.15, 0.0)
         for gap in (0.0, -0.5))
     for side in Side:
         assert contradicted[side].uncertainty_deg > agreed[side].uncertainty_deg + 5
@@ -115,8 +157,8 @@ def test_with_the_feet_wider_than_they_stood_the_gap_says_nothing() -> None:
     for sighting in squats():
         aligner.read(sighting)
     def unsure(wider: float) -> float:
-        looks = {side: {**each, "ankle_gap": wider * each["ankle_gap"]}
-                 for side, each in looks_of(Body(depth=0.15), -0.5).items()}
+        looks = looks_of(Body(depth=0.15), knee_gap=-0.5)
+        looks.seen[features.SEEN.index("ankle_gap")] *= wider
         return knee.angles(looks, aligner.baseline, 0.15, 0.0)[Side.LEFT].uncertainty_deg
     assert unsure(1.2) > unsure(2.0) + 5
 
@@ -132,8 +174,7 @@ def test_hips_that_go_aside_are_allowed_for_and_doubted() -> None:
         aligner.read(sighting)
 
     def at(shift: float) -> Angle:
-        aside = {side: {**each, "sway": each["sway"] + (shift if side is Side.LEFT else -shift)}
-                 for side, each in looks_of(Body(depth=0.15)).items()}
+        aside = looks_of(Body(depth=0.15), left_sway=shift, right_sway=-shift)
         return knee.angles(aside, aligner.baseline, 0.15, 0.0)[Side.LEFT]
 
     plain = {name: at(0.0).movement_deg - at(shift).movement_deg

@@ -54,14 +54,14 @@ def test_what_is_within_twice_its_uncertainty_is_not_sure() -> None:
 
 @given(st.floats(-30, 30))
 def test_a_pelvis_is_hardly_ever_surely_tilted(tilt_deg: float) -> None:
-    now = replace(STANDING, pelvis_tilt_deg=tilt_deg)
+    now = STANDING._replace(pelvis_tilt_deg=tilt_deg)
     told = posture.carriage(now, STANDING, 0.0).pelvis_tilt_deg
     assert told.sure == (abs(tilt_deg) > 20.5) or abs(abs(tilt_deg) - 20.5) < 0.5
 
 
 @given(st.floats(-13, 13), st.floats(-20, 20))
 def test_turning_is_taken_out_of_the_lean(yaw_deg: float, lean_deg: float) -> None:
-    now = replace(STANDING, trunk_lean_deg=lean_deg)
+    now = STANDING._replace(trunk_lean_deg=lean_deg)
     facing, turned = (posture.carriage(now, STANDING, each).trunk_lean_deg.value
                       for each in (0.0, yaw_deg))
     assert facing - turned == pytest.approx(0.142 * yaw_deg)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from mirrorapp.alignment import middle
+from mirrorapp.vision import middle
 
 
 @given(arrays.arrays(float, st.tuples(st.integers(1, 9), st.integers(1, 3), st.integers(1, 3)),
