@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -190,8 +190,7 @@ def _carriage(carriage: Carriage | None) -> dict[str, Any] | None:
     """What is beyond twice its own uncertainty is `sure`; the rest may well be nothing."""
     if carriage is None:
         return None
-    told: dict[str, Measure] = {each.name: getattr(carriage, each.name)
-                                for each in fields(carriage)}
+    told: dict[str, Measure] = carriage._asdict()
     return {name: {"value": round(measure.value, 3), "uncertainty": measure.uncertainty,
                    "sure": measure.sure} for name, measure in told.items()}
 

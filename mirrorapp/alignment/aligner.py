@@ -1,7 +1,6 @@
 """From sightings to readings: the one place where vision becomes a judgement."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from statistics import median
 from types import MappingProxyType
 from typing import NamedTuple
@@ -316,8 +315,8 @@ def _within_reach(view: View, away_m: float | None) -> View:
     if away_m is None or view.refusal is not None:
         return view
     if away_m > place.FAR_M:
-        return replace(view, refusal=Refusal.TOO_FAR)
-    return replace(view, refusal=Refusal.TOO_NEAR) if away_m < place.NEAR_M else view
+        return view._replace(refusal=Refusal.TOO_FAR)
+    return view._replace(refusal=Refusal.TOO_NEAR) if away_m < place.NEAR_M else view
 
 
 def _of_another(view: View, pose: Pose | None) -> View:

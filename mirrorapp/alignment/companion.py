@@ -8,7 +8,6 @@ recording, nobody is ever lost.
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import median
 from typing import NamedTuple
 
@@ -45,8 +44,7 @@ class Company(NamedTuple):
     anew: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Glance:
+class _Glance(NamedTuple):
     """One frame's looks, and how unlike the user's they are (0 while nobody is known yet)."""
 
     time_s: float

@@ -3,8 +3,8 @@
 The numbers come from real clips and rendered bodies; see docs/measurement.md.
 """
 
-from dataclasses import dataclass
 from math import exp, inf
+from typing import NamedTuple
 
 from mirrorapp.alignment import geometry, one_leg
 from mirrorapp.alignment.fitted import models
@@ -46,8 +46,7 @@ _FEET = (Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE, Landmark.LEFT_FOOT_INDEX,
          Landmark.RIGHT_FOOT_INDEX)
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """How the body stands in the frame. `refusal` None means that it can be judged."""
 
     refusal: Refusal | None
@@ -190,10 +189,11 @@ def _in_proportion(pose: Pose) -> bool:
     legs = geometry.measure_legs(pose)
     drop = (legs[Side.LEFT].drop + legs[Side.RIGHT].drop) / 2
     torso = geometry.torso_px(pose) / geometry.mean_shank_px(legs)
-    if max(geometry.knee_flexion_deg(pose, side) for side in SIDES) < _LOOKS_STRAIGHT_DEG:
-        return (_STRAIGHT_DROP_SHANKS[0] <= drop <= _STRAIGHT_DROP_SHANKS[1]
-                and _STRAIGHT_TORSO_SHANKS[0] <= torso <= _STRAIGHT_TORSO_SHANKS[1])
-    return drop <= _DROP_SHANKS_MAX and _TORSO_SHANKS_MIN <= torso <= _TORSO_SHANKS_MAX
+    if (_STRAIGHT_DROP_SHANKS[0] <= drop <= _STRAIGHT_DROP_SHANKS[1]
+            and _STRAIGHT_TORSO_SHANKS[0] <= torso <= _STRAIGHT_TORSO_SHANKS[1]):
+        return True
+    return (drop <= _DROP_SHANKS_MAX and _TORSO_SHANKS_MIN <= torso <= _TORSO_SHANKS_MAX
+            and max(geometry.knee_flexion_deg(pose, side) for side in SIDES) >= _LOOKS_STRAIGHT_DEG)
 
 
 def _plausible_on(pose: Pose, stance: Side) -> bool:

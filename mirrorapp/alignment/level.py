@@ -7,6 +7,7 @@ Found on the bench's bodies to within .4 degrees, and in real films, turned by k
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import NamedTuple
 
 from mirrorapp.alignment import calibration, lens
 from mirrorapp.alignment.framing import View
@@ -30,8 +31,7 @@ class Level:
     roll_deg_u: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Stood:
+class Stood(NamedTuple):
     """One frame of somebody who stands: `pose` as seen, `twice` half-way between two looks."""
 
     sighting: Sighting

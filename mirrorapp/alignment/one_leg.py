@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from math import sqrt
 from statistics import median
+from typing import NamedTuple
 
 from mirrorapp import config
 from mirrorapp.alignment import front_signals, geometry
@@ -38,8 +39,7 @@ FOLDED = 0.1
 that of who stands (docs/measurement.md)."""
 
 
-@dataclass(frozen=True, slots=True)
-class _BothFeet:
+class _BothFeet(NamedTuple):
     """The last time both feet were seen standing: the baseline, and where the ankles were."""
 
     baseline: Baseline

@@ -4,7 +4,6 @@ What is said of it is what has changed since standing. The numbers were fitted o
 ten rendered bodies that lean, tilt and shift by known amounts; docs/accuracy.md.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
 from math import atan2, degrees
 from typing import NamedTuple
@@ -33,8 +32,7 @@ class Measure(NamedTuple):
         return abs(self.value) > 2 * self.uncertainty
 
 
-@dataclass(frozen=True, slots=True)
-class Carriage:
+class Carriage(NamedTuple):
     """How somebody carries themselves, against their own standing.
 
     `kasr_change`: of the knee gap over the ankle gap, as a share of its standing value, − = knees

@@ -6,7 +6,6 @@ people side-on (|yaw| 72 to 91 degrees, shoulders up to .18 of the trunk apart),
 front (up to 19, from .45 on).
 """
 
-from dataclasses import replace
 from itertools import pairwise
 from typing import Literal
 
@@ -57,7 +56,7 @@ def judge(view: View, sighting: Sighting, asked: Asked, *, folded: bool
     if asked[0] == "S" and not (facing and "F" in asked):
         return View(Refusal.NOT_SIDE, yaw_deg(pose), cut=view.cut), None
     square_up = None if folded else view.square_up
-    return replace(view, refusal=refusal, square_up=square_up), "F" if facing else None
+    return view._replace(refusal=refusal, square_up=square_up), "F" if facing else None
 
 
 def seen_from(pose: Pose) -> Seen | None:

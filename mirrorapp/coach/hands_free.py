@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from mirrorapp.alignment import gestures
 from mirrorapp.alignment.gestures import Gesture, Once
@@ -26,8 +27,7 @@ class HandsFree:
     presence: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """What a gesture asks for, and `about` what: another question wants a gesture of its own."""
 
     intent: Intent

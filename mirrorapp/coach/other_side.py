@@ -45,8 +45,10 @@ class OtherSide:
 
     def update(self, reading: Reading) -> None:
         """Take in one reading."""
+        if self._meter is None:
+            return
         self._now_s = reading.time_s
-        value = None if self._meter is None else self._meter.read(reading)
+        value = self._meter.read(reading)
         other_s = self._other.for_s(self._now_s, value is not None and value <= -self._least)
         own_s = self._own.for_s(self._now_s, value is not None and value >= self._least)
         before, self._wrong = self._wrong, (

@@ -2,9 +2,9 @@
 
 from collections import deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median, quantiles
+from typing import NamedTuple
 
 import numpy as np
 
@@ -38,8 +38,7 @@ _NO_COUNT = (Refusal.CUT, Refusal.SEVERAL_PEOPLE, Refusal.SIDE, Refusal.REAR,
              Refusal.IMPLAUSIBLE)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Sample:
+class Sample(NamedTuple):
     """What the counter keeps of one reading."""
 
     time_s: float

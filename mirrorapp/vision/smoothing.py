@@ -7,7 +7,7 @@ frames a second, irregularly.
 
 from dataclasses import dataclass
 from math import hypot, pi
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
@@ -33,8 +33,7 @@ class OneEuro:
     speed_hz: float = 1.0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FilterState:
+class FilterState(NamedTuple):
     """Where the filter stands: the smoothed values and their speed per second."""
 
     value: Floats
