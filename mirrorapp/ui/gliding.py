@@ -54,7 +54,7 @@ class Gliding:
             return reading
         moved = _joints(reading) + self._drift * min(time_s - reading.time_s, FURTHEST_S)
         return replace(reading, knees={
-            side: replace(knee, leg=Leg(*map(tuple, joints)))
+            side: knee._replace(leg=Leg(*map(tuple, joints)))
             for (side, knee), joints in zip(reading.knees.items(), moved.tolist(), strict=True)})
 
 

@@ -27,7 +27,7 @@ tried = settings(max_examples=examples(200), deadline=None)
 def at(nth: float, shift: Point, **parts: object) -> Reading:
     """The reading after `nth` steps, all of the body moved by `shift`."""
     still = doubles.reading(WIDTH, HEIGHT, left=Verdict.CAVING_IN)
-    moved = {side: replace(knee, leg=Leg(*((x + shift[0], y + shift[1])
+    moved = {side: knee._replace(leg=Leg(*((x + shift[0], y + shift[1])
                                            for x, y in joints(knee.leg))))
              for side, knee in still.knees.items()}
     return replace(still, **{"time_s": nth * STEP_S, "knees": moved, **parts})
@@ -109,7 +109,7 @@ def test_only_the_legs_are_moved() -> None:
     assert found is not None
     assert found is not last
     assert replace(found, knees={
-        side: replace(knee, leg=last.knees[side].leg) for side, knee in found.knees.items()
+        side: knee._replace(leg=last.knees[side].leg) for side, knee in found.knees.items()
     }).knees == last.knees
     assert (found.time_s, found.depth, found.pose) == (last.time_s, last.depth, last.pose)
 
