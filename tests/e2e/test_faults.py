@@ -36,17 +36,21 @@ def service(tmp_path: Path) -> Iterator[ears.Ear]:
 
 @pytest.fixture
 def start(tmp_path: Path, broker: PrivateBroker) -> Iterator[Start]:
-    """Starts the program as a guest's, before the rehearsal clip; in the end it is gone."""
+    """Starts the program as a guest's, before the rehearsal clip, on a terminal of its own where it
+    is given one; in the end it is gone.
+    """
     started: list[Mirror] = []
 
-    def start(**environ: str) -> Mirror:
+    def start(terminal: int | None = None, **environ: str) -> Mirror:
+        at = subprocess.DEVNULL if terminal is None else terminal
         started.append(subprocess.Popen(
-            [sys.executable, "-m", "tests.e2e.fault_child", "run", "--source", "rehearsal",
+            [*(() if terminal is None else ("setsid", "--ctty")), sys.executable,
+             "-m", "tests.e2e.fault_child", "run", "--source", "rehearsal",
              "--journal", str(tmp_path / "journal.db"), "--config", str(settings(tmp_path)),
              "--broker", f"{broker.host}:{broker.port}"],
-            cwd=ROOT, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE, env={**os.environ, "SDL_VIDEODRIVER": "offscreen",
-                                         "TMPDIR": str(tmp_path), **environ}))
+            cwd=ROOT, text=True, stdin=at, stdout=at, stderr=subprocess.PIPE,
+            env={**os.environ, "SDL_VIDEODRIVER": "offscreen", "TMPDIR": str(tmp_path),
+                 **environ}))
         return started[-1]
 
     yield start
@@ -136,6 +140,22 @@ def test_settings_that_break_change_nothing_and_told_to_end_in_a_set_it_keeps_wh
     assert ear.wait_for("/event", 2)[-1]["event_type"] == "aborted"
     assert are_gone(processes)
     assert open_to_others(tmp_path) == {}
+
+
+def test_a_terminal_that_is_closed_in_a_set_ends_it_and_keeps_what_was_done(
+        start: Start, ear: Ear, tmp_path: Path) -> None:
+    """The kernel tells it, and takes away where it would say the rest."""
+    ours, theirs = os.openpty()
+    mirror = start(terminal=theirs)
+    os.close(theirs)
+    in_a_set(ear, mirror)
+    processes = all_of(mirror)
+    os.close(ours)
+    assert mirror.wait(PATIENCE_S) == 0
+    assert "Traceback" not in said(mirror)
+    assert row(tmp_path) == ("aborted", 1)
+    assert ear.wait_for("/event", 2)[-1]["event_type"] == "aborted"
+    assert are_gone(processes)
 
 
 def test_a_page_that_fails_costs_no_session_and_all_that_fail_end_it_with_what_was_done_kept(
