@@ -5,6 +5,7 @@ import signal
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from threading import Event
 
@@ -39,12 +40,12 @@ from mirrorapp.ui import i18n, window
 from mirrorapp.ui import shelf as shelves
 from mirrorapp.ui.broker import Reach
 from mirrorapp.ui.house import House
+from mirrorapp.ui.pulse import Pulse
 from mirrorapp.ui.reporting import Outlet
 from mirrorapp.ui.shelf import Shelf
 from mirrorapp.ui.sounds import Sounds
 from mirrorapp.ui.telling import Teller
 from mirrorapp.upkeep.asking import Asking
-from mirrorapp.vision import model
 from mirrorapp.wiring import Kept, Run
 
 _log = logging.getLogger(__name__)
@@ -100,7 +101,7 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event,
     config, clock = settings.config, SystemClock()
     catalogue = catalogues.read(config.exercises.packs)
     chosen = plans.choose(config.session, catalogue)
-    model_path = model.ensure(config.vision.model, config.vision.model_dir)
+    models = opening.models(config.vision)
     _tell_problems(catalogue, settings.board)
     with ExitStack() as rooms:
         alone = options.once or offscreen
@@ -116,16 +117,21 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event,
         if not demo:
             log_failures(_as_patient(run))
         kept = opening.keep(rooms, run, fleeting=options.once or camera.recording)
-        eyes = opening.eyes(rooms, config.vision, model_path, clock)
-        label = model.label(model_path, config.vision.model)
-        trainer = wiring.train(run, kept, *chosen, label=label)
+        pulse = Pulse(lambda: settings.config.screen.fps, clock.monotonic_s)
+        eyes = opening.eyes(rooms, run, models, pulse)
+        trainer = wiring.train(run, kept, *chosen, label=eyes.label)
         presence = opening.presence(rooms, settings)
         shelf, messages = shelves.of(catalogue, why.load()), MessageBoard()
         herald = wiring.tell(run, kept, trainer, shelf)
-        engine = Engine(feed, eyes, Aligner(), trainer.coach, settings.board, clock=clock,
-                        camera=lambda: camera.name, demo=demo, on_change=herald.changed,
+        aligner = Aligner()
+        engine = Engine(feed, eyes.look, aligner, trainer.coach, settings.board, clock=clock,
+                        camera=lambda: camera.name, demo=demo,
+                        on_change=wiring.changed(herald, eyes.governed),
                         messages=messages, surveyor=trainer.surveyor,
-                        rotate_deg=config.camera.rotate)
+                        rotate_deg=config.camera.rotate, spares=eyes.governed.spares)
+        # Another model sees joints elsewhere: how the user stands is learnt anew.
+        eyes.governed.turned = lambda: engine.between_frames(
+            partial(aligner.start_set, touched=False))
         wiring.hear(run, kept, trainer, engine=engine, herald=herald, messages=messages,
                     shelf=shelf, sensed=presence.hear)
         rooms.callback(engine.stop)
@@ -133,8 +139,8 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event,
         director = Director(engine, feed, clock, alone=alone, once=run.once)
         rooms.callback(_tell_end, systemd, kept.asking)
         _run_screens(run, kept, engine, shelf, hides=hides, light=lamp.want,
-                     presence=presence.somebody, pace=feed.go,
-                     heart=Heart(systemd, clock, engine, eyes, feed),
+                     presence=presence.somebody, feed=feed,
+                     heart=Heart(systemd, clock, engine, eyes.look, feed), pulse=pulse,
                      sounds=None if offscreen else opening.sounds(rooms, config.screen),
                      over=lambda: (told_to_end.is_set() or director.over()
                                    or kept.asking.chosen))
@@ -159,15 +165,23 @@ def _open_window(config: ScreenConfig, systemd: Notifier) -> str:
         raise
 
 
-def _run_screens(run: Run, kept: Kept, engine: Engine, shelf: Shelf, *, heart: Heart,
+def _run_screens(run: Run, kept: Kept, engine: Engine, shelf: Shelf, *, heart: Heart, pulse: Pulse,
                  hides: bool, sounds: Sounds | None, over: Callable[[], bool],
                  light: Callable[[bool], None], presence: Callable[[], bool],
-                 pace: Callable[[Pace], None]) -> None:
+                 feed: CameraFeed) -> None:
     """Show the mirror until it is over. Kivy is imported here, after the window is prepared.
 
     `hides`: the window can be hidden.
     """
     from mirrorapp.ui.app import MirrorApp
+
+    def beat() -> None:
+        heart.beat()
+        pulse.beat()
+
+    def go(pace: Pace) -> None:
+        feed.go(pace)
+        pulse.pace(pace)
 
     places, mover = run.places, kept.mover
     if places.screenshots is not None:
@@ -178,8 +192,8 @@ def _run_screens(run: Run, kept: Kept, engine: Engine, shelf: Shelf, *, heart: H
         run.settings, kept.journal.path, run.clock, Usb(run.clock)))
     MirrorApp(engine, run.settings, stop_asked=over, screenshots=places.screenshots, shelf=shelf,
               sounds=sounds, house=house, reach=Reach(Finder(), Trial), fresh=kept.fresh,
-              hides=hides, outlet=outlet, offering=kept.asking, on_beat=heart.beat,
-              light=light, presence=presence, pace=pace,
+              hides=hides, outlet=outlet, offering=kept.asking, on_beat=beat,
+              light=light, presence=presence, pace=go,
               doubted=lambda: kept.timekeeper.doubted() is not None).run()
 
 

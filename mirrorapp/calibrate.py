@@ -45,7 +45,7 @@ def run(config: Config, height_cm: int | None, say: Say) -> dict[str, Any]:
     if height_cm is not None and height_cm != station_file.valid_height_cm(height_cm):
         raise MirrorError(f"--height-cm {height_cm} is no adult's height.", "Allowed: 120 to 220.")
     clock, board = SystemClock(), NoticeBoard()
-    model_path = model.ensure(config.vision.model, config.vision.model_dir)
+    model_path = model.ensure(config.vision.size, config.vision.model_dir)
     with ExitStack() as open_:
         camera = cameras.choose(config.camera, clock, realtime=False, loop=False)
         open_.callback(camera.close)

@@ -72,6 +72,8 @@ DAILY_MOST_MIN = 240
 Shared = Literal["no", "asked", "due", "anybody"]
 WhoIsThere = Literal["camera", "touch", "sensor", "hub"]
 Light = Literal["auto", "backlight", "ddc", "wlopm", "black"]
+Size = Literal["lite", "full", "heavy"]
+"""Of the pose model."""
 Runtime = Literal["litert", "mediapipe"]
 """LiteRT uses several cores; MediaPipe, whose results are the measure of it, one."""
 PersonName = Annotated[str, Field(max_length=NAME_MOST)]
@@ -110,12 +112,17 @@ class CameraConfig(_Section):
 
 
 class VisionConfig(_Section):
-    """The pose model."""
+    """The pose model; `auto`: full, and lite while this machine is too slow for it."""
 
-    model: Literal["lite", "full", "heavy"] = "full"
+    model: Literal["auto", "lite", "full", "heavy"] = "auto"
     model_dir: Place = None
     runtime: Runtime = "litert"
     confine: bool = True
+
+    @property
+    def size(self) -> Size:
+        """The model to begin with."""
+        return "full" if self.model == "auto" else self.model
 
 
 class ScreenConfig(_Section):

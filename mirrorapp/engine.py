@@ -107,7 +107,7 @@ class Engine:
     `on_change` hears, on that thread, of every new state of the coach. Without a `surveyor`
     nothing is known of the camera's place. `camera`: its name, "" while there is none.
     `messages`: where the home's messages come in. `rotate_deg`: by how much the camera's picture is
-    turned.
+    turned. `spares`: whether a frame, once it is there, is not looked at.
     """
 
     def __init__(self, feed: Feed, eyes: Eyes, aligner: Aligner, coach: Coach,
@@ -115,7 +115,8 @@ class Engine:
                  demo: bool = False,
                  on_change: Callable[[CoachState], None] = lambda _: None,
                  surveyor: Surveyor | None = None,
-                 messages: MessageBoard | None = None, rotate_deg: int = 0) -> None:
+                 messages: MessageBoard | None = None, rotate_deg: int = 0,
+                 spares: Callable[[Frame], bool] = lambda _: False) -> None:
         self._feed = feed
         self._eyes = eyes
         self._aligner = aligner
@@ -127,6 +128,7 @@ class Engine:
         self._on_change = on_change
         self._surveyor = surveyor
         self._messages = messages or MessageBoard()
+        self._spares = spares
         self._serials = count(1)
         self._intents: SimpleQueue[tuple[Intent, str]] = SimpleQueue()
         self._changes: SimpleQueue[Callable[[], None]] = SimpleQueue()
@@ -336,9 +338,10 @@ class Engine:
             phase in _IN_PLACE and exercise is not None and not exercise.lying)
 
     def _ask(self, frame: Frame | None) -> Frame | None:
-        """Have the eyes begin to look at it."""
-        if frame is not None:
-            self._eyes.ask(frame)
+        """Have the eyes begin to look at it, unless it is spared."""
+        if frame is None or self._spares(frame):
+            return None
+        self._eyes.ask(frame)
         return frame
 
     def _seen(self) -> Sighting:

@@ -19,7 +19,7 @@ from mirrorapp.coach import plans
 from mirrorapp.coach.coach import Coach
 from mirrorapp.coach.desk import Desk
 from mirrorapp.coach.plan import Plan
-from mirrorapp.coach.state import Today
+from mirrorapp.coach.state import CoachState, Phase, Today
 from mirrorapp.coach.surveyor import Surveyor
 from mirrorapp.config import Config
 from mirrorapp.engine import Engine
@@ -38,6 +38,7 @@ from mirrorapp.ui import charting, i18n
 from mirrorapp.ui.due import in_words
 from mirrorapp.ui.shelf import Shelf
 from mirrorapp.upkeep.asking import Asking
+from mirrorapp.vision.governed import GovernedEstimator
 
 _log = logging.getLogger(__name__)
 
@@ -86,8 +87,9 @@ class Trainer:
     surveyor: Surveyor
 
 
-def train(run: Run, kept: Kept, plan: Plan, weekly: Plan | None, *, label: str) -> Trainer:
-    """Who trains these plans, with the pose model that a journal calls `label`."""
+def train(run: Run, kept: Kept, plan: Plan, weekly: Plan | None, *,
+          label: Callable[[], str]) -> Trainer:
+    """Who trains these plans, with the pose model that a journal calls `label` just then."""
     session, now = run.config.session, run.clock.now
     gate = not (run.once and run.config.camera.source == "video")
     here = partial(replace, demo=run.demo, gate=gate)
@@ -96,7 +98,7 @@ def train(run: Run, kept: Kept, plan: Plan, weekly: Plan | None, *, label: str) 
                                       doubted=kept.timekeeper.doubted)
     surveyor = survey(run.config, run.camera, kept.journal.path, run.clock, run.settings.board)
     coach = Coach(here(plan), now, kept.keeper, weekly=weekly and here(weekly), desk=desk,
-                  measured=partial(surveyor.measured, label),
+                  measured=lambda: surveyor.measured(label()),
                   usual="" if session.exercise == plans.TODAY else plan.routine,
                   before=partial(kept.keeper.last_check, demo=run.demo))
     coach.hands_free = live.hands_free(run.config, alone=run.alone)
@@ -112,6 +114,20 @@ def tell(run: Run, kept: Kept, trainer: Trainer, shelf: Shelf) -> Herald:
                     say=_say_in(shelf, run.config.screen.language))
     herald.changed(trainer.coach.state)
     return herald
+
+
+def may_turn(state: CoachState) -> bool:
+    """Whether another pose model may look from now on: no set is under way, and no check."""
+    return (state.phase in (Phase.HOME, Phase.SUMMARY, Phase.ADVISED)
+            or (state.phase is Phase.REST and state.check is None))
+
+
+def changed(herald: Herald, eyes: GovernedEstimator) -> Callable[[CoachState], None]:
+    """Who hears of the coach's new state."""
+    def hear_of(state: CoachState) -> None:
+        eyes.free = may_turn(state)
+        herald.changed(state)
+    return hear_of
 
 
 def hear(run: Run, kept: Kept, trainer: Trainer, *, engine: Engine, herald: Herald,

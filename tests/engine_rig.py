@@ -84,7 +84,8 @@ class Rig:
     """An engine whose turns the test takes by hand."""
 
     def __init__(self, film: list[Sighting], *, reps: int = 2, recording: bool = True,
-                 on_change: Callable[[CoachState], None] = lambda _: None) -> None:
+                 on_change: Callable[[CoachState], None] = lambda _: None,
+                 spares: Callable[[Frame], bool] = lambda _: False) -> None:
         self.feed = Feed([sighting.time_s for sighting in film], recording)
         self.eyes = Eyes(film)
         self.clock = ManualClock()
@@ -95,7 +96,7 @@ class Rig:
         coach = Coach(plan, lambda: datetime(2026, 1, 1, tzinfo=UTC), self.heard)
         self.engine = Engine(self.feed, self.eyes, Aligner(), coach, self.board,
                              clock=self.clock, camera=lambda: "a list", demo=True,
-                             on_change=on_change, messages=self.messages)
+                             on_change=on_change, messages=self.messages, spares=spares)
 
     def play(self) -> None:
         while self.feed.frames:

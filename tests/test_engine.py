@@ -449,3 +449,15 @@ def test_who_was_there_last_is_not_shown_once_the_camera_is_off() -> None:
     assert (shot.frame, shot.reading) == (None, None)
     rig.engine.turn(0)
     assert rig.engine.snapshot() is shot, "told once"
+
+
+@pytest.mark.parametrize("ahead", [False, True])
+def test_a_frame_that_is_spared_is_not_looked_at_and_nothing_waits_for_it(ahead: bool) -> None:
+    rig = Rig(list(squats(1))[:12], spares=lambda frame: frame.index % 3 > 0)
+    rig.feed.ahead = ahead
+    rig.play()
+    rig.engine.turn(0)
+    assert [frame.index for frame in rig.eyes.asked] == [0, 3, 6, 9]
+    shot = rig.engine.snapshot()
+    assert shot.frame is rig.eyes.asked[-1]
+    assert shot.reading is not None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from time import monotonic, perf_counter, thread_time
 
-_LATE = 1.5  # periods after the beat before
+from mirrorapp.ui.pulse import LATE
 
 
 @dataclass(slots=True, weakref_slot=True)
@@ -37,4 +37,4 @@ class Beats:
 def on_time(at_s: Sequence[float], fps: float) -> float:
     """The share of beats that came no later than one and a half periods after the one before."""
     steps_s = [after - before for before, after in pairwise(at_s)]
-    return sum(each <= _LATE / fps for each in steps_s) / len(steps_s) if steps_s else 0.0
+    return sum(each <= LATE / fps for each in steps_s) / len(steps_s) if steps_s else 0.0

@@ -201,7 +201,7 @@ def _bench(options: argparse.Namespace) -> None:
 
     settings = config.load(options.config)
     vision = settings.vision
-    found = measure(settings, model.find(vision.model, vision.model_dir), file=options.config)
+    found = measure(settings, model.find(vision.size, vision.model_dir), file=options.config)
     if options.json:
         say(json.dumps(figures.as_json(found), indent=1))
         return

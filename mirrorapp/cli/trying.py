@@ -61,7 +61,7 @@ def _sightings(file: Path) -> Iterator[Any]:
     video = VideoFile(file, SystemClock(), realtime=False)
     video.open()
     vision = settings.vision
-    eyes = SandboxedEstimator.of(vision, model.ensure(vision.model, vision.model_dir),
+    eyes = SandboxedEstimator.of(vision, model.ensure(vision.size, vision.model_dir),
                                  standby=False, patience_s=FILM_PATIENCE_S)
     aligner = Aligner()
     try:

@@ -9,6 +9,7 @@ from uuid import uuid4
 from mirrorapp.alignment.results import CheckResult
 from mirrorapp.coach.plan import Plan
 from mirrorapp.coach.records import (
+    AND,
     Asked,
     Measured,
     Outcome,
@@ -80,9 +81,11 @@ class Logbook:
     @property
     def measured(self) -> Measured:
         """With what it was measured until now: the calibration that is in force at the end of it,
-        where another was before, or none is noted yet.
+        where another was before, or none is noted yet; and each pose model that looked.
         """
-        so_far, now = self.record.measured, self._measured_now().calibrations
-        if not now or now == so_far.calibrations[-1:]:
+        so_far, now = self.record.measured, self._measured_now()
+        if now.model not in so_far.model.split(AND):
+            so_far = replace(so_far, model=f"{so_far.model}{AND}{now.model}")
+        if not now.calibrations or now.calibrations == so_far.calibrations[-1:]:
             return so_far
-        return replace(so_far, calibrations=(*so_far.calibrations, *now))
+        return replace(so_far, calibrations=(*so_far.calibrations, *now.calibrations))

@@ -159,13 +159,17 @@ class Change(Sentence):
     kind: str
 
 
+AND = " + "
+
+
 @dataclass(frozen=True, slots=True)
 class Measured:
     """With what a session was measured: what was measured otherwise may not compare.
 
     `app`: the program's version. `method` as in `alignment.results`, None: before that was kept.
-    `model`: the pose model's label. `camera`: its name. `calibrations`: those in force while
-    something was done, one after the other; None among them: none was in force.
+    `model`: the pose model's label, several joined by `AND`, each once. `camera`: its name.
+    `calibrations`: those in force while something was done, one after the other; None among them:
+    none was in force.
     """
 
     app: str = __version__

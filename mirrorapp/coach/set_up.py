@@ -6,7 +6,7 @@ anew").
 """
 
 from mirrorapp.alignment.results import Change, Hindrance, Trend, compare
-from mirrorapp.coach.records import Found, Measured
+from mirrorapp.coach.records import AND, Found, Measured
 
 
 def hindrance(then: Measured, now: Measured) -> Hindrance | None:
@@ -17,7 +17,7 @@ def hindrance(then: Measured, now: Measured) -> Hindrance | None:
         return Hindrance.UNKNOWN
     if then.method != now.method:
         return Hindrance.METHOD
-    if then.model != now.model:
+    if then.model != now.model or AND in now.model:
         return Hindrance.MODEL
     if then.camera != now.camera:
         return Hindrance.CAMERA
@@ -32,10 +32,10 @@ def known(measured: Measured) -> bool:
 
 
 def changed_meanwhile(measured: Measured) -> bool:
-    """Whether the calibration was another at the end than at first: of nothing in between is known
-    with which it was measured.
+    """Whether calibration or model was another at the end than at first: of nothing in between is
+    known with which it was measured.
     """
-    return len(measured.calibrations) > 1
+    return len(measured.calibrations) > 1 or AND in measured.model
 
 
 def compared(now: Found, before: Found, sem: float) -> dict[str, Change]:

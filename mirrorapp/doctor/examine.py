@@ -13,6 +13,7 @@ from mirrorapp.doctor import (
     eyes,
     heat,
     house,
+    looking,
     presence,
     rights,
     screen,
@@ -24,7 +25,7 @@ from mirrorapp.doctor.finding import FAIL, UNKNOWN, Finding, worst_first
 from mirrorapp.doctor.patient import Patient
 
 _log = logging.getLogger(__name__)
-PATIENCE_S, LAST_S = 9.0, 15.0
+PATIENCE_S, LAST_S = 9.0, 20.0
 """What has not ended by then is not waited for; `LAST_S` is for all and the last one."""
 
 BROKEN = Finding("check", UNKNOWN, "This check could not be made.", "The log says why.")
@@ -63,6 +64,7 @@ CHECKS = (
     Check("firewall", house.firewall),
     Check("model", eyes.model, light=True),
     Check("wall", eyes.wall),
+    Check("looking", looking.looking, light=True),
 )
 SPEED = Check("speed", eyes.speed)
 """After the others, so that none of them is measured."""

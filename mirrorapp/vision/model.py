@@ -14,16 +14,15 @@ import tempfile
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal, get_args
+from typing import get_args
 
 import platformdirs
 
 from mirrorapp import config
+from mirrorapp.config import Size
 from mirrorapp.events import MirrorError
 from mirrorapp.vision.errors import VisionError
 from mirrorapp.vision.parts import DETECTOR, LANDMARKS
-
-Size = Literal["lite", "full", "heavy"]
 
 MAKE = "python -m mirrorapp.vision.model"
 
@@ -158,18 +157,30 @@ def _remedy(size: Size, folder: Path | None) -> str:
 def main(argv: Sequence[str] | None = None) -> int:
     """Make the model where it is missing and print its path; 1 with a message on failure."""
     parser = argparse.ArgumentParser(prog=MAKE, description="Make the pose model, once.")
-    parser.add_argument("--size", choices=get_args(Size), help="default: the configured one")
+    parser.add_argument("--size", choices=get_args(Size),
+                        help="default: the configured one; of auto, full and, where it can, lite")
     parser.add_argument("--dir", type=Path, help="default: the configured folder, or the cache")
     parser.add_argument("--bundle", type=Path, help="an official .task file to use instead")
     given = parser.parse_args(argv)
     try:
         vision = config.load().vision
-        path = ensure(given.size or vision.model, given.dir or vision.model_dir, given.bundle)
+        folder = given.dir or vision.model_dir
+        path = ensure(given.size or vision.size, folder, given.bundle)
     except MirrorError as error:
         sys.stderr.write(f"{error}\n")
         return 1
     sys.stdout.write(f"{path}\n")
+    if vision.model == "auto" and not given.size and not given.bundle:
+        _add_lite(folder)
     return 0
+
+
+def _add_lite(folder: Path | None) -> None:
+    """What a slow machine falls back on; it can do without."""
+    try:
+        sys.stdout.write(f"{ensure('lite', folder)}\n")
+    except MirrorError as error:
+        sys.stderr.write(f"{error} The mirror runs without it, with the full one alone.\n")
 
 
 if __name__ == "__main__":

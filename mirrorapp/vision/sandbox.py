@@ -8,12 +8,13 @@ the first dies or hangs, the next look waits until they are loaded, and not for 
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from mirrorapp.camera.base import Frame
 from mirrorapp.clock import Clock, SystemClock
 from mirrorapp.config import Runtime, VisionConfig
-from mirrorapp.vision.child import LOST_REMEDY, Worker
+from mirrorapp.vision.child import LOST_REMEDY, START_REMEDY, Worker
 from mirrorapp.vision.errors import VisionError, VisionLost
 from mirrorapp.vision.pose import Floats, Sighting
 
@@ -45,7 +46,8 @@ class SandboxedEstimator:
     def __init__(self, model_path: Path, *, runtime: Runtime = "litert", confine: bool = True,
                  standby: bool = True, answer_patience_s: float = ANSWER_PATIENCE_S["full"],
                  start_patience_s: float = START_PATIENCE_S, clock: Clock | None = None) -> None:
-        self._start: Callable[[], Worker] = lambda: Worker(model_path, runtime, confine=confine)
+        self._start: Callable[[Path], Worker] = partial(Worker, runtime=runtime, confine=confine)
+        self._model_path = model_path
         self._confine = confine
         self._keep_standby = standby
         self._answer_patience_s = self._patience_s = answer_patience_s
@@ -53,6 +55,7 @@ class SandboxedEstimator:
         self._clock = clock or SystemClock()
         self._worker: Worker | None = None
         self._standby: Worker | None = None
+        self._prepared_s = 0.0
         self._warned = False
         self._sought: Floats | None = None
 
@@ -63,7 +66,7 @@ class SandboxedEstimator:
         somebody in front of the glass should wait.
         """
         return cls(model_path, runtime=config.runtime, confine=config.confine, standby=standby,
-                   answer_patience_s=patience_s or ANSWER_PATIENCE_S[config.model],
+                   answer_patience_s=patience_s or ANSWER_PATIENCE_S[config.size],
                    start_patience_s=patience_s or START_PATIENCE_S, clock=clock)
 
     @property
@@ -75,9 +78,9 @@ class SandboxedEstimator:
         """Start a worker, or take the one that stands by. Raises `VisionError`."""
         self._drop_worker()
         until_s = self._clock.monotonic_s() + max(LONGEST_START_S, self._start_patience_s)
-        self._worker = self._take_standby(until_s) or self._greeted(self._start(), until_s)
-        if self._keep_standby:
-            self._standby = self._start()
+        self._worker = (self._take_standby(until_s)
+                        or self._greeted(self._start(self._model_path), until_s))
+        self._stand_by(self._model_path)
 
     def estimate(self, frame: Frame) -> Sighting:
         """Look at one frame. Raises `VisionLost` when the worker died or hangs."""
@@ -100,6 +103,39 @@ class SandboxedEstimator:
             self._patience_s = self._answer_patience_s
         return seen
 
+    def prepare(self, model_path: Path) -> bool:
+        """Have the worker that stands by load that model; whether it is done with it. Never waits.
+
+        The model at work itself is not loaded a second time: a worker stands by for it again.
+        Raises `VisionError` where it can't be started, or is not loaded after `LONGEST_START_S`.
+        """
+        if self._standby is None or self._standby.model_path != model_path:
+            self._drop_standby()
+            self._stand_by(model_path)
+        if model_path == self._model_path:
+            return True
+        try:
+            return self._standby is not None and self._loaded(self._standby)
+        except VisionError:
+            self._drop_standby()
+            self._stand_by(self._model_path)
+            raise
+
+    def turn(self) -> None:
+        """Look with what was prepared from now on.
+
+        Raises `VisionError` where that is of no use: then it goes on as before.
+        """
+        if self._standby is None:
+            raise VisionError("No pose model was prepared.", START_REMEDY)
+        standby, self._standby = self._standby, None
+        try:
+            self._greeted(standby, self._clock.monotonic_s() + LONGEST_START_S)
+            self._drop_worker()
+            self._worker, self._model_path = standby, standby.model_path
+        finally:
+            self._stand_by(self._model_path)
+
     def seek(self, looks: Floats | None) -> None:
         """Get back to whoever looks like that; a worker started later is told, too."""
         self._sought = looks
@@ -118,9 +154,7 @@ class SandboxedEstimator:
     def close(self) -> None:
         """End both workers. Safe to call twice."""
         self._drop_worker()
-        standby, self._standby = self._standby, None
-        if standby is not None:
-            standby.stop()
+        self._drop_standby()
 
     @contextmanager
     def _at_work(self) -> Iterator[Worker]:
@@ -140,10 +174,31 @@ class SandboxedEstimator:
         if worker is not None:
             worker.stop()
 
-    def _take_standby(self, until_s: float) -> Worker | None:
+    def _stand_by(self, model_path: Path) -> None:
+        if self._keep_standby or model_path != self._model_path:
+            self._standby = self._start(model_path)
+            self._prepared_s = self._clock.monotonic_s()
+
+    def _loaded(self, standby: Worker) -> bool:
+        """Have it load as soon as it is ready to; whether it is done."""
+        if standby.has_spoken:
+            if standby.loads:
+                return True
+            standby.load(self._start_patience_s, LONGEST_START_S)
+        elif self._clock.monotonic_s() - self._prepared_s > LONGEST_START_S:
+            raise VisionError(f"It is not loaded after {LONGEST_START_S:.0f} s.", START_REMEDY)
+        return False
+
+    def _drop_standby(self) -> None:
         standby, self._standby = self._standby, None
-        if standby is None:
+        if standby is not None:
+            standby.stop()
+
+    def _take_standby(self, until_s: float) -> Worker | None:
+        if self._standby is None or self._standby.model_path != self._model_path:
+            self._drop_standby()  # one that loads another model is for later
             return None
+        standby, self._standby = self._standby, None
         try:
             return self._greeted(standby, until_s)
         except VisionError as error:

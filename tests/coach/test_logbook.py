@@ -61,6 +61,18 @@ def test_each_calibration_is_noted_once_when_something_was_done_with_it() -> Non
     assert found == [(None,), (None,), (None, HERE), (None, HERE), (None, HERE, THERE)]
 
 
+def test_each_model_that_looked_is_noted_once() -> None:
+    wall = Wall()
+    book = wall.book()
+    book.open_set(SET)
+    found = []
+    for model in ("full", "lite", "lite", "full"):
+        wall.now = replace(wall.now, model=model)
+        book.keep_set(SET)
+        found.append(book.record.measured.model)
+    assert found == ["full", "full + lite", "full + lite", "full + lite"]
+
+
 def test_a_calibration_with_which_nothing_was_done_is_not_noted() -> None:
     wall = Wall()
     book = wall.book()

@@ -24,6 +24,7 @@ BEFORE_LAYOUT_5 = replace(NOW, method=None, model="", camera="", calibrations=()
     (replace(NOW, app="0.0.1"), None),
     (replace(NOW, method=(NOW.method or 0) + 1), Hindrance.METHOD),
     (replace(NOW, model="lite"), Hindrance.MODEL),
+    (replace(NOW, model="full + lite"), Hindrance.MODEL),
     (replace(NOW, camera="imx708"), Hindrance.CAMERA),
     (replace(NOW, calibrations=(THERE,)), Hindrance.CALIBRATION),
     (replace(NOW, calibrations=(None,)), Hindrance.CALIBRATION),
@@ -49,6 +50,12 @@ def test_a_session_in_which_the_camera_moved_compares_with_nothing() -> None:
     moved = replace(NOW, calibrations=(HERE, None, THERE))
     assert changed_meanwhile(moved)
     assert hindrance(moved, moved) is Hindrance.CALIBRATION
+
+
+def test_a_session_in_which_another_model_looked_compares_with_nothing() -> None:
+    both = replace(NOW, model="full + lite")
+    assert changed_meanwhile(both)
+    assert hindrance(both, both) is Hindrance.MODEL
 
 
 def test_a_check_is_compared_only_where_it_was_measured_alike() -> None:

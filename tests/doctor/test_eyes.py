@@ -54,7 +54,7 @@ def test_a_wall_that_was_taken_down_fails(whom: Patient) -> None:
 def test_any_other_answer_than_a_refusal_is_no_wall(whom: Patient, answer: str | None,
                                                     monkeypatch: pytest.MonkeyPatch) -> None:
     stand_in = SimpleNamespace(probe=lambda *_: answer)
-    monkeypatch.setattr(eyes, "_open", lambda _: nullcontext(stand_in))
+    monkeypatch.setattr(eyes, "_open", lambda *_: nullcontext(stand_in))
     assert found(eyes.wall, whom)[0] == "fail"
 
 
@@ -78,3 +78,25 @@ def test_the_speed_is_that_of_the_real_model(whom: Patient, monkeypatch: pytest.
         "speed", eyes.OK, ""))
     eyes.speed(whom)
     assert 0.1 < rates[0] < 500
+
+
+@pytest.mark.parametrize(("there", "rates_hz", "told"), [
+    ("auto lite", {"full": 20.0}, ("ok", "20 pictures a second are looked at; 15 are enough.")),
+    ("auto lite", {"full": 6.0, "lite": 9.4}, (
+        "warn", "With full 6 pictures a second are looked at, so that the mirror takes lite, with"
+        f" 9. {eyes.FASTER}")),
+    ("auto lite", {"full": 4.0, "lite": 6.4}, (
+        "fail", f"Only 6 pictures a second are looked at; 8 are needed. {eyes.FASTER}")),
+    ("auto", {"full": 6.0}, (
+        "fail", f"Only 6 pictures a second are looked at; 8 are needed. {eyes.FASTER}")),
+    ("full lite", {"full": 6.0}, (
+        "fail", f"Only 6 pictures a second are looked at; 8 are needed. {eyes.FASTER}"))])
+def test_where_full_is_too_slow_it_says_what_the_mirror_takes(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: str, *,
+        rates_hz: dict[str, float], told: tuple[str, str]) -> None:
+    wanted, _, lite = there.partition(" ")
+    if lite:
+        model.path_of("lite", tmp_path).write_bytes(b"there")
+    monkeypatch.setattr(eyes, "_rate_hz", lambda _, size: rates_hz[size])
+    whom = Patient(Config(vision=VisionConfig(model=wanted, model_dir=tmp_path)))
+    assert found(eyes.speed, whom) == told

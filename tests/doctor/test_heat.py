@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from mirrorapp.doctor import heat
+from mirrorapp.vision.governor import Why
 from tests.doctor.trees import ANSWERS, PI_4, PI_5, found, patient
 
 _ZONE = "sys/class/thermal/thermal_zone{}/temp"
@@ -59,6 +60,26 @@ def test_and_where_that_tells_nothing_its_sensor_does(tmp_path: Path, alarm: str
                                                       verdict: str) -> None:
     whom = patient(tmp_path, {**PI_5, _ALARM: alarm}, answers={})
     assert found(heat.power, whom)[0] == verdict
+
+
+@pytest.mark.parametrize(("told", "why"), [
+    ("0", None), ("50000", None), ("1", Why.POWER), ("50005", Why.HEAT), ("4", Why.HEAT),
+    ("2", Why.POWER), ("e0008", Why.HEAT), ("odd", None)])
+def test_what_slows_it_down_just_now_is_told_without_a_program(tmp_path: Path, told: str,
+                                                               why: Why | None) -> None:
+    place = "sys/devices/platform/soc/soc:firmware/get_throttled"
+    assert heat.strain(patient(tmp_path, {**PI_4, place: told}, answers={}).machine) is why
+
+
+@pytest.mark.parametrize(("files", "why"), [
+    ({_ZONE.format(0): "79900"}, None), ({_ZONE.format(0): "80000"}, Why.HEAT),
+    ({_ALARM: "1"}, Why.POWER), ({_ALARM: "0"}, None)])
+def test_or_by_what_else_the_kernel_tells(tmp_path: Path, files: dict, why: Why | None) -> None:
+    assert heat.strain(patient(tmp_path, {**PI_5, **files}, answers={}).machine) is why
+
+
+def test_a_pc_may_be_hot(tmp_path: Path) -> None:
+    assert heat.strain(patient(tmp_path, {_ZONE.format(0): "95000"}, answers={}).machine) is None
 
 
 def test_a_pi_that_tells_nothing_is_unknown_and_a_pc_is_fine(tmp_path: Path) -> None:

@@ -167,8 +167,28 @@ def test_the_command_prints_the_path_without_loading_mediapipe(folder: Path) -> 
 def test_the_command_takes_the_configured_folder(folder: Path, monkeypatch: pytest.MonkeyPatch,
                                                  capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setenv("MIRRORAPP_VISION__MODEL_DIR", str(folder))
+    monkeypatch.setenv("MIRRORAPP_VISION__MODEL", "full")
     assert model.main([]) == 0
     assert capsys.readouterr().out.strip() == str(model.path_of("full", folder))
+
+
+def test_of_auto_the_command_makes_what_a_slow_machine_falls_back_on(
+        folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(bundle, "make", lambda size, target: target.write_bytes(size.encode()))
+    assert model.main(["--dir", str(folder)]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        str(model.path_of(size, folder)) for size in ("full", "lite")]
+    assert model.find("lite", folder).read_bytes() == b"lite"
+
+
+def test_and_does_without_it_where_it_can_not(
+        folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(bundle.shutil, "which", lambda _: None)
+    assert model.main(["--dir", str(folder)]) == 0
+    told = capsys.readouterr()
+    assert told.out.strip() == str(model.path_of("full", folder))
+    assert "npm is not installed" in told.err
+    assert "runs without it" in told.err
 
 
 def test_the_command_says_what_is_wrong(tmp_path: Path,

@@ -3,6 +3,7 @@ import logging
 import os
 import resource
 import select
+import shutil
 import signal
 import socket
 import subprocess
@@ -394,3 +395,90 @@ def test_a_busy_machine_is_given_more_time_until_it_is_quick_again(
             while takes_s:
                 eyes.estimate(blank())
     assert allowed_s == [1.5, 3.0, 6.0, 8.0, 8.0, 8.0, 1.5]
+
+
+@pytest.fixture
+def another(model_path: Path, tmp_path: Path) -> Path:
+    """Another model, as far as anybody can tell."""
+    return Path(shutil.copy(model_path, tmp_path / "another.task"))
+
+
+def test_it_goes_over_to_another_model_while_it_looks(
+        with_standby: SandboxedEstimator, another: Path, body_frames: list[Frame]) -> None:
+    before = with_standby.pid
+    go_over(with_standby, another, body_frames[0])
+    assert with_standby.pid != before
+    assert with_standby.estimate(body_frames[0]).pose is not None
+    assert command_of(with_standby)[-3] == str(another)
+    os.kill(with_standby.pid or 0, signal.SIGKILL)
+    with pytest.raises(VisionLost):
+        with_standby.estimate(body_frames[0])
+    with_standby.open()
+    assert command_of(with_standby)[-3] == str(another)
+
+
+def test_one_that_is_lost_meanwhile_comes_back_with_the_model_it_had(
+        with_standby: SandboxedEstimator, another: Path, model_path: Path,
+        body_frames: list[Frame]) -> None:
+    with_standby.prepare(another)
+    os.kill(with_standby.pid or 0, signal.SIGKILL)
+    with pytest.raises(VisionLost):
+        with_standby.estimate(body_frames[0])
+    with_standby.open()
+    assert command_of(with_standby)[-3] == str(model_path)
+
+
+def test_another_model_that_does_not_load_changes_nothing(
+        with_standby: SandboxedEstimator, tmp_path: Path, body_frames: list[Frame]) -> None:
+    broken = tmp_path / "broken.task"
+    broken.write_bytes(b"no model")
+    before = with_standby.pid
+    with pytest.raises(VisionError, match="does not load"):
+        go_over(with_standby, broken, body_frames[0])
+    assert with_standby.pid == before
+    assert with_standby.estimate(body_frames[0]).pose is not None
+
+
+def test_another_model_that_never_says_it_is_loaded_is_given_up(
+        model_path: Path, another: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = ManualClock()
+    eyes = SandboxedEstimator(model_path, clock=clock)
+    monkeypatch.setattr(sandbox_module.Worker, "has_spoken", False)
+    with contextlib.closing(eyes):
+        assert not eyes.prepare(another)
+        clock.sleep(sandbox_module.LONGEST_START_S)
+        assert not eyes.prepare(another)
+        clock.sleep(1)
+        with pytest.raises(VisionError, match="not loaded after 30 s"):
+            eyes.prepare(another)
+
+
+def test_what_was_never_prepared_is_not_gone_over_to(sandbox: SandboxedEstimator) -> None:
+    before = sandbox.pid
+    with pytest.raises(VisionError, match="No pose model was prepared"):
+        sandbox.turn()
+    assert sandbox.pid == before
+
+
+def test_the_model_at_work_is_not_loaded_twice(
+        with_standby: SandboxedEstimator, model_path: Path, another: Path) -> None:
+    with_standby.prepare(another)
+    assert with_standby.prepare(model_path)
+    standby = with_standby._standby
+    assert standby is not None
+    assert select.select([standby._channel], [], [], PATIENT_S)[0]
+    assert with_standby.prepare(model_path)
+    assert not standby.loads
+
+
+def go_over(eyes: SandboxedEstimator, model_path: Path, frame: Frame) -> None:
+    """Nothing waits for it meanwhile."""
+    before = eyes.pid
+    while not eyes.prepare(model_path):
+        assert eyes.estimate(frame).pose is not None
+        assert eyes.pid == before
+    eyes.turn()
+
+
+def command_of(eyes: SandboxedEstimator) -> list[str]:
+    return psutil.Process(eyes.pid).cmdline()
