@@ -14,7 +14,7 @@ export VENV PYTHON NO_APT FULL HA DRY PURGE
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run install rollback uninstall test test-homeassistant test-install accuracy figures hardware screenshots lint model lock sbom clean setup setup-dev pose-model
+.PHONY: help run install rollback uninstall test test-homeassistant test-install accuracy side-by-side figures hardware screenshots lint model lock sbom clean setup setup-dev pose-model
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-18s %s\n' "$$name" "$$text"; done
@@ -50,6 +50,10 @@ accuracy: setup-dev pose-model ## render bodies, score the reading, write docs/a
 	@$(PY) -c 'import anny, av, moderngl, torch' 2>/dev/null || $(PY) -m pip install --quiet '.[author]'
 	@$(PY) -m tests.accuracy render $(ARGS)
 	@$(PY) -m tests.accuracy score -o docs $(ARGS)
+
+side-by-side: setup-dev pose-model ## compare with other open programs on the same films, write docs/side-by-side.md
+	@$(PY) -c 'import anny, av, moderngl, torch' 2>/dev/null || $(PY) -m pip install --quiet '.[author]'
+	@for job in install render judge pace pace pace write; do $(PY) -m tests.side_by_side $$job $(ARGS) || exit; done
 
 figures: setup-dev ## draw the guide anew: a still of everything, and the sheet in docs
 	@$(PY) -m mirrorapp.ui.gallery $(ARGS)

@@ -4,7 +4,7 @@ Ten are filmed: six to fit on, four to test on. A crowd of others is only ever f
 split is by body and fixed: nothing that is fitted may ever see a held-out body.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,9 +66,14 @@ def path_of(cache: Path, name: str) -> Path:
 
 def bake_all(cache: Path) -> None:
     """Bake the bodies that are missing. Needs the extra ``author``; minutes at its first start."""
+    bake_those(cache, (*PEOPLE, *CROWD))
+
+
+def bake_those(cache: Path, people: Iterable[Person]) -> None:
+    """The same for some of them."""
     from mirrorapp.figure.bake import bake
 
-    for person in (*PEOPLE, *CROWD):
+    for person in people:
         path = path_of(cache, person.name)
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
