@@ -39,7 +39,7 @@ def seen() -> dict[str, dict[str, object]]:
     bent = max(told, key=lambda each: each[1].depth or 0.0)
     standing = [each for each in told if each[0].time_s < bent[0].time_s
                 and (each[1].depth or 0.0) < 0.02][-1]
-    left = replace(bent[1].knees[Side.LEFT], verdict=Verdict.DRIFTING)
+    left = bent[1].knees[Side.LEFT]._replace(verdict=Verdict.DRIFTING)
     drifting = replace(bent[1], knees={**bent[1].knees, Side.LEFT: left})
     return {"standing": {"frame": standing[0], "reading": standing[1]},
             "bent": {"frame": bent[0], "reading": bent[1]},

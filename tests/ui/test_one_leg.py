@@ -16,7 +16,7 @@ pytestmark = pytest.mark.ui
 BOTH = reading(*PORTRAIT, left=Verdict.GOOD, right=Verdict.GOOD)
 ON_LEFT = replace(BOTH, stance=Side.LEFT, knees={
     Side.LEFT: BOTH.knees[Side.LEFT],
-    Side.RIGHT: replace(BOTH.knees[Side.RIGHT], verdict=Verdict.CANNOT_JUDGE)})
+    Side.RIGHT: BOTH.knees[Side.RIGHT]._replace(verdict=Verdict.CANNOT_JUDGE)})
 
 
 def test_only_the_leg_that_is_stood_on_has_a_mark_and_a_lane(glass):
