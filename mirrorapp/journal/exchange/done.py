@@ -203,7 +203,8 @@ class Session(Row):
         "what it was to be: id of each exercise, and how many sets")
     app_version: str = key("version of the program that measured it")
     method: Whole | None = key("the way of measuring", null="from before that was kept")
-    model: str = key("the pose model; empty: from before that was kept, or nothing was measured")
+    model: str = key("the pose model, or several, joined by +; empty: from before that was kept, "
+                     "or nothing was measured")
     camera: str = key("the camera; empty as model")
     sets: tuple[ExerciseSet, ...] = key("its sets, in turn")
     checks: tuple[CheckResult, ...] = key("what its checks found")
