@@ -79,6 +79,7 @@ def run(settings: Settings, options: RunOptions, say: Say) -> bool:
     # What keeps the mirror from starting is to be seen, too: lit from here on.
     lamp = display.Lamp(display.Black() if offscreen
                         else display.choose(settings.config.display.light), settings.board)
+    window.load_screens()
     try:
         return _run(settings, options, say, told_to_end, systemd, lamp=lamp, offscreen=offscreen,
                     hides=window.hides(driver))

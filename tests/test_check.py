@@ -88,6 +88,7 @@ def test_everything_that_goes_wrong_is_told_its_cause_first(
 def test_the_mirror_that_can_not_open_names_the_cause(
         data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(app.window, "prepare", lambda *_, **__: "offscreen")
+    monkeypatch.setattr(app.window, "load_screens", lambda: None)
     monkeypatch.setattr(app, "_heed_signals", lambda *_: Event())
     squat = data / "exercises" / "squat.toml"
     packs.put(squat, squat.read_text(encoding="utf-8").replace("reps = 10", "reps = -1"))

@@ -72,6 +72,7 @@ def main(model_path: Path, started_s: float, file: Path | None) -> None:
                    "display": {"presence": "touch"}})))
         config, clock = settings.config, SystemClock()
         window.prepare(config.screen)
+        window.load_screens()
         eyes = rooms.enter_context(closing(MendingEstimator(
             alone.estimator(model_path, config.vision.runtime, standby=True), clock)))
         eyes.open()

@@ -3,7 +3,9 @@
 import logging
 import os
 from collections.abc import MutableMapping
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 
 from mirrorapp.config import ScreenConfig
 from mirrorapp.events import MirrorError
@@ -45,6 +47,14 @@ def prepare(config: ScreenConfig, *, offscreen: bool = False, must_show: bool = 
         kivy_log.setLevel(logging.WARNING)
     log.info("The window is open (%s).", driver or "display")
     return driver
+
+
+def load_screens() -> None:
+    """Have the screens imported beside what else begins; call it once the window is prepared.
+
+    Whoever imports them afterwards waits for what is left of it, and has its errors.
+    """
+    Thread(target=import_module, args=("mirrorapp.ui.app",), name="screens", daemon=True).start()
 
 
 def choose_driver(environ: MutableMapping[str, str], drm: Path, *, offscreen: bool,

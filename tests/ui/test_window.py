@@ -30,6 +30,18 @@ ESCAPE = 27
 print("ESCAPE", bool(Window.dispatch("on_keyboard", ESCAPE, 41, None, [])))
 print("PATH", sys.path)
 """
+LOADS = """
+import threading
+from mirrorapp.config import ScreenConfig
+from mirrorapp.ui import window
+window.prepare(ScreenConfig(), offscreen=True)
+window.load_screens()
+loading, = (each for each in threading.enumerate() if each.name == "screens")
+from mirrorapp.ui.app import MirrorApp
+loading.join()
+import os
+print("BLAS", os.environ["OPENBLAS_NUM_THREADS"])
+"""
 IMPORTS = """
 import sys
 from mirrorapp.ui import crop, geometry, i18n, lane, projection, saying, shots, theme, wrapping
@@ -112,3 +124,11 @@ def test_collecting_the_tests_opens_no_window(request):
     """Opened before `prepare`, it would have another size, and a display's cares."""
     assert "tests.ui.test_window" in request.config.stash[collected.MODULES]
     assert "kivy.core.window" not in request.config.stash[collected.MODULES]
+
+
+@pytest.mark.full
+@pytest.mark.ui
+def test_the_screens_are_loaded_beside_and_can_be_had_at_once(tmp_path):
+    done = run(LOADS, tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "BLAS 1" in done.stdout
