@@ -5,8 +5,8 @@ whole picture's, in logarithms: a lamp that is dimmed, the evening's light and t
 corrections change both alike. Faces are left out: they turn away, and are nobody's business here.
 """
 
-from collections.abc import Iterable, Sequence
-from math import hypot, isfinite
+from collections.abc import Iterable, Iterator, Sequence
+from math import atan2, degrees, hypot, isfinite
 
 import numpy as np
 
@@ -19,6 +19,9 @@ FARTHEST = 0.8  # of one part: a hand before the chest must not outweigh the res
 LIGHTNESS = 0.5  # of a difference in lightness, against one in hue: folds and shadows are light
 LEAST_INSIDE = 0.7  # of a part's points
 LEAST_VISIBILITY = 0.5
+BENT_DEG = 60.0
+"""So far bent, legs show of the thighs what standing hid: of shorts the knees. Then these tell
+nothing."""
 SCENE_POINTS = 16  # a side
 
 ALIKE = 0.30
@@ -62,13 +65,14 @@ _ENDS = np.cumsum([len(part) for part in _PARTS])
 _SPANS = [slice(end - len(part), end) for part, end in zip(_PARTS, _ENDS, strict=True)]
 _MARKS = [np.flatnonzero(part.any(axis=0)) for part in _PARTS]
 PARTS = len(_PARTS)
+_THIGHS = len(_TOP)
 
 
 def looks_of(picture: Pixels, pose: Pose, width_px: int, height_px: int) -> Floats:
     """The looks (`PARTS`, 3) of the body in `picture`, which shows a frame of that size.
 
     Rows are chest, belly, upper arms, thighs, shanks; columns red, green, blue as natural
-    logarithms against the picture's mean. A part that is not seen is NaN.
+    logarithms against the picture's mean. A part that is not seen is NaN, and so are bent thighs.
     """
     height, width = picture.shape[:2]
     at = np.floor(_POINTS @ pose.px[:, :2] * (width / width_px, height / height_px)).astype(int)
@@ -80,7 +84,18 @@ def looks_of(picture: Pixels, pose: Pose, width_px: int, height_px: int) -> Floa
         if (pose.visibility[marks].min() >= LEAST_VISIBILITY
                 and inside[span].mean() >= LEAST_INSIDE):
             looks[part] = middle.of(colours[span][inside[span]])
+    if max(_bent_deg(pose)) > BENT_DEG:
+        looks[_THIGHS] = np.nan
     return looks - _scene(picture)
+
+
+def _bent_deg(pose: Pose) -> Iterator[float]:
+    """How far each knee is bent, in space."""
+    for side in ("LEFT", "RIGHT"):
+        hip, knee, ankle = (pose.world_m[Landmark[f"{side}_{joint}"]]
+                            for joint in ("HIP", "KNEE", "ANKLE"))
+        thigh, shank = knee - hip, ankle - knee
+        yield degrees(atan2(float(np.linalg.norm(np.cross(thigh, shank))), float(thigh @ shank)))
 
 
 def apart(one: Floats, other: Floats) -> float | None:

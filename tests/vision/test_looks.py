@@ -12,7 +12,7 @@ from mirrorapp.vision.looks import ALIKE, PARTS, UNLIKE, apart, looks_of, typica
 from mirrorapp.vision.pose import Floats, Landmark, Pose
 from tests.bodies import HEIGHT, WIDTH, Body
 
-SHIRT, TROUSERS = (200, 90, 60), (40, 50, 110)
+SHIRT, TROUSERS, SKIN = (200, 90, 60), (40, 50, 110), (220, 180, 150)
 
 
 def clothed(shirt: tuple[int, int, int] = SHIRT, trousers: tuple[int, int, int] = TROUSERS,
@@ -38,6 +38,21 @@ def difference(one: Floats, other: Floats) -> float:
     found = apart(one, other)
     assert found is not None
     return found
+
+
+def test_shorts_that_show_other_knees_in_a_deep_squat_are_no_other_trousers() -> None:
+    picture, pose = clothed(depth=0.7)
+    shown = picture.copy()
+    hips, knees = (int(pose.px[Landmark[f"LEFT_{joint}"], 1]) for joint in ("HIP", "KNEE"))
+    shown[hips:knees + 1, 150:570] = SKIN
+    assert difference(looks(), looks_of(shown, pose, WIDTH, HEIGHT)) < ALIKE
+
+
+def test_upright_the_thighs_count() -> None:
+    picture, pose = clothed()
+    hips, knees = (int(pose.px[Landmark[f"LEFT_{joint}"], 1]) for joint in ("HIP", "KNEE"))
+    picture[hips:knees, 150:570] = SKIN
+    assert difference(looks(), looks_of(picture, pose, WIDTH, HEIGHT)) > ALIKE
 
 
 @given(st.floats(0.4, 1.2), st.tuples(*[st.floats(0.85, 1.15)] * 3))
