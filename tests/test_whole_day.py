@@ -1,213 +1,53 @@
 """A day of mixed use in simulated time: nothing grows, nothing is stuck, and systemd hears of it.
 
-Engine, judge, coach, keeper, journal, outbox, the mending of the eyes and what feeds the watchdog
-are the mirror's own. Stand-ins: the camera, the pose model, and the screens, whose beat the test
-makes. The broker is away all day.
+What is real, and what is not, is in `tests/days.py`; with the screens it is `tests/ui/test_day.py`.
 """
 
-import gc
-import random
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
 
-import numpy as np
-import psutil
 import pytest
 
-from mirrorapp.alignment.aligner import Aligner
-from mirrorapp.camera.base import Frame
-from mirrorapp.clock import ManualClock
-from mirrorapp.coach.coach import Coach
-from mirrorapp.coach.flow import ABANDONED_S
 from mirrorapp.coach.records import Outcome
-from mirrorapp.coach.state import Intent, Phase
-from mirrorapp.config import HubConfig
-from mirrorapp.engine import Engine
-from mirrorapp.events import Notice, NoticeBoard
-from mirrorapp.exercises import catalogue
-from mirrorapp.hub.client import Hub
-from mirrorapp.hub.outbox import Outbox
-from mirrorapp.journal.store import Journal
-from mirrorapp.keeper import Keeper
-from mirrorapp.kiosk.notifying import Notifier
-from mirrorapp.kiosk.service import Heart
-from mirrorapp.simulate import run
-from mirrorapp.simulate.act import Act, How
-from mirrorapp.simulate.eyes import HEIGHT_PX, WIDTH_PX, Eyes
-from mirrorapp.simulate.user import User
-from mirrorapp.vision.errors import VisionLost
-from mirrorapp.vision.mending import MendingEstimator
-from mirrorapp.vision.pose import Floats, Sighting
-from tests.kiosk.ears import Ear, listening
+from tests.days import HOWS, MISHAPS, WATCHDOG_S, Day
+from tests.growing import held, unlogged
+from tests.kiosk.ears import listening
 from tests.tiers import FULL
 
 HOURS, APART_S = (24, 1800.0) if FULL else (1, 600.0)
-FPS, SELDOM_S = 8.0, 2.0
-WATCHDOG_S = 30.0
 SETTLED = 1 / 4
 """After this share of the day whatever is made once has been made."""
 MORE_MB = 4.0
-MORE_EACH = 60
-"""Objects a session: 40 were counted, some of which wait for the broker that is away all day."""
-PICTURE = np.full((HEIGHT_PX // 40, WIDTH_PX // 40, 4), 90, np.uint8)
-NOBODY = Act(None)
-GONE = Notice("camera", "It is unplugged.", "Plug it in.")
-KNOWN = catalogue.read()
-MISHAPS = ("", "camera", "eyes", "leaves", "pain", "stops")
-
-
-class Camera:
-    """Gives a picture after each step of time, or tells that it is away."""
-
-    ended = rests = False
-    newest = None
-
-    def __init__(self, clock: ManualClock) -> None:
-        self._clock, self._numbers = clock, count()
-        self.step_s, self.notice, self.told_s = SELDOM_S, None, 0.0
-        self.notice: Notice | None
-
-    def take(self, timeout_s: float) -> Frame | None:
-        self._clock.sleep(self.step_s)
-        if self.notice is not None:
-            self.told_s = self._clock.monotonic_s()
-            return None
-        return Frame(next(self._numbers), self._clock.monotonic_s(), PICTURE)
-
-    def waiting(self) -> None:
-        """None is there before its time."""
-
-
-class Model:
-    """Sees what is acted, unless it is lost."""
-
-    def __init__(self) -> None:
-        self.act, self.lost, self._eyes, self._time_s = NOBODY, False, Eyes(), 0.0
-
-    def open(self) -> None:
-        if self.lost:
-            raise VisionLost("It is gone.", "It is started again.")
-
-    def ask(self, frame: Frame) -> None:
-        self.open()
-        self._time_s = frame.time_s
-
-    def answer(self) -> Sighting:
-        self.open()
-        return self._eyes.look(self.act.marks, self._time_s, self.act.people)
-
-    def seek(self, looks: Floats | None) -> None: ...
-
-    def close(self) -> None: ...
-
-
-class Day:
-    """One mirror from morning to morning, and who comes by."""
-
-    def __init__(self, folder: Path, ear: Ear, rooms: ExitStack) -> None:
-        self.clock, self.board, self.chance = ManualClock(), NoticeBoard(), random.Random(1)
-        self.journal = rooms.enter_context(closing(Journal.open(folder / "journal", self.clock)))
-        outbox = rooms.enter_context(Outbox(folder / "outbox", self.board, self.clock))
-        keeper = Keeper(self.journal, Hub(HubConfig(host="127.0.0.1", port=9), outbox, self.board,
-                                          self.clock), self.board, self.clock)
-        rooms.callback(keeper.close)
-        self.camera, self.model = Camera(self.clock), Model()
-        self.eyes = MendingEstimator(self.model, self.clock)
-        plan = run.short(KNOWN.exercise("squat"))
-        self.engine = Engine(self.camera, self.eyes, Aligner(),
-                             Coach(plan, self.clock.now, keeper), self.board, clock=self.clock)
-        self.heart = Heart(Notifier({"NOTIFY_SOCKET": ear.name,
-                                     "WATCHDOG_USEC": f"{WATCHDOG_S * 1e6:.0f}"}),
-                           self.clock, self.engine, self.eyes, self.camera)
-        self._ear, self._fed_s, self.longest_s = ear, 0.0, 0.0
-        self.stuck: list[tuple[str, Phase]] = []
-        self.eyes.open()
-
-    def turn(self) -> Phase:
-        """One picture, one beat of the screens, and what systemd heard of it."""
-        self.engine.turn(0.0)
-        self.heart.beat()
-        now_s = self.clock.monotonic_s()
-        while heard := self._ear.heard():
-            if "WATCHDOG=1" in heard:
-                self._fed_s = now_s
-        self.longest_s = max(self.longest_s, now_s - self._fed_s)
-        return self.engine.snapshot().coach.phase
-
-    def nobody(self, for_s: float) -> None:
-        self.model.act, self.camera.step_s = NOBODY, SELDOM_S
-        until_s = self.clock.monotonic_s() + for_s
-        while self.clock.monotonic_s() < until_s:
-            self.turn()
-
-    def somebody(self, how: How, mishap: str) -> None:
-        """Trains, until a mishap comes between; in the end it is nobody's turn any more."""
-        user, self.camera.step_s = User(how, known=KNOWN), 1 / FPS
-        begun_s, mishap_s = self.clock.monotonic_s(), self.chance.uniform(10.0, 60.0)
-        phase = Phase.HOME
-        while phase is not Phase.SUMMARY and self._for_s(begun_s) < 3 * ABANDONED_S:
-            if mishap and self._for_s(begun_s) > mishap_s:
-                self._befall(mishap)
-                break
-            self.model.act = user.act(self.engine.snapshot().coach, self.clock.monotonic_s())
-            for intent, value in self.model.act.touches:
-                self.engine.send(intent, value)
-            phase = self.turn()
-        self.nobody(2 * ABANDONED_S)
-        self._mend()
-        self.engine.send(Intent.HOME)
-        self.nobody(10.0)
-        if (phase := self.turn()) is not Phase.HOME or self.engine.snapshot().reading is None:
-            self.stuck.append((f"{how} {mishap}", phase))
-
-    def _befall(self, mishap: str) -> None:
-        if mishap == "camera":
-            self.camera.notice = GONE
-        elif mishap == "eyes":
-            self.model.lost = True
-            self.nobody(20.0)
-            self._mend()
-        elif mishap in ("pain", "stops"):
-            self.engine.send({"pain": Intent.PAIN, "stops": Intent.STOP}[mishap])
-
-    def _mend(self) -> None:
-        self.camera.notice, self.model.lost = None, False
-
-    def _for_s(self, since_s: float) -> float:
-        return self.clock.monotonic_s() - since_s
+MORE = 300
+"""Objects: what is remembered of the last pictures varies, and SQLite forgets cursors that are gone
+at every two hundredth."""
 
 
 @pytest.fixture
-def day(tmp_path: Path) -> Iterator[Day]:
+def day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Day]:
+    unlogged(monkeypatch)
     with listening(str(tmp_path / "notify")) as ear, ExitStack() as rooms:
         yield Day(tmp_path, ear, rooms)
 
 
-def holds() -> tuple[float, int]:
-    """MB of memory, and how many objects."""
-    gc.collect()
-    return psutil.Process().memory_info().rss / 1e6, len(gc.get_objects())
-
-
 def test_a_day_of_mixed_use(day: Day) -> None:
-    hows = (How.WELL, How.BADLY, How.EARLY, How.INTERRUPTED)
     end_s, first = 3600.0 * HOURS, None
     for number in count():
         day.nobody(APART_S)
         if day.clock.monotonic_s() >= end_s:
             break
-        day.somebody(hows[number % len(hows)], MISHAPS[number % len(MISHAPS)])
+        day.somebody(HOWS[number % len(HOWS)], MISHAPS[number % len(MISHAPS)])
         if first is None and day.clock.monotonic_s() > SETTLED * end_s:
-            first = holds()
-    last = holds()
+            first = held(day.clock.monotonic_s())
+    last = held(day.clock.monotonic_s())
     assert day.stuck == []
     assert day.longest_s < WATCHDOG_S
     assert first is not None
-    assert last[0] - first[0] < MORE_MB
-    assert last[1] - first[1] < MORE_EACH * number
+    assert last.rss - first.rss < MORE_MB * 1e6
+    assert last.objects - first.objects < MORE
     outcomes = Counter(each.outcome for each in day.journal.sessions())
     assert None not in outcomes
     assert min(outcomes[each] for each in (Outcome.ABORTED, Outcome.COMPLETED)) > 0

@@ -1,0 +1,131 @@
+"""A day of mixed use with the real screens, in simulated time: they neither grow nor get stuck.
+
+What else is real, and what is not, is in `tests/days.py`. Between the sessions a hand goes over the
+glass; each session is begun by a finger. Most beats are laid out and not drawn: drawing takes
+longer than all the rest.
+"""
+
+import gc
+from collections.abc import Iterator
+from contextlib import ExitStack
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mirrorapp.coach.state import Phase
+from tests.days import HOWS, MISHAPS, WATCHDOG_S, Day
+from tests.growing import an_hour, held, unlogged
+from tests.kiosk.ears import listening
+from tests.tiers import FULL
+from tests.ui.states import SHELF
+from tests.ui.test_monkey import Monkey
+
+pytestmark = [pytest.mark.ui, pytest.mark.usefixtures("without_a_figure")]
+
+HOURS, APART_S = (24, 1800.0) if FULL else (1, 900.0)
+SETTLED = 1 / 3
+"""After this share of the day every page has been made."""
+TAPS = 12
+BEAT_S = 0.5
+MOST_MB, MOST_OBJECTS = (0.5, 40.0) if FULL else (60.0, 3000.0)
+"""More an hour. Without FULL pages are still made for the first time."""
+
+
+class Dweller(Monkey):
+    """The screens of a whole day, and a hand."""
+
+    def __init__(self, glass: Any, day: Day) -> None:
+        from kivy.core.window import Window
+
+        self.window, self.day, self.dice = Window, day, day.chance
+        self.it = glass(options={"shelf": SHELF})
+        self.it.app._mirror = day.engine
+        self._shown_s = 0.0
+        day.beat = self.beat
+
+    def beat(self) -> None:
+        """Where it is time."""
+        if self.day.clock.monotonic_s() - self._shown_s >= BEAT_S:
+            self.see()
+
+    def see(self, *, drawn: bool = False) -> None:
+        from kivy.clock import Clock
+        from kivy.lang import Builder
+
+        self._shown_s = self.it.now_s = self.day.clock.monotonic_s()
+        self.it.app._beat(0.0)
+        Clock._max_fps = 0  # a dark glass would be waited for
+        if drawn:
+            self.it.settle(2)
+        Clock.tick()
+        Builder.sync()
+
+    def time_goes_on(self) -> None:
+        self.day.turn()
+
+    def wakes(self) -> None:
+        width, height = self.window.size
+        self.touches((width / 2, height / 2))
+
+    def touches(self, place: tuple[float, float]) -> None:
+        """Once what is there could be read; the engine hears of it."""
+        self.day.turn()
+        self.see()
+        finger = self.finger(place)
+        finger.touch_down()
+        finger.touch_up()
+        self.day.turn()
+        self.see()
+
+    def press(self, target: Any) -> None:
+        self.touches(target.to_window(*target.center))
+
+    def browses(self) -> None:
+        """Here and there, and home again."""
+        self.wakes()
+        for _ in range(TAPS):
+            self.day.turn()
+            self.see()
+            self.dice.choice((self.tap, self.tap, self.swipe))()
+        self.see(drawn=True)
+        self.day.goes_home()
+        self.go_home()
+
+    def widgets(self) -> int:
+        return sum(1 for screen in self.it.app._manager.screens for _ in screen.walk())
+
+    def textures(self) -> int:
+        from kivy.graphics.texture import Texture
+
+        gc.collect()
+        return sum(isinstance(each, Texture) for each in gc.get_objects())
+
+
+@pytest.fixture
+def dweller(glass: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Dweller]:
+    unlogged(monkeypatch)
+    with listening(str(tmp_path / "notify")) as ear, ExitStack() as rooms:
+        yield Dweller(glass, Day(tmp_path, ear, rooms, fps=4.0))
+
+
+def test_a_day_before_the_glass(dweller: Dweller) -> None:
+    day, samples, drawn = dweller.day, [], []
+    for number in count():
+        day.nobody(APART_S)
+        if day.clock.monotonic_s() >= 3600.0 * HOURS:
+            break
+        dweller.browses()
+        assert dweller.it.screen.name == "home"
+        dweller.press(dweller.it.screen.ids.start)
+        assert day.turn() is not Phase.HOME, "a finger on Start begins"
+        day.somebody(HOWS[number % len(HOWS)], MISHAPS[number % len(MISHAPS)])
+        dweller.see(drawn=True)
+        if day.clock.monotonic_s() > SETTLED * 3600.0 * HOURS:
+            samples.append(held(day.clock.monotonic_s()))
+            drawn.append((dweller.widgets(), dweller.textures()))
+    assert day.stuck == []
+    assert day.longest_s < WATCHDOG_S
+    assert an_hour(samples, "rss") < MOST_MB * 1e6
+    assert an_hour(samples, "objects") < MOST_OBJECTS
