@@ -20,7 +20,7 @@ from tests.tiers import FULL
 FPS = 4.0
 PARTS = ("squat", "seated-thigh-stretch", "foot-doming")
 """Repetitions, a hold and timed phases."""
-HOURS, TRACED_H = (10.0, 1.0) if FULL else (1 / 3, 0.0)
+HOURS, TRACED_H = (10.0, 0.5) if FULL else (1 / 3, 0.0)
 SETTLED = 1 / 4
 """After this share whatever is made once has been made."""
 MOST = {"blocks": 400.0, "rss": 1e6, "traced": 50e3} if FULL else {"blocks": 4000.0, "rss": 40e6}
