@@ -59,8 +59,8 @@ class Camera:
 
     def __init__(self, clock: ManualClock) -> None:
         self._clock, self._numbers = clock, count()
-        self.step_s, self.notice, self.told_s = SELDOM_S, None, 0.0
-        self.notice: Notice | None
+        self.step_s, self.told_s = SELDOM_S, 0.0
+        self.notice: Notice | None = None
 
     def take(self, timeout_s: float) -> Frame | None:
         self._clock.sleep(self.step_s)
