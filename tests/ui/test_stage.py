@@ -31,7 +31,7 @@ def reading(nth: float, way_px: float):
     """Both legs on their way across the frame: the left knee well, the right one caving in."""
     seen = at(nth, (way_px * nth, 0.0))
     left, right = seen.knees.items()
-    return replace(seen, depth=0.3, knees={side: replace(knee, verdict=verdict) for (side, knee),
+    return replace(seen, depth=0.3, knees={side: knee._replace(verdict=verdict) for (side, knee),
                    verdict in ((left, Verdict.GOOD), (right, Verdict.CAVING_IN))})
 
 
