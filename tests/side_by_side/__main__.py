@@ -86,7 +86,7 @@ def _write(work: Path) -> None:
 
 def _ran(each: Contestant, work: Path, film: str) -> Run:
     vision = config.load().vision
-    return run(each.command(work, film, model.ensure(vision.model, vision.model_dir)), work)
+    return run(each.command(work, film, model.ensure(vision.size, vision.model_dir)), work)
 
 
 def _frames(path: Path) -> int:
