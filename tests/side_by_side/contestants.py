@@ -69,7 +69,7 @@ CONTESTANTS = (
                read=_of_mirror, runtime="ai-edge-litert"),
     Contestant("plain-loop", "our own", "full", "90° and 160° in the picture",
                (f"{_LOOP}plain_loop", "MODEL", "TUTORIAL")),
-    Contestant("plain-loop-tuned", "our own", "full", "138° and 143° in space, tuned",
+    Contestant("plain-loop-tuned", "our own", "full", "135° and 140° in space, tuned",
                (f"{_LOOP}plain_loop", "MODEL", "TUNED")),
     # The newest MediaPipe that trackerfit allows has no `solutions` any more, which it needs.
     Contestant("trackerfit", "MIT", "full, in its wheel", "itself", (f"{_LOOP}trackerfit_loop",),
