@@ -137,26 +137,23 @@ class Governor:
     Rate: one step lower while something strains the machine, or the screens come late because of
     the looks. Model: `lite` while `full` makes fewer looks than are needed; `models` are those
     may be taken, and the first of them is at the start. From change to change a minute passes at
-    least, and what did not last is tried more seldom.
+    least, and what did not last is tried more seldom. `too_slow`: what is used makes fewer looks
+    than are needed, or did within the last minute, and nothing else is to be had.
     """
 
     def __init__(self, models: Sequence[Size] = ("full",)) -> None:
         self.choice = Choice(models[0])
         self.looks = Looks()
+        self.too_slow = False
         self._models = set(models)
         self._using = models[0]
         self._now_s = self._changed_s = -math.inf
-        self._pressed = _Lasting()
+        self._pressed, self._quick = _Lasting(), _Lasting()
         self._rate, self._model = _Climb(), _Climb()
         self._gain = _GAIN
         self._full_hz: float | None = None
         self._late_before: float | None = None
         self._late_from_s = self._lite_from_s = -math.inf
-
-    @property
-    def too_slow(self) -> bool:
-        """Whether what is used makes fewer looks than are needed, and nothing else is to be had."""
-        return self.looks.slow and not (self._using == "full" and self._lite_helps)
 
     def looked(self, began_s: float, ended_s: float, model: Size) -> None:
         """One look was made, with that model."""
@@ -177,6 +174,9 @@ class Governor:
         self._now_s = now_s
         self.looks.forget(now_s)
         self._learn()
+        slow = self.looks.slow and not (self._using == "full" and self._lite_helps)
+        long_quick = self._quick.s(now_s, not slow) >= APART_S
+        self.too_slow = slow or (self.too_slow and not long_quick)
         self._prove(late)
         why = strain or (Why.SCREENS if late >= _LATE and now_s >= self._late_from_s else None)
         pressed = self._pressed.s(now_s, why is not None) >= _LASTS_S

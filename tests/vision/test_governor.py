@@ -1,6 +1,7 @@
 """What a `Governor` chooses, on machines made of numbers; no process runs and no time passes."""
 
 import math
+import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -89,6 +90,16 @@ def test_a_model_that_was_asked_for_stays_and_its_rate_is_seen_to(model: str) ->
     assert {each.model for _, each in bench.run(600).changes} <= {model}
     assert bench.choice.model == model
     assert (bench.choice.rate_hz < math.inf) == (model == "lite")
+
+
+def test_on_the_brink_it_is_told_once_and_until_it_was_quicker_for_a_minute() -> None:
+    chance = random.Random(1)
+    bench = Bench(full_hz=NEEDS_HZ, models=("full",), noise=lambda _: chance.gauss(1.0, 0.12))
+    told = [bench.run(1).governor.too_slow for _ in range(600)]
+    assert sum(before != after for before, after in pairwise(told)) == 1
+    bench.full_hz = 12.0
+    assert bench.run(APART_S - 5).governor.too_slow
+    assert not bench.run(20).governor.too_slow
 
 
 def test_a_lite_that_does_not_load_is_not_asked_for_again() -> None:
