@@ -80,7 +80,7 @@ class SandboxedEstimator:
         until_s = self._clock.monotonic_s() + max(LONGEST_START_S, self._start_patience_s)
         self._worker = (self._take_standby(until_s)
                         or self._greeted(self._start(self._model_path), until_s))
-        self._stand_by(self._model_path)
+        self._stay_ready()
 
     def estimate(self, frame: Frame) -> Sighting:
         """Look at one frame. Raises `VisionLost` when the worker died or hangs."""
@@ -134,7 +134,7 @@ class SandboxedEstimator:
             self._drop_worker()
             self._worker, self._model_path = standby, standby.model_path
         finally:
-            self._stand_by(self._model_path)
+            self._stay_ready()
 
     def seek(self, looks: Floats | None) -> None:
         """Get back to whoever looks like that; a worker started later is told, too."""
@@ -178,6 +178,13 @@ class SandboxedEstimator:
         if self._keep_standby or model_path != self._model_path:
             self._standby = self._start(model_path)
             self._prepared_s = self._clock.monotonic_s()
+
+    def _stay_ready(self) -> None:
+        """Have another stand by for the one at work, which does without where none can."""
+        try:
+            self._stand_by(self._model_path)
+        except VisionError as error:
+            LOG.warning("No second pose worker stands by: %s", error)
 
     def _loaded(self, standby: Worker) -> bool:
         """Have it load as soon as it is ready to; whether it is done."""

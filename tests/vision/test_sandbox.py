@@ -453,6 +453,23 @@ def test_another_model_that_never_says_it_is_loaded_is_given_up(
             eyes.prepare(another)
 
 
+def test_it_goes_on_and_over_where_no_other_can_stand_by(
+        with_standby: SandboxedEstimator, another: Path, body_frames: list[Frame],
+        monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    def full(model_path: Path) -> sandbox_module.Worker:
+        raise VisionError("The pose model's process does not start.", "End other programs.")
+
+    with_standby.prepare(another)
+    monkeypatch.setattr(with_standby, "_start", full)
+    go_over(with_standby, another, body_frames[0])
+    assert command_of(with_standby)[-3] == str(another)
+    assert with_standby.estimate(body_frames[0]).pose is not None
+    assert "No second pose worker stands by" in caplog.text
+    monkeypatch.undo()
+    with_standby.open()
+    assert with_standby.estimate(body_frames[0]).pose is not None
+
+
 def test_what_was_never_prepared_is_not_gone_over_to(sandbox: SandboxedEstimator) -> None:
     before = sandbox.pid
     with pytest.raises(VisionError, match="No pose model was prepared"):
