@@ -50,7 +50,7 @@ except OSError:
 
 def test_no_file_is_made_changed_or_taken_away_by_it_or_any_program() -> None:
     done = run("""
-import errno, os, subprocess, tempfile
+import ctypes, errno, os, subprocess, tempfile
 from mirrorapp.vision import confine
 with tempfile.TemporaryDirectory() as folder:
     there, new = f"{folder}/there", f"{folder}/new"
@@ -65,13 +65,19 @@ with tempfile.TemporaryDirectory() as folder:
                 lambda: os.open(folder, os.O_TMPFILE | os.O_RDWR), lambda: os.mkdir(new),
                 lambda: os.open("/proc/self/fd/2", os.O_WRONLY), lambda: os.unlink(there),
                 lambda: os.rename(there, new), lambda: os.link(there, new),
-                lambda: os.symlink(there, new)):
+                lambda: os.symlink(there, new), lambda: os.chmod(there, 0o666),
+                lambda: os.chown(there, -1, os.getgid()), lambda: os.utime(there, (1, 1)),
+                lambda: os.setxattr(there, "user.a", b"picture"),
+                lambda: os.removexattr(there, "user.a")):
             try:
                 deed()
             except PermissionError as error:
                 assert error.errno == errno.EACCES
             else:
                 raise AssertionError("done")
+        libc = ctypes.CDLL(None, use_errno=True)
+        for call in confine.NEWER:
+            assert (libc.syscall(call, -1, 0, 0, 0, 0, 0), ctypes.get_errno()) == (-1, 13)
         child = subprocess.run(["sh", "-c", f"echo > {new}"], capture_output=True)
         assert child.returncode != 0
         assert open(there).read() == "kept"
