@@ -85,10 +85,13 @@ class CameraFeed:
         return self.take(0.0)
 
     def go(self, pace: Pace) -> None:
-        """From now on at this pace; never waits for the camera."""
+        """From now on at this pace; never waits for the camera. One that is off leaves no picture.
+        """
         with self._changed:
             if pace is not self._pace:
                 self._pace, self._stirring = pace, Stirring()
+                if self.rests and not self._camera.recording:
+                    self._slot = self._newest = None
                 self._changed.notify_all()
 
     @property
@@ -165,8 +168,6 @@ class CameraFeed:
         if self._camera.recording:
             self._wait_for_work()
             return not self._stopping.is_set()
-        with self._changed:
-            self._slot = self._newest = None
         self._close()
         self._wait_for_work()
         return not self._stopping.is_set() and (self._opened() or self._regain())

@@ -297,6 +297,18 @@ def test_a_camera_that_is_not_wanted_is_closed_and_its_last_picture_gone(start: 
     assert camera.log[4:6] == ["close", "open"]
 
 
+def test_of_one_that_was_lost_before_no_picture_is_kept_either(start: Start) -> None:
+    camera = Watched(frame(0), LOST)
+    feed = start(camera, retry_s=PATIENCE_S)
+    camera.let(1)
+    camera.gate.release()
+    assert camera.closed.acquire(timeout=PATIENCE_S)
+    assert feed.newest is not None
+    feed.go(Pace.OFF)
+    assert feed.newest is None
+    assert feed.take(0) is None
+
+
 def test_a_camera_that_has_gone_meanwhile_is_told_and_waited_for(start: Start) -> None:
     unplugged = CameraError("It is unplugged.", "Plug it in.")
     camera = Watched(frame(0), frame(1), opens=(None, unplugged, unplugged, None))
