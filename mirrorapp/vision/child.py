@@ -37,19 +37,18 @@ _NO_FDS: tuple[int, ...] = ()
 class Worker:
     """One child process, its socket and its slot for a picture.
 
-    Starts at once, and gets ready meanwhile; `greet` has it load the model. `threads`: how many run
-    it; 0: as many as make it quick, which is measured, and known from then on. Raises `VisionError`
-    if it can't start.
+    Starts at once, and gets ready meanwhile; `greet` has it load the model. Raises `VisionError` if
+    it can't start.
     """
 
-    def __init__(self, model_path: Path, threads: int, *, runtime: Runtime, confine: bool) -> None:
+    def __init__(self, model_path: Path, runtime: Runtime, *, confine: bool) -> None:
         self._channel, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._slot: wire.Slot | None = None
         self._number = 0
-        self.model_path, self.threads = model_path, threads
+        self.model_path = model_path
         self.loads = self._confined = False
         command = [sys.executable, "-P", "-m", "mirrorapp.vision.worker", str(theirs.fileno()),
-                   str(model_path), runtime, "1" if confine else "0", str(threads)]
+                   str(model_path), runtime, "1" if confine else "0"]
         try:
             with theirs:
                 self._process = subprocess.Popen(
@@ -81,9 +80,7 @@ class Worker:
             self.load(patience_s, longest_s)
         with _starting():
             self._wait_while_it_loads(patience_s, until_s - time.monotonic())
-            loaded = self._receive_text(wire.LOADED, patience_s)
-        self.threads = int(loaded.get("threads") or 0)
-        LOG.debug("pose worker %d looks with %d threads", self.pid, self.threads)
+            self._receive(wire.LOADED, patience_s)
         return self._confined
 
     def load(self, patience_s: float, longest_s: float) -> None:

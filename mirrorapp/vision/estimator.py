@@ -38,13 +38,10 @@ def picture_of(frame: Frame) -> Pixels:
 
 
 class PoseEstimator:
-    """Finds the body, tracking it from frame to frame (an `Estimator`). Close it.
+    """Finds the body, tracking it from frame to frame (an `Estimator`). Close it."""
 
-    `threads` as in `finders.load`; once it is open, how many there are.
-    """
-
-    def __init__(self, model_path: Path, runtime: "Runtime", threads: int = 0) -> None:
-        self._model_path, self._runtime, self.threads = model_path, runtime, threads
+    def __init__(self, model_path: Path, runtime: "Runtime") -> None:
+        self._model_path, self._runtime = model_path, runtime
         self._loaded: Finders | None = None
         self._look_anew()
         self._sought: Floats | None = None
@@ -58,8 +55,7 @@ class PoseEstimator:
         """Load the model, 0.1-0.3 s. Raises `VisionError`."""
         self.close()
         with _told():
-            self._loaded = finders.load(self._model_path, self._runtime, self.threads)
-        self.threads = self._loaded.threads
+            self._loaded = finders.load(self._model_path, self._runtime)
         self._look_anew()
 
     def _look_anew(self) -> None:

@@ -27,13 +27,12 @@ class Finder(Protocol):
 @dataclass(frozen=True, slots=True)
 class Finders:
     """A loaded model: what follows the body, what follows it in the mirrored picture, and what
-    looks at each picture by itself; run by so many `threads`.
+    looks at each picture by itself.
     """
 
     tracker: Finder
     mirrored: Finder
     searcher: Finder
-    threads: int = 1
 
     def close(self) -> None:
         for finder in (self.tracker, self.mirrored, self.searcher):
@@ -52,19 +51,15 @@ def prepare(runtime: "Runtime") -> None:
         from mediapipe.tasks.python import vision  # noqa: F401
 
 
-def load(model_path: Path, runtime: "Runtime", threads: int = 0) -> Finders:
-    """Load the bundle, 0.1-0.3 s, longer where `threads` is 0: then their number is measured.
-
-    MediaPipe knows one. Raises `ImportError`, `OSError`, `RuntimeError`, `ValueError`.
-    """
+def load(model_path: Path, runtime: "Runtime") -> Finders:
+    """Load the bundle, 0.1-0.3 s. Raises `ImportError`, `OSError`, `RuntimeError`, `ValueError`."""
     if runtime == "litert":
         from mirrorapp.vision.litert.finder import Searcher, Tracker
         from mirrorapp.vision.litert.networks import Networks
 
-        networks = Networks(model_path, threads)
-        return Finders(Tracker(networks), Tracker(networks), Searcher(networks), networks.threads)
+        networks = Networks(model_path)
+        return Finders(Tracker(networks), Tracker(networks), Searcher(networks))
     from mirrorapp.vision.mediapipe_finder import MediaPipeFinder
 
-    tracker, mirrored, searcher = (MediaPipeFinder(model_path, tracking=tracking)
-                                   for tracking in (True, True, False))
-    return Finders(tracker, mirrored, searcher)
+    return Finders(*(MediaPipeFinder(model_path, tracking=tracking)
+                     for tracking in (True, True, False)))

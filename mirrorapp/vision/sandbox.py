@@ -46,9 +46,7 @@ class SandboxedEstimator:
     def __init__(self, model_path: Path, *, runtime: Runtime = "litert", confine: bool = True,
                  standby: bool = True, answer_patience_s: float = ANSWER_PATIENCE_S["full"],
                  start_patience_s: float = START_PATIENCE_S, clock: Clock | None = None) -> None:
-        self._worker_of: Callable[[Path, int], Worker] = partial(Worker, runtime=runtime,
-                                                                 confine=confine)
-        self._threads: dict[Path, int] = {}
+        self._start: Callable[[Path], Worker] = partial(Worker, runtime=runtime, confine=confine)
         self._model_path = model_path
         self._confine = confine
         self._keep_standby = standby
@@ -171,10 +169,6 @@ class SandboxedEstimator:
             self._drop_worker()
             raise
 
-    def _start(self, model_path: Path) -> Worker:
-        """One that need not measure what another one has."""
-        return self._worker_of(model_path, self._threads.get(model_path, 0))
-
     def _drop_worker(self) -> None:
         worker, self._worker = self._worker, None
         if worker is not None:
@@ -232,5 +226,4 @@ class SandboxedEstimator:
         if not confined and not self._warned:
             LOG.warning("The pose model runs with a network, because vision.confine is off.")
             self._warned = True
-        self._threads[worker.model_path] = worker.threads
         return worker

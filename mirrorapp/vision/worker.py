@@ -1,8 +1,8 @@
 """The process that the pose model runs in.
 
-Started by `child` alone: `python -m mirrorapp.vision.worker FD MODEL RUNTIME CONFINE THREADS`. It
-gives up the network before it loads anything else, says hello, loads the networks once it is told
-to, then answers one picture at a time until the other end of its socket is gone.
+Started by `sandbox` alone: `python -m mirrorapp.vision.worker FD MODEL RUNTIME CONFINE`. It gives
+up the network before it loads anything else, says hello, loads the networks once it is told to,
+then answers one picture at a time until the other end of its socket is gone.
 """
 
 import mmap
@@ -28,7 +28,7 @@ NICENESS = 5  # the screen comes first
 PROBE_TIMEOUT_S = 1.0
 
 
-def main(fd: int, model_path: Path, runtime: "Runtime", threads: int, *, confined: bool) -> None:
+def main(fd: int, model_path: Path, runtime: "Runtime", *, confined: bool) -> None:
     """Confine this process, get ready, and do what it is told to until the mirror is gone."""
     started_s = time.monotonic()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the mirror's to handle
@@ -41,7 +41,7 @@ def main(fd: int, model_path: Path, runtime: "Runtime", threads: int, *, confine
     try:
         if refusal is not None:
             raise refusal
-        estimator = _prepared(model_path, runtime, threads)
+        estimator = _prepared(model_path, runtime)
         channel.send(wire.pack_text(wire.HELLO, confined=confine.has_no_network(),
                                     ready_s=round(time.monotonic() - started_s, 3)))
         _serve(channel, estimator)
@@ -69,12 +69,12 @@ def _confine() -> VisionError | None:
     return None
 
 
-def _prepared(model_path: Path, runtime: "Runtime", threads: int) -> "PoseEstimator":
+def _prepared(model_path: Path, runtime: "Runtime") -> "PoseEstimator":
     from mirrorapp.vision.estimator import PoseEstimator
 
     if runtime == "mediapipe":
         _leave_out("matplotlib", "matplotlib.pyplot", "cv2", "sounddevice")
-    estimator = PoseEstimator(model_path, runtime, threads)
+    estimator = PoseEstimator(model_path, runtime)
     estimator.prepare()
     return estimator
 
@@ -102,7 +102,7 @@ def _serve(channel: socket.socket, estimator: "PoseEstimator") -> None:
         if message[:1] == wire.LOAD:
             estimator.open()
             estimator.warm_up()
-            channel.send(wire.pack_text(wire.LOADED, threads=estimator.threads))
+            channel.send(wire.LOADED)
         elif message[:1] == wire.PROBE:
             channel.send(wire.pack_text(wire.PROBED, **_probe(wire.unpack_text(message))))
         elif picture is not None:
@@ -127,6 +127,6 @@ def _probe(target: dict[str, str]) -> dict[str, str | None]:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), Path(sys.argv[2]), cast("Runtime", sys.argv[3]), int(sys.argv[5]),
+    main(int(sys.argv[1]), Path(sys.argv[2]), cast("Runtime", sys.argv[3]),
          confined=sys.argv[4] == "1")
     os._exit(0)  # MediaPipe's own goodbye takes long, and there is nothing to save

@@ -171,16 +171,6 @@ def test_a_killed_or_hung_worker_costs_no_start(
     assert any(took_s - noticed_s < 0.8 * start_s for took_s, start_s in tries)
 
 
-def test_how_many_threads_are_quick_is_measured_once(
-        with_standby: SandboxedEstimator, body_frames: list[Frame]) -> None:
-    with_standby.estimate(body_frames[0])
-    threads = with_standby._worker and with_standby._worker.threads
-    assert threads in range(1, 5)
-    assert command_of(with_standby)[-1] == "0"
-    with_standby.open()
-    assert command_of(with_standby)[-1] == str(threads)
-
-
 def test_a_worker_that_dies_while_it_looks_is_mended_for_the_same_frame(
         model_path: Path, body_frames: list[Frame]) -> None:
     sandbox = SandboxedEstimator(model_path, standby=False, answer_patience_s=PATIENT_S,
@@ -371,7 +361,7 @@ class SlowWorker:
     """Takes `takes_s` for each look, and is given up where that is too long."""
 
     def __init__(self, clock: ManualClock, takes_s: list[float], allowed_s: list[float]) -> None:
-        self.pid, self.threads, self.model_path = 1, 1, Path("model")
+        self.pid = 1
         self._clock, self._takes_s, self._allowed_s = clock, takes_s, allowed_s
 
     def greet(self, patience_s: float, longest_s: float) -> bool:
@@ -419,12 +409,12 @@ def test_it_goes_over_to_another_model_while_it_looks(
     go_over(with_standby, another, body_frames[0])
     assert with_standby.pid != before
     assert with_standby.estimate(body_frames[0]).pose is not None
-    assert command_of(with_standby)[-4] == str(another)
+    assert command_of(with_standby)[-3] == str(another)
     os.kill(with_standby.pid or 0, signal.SIGKILL)
     with pytest.raises(VisionLost):
         with_standby.estimate(body_frames[0])
     with_standby.open()
-    assert command_of(with_standby)[-4] == str(another)
+    assert command_of(with_standby)[-3] == str(another)
 
 
 def test_one_that_is_lost_meanwhile_comes_back_with_the_model_it_had(
@@ -435,7 +425,7 @@ def test_one_that_is_lost_meanwhile_comes_back_with_the_model_it_had(
     with pytest.raises(VisionLost):
         with_standby.estimate(body_frames[0])
     with_standby.open()
-    assert command_of(with_standby)[-4] == str(model_path)
+    assert command_of(with_standby)[-3] == str(model_path)
 
 
 def test_another_model_that_does_not_load_changes_nothing(
@@ -472,7 +462,7 @@ def test_it_goes_on_and_over_where_no_other_can_stand_by(
     with_standby.prepare(another)
     monkeypatch.setattr(with_standby, "_start", full)
     go_over(with_standby, another, body_frames[0])
-    assert command_of(with_standby)[-4] == str(another)
+    assert command_of(with_standby)[-3] == str(another)
     assert with_standby.estimate(body_frames[0]).pose is not None
     assert "No second pose worker stands by" in caplog.text
     monkeypatch.undo()

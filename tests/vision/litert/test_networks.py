@@ -4,8 +4,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from mirrorapp.vision.litert import networks
 from mirrorapp.vision.litert.networks import Networks
@@ -32,39 +30,11 @@ def test_how_many_threads_it_takes_changes_nothing(model_path: Path) -> None:
     assert np.array_equal(told[0], told[2])
 
 
-@given(st.dictionaries(st.integers(1, 4), st.floats(0.001, 1.0), min_size=1))
-def test_a_thread_is_taken_where_it_saves_something(took_s: dict[int, float]) -> None:
-    count = networks.fewest(took_s)
-    assert took_s[count] <= 1.1 * min(took_s.values())
-    assert all(took_s[fewer] > 1.1 * min(took_s.values()) for fewer in took_s if fewer < count)
-
-
-@pytest.mark.parametrize(("took_s", "count"), [
-    ({1: 0.0133, 2: 0.0139, 4: 0.0131}, 1), ({1: 0.060, 2: 0.034, 4: 0.021}, 4),
-    ({1: 0.060, 2: 0.034, 4: 0.033}, 2), ({1: 0.1}, 1)])
-def test_no_more_threads_than_make_it_quick(took_s: dict[int, float], count: int) -> None:
-    assert networks.fewest(took_s) == count
-
-
-def test_how_many_are_quick_is_measured(model_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    timed: list[int] = []
-
-    def noted(content: bytes, count: int) -> networks.Network:
-        timed.append(count)
-        return network(content, count)
-
-    network = networks.Network
-    monkeypatch.setattr(networks, "Network", noted)
-    monkeypatch.setattr(networks, "most_threads", lambda: 3)
-    loaded = Networks(model_path)
-    assert timed == [1, 2, 3, loaded.threads, loaded.threads]
-
-
 @pytest.mark.parametrize(("cores", "count"), [(1, 1), (2, 2), (4, 4), (16, 4)])
 def test_a_thread_for_each_core_and_no_more_than_four(monkeypatch: pytest.MonkeyPatch, cores: int,
                                                       count: int) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(cores)))
-    assert networks.most_threads(mine=Path("/nowhere")) == count
+    assert networks.threads(mine=Path("/nowhere")) == count
 
 
 @pytest.mark.parametrize(("limits", "count"), [
@@ -80,7 +50,7 @@ def test_no_more_threads_than_its_share_of_the_processor(
     for group, limit in limits.items():
         (tmp_path / group).mkdir(parents=True, exist_ok=True)
         (tmp_path / group / "cpu.max").write_text(f"{limit}\n")
-    assert networks.most_threads(tmp_path, mine) == count
+    assert networks.threads(tmp_path, mine) == count
 
 
 def test_what_is_no_bundle_is_told(tmp_path: Path) -> None:
