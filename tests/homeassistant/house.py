@@ -66,6 +66,7 @@ class House:
         self._config += "/config"
         self._output = self._folder / "output.txt"
         self._ahead = timedelta()
+        self.until_heard: Callable[[], None] = lambda: None
         self._process: subprocess.Popen[bytes] | None = None
         self._wire: Wire | None = None
 
@@ -283,6 +284,7 @@ class House:
             # In pieces: each has to be over before nobody waits for its answer any more.
             until = moment if leap else min(moment, now + _PIECE)
             self.call("clockwork.pass", until=until.timestamp(), leap=leap)
+            self.until_heard()
             told = datetime.fromisoformat(self.rendered("{{ utcnow().isoformat() }}", ""))
             self._ahead = told - datetime.now(UTC)
 

@@ -1,10 +1,12 @@
 """A mirror without a glass: its hub, and what it would tell."""
 
+from collections import Counter
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from threading import Condition
 
 from mirrorapp.clock import Clock, SystemClock
 from mirrorapp.coach.records import Outcome, Repetition, RepKnee, SessionRecord, SetRecord
@@ -12,7 +14,7 @@ from mirrorapp.coach.state import Phase
 from mirrorapp.config import HubConfig
 from mirrorapp.events import NoticeBoard, Verdict
 from mirrorapp.hub.client import Hub
-from mirrorapp.hub.commands import Command, Refused
+from mirrorapp.hub.commands import Command, Name, Refused
 from mirrorapp.hub.outbox import Outbox
 from mirrorapp.hub.payloads import MirrorState, Person, PersonState, Told
 
@@ -57,6 +59,8 @@ class Mirror:
     def __post_init__(self) -> None:
         self._stack = ExitStack()
         self._heard: SimpleQueue[Command | Refused] = SimpleQueue()
+        self._came: Counter[str] = Counter()
+        self._more = Condition()
 
     @property
     def node(self) -> str:
@@ -69,7 +73,7 @@ class Mirror:
         outbox = self._stack.enter_context(Outbox(self.file, board, self.clock))
         hub = Hub(self.config, outbox, board, self.clock)
         self._stack.callback(hub.stop, 2.0)
-        hub.start(self._heard.put)
+        hub.start(self._hear)
         return hub
 
     def obeys(self) -> Command | Refused:
@@ -82,6 +86,18 @@ class Mirror:
     def heard(self) -> list[Command | Refused]:
         """All that has come and was not asked for yet."""
         return [self._heard.get_nowait() for _ in range(self._heard.qsize())]
+
+    def until_came(self, name: Name, count: int) -> None:
+        """Wait until so many commands of that name have come, well or badly said, ever."""
+        with self._more:
+            came = self._more.wait_for(lambda: self._came[name] >= count, 10.0)
+        assert came, f"{self._came[name]} of {count} commands to {name} reached the mirror"
+
+    def _hear(self, heard: Command | Refused) -> None:
+        with self._more:
+            self._heard.put(heard)
+            self._came[heard.name] += 1
+            self._more.notify_all()
 
     def close(self) -> None:
         """Stop its hubs."""

@@ -11,6 +11,7 @@ from mirrorapp.coach.state import CoachState, Intent, Phase
 from mirrorapp.config import SessionConfig
 from mirrorapp.events import MessageBoard
 from mirrorapp.herald import Herald
+from mirrorapp.hub.commands import Name
 from tests.coach.houses import CLEAR
 from tests.coach.houses import House as People
 from tests.homeassistant.house import ZONE, House
@@ -41,6 +42,9 @@ class Coached:
         self.people = People(Profile("p1", "Ann", screening=CLEAR, share_health=True))
         self.messages = MessageBoard()
         self._hub = mirror.hub()
+        self._show = f"notify.{mirror.node}_show"
+        self._shown = self._texts()
+        house.until_heard = self._until_heard
         me: Any = self
         self.herald = Herald(self._hub, me, me.people, house, desk=self.people.desk,
                              settings=SessionConfig(remind_at=time(18)))
@@ -87,6 +91,18 @@ class Coached:
             midnight = _midnight(now.date() + timedelta(days=1))
             turns = [midnight + LAG, *([due + LAG] if due and due + LAG > now else [])]
             self.house.pass_until(min(moment, *turns))
+
+    def _texts(self) -> int:
+        """How many texts for the glass Home Assistant has sent; an answer of its own comes after
+        all that happened before.
+        """
+        self.house.ask("config/area_registry/list")
+        return sum(self._show in str(data.get("entity_id"))
+                   for _, data in self.house.calls("notify.send_message"))
+
+    def _until_heard(self) -> None:
+        """A mirror hears at once what is sent, and not once its clock has gone on for hours."""
+        self.mirror.until_came(Name.SHOW, self._texts() - self._shown)
 
     def until_alike(self) -> None:
         """Wait until Home Assistant shows the mirror as it is."""

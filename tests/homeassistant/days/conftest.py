@@ -55,6 +55,7 @@ def _the_packages_phone(phone: Phone) -> None:
 
 
 @pytest.fixture
-def coached(house: House, mirror: Mirror) -> Coached:
+def coached(house: House, mirror: Mirror, monkeypatch: pytest.MonkeyPatch) -> Coached:
     """That mirror, with somebody who lives there."""
+    monkeypatch.setattr(house, "until_heard", house.until_heard)  # the house stays for others
     return Coached(house, mirror)
