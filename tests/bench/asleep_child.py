@@ -15,10 +15,8 @@ import cv2
 import numpy as np
 
 from mirrorapp import cli
-from mirrorapp.camera import choose
-from mirrorapp.camera.webcam import Webcam
-from mirrorapp.ui import idling, window
-from tests.camera.stand_ins import Bus
+from mirrorapp.ui import idling
+from tests.camera.pictured import Pictured, plug_in
 
 PERIOD_S = 1 / 30
 BUFFERS = 2
@@ -26,7 +24,7 @@ FOLDER = Path(sys.argv[1])
 COME = FOLDER / "come"
 
 
-class Pictures:
+class Pictures(Pictured):
     """Thirty JPEGs a second, and as V4L2 does it: what is not fetched fills the buffers."""
 
     def __init__(self, number: int) -> None:
@@ -34,15 +32,6 @@ class Pictures:
                       for name in ("empty.jpg", "somebody.jpg")]
         self.taken_s = time.monotonic()
         self.grabbed = self.shown = 0
-
-    def isOpened(self) -> bool:  # noqa: N802
-        return True
-
-    def set(self, key: int, value: float, /) -> bool:
-        return True
-
-    def get(self, key: int, /) -> float:
-        return 1000 * self.taken_s
 
     def grab(self) -> bool:
         """The next picture, at once where it was taken while nobody fetched any."""
@@ -64,29 +53,13 @@ class Pictures:
         picture[0, 0] = self.shown % 256  # no two pictures of a sensor are the same
         return True, picture
 
-    def release(self) -> None:
-        """There is nothing to be released."""
-
 
 def come(*_: object) -> None:
     """Somebody is there from now on."""
     COME.write_text(str(time.monotonic()))
 
 
-def on_the_wall(screen: Any, **_: Any) -> str:
-    """A window with pixels of its own, of which nobody is to know that it is on no screen."""
-    window_prepare(screen, offscreen=True)
-    return "none"
-
-
-window_prepare = window.prepare
-bus = Bus(FOLDER / "usb")
-bus.plug(0, "Pictures")
-defaults = choose.choose.__kwdefaults__
-assert defaults is not None
-defaults["webcam"] = lambda config, clock: Webcam(config, clock, capture=Pictures,
-                                                  sysfs=bus.sysfs, dev=bus.dev)
-window.prepare = on_the_wall
+plug_in(Pictures, FOLDER)
 idling.UNTOUCHED_S = 1.0  # type: ignore[attr-defined]
 signal.signal(signal.SIGUSR1, come)
 sys.exit(cli.main(sys.argv[2:]))

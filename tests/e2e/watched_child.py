@@ -16,13 +16,10 @@ import cv2
 import numpy as np
 
 from mirrorapp import app, cli
-from mirrorapp.camera import choose
-from mirrorapp.camera.webcam import Webcam
 from mirrorapp.coach.state import CoachState, Intent, Phase
 from mirrorapp.director import Director
 from mirrorapp.simulate.user import ANSWERS
-from mirrorapp.ui import window
-from tests.camera.stand_ins import Bus
+from tests.camera.pictured import Pictured, plug_in
 from tests.e2e.mark import marked
 
 PERIOD_S = 1 / 10
@@ -30,22 +27,13 @@ PATIENCE_S = 1.0
 FOLDER, WRONG = Path(sys.argv[1]), sys.argv[2]
 
 
-class Pictures:
+class Pictures(Pictured):
     """Ten a second, as V4L2 gives them."""
 
     def __init__(self, number: int) -> None:
         self.pictures = marked()
         self.taken_s = time.monotonic()
         self.picture = next(self.pictures)
-
-    def isOpened(self) -> bool:  # noqa: N802
-        return True
-
-    def set(self, key: int, value: float, /) -> bool:
-        return True
-
-    def get(self, key: int, /) -> float:
-        return 1000 * self.taken_s
 
     def grab(self) -> bool:
         time.sleep(max(0.0, self.taken_s + PERIOD_S - time.monotonic()))
@@ -58,9 +46,6 @@ class Pictures:
 
     def retrieve(self) -> tuple[bool, Any]:
         return True, self.picture
-
-    def release(self) -> None:
-        """There is nothing to be released."""
 
 
 def keep_raw(picture: Any) -> None:
@@ -105,20 +90,7 @@ class Touched(Director):
                 Phase.REST: (Intent.NEXT, "")}.get(coach.phase)
 
 
-def on_the_wall(screen: Any, **_: Any) -> str:
-    """A window with pixels of its own, of which nobody is to know that it is on no screen."""
-    window_prepare(screen, offscreen=True)
-    return "none"
-
-
 WRONGS = {"nothing": (), "all": (keep_raw, keep_briefly, keep_packed, keep_mapped)}
-window_prepare = window.prepare
-bus = Bus(FOLDER / "usb")
-bus.plug(0, "Pictures")
-defaults = choose.choose.__kwdefaults__
-assert defaults is not None
-defaults["webcam"] = lambda config, clock: Webcam(config, clock, capture=Pictures,
-                                                  sysfs=bus.sysfs, dev=bus.dev)
-window.prepare = on_the_wall
+plug_in(Pictures, FOLDER)
 vars(app)["Director"] = Touched
 sys.exit(cli.main(sys.argv[3:]))

@@ -403,6 +403,13 @@ def another(model_path: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(model_path, tmp_path / "another.task"))
 
 
+def lose_and_open(eyes: SandboxedEstimator, frame: Frame) -> None:
+    os.kill(eyes.pid or 0, signal.SIGKILL)
+    with pytest.raises(VisionLost):
+        eyes.estimate(frame)
+    eyes.open()
+
+
 def test_it_goes_over_to_another_model_while_it_looks(
         with_standby: SandboxedEstimator, another: Path, body_frames: list[Frame]) -> None:
     before = with_standby.pid
@@ -410,10 +417,7 @@ def test_it_goes_over_to_another_model_while_it_looks(
     assert with_standby.pid != before
     assert with_standby.estimate(body_frames[0]).pose is not None
     assert command_of(with_standby)[-3] == str(another)
-    os.kill(with_standby.pid or 0, signal.SIGKILL)
-    with pytest.raises(VisionLost):
-        with_standby.estimate(body_frames[0])
-    with_standby.open()
+    lose_and_open(with_standby, body_frames[0])
     assert command_of(with_standby)[-3] == str(another)
 
 
@@ -421,10 +425,7 @@ def test_one_that_is_lost_meanwhile_comes_back_with_the_model_it_had(
         with_standby: SandboxedEstimator, another: Path, model_path: Path,
         body_frames: list[Frame]) -> None:
     with_standby.prepare(another)
-    os.kill(with_standby.pid or 0, signal.SIGKILL)
-    with pytest.raises(VisionLost):
-        with_standby.estimate(body_frames[0])
-    with_standby.open()
+    lose_and_open(with_standby, body_frames[0])
     assert command_of(with_standby)[-3] == str(model_path)
 
 
