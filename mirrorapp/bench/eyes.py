@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import get_args
 
 from mirrorapp.camera.base import Frame
+from mirrorapp.camera.memory import Pictures
 from mirrorapp.camera.rehearsal import Rehearsal
 from mirrorapp.clock import Clock, SystemClock
 from mirrorapp.config import Runtime
@@ -18,8 +20,8 @@ _PATIENCE_S = 30.0  # slow is what is to be told, and no failure
 
 class Remembered(Rehearsal):
     """The rehearsal clip as a camera would give it, which decodes nothing: once it `remembers`, the
-    next `BLOCK` frames are kept and given there and back, each copied as a camera's driver does.
-    Their time goes on.
+    next `BLOCK` frames are kept and given there and back, each copied to where a camera puts its
+    own. Their time goes on.
     """
 
     remembers = False
@@ -28,19 +30,26 @@ class Remembered(Rehearsal):
         super().__init__(clock, realtime=False)
         self._kept: list[Frame] = []
         self._given = 0
+        self._copies = Pictures()
 
     def read(self) -> Frame:
         """The next frame. Raises `CameraLost`."""
         if len(self._kept) < BLOCK:
             frame = super().read()
             if self.remembers:
-                self._kept.append(frame)
+                self._kept.append(replace(frame, rgba=frame.rgba.copy()))
             return frame
         self._given += 1
+        frame = self.again(self._kept[-1].index + self._given)
+        return replace(frame, rgba=self._copies.copy(frame.rgba))
+
+    def again(self, index: int) -> Frame:
+        """The frame that was given, or will be, with that index, and is not copied."""
         last, step_s = self._kept[-1], self._kept[-1].time_s - self._kept[-2].time_s
-        turned, at = divmod(self._given, BLOCK - 1)
+        after = index - last.index
+        turned, at = divmod(after, BLOCK - 1)
         kept = self._kept[at if turned % 2 else BLOCK - 1 - at]
-        return Frame(last.index + self._given, last.time_s + self._given * step_s, kept.rgba.copy())
+        return Frame(index, last.time_s + after * step_s, kept.rgba)
 
 
 class Clip:

@@ -100,6 +100,11 @@ class CameraFeed:
         return self._newest
 
     @property
+    def recording(self) -> bool:
+        """Whether its frames are a recording's."""
+        return self._camera.recording
+
+    @property
     def rests(self) -> bool:
         """Whether it is to give no frames."""
         return self._pace is Pace.OFF

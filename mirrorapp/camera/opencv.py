@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from mirrorapp.camera.base import Pixels
+from mirrorapp.camera.memory import Pictures
 
 OPAQUE = 255
 V4L2_PATIENCE_S = 3
@@ -31,12 +32,15 @@ def upright(picture: Pixels, rotate_deg: int) -> Pixels:
     return np.ascontiguousarray(turned)
 
 
-def rgba_from_bgr(bgr: Pixels, rotate_deg: int) -> Pixels:
-    """An upright, opaque (height, width, 4) RGBA picture of OpenCV's (height, width, 3) BGR.
+def rgba_from_bgr(bgr: Pixels, rotate_deg: int, pictures: Pictures) -> Pixels:
+    """An upright, opaque (height, width, 4) RGBA picture of OpenCV's (height, width, 3) BGR,
+    among `pictures`.
 
     Turned first: three channels are less to move than four.
     """
-    rgba: Pixels = cv2.cvtColor(upright(bgr, rotate_deg), cv2.COLOR_BGR2RGBA)
+    turned = upright(bgr, rotate_deg)
+    room = pictures.room(*turned.shape[:2], 4)
+    rgba: Pixels = cv2.cvtColor(turned, cv2.COLOR_BGR2RGBA, dst=room)
     return rgba
 
 

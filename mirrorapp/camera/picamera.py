@@ -11,6 +11,7 @@ from threading import Lock
 from typing import Any
 
 from mirrorapp.camera.base import CameraError, CameraLost, CameraMissing, Frame
+from mirrorapp.camera.memory import Pictures
 from mirrorapp.camera.opencv import OPAQUE, rgb_from_yuv420, upright
 from mirrorapp.camera.streams import lores_size_px, widest_mode
 from mirrorapp.camera.timing import KernelClock, LiveTime, boottime_s
@@ -46,6 +47,7 @@ class PiCamera:
         self.name = "Pi camera"
         self._config = config
         self._time = LiveTime(clock, kernel_clocks)
+        self._pictures = Pictures()
         self._lock = Lock()  # a request must be released before its camera is closed
         self._device: Any = None
         self._lores_width_px = 0
@@ -142,7 +144,7 @@ class PiCamera:
         rgba = upright(rgba, turn_deg)
         rgba[..., 3] = OPAQUE
         lores = upright(rgb_from_yuv420(yuv, self._lores_width_px), turn_deg)
-        frame = Frame(self._index, time_s, rgba, lores)
+        frame = Frame(self._index, time_s, rgba, self._pictures.copy(lores))
         self._index += 1
         return frame
 

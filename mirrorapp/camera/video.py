@@ -9,6 +9,7 @@ from typing import Any
 import cv2
 
 from mirrorapp.camera.base import CameraError, CameraLost, EndOfRecording, Frame, Pixels
+from mirrorapp.camera.memory import Pictures
 from mirrorapp.camera.opencv import quiet, rgba_from_bgr
 from mirrorapp.camera.timing import MIN_STEP_S, FileTime, usable_rate_hz
 from mirrorapp.clock import Clock
@@ -44,6 +45,7 @@ class VideoFile:
         self._lock = Lock()  # OpenCV must not be told to release while it reads
         self._capture: Any = None
         self._time = FileTime(None)
+        self._pictures = Pictures()
         self._index = 0
         self._origin_s: float | None = None
         self._last_s = 0.0
@@ -75,7 +77,8 @@ class VideoFile:
         with self._lock:
             bgr = self._next()
             time_s = self._time.of(self._capture.get(cv2.CAP_PROP_POS_MSEC) / 1000)
-            frame = Frame(self._index, time_s, rgba_from_bgr(bgr, self._rotate_deg))
+            frame = Frame(self._index, time_s,
+                          rgba_from_bgr(bgr, self._rotate_deg, self._pictures))
             self._index += 1
             self._last_s = time_s
         if self._realtime:

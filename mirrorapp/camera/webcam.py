@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import cv2
 
 from mirrorapp.camera.base import CameraError, CameraLost, CameraMissing, Frame, Pixels
+from mirrorapp.camera.memory import Pictures
 from mirrorapp.camera.opencv import quiet, rgba_from_bgr
 from mirrorapp.camera.timing import LiveTime
 from mirrorapp.camera.v4l2 import DEV, SYSFS, Device, webcams
@@ -61,6 +62,7 @@ class Webcam:
         self._new_capture = capture
         self._sysfs, self._dev = sysfs, dev
         self._time = LiveTime(clock, (kernel_clock,))
+        self._pictures = Pictures()
         self._lock = Lock()  # OpenCV must not be told to release while it reads
         self._capture: Capture | None = None
         self._device: Device | None = None
@@ -89,7 +91,8 @@ class Webcam:
             if self._capture is None or self._device is None:
                 raise CameraLost(f"The {self.name} is closed.", "Open it again.")
             bgr, time_s = self._grab(self._capture, self._device)
-            frame = Frame(self._index, time_s, rgba_from_bgr(bgr, self._config.rotate))
+            rgba = rgba_from_bgr(bgr, self._config.rotate, self._pictures)
+            frame = Frame(self._index, time_s, rgba)
             self._index += 1
             return frame
 

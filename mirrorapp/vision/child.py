@@ -9,12 +9,15 @@ import subprocess
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import IO, Any
 
 from mirrorapp.camera.base import Frame, Pixels
+from mirrorapp.camera.memory import Pictures, Pool, place_of
 from mirrorapp.config import Runtime
 from mirrorapp.vision import wire
 from mirrorapp.vision.errors import VisionError, VisionLost
@@ -35,7 +38,7 @@ _NO_FDS: tuple[int, ...] = ()
 
 
 class Worker:
-    """One child process, its socket and its slot for a picture.
+    """One child process, its socket, and the pictures that it was asked to look at.
 
     Starts at once, and gets ready meanwhile; `greet` has it load the model. Raises `VisionError` if
     it can't start.
@@ -43,8 +46,10 @@ class Worker:
 
     def __init__(self, model_path: Path, runtime: Runtime, *, confine: bool) -> None:
         self._channel, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._slot: wire.Slot | None = None
-        self._number = 0
+        self._pictures = Pictures()
+        self._pool: Pool | None = None  # that the worker knows
+        self._asked: deque[tuple[int, Pixels]] = deque()
+        self._numbers = count(1)
         self.model_path = model_path
         self.loads = self._confined = False
         command = [sys.executable, "-P", "-m", "mirrorapp.vision.worker", str(theirs.fileno()),
@@ -93,22 +98,26 @@ class Worker:
         LOG.debug("pose worker %d was ready in %s s", self.pid, hello.get("ready_s"))
 
     def ask(self, frame: Frame, sought: Floats | None = None) -> None:
-        """Put the picture where the worker sees it, and say so. Raises `VisionLost`."""
-        picture = picture_of(frame)
-        self._number += 1
-        fds = self._fit(picture)
+        """Have it look at that frame, after those that it was asked about before. The picture is
+        copied unless it lies where the worker can see it. Raises `VisionLost`.
+        """
+        picture, pool, offset = self._placed(picture_of(frame))
+        number = next(self._numbers)
+        self._asked.append((number, picture))
+        fds = _NO_FDS if pool is self._pool else (pool.fd,)
+        self._pool = pool
         height, width, channels = picture.shape
-        question = wire.Look(self._number, frame.time_s, frame.width_px, frame.height_px,
-                             (height, width, channels), sought)
+        question = wire.Look(number, frame.time_s, frame.width_px, frame.height_px,
+                             (height, width, channels), offset, sought)
         self._send(question.pack(), fds)
 
     def answer(self, patience_s: float) -> Sighting:
-        """What the worker says of the picture. Raises `VisionLost`."""
+        """What the worker says of the picture asked about first. Raises `VisionLost`."""
         try:
             number, seen = wire.unpack_seen(self._receive(wire.SEEN, patience_s))
         except ValueError as error:
             raise _lost("it answers nonsense") from error
-        if number != self._number:
+        if number != self._asked.popleft()[0]:
             raise _lost("it answers another question")
         return seen
 
@@ -122,9 +131,6 @@ class Worker:
         self._process.wait()
         self._log.join()
         self._channel.close()
-        if self._slot is not None:
-            self._slot.close()
-            self._slot = None
 
     def _wait_while_it_loads(self, patience_s: float, longest_s: float) -> None:
         """Return once it says something: one that is slow on a busy machine is not hung."""
@@ -144,16 +150,15 @@ class Worker:
         fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
         return int(fields[_USER_TICKS]) + int(fields[_SYSTEM_TICKS])
 
-    def _fit(self, picture: Pixels) -> tuple[int, ...]:
-        """Put the picture into the slot; the descriptor to send along if the slot is new."""
-        fds = _NO_FDS
-        if self._slot is None or self._slot.size_bytes != picture.size:
-            if self._slot is not None:
-                self._slot.close()
-            self._slot = wire.Slot(picture.size)
-            fds = (self._slot.fd,)
-        self._slot.put(picture)
-        return fds
+    def _placed(self, picture: Pixels) -> tuple[Pixels, Pool, int]:
+        """The picture, or a copy, in a pool that can be shared, and where it is there."""
+        place = place_of(picture)
+        if place is None:
+            picture = self._pictures.copy(picture)
+            place = place_of(picture)
+        if place is None:
+            raise _lost("it has no room for a picture")
+        return picture, *place
 
     def _send(self, message: bytes, fds: tuple[int, ...] = _NO_FDS) -> None:
         try:

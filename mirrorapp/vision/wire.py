@@ -2,11 +2,12 @@
 
 Messages are single packets on a local socket. The first byte tells the kind; numbers are packed
 and texts are JSON, never pickle: the worker runs foreign code and must not make the mirror run
-any. The picture lies in anonymous shared memory (a memfd), whose descriptor travels with the
-first packet that uses it: it has no name, so nothing can be left over.
+any. The picture lies in shared memory (a `camera.memory.Pool`), whose descriptor travels with the
+first packet that uses it.
 """
 
 import json
+import math
 import mmap
 import os
 import struct
@@ -23,13 +24,14 @@ HELLO, LOAD, LOADED, FAILED = b"H", b"G", b"D", b"F"
 LOOK, SEEN, PROBE, PROBED = b"L", b"S", b"P", b"R"
 LONGEST_MESSAGE_BYTES = 8192
 
-_LOOK = struct.Struct("<cQdIIIII")
+_LOOK = struct.Struct("<cQdIIIIIQ")
 _SEEN = struct.Struct("<cQdIII???")
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Look at the picture in the slot: (height, width, channels) of a frame of that size.
+    """Look at the picture at `offset` in the pool: (height, width, channels) of a frame of that
+    size.
 
     `sought` is what somebody looks like whom the tracker should get back to.
     """
@@ -39,18 +41,20 @@ class Look:
     width_px: int
     height_px: int
     shape: tuple[int, int, int]
+    offset: int
     sought: Floats | None = None
 
     def pack(self) -> bytes:
         head = _LOOK.pack(LOOK, self.number, self.time_s, self.width_px, self.height_px,
-                          *self.shape)
+                          *self.shape, self.offset)
         return head if self.sought is None else head + _packed(self.sought)
 
     @classmethod
     def unpack(cls, message: bytes) -> "Look":
-        _, number, time_s, width, height, *shape = _LOOK.unpack_from(message)
+        (_, number, time_s, width, height,
+         tall, wide, channels, offset) = _LOOK.unpack_from(message)
         sought = _numbers(message, _LOOK.size, PARTS, 3) if len(message) > _LOOK.size else None
-        return cls(number, time_s, width, height, (shape[0], shape[1], shape[2]), sought)
+        return cls(number, time_s, width, height, (tall, wide, channels), offset, sought)
 
 
 def pack_seen(number: int, seen: Sighting) -> bytes:
@@ -110,32 +114,16 @@ def unpack_text(message: bytes) -> dict[str, Any]:
     return fields
 
 
-class Slot:
-    """Shared memory for one picture; `fd` stays open so that it can be sent."""
-
-    def __init__(self, size_bytes: int) -> None:
-        self.size_bytes = size_bytes
-        self.fd = os.memfd_create("mirrorapp-frame")
-        os.ftruncate(self.fd, size_bytes)
-        self._map = mmap.mmap(self.fd, size_bytes)
-
-    def put(self, picture: Pixels) -> None:
-        """Copy the picture in; it must fit."""
-        np.copyto(np.ndarray(picture.shape, np.uint8, self._map), picture)
-
-    def close(self) -> None:
-        self._map.close()
-        os.close(self.fd)
-
-
-def map_slot(fd: int) -> mmap.mmap:
-    """The worker's view of a slot, to read only."""
+def map_pool(fd: int) -> mmap.mmap:
+    """The worker's view of a pool, to read only."""
     try:
         return mmap.mmap(fd, os.fstat(fd).st_size, prot=mmap.PROT_READ)
     finally:
         os.close(fd)
 
 
-def view(slot: mmap.mmap, shape: tuple[int, int, int]) -> Pixels:
-    """The picture in the slot, without copying it. Raises `ValueError` if it can't be there."""
-    return np.frombuffer(slot, np.uint8, count=shape[0] * shape[1] * shape[2]).reshape(shape)
+def view(pool: mmap.mmap, look: Look) -> Pixels:
+    """The picture that is to be looked at, without copying it. Raises `ValueError` if it can't be
+    there.
+    """
+    return np.frombuffer(pool, np.uint8, math.prod(look.shape), look.offset).reshape(look.shape)

@@ -92,22 +92,22 @@ def _serve(channel: socket.socket, estimator: "PoseEstimator") -> None:
     """Answer every message. Raises `VisionError` when the model does not load, or stops."""
     from mirrorapp.vision import wire
 
-    picture: mmap.mmap | None = None
+    pool: mmap.mmap | None = None
     while True:
         message, fds, _, _ = socket.recv_fds(channel, wire.LONGEST_MESSAGE_BYTES, 1)
         if not message:
             return
         if fds:
-            picture = wire.map_slot(fds[0])
+            pool = wire.map_pool(fds[0])
         if message[:1] == wire.LOAD:
             estimator.open()
             estimator.warm_up()
             channel.send(wire.LOADED)
         elif message[:1] == wire.PROBE:
             channel.send(wire.pack_text(wire.PROBED, **_probe(wire.unpack_text(message))))
-        elif picture is not None:
+        elif pool is not None:
             look = wire.Look.unpack(message)
-            seen = estimator.look(wire.view(picture, look.shape), look.time_s,
+            seen = estimator.look(wire.view(pool, look), look.time_s,
                                   look.width_px, look.height_px, look.sought)
             channel.send(wire.pack_seen(look.number, seen))
 

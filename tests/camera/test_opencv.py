@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mirrorapp.camera.memory import Pictures, place_of
 from mirrorapp.camera.opencv import quiet, rgb_from_yuv420, rgba_from_bgr, upright
 from tests.camera.stand_ins import TURNED, corners, quarters
 
@@ -14,7 +15,9 @@ TURNS = sorted(TURNED)
 
 @pytest.mark.parametrize("rotate_deg", TURNS)
 def test_rgba_is_turned_clockwise_opaque_and_contiguous(rotate_deg: int) -> None:
-    rgba = rgba_from_bgr(quarters(64, 32)[..., ::-1], rotate_deg)
+    pictures = Pictures()
+    rgba = rgba_from_bgr(quarters(64, 32)[..., ::-1], rotate_deg, pictures)
+    assert place_of(rgba) is not None  # written straight to where the pose model sees it
     assert rgba.shape == ((32, 64, 4) if rotate_deg in {0, 180} else (64, 32, 4))
     assert rgba.dtype == np.uint8
     assert rgba.flags.c_contiguous

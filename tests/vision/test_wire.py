@@ -36,7 +36,7 @@ def test_what_was_seen_arrives_whole(pose: Pose | None, looks: Floats | None,
 
 @pytest.mark.parametrize("sought", [None, LOOKS])
 def test_a_question_arrives_whole(sought: Floats | None) -> None:
-    asked = wire.Look(3, 0.5, 720, 1280, (640, 360, 3), sought)
+    asked = wire.Look(3, 0.5, 720, 1280, (640, 360, 3), 8192, sought)
     got = wire.Look.unpack(asked.pack())
     assert (got.number, got.time_s, got.width_px, got.height_px, got.shape) == (
         3, 0.5, 720, 1280, (640, 360, 3))
