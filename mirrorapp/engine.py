@@ -71,6 +71,10 @@ class Feed(Protocol):
     """Where frames come from: `camera.feed.CameraFeed`."""
 
     @property
+    def recording(self) -> bool:
+        """Whether they come from a recording, of which every one is given."""
+
+    @property
     def ended(self) -> bool:
         """Whether a recording is over."""
 
@@ -217,8 +221,7 @@ class Engine:
     def turn(self, timeout_s: float = 0.1) -> None:
         """Do what was asked for, then work on one frame if there is one.
 
-        Once that is seen, the eyes look at the next one, if it is there already, while this one is
-        read and shown.
+        The eyes look at the next one, if it is there already, while this one is read and shown.
         """
         asked = self._obey()
         frame, self._ahead = self._ahead, None
@@ -282,10 +285,15 @@ class Engine:
 
     def _work_on(self, frame: Frame) -> None:
         self._last_frame_s = self._clock.monotonic_s()
-        sighting = self._seen()
-        # Before the next look, begun early or not: a film comes to the same, however fast it goes.
-        self._keep_to_user()
-        self._ahead = self._ask(self._feed.waiting())
+        try:
+            # Before the next look, asked for early or not: a film comes to the same, however fast
+            # it goes.
+            self._keep_to_user()
+            if self._feed.recording:  # of a live camera's frames the next look wants the newest
+                self._look_ahead()
+        finally:  # whatever went wrong with the next frame: this one's answer is not that one's
+            sighting = self._seen()
+        self._look_ahead()
         self._follow_part()  # a touch may have turned to another one
         reading = None if sighting.blind else self._aligner.read(sighting)
         if reading is not None:
@@ -337,8 +345,13 @@ class Engine:
         return phase is Phase.CALIBRATE or (
             phase in _IN_PLACE and exercise is not None and not exercise.lying)
 
+    def _look_ahead(self) -> None:
+        """Have the eyes look at the next frame after this one, if it is there."""
+        if self._ahead is None:
+            self._ahead = self._ask(self._feed.waiting())
+
     def _ask(self, frame: Frame | None) -> Frame | None:
-        """Have the eyes begin to look at it, unless it is spared."""
+        """Have the eyes look at it, unless it is spared."""
         if frame is None or self._spares(frame):
             return None
         self._eyes.ask(frame)

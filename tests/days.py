@@ -54,7 +54,7 @@ HOWS = (How.WELL, How.BADLY, How.EARLY, How.INTERRUPTED)
 class Camera:
     """Gives a picture after each step of time, or tells that it is away."""
 
-    ended = rests = False
+    ended = rests = recording = False
     newest = None
 
     def __init__(self, clock: ManualClock) -> None:

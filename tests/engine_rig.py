@@ -54,6 +54,7 @@ class Eyes:
         self.while_looking = lambda: None
         self.sought: list[Floats | None] = []
         self.asked: list[Frame] = []
+        self._answered = 0
 
     def seek(self, looks: Floats | None) -> None:
         self.sought.append(looks)
@@ -63,7 +64,8 @@ class Eyes:
 
     def answer(self) -> Sighting:
         self.while_looking()
-        return self.film[self.asked[-1].time_s]
+        self._answered += 1
+        return self.film[self.asked[self._answered - 1].time_s]
 
 
 class Listener:

@@ -65,6 +65,37 @@ def test_the_eyes_look_at_the_next_frame_while_this_one_is_read() -> None:
     assert asked == [2, 3, 3]
 
 
+@pytest.mark.parametrize(("recording", "asked"), [(True, [2, 3, 3]), (False, [1, 2, 3])])
+def test_of_a_recording_the_eyes_know_the_next_frame_before_they_are_done_with_this_one(
+        recording: bool, asked: list[int]) -> None:
+    """Of a live camera's frames the next look wants the newest."""
+    rig = Rig(list(squats(1))[:3], recording=recording)
+    rig.feed.ahead = True
+    while_looking: list[int] = []
+    rig.eyes.while_looking = lambda: while_looking.append(len(rig.eyes.asked))
+    for _ in range(3):
+        rig.engine.turn(0)
+    assert while_looking == asked
+
+
+def test_a_film_comes_to_the_same_however_far_the_eyes_are_ahead() -> None:
+    def told(*, ahead: bool) -> list[tuple[object, ...]]:
+        rig = Rig(list(squats(2)))
+        rig.feed.ahead = ahead
+        rig.engine.send(Intent.START)
+        heard: list[tuple[object, ...]] = []
+        while rig.feed.frames or rig.engine._ahead:
+            rig.engine.turn(0)
+            shot = rig.engine.snapshot()
+            assert shot.frame is not None
+            assert shot.reading is not None
+            assert shot.reading.time_s == shot.frame.time_s
+            heard.append((shot.frame.index, shot.coach.phase, shot.coach.reps))
+        return heard
+
+    assert told(ahead=True) == told(ahead=False)
+
+
 def test_a_frame_after_which_none_waits_is_read_at_once() -> None:
     rig = Rig(list(squats(1))[:2])
     rig.engine.turn(0)

@@ -2,6 +2,7 @@
 
 import logging
 import math
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,7 +63,8 @@ class GovernedEstimator:
         self._choice: Choice = self._governor.choice
         self._looking: Looking | None = None
         self._felt_s = self._looked_s = self._due_s = -math.inf
-        self._asked_s = 0.0
+        self._asked: deque[tuple[Frame, float]] = deque()
+        self._answered_s = -math.inf
         self._preparing = False
         self.model = self._choice.model
         self.free = True
@@ -70,10 +72,11 @@ class GovernedEstimator:
 
     def open(self) -> None:
         """Load the model. Raises `VisionError`."""
+        self._asked.clear()
         self._eyes.open()
 
     def ask(self, frame: Frame) -> None:
-        """Begin to look at one frame. Raises `VisionLost`."""
+        """Have one frame looked at. Raises `VisionLost`."""
         now_s = self._clock.monotonic_s()
         if now_s - self._felt_s >= _FEEL_EVERY_S:
             self._felt_s = now_s
@@ -81,13 +84,16 @@ class GovernedEstimator:
         self._go_over()
         self._tell()
         self._note(frame.time_s)
-        self._asked_s = self._clock.monotonic_s()
+        asked_s = self._clock.monotonic_s()
         self._eyes.ask(frame)
+        self._asked.append((frame, asked_s))
 
     def answer(self) -> Sighting:
-        """What is seen in it. Raises `VisionLost`."""
+        """What is seen in the first one not answered. Raises `VisionLost`."""
         seen = self._eyes.answer()
-        self._governor.looked(self._asked_s, self._clock.monotonic_s(), self.model)
+        _, asked_s = self._asked.popleft()
+        began_s, self._answered_s = max(asked_s, self._answered_s), self._clock.monotonic_s()
+        self._governor.looked(began_s, self._answered_s, self.model)
         return seen
 
     def seek(self, looks: Floats | None) -> None:
@@ -118,14 +124,19 @@ class GovernedEstimator:
         try:
             ready = self._eyes.prepare(self._paths[wanted])
             if self._preparing and ready:
-                self._eyes.turn()
-                self.model, self._preparing = wanted, False
-                self.turned()
+                self._turn_to(wanted)
         except VisionError as error:
             _log.warning("The pose model %s can't be loaded: %s", wanted, error)
             if self._preparing:
                 self._governor.without(wanted)
                 self._choice = self._governor.choice
+
+    def _turn_to(self, model: Size) -> None:
+        self._eyes.turn()
+        self.model, self._preparing = model, False
+        self.turned()
+        for frame, _ in self._asked:  # what the other one was still to look at
+            self._eyes.ask(frame)
 
     def _tell(self) -> None:
         looking = Looking(self.model, self._choice.rate_hz, self._choice.why,

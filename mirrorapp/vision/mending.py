@@ -1,6 +1,8 @@
 """Keeps seeing: starts the estimator again when it is lost, and says so meanwhile."""
 
 import logging
+from collections import deque
+from collections.abc import Iterable
 
 from mirrorapp.camera.base import Frame
 from mirrorapp.clock import Clock, SystemClock
@@ -29,8 +31,9 @@ class MendingEstimator:
     def __init__(self, estimator: Estimator, clock: Clock | None = None) -> None:
         self._estimator = estimator
         self._clock = clock or SystemClock()
-        self._open = self._under_way = False
-        self._frame: Frame
+        self._open = False
+        self._asked: deque[Frame] = deque()
+        self._under_way = 0  # so many of them, from the first on, are looked at
         self._losses = 0
         self._lost_s = self._retry_s = self.asked_s = self._clock.monotonic_s()
         self.blind_since_s: float | None = None
@@ -42,14 +45,18 @@ class MendingEstimator:
         self._open, self._losses, self.notice = True, 0, None
 
     def ask(self, frame: Frame) -> None:
-        """Begin to look at one frame; a model that is lost is left to `answer`."""
+        """Have one frame looked at; a model that is lost is left to `answer`."""
         self.asked_s = self._clock.monotonic_s()
-        self._frame = frame
-        self._under_way = self._open and self._begun()
+        if self._open:
+            self._begin([frame])
+        self._asked.append(frame)
 
     def answer(self) -> Sighting:
-        """What is seen in it. Never raises for a lost model: then the sighting is blind."""
-        sighting = self._answered() or _blind(self._frame)
+        """What is seen in the first one not answered. Never raises for a lost model: then the
+        sighting is blind.
+        """
+        sighting = self._answered() or _blind(self._asked[0])
+        self._asked.popleft()
         if not sighting.blind:
             self.blind_since_s = None
         elif self.blind_since_s is None:
@@ -65,25 +72,29 @@ class MendingEstimator:
         self._estimator.close()
 
     def _answered(self) -> Sighting | None:
-        seen = self._seen() if self._under_way else None
-        if seen is None and self._mended() and self._begun():
+        seen = self._seen()
+        if seen is None and self._mended():
+            self._begin(self._asked)
             seen = self._seen()
         return seen
 
-    def _begun(self) -> bool:
+    def _begin(self, frames: Iterable[Frame]) -> None:
         try:
-            self._estimator.ask(self._frame)
+            for frame in frames:
+                self._estimator.ask(frame)
+                self._under_way += 1
         except VisionLost as error:
             self._note_loss(error)
-            return False
-        return True
 
     def _seen(self) -> Sighting | None:
+        if not self._under_way:
+            return None
         try:
             seen = self._estimator.answer()
         except VisionLost as error:
             self._note_loss(error)
             return None
+        self._under_way -= 1
         if self.notice is not None and self._clock.monotonic_s() - self._lost_s >= NOTICE_S:
             self.notice = None
         return seen
@@ -107,7 +118,8 @@ class MendingEstimator:
         wait_s = 0.0
         if self._losses > 1:
             wait_s = min(LONGEST_WAIT_S, FIRST_WAIT_S * 2.0 ** min(self._losses - 2, 10))
-        self._open, self._lost_s, self._retry_s = False, now_s, now_s + wait_s
+        self._open, self._under_way = False, 0
+        self._lost_s, self._retry_s = now_s, now_s + wait_s
         self.notice = Notice("vision", error.what, error.remedy)
         LOG.warning("%s Next attempt in %g s.", error, wait_s)
 

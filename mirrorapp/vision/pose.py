@@ -94,10 +94,14 @@ class Estimator(Protocol):
         """Load the model. Raises `VisionError`."""
 
     def ask(self, frame: Frame) -> None:
-        """Begin to look at one frame, once the one before is answered. Raises `VisionLost`."""
+        """Have one frame looked at; the next may be asked about before this one is answered.
+        Raises `VisionLost`: then nothing is answered any more that was asked before.
+        """
 
     def answer(self) -> Sighting:
-        """What is seen in the frame last asked about; blocks until it is. Raises `VisionLost`."""
+        """What is seen in the first frame that was asked about and not answered; blocks until it
+        is. Raises `VisionLost`, as `ask`.
+        """
 
     def seek(self, looks: Floats | None) -> None:
         """From now on get back to whoever looks like that, where they are there; None: no more."""

@@ -88,14 +88,16 @@ class SandboxedEstimator:
         return self.answer()
 
     def ask(self, frame: Frame) -> None:
-        """Begin to look at one frame, once the one before is answered. Raises `VisionLost` when
-        the worker died.
+        """Have one frame looked at, after those asked about before. Raises `VisionLost` when the
+        worker died.
         """
         with self._at_work() as worker:
             worker.ask(frame, self._sought)
 
     def answer(self) -> Sighting:
-        """What is seen in it. Raises `VisionLost` when the worker died or hangs."""
+        """What is seen in the first one not answered. Raises `VisionLost` when the worker died or
+        hangs.
+        """
         waits_s = self._clock.monotonic_s()
         with self._at_work() as worker:
             seen = worker.answer(self._patience_s)

@@ -33,6 +33,7 @@ class Machine:
         self.lost = False
         self.sought: Floats | None = None
         self.opened = self.closed = 0
+        self.asked: list[Frame] = []
 
     def open(self) -> None:
         self.opened += 1
@@ -46,11 +47,11 @@ class Machine:
     def ask(self, frame: Frame) -> None:
         if self.lost:
             raise VisionLost("It is gone.", "Wait.")
-        self._frame = frame
+        self.asked.append(frame)
 
     def answer(self) -> Sighting:
         self.clock.sleep(self.took_s[self.model])
-        return sighting(self._frame.time_s, standing())
+        return sighting(self.asked.pop(0).time_s, standing())
 
     def prepare(self, model_path: Path) -> bool:
         if model_path == self.fails:
@@ -63,6 +64,7 @@ class Machine:
     def turn(self) -> None:
         assert self.loads <= 0
         self.model = self.standby
+        self.asked.clear()  # with the worker that is dropped
 
 
 class Rig:

@@ -1,6 +1,9 @@
 import itertools
+from unittest.mock import Mock
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mirrorapp.camera.base import Frame
 from mirrorapp.clock import ManualClock
@@ -22,22 +25,24 @@ class Frail:
         self.failures = 0
         self.opened = 0
         self.closed = 0
+        self.asked: list[Frame] = []
 
     def open(self) -> None:
         self.opened += 1
+        self.asked.clear()
         if self.failures:
             self.failures -= 1
             raise VisionError("No model.", "Make one.")
 
     def ask(self, frame: Frame) -> None:
-        self._time_s = frame.time_s
         if self._when_asked:
             self._be_lost()
+        self.asked.append(frame)
 
     def answer(self) -> Sighting:
         if not self._when_asked:
             self._be_lost()
-        return sighting(self._time_s, standing())
+        return sighting(self.asked.pop(0).time_s, standing())
 
     def seek(self, looks: Floats | None) -> None: ...
 
@@ -126,6 +131,44 @@ def test_a_start_that_fails_later_is_a_notice(mending: MendingEstimator, frail: 
     assert look(mending, blank()).pose is None
     assert mending.notice is not None
     assert mending.notice.remedy == "Make one."
+
+
+def test_frames_asked_about_ahead_are_answered_in_turn(mending: MendingEstimator) -> None:
+    mending.ask(blank(time_s=1.0))
+    for time_s in (2.0, 3.0, 4.0):
+        mending.ask(blank(time_s=time_s))
+        assert mending.answer().time_s == time_s - 1
+    assert mending.answer().time_s == 4.0
+
+
+@given(losses=st.lists(st.sampled_from([0, 0, 0, 1, 2]), min_size=1, max_size=30),
+       when_asked=st.booleans(), two=st.booleans())
+def test_however_often_it_is_lost_each_frame_has_its_own_answer(
+        losses: list[int], when_asked: bool, two: bool) -> None:
+    clock, frail = ManualClock(1000.0), Frail(when_asked=when_asked)
+    eyes = MendingEstimator(frail, clock)
+    eyes.open()
+    asked, answered = [], []
+    for number, lost in enumerate(losses):
+        frail.losses = lost
+        eyes.ask(blank(time_s=float(number)))
+        asked.append(float(number))
+        if len(asked) - len(answered) > two:
+            answered.append(eyes.answer().time_s)
+        clock.sleep(0.3)
+    answered += [eyes.answer().time_s for _ in range(len(asked) - len(answered))]
+    assert answered == asked
+
+
+def test_a_frame_that_cannot_even_be_asked_about_shifts_nothing(mending: MendingEstimator,
+                                                                frail: Frail) -> None:
+    mending.ask(blank(time_s=1.0))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(frail, "ask", Mock(side_effect=MemoryError))
+        with pytest.raises(MemoryError):
+            mending.ask(blank(time_s=2.0))
+    mending.ask(blank(time_s=3.0))
+    assert [mending.answer().time_s for _ in range(2)] == [1.0, 3.0]
 
 
 def test_closing_closes(mending: MendingEstimator, frail: Frail) -> None:
