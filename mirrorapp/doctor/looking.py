@@ -10,6 +10,9 @@ from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
+from pydantic import TypeAdapter
+
+from mirrorapp import whole
 from mirrorapp.doctor.eyes import FASTER
 from mirrorapp.doctor.finding import FAIL, OK, WARN, Finding
 from mirrorapp.doctor.heat import AIR, POWER, SUPPLY
@@ -20,6 +23,7 @@ from mirrorapp.vision.governor import RATES_HZ, Why
 
 _log = logging.getLogger(__name__)
 _KEY = "looking"
+_LOOKING = TypeAdapter(Looking)
 _ON_GLASS = {Why.HEAT: 3, Why.POWER: 0}
 """The bit whose words the glass has for it."""
 
@@ -48,7 +52,7 @@ class Teller:
         else:
             self._board.post(notice)
         try:
-            self._file.write_text(json.dumps({**asdict(looking), "auto": self._auto}))
+            whole.write(self._file, json.dumps({**asdict(looking), "auto": self._auto}))
         except OSError as error:
             _log.warning("The doctor can't be told how the mirror looks: %s.", error.strerror)
 
@@ -63,10 +67,8 @@ def looking(patient: Patient) -> Finding:
     told = patient.machine.read(place(patient.config.journal.place)) if patient.runs else ""
     try:
         table = json.loads(told)
-        why = table["why"] and Why(table["why"])
-        looks = Looking(table["model"], table["rate_hz"], why, table["too_slow"])
-        return finding(looks, auto=table["auto"])
-    except (ValueError, KeyError, TypeError):
+        return finding(_LOOKING.validate_python(table), auto=table["auto"])
+    except (ValueError, KeyError):
         return Finding(_KEY, OK, "No mirror runs that could tell how it looks.")
 
 

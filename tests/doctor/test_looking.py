@@ -1,8 +1,10 @@
 """How a mirror that runs looks: in its file, in the log, on the glass."""
 
+import errno
 import fcntl
 import logging
 import math
+import os
 from pathlib import Path
 
 import pytest
@@ -118,7 +120,23 @@ def test_a_full_disk_is_told_and_stops_nobody(tmp_path: Path, board: NoticeBoard
     assert len(board.read()) == 1
 
 
-@pytest.mark.parametrize("told", ["", "{", "[]", '{"model": "full"}'])
-def test_a_file_that_was_cut_off_is_no_answer(journal: Path, told: str) -> None:
+def test_a_disk_that_fills_while_it_is_told_leaves_what_was_told_before(
+        journal: Path, teller: looking.Teller, monkeypatch: pytest.MonkeyPatch) -> None:
+    teller.told(HOT)
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    teller.told(Looking("full"))
+    assert looking.looking(whom(journal)) == looking.finding(HOT, auto=True)
+    assert [each.name for each in journal.parent.iterdir()] == ["looking.json"]
+
+
+@pytest.mark.parametrize("told", [
+    "", "{", "[]", "null", '{"model": "full"}', '{"model": "huge", "auto": true}',
+    '{"model": "full", "rate_hz": "ten", "auto": true}',
+    '{"model": "full", "why": "moon", "auto": true}'])
+def test_a_file_that_makes_no_sense_is_no_answer(journal: Path, told: str) -> None:
     looking.place(journal).write_text(told)
     assert found(looking.looking, whom(journal))[1].startswith("No mirror runs")

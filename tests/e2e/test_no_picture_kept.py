@@ -23,7 +23,8 @@ PATIENCE_S = 400.0
 KEPT = {
     r"state/mirrorapp/journal(\.private-outbox)?\.sqlite3(-wal|-shm|-journal|\.lock)?":
         "journal and outbox",
-    r"state/mirrorapp/looking\.json": "with which model it looks, and why",
+    r"state/mirrorapp/(looking\.json|\.looking\.json\.[a-z0-9_]{8})":
+        "with which model it looks, and why",
     r"tmp/mirrorapp-broker-\w+/(mosquitto\.conf|\d+\.log)": "the private broker's",
     r"tmp/mirrorapp-tones-\w+/\w+-\d+\.wav": "tones",
     r"tmp/[a-z0-9_]{8}": "Python tries whether a folder takes a file",
