@@ -4,9 +4,9 @@ from importlib.util import find_spec
 
 from mirrorapp.doctor.finding import FAIL, OK, UNKNOWN, WARN, Finding
 from mirrorapp.doctor.patient import Patient
+from mirrorapp.kiosk.presence import CHOOSE_ANOTHER, INSTALL, NO_PINS, NO_SOFTWARE
 
 _KEY = "presence"
-_ANOTHER = "Choose another presence under [display]."
 
 
 def presence(patient: Patient) -> Finding:
@@ -31,11 +31,10 @@ def _sensor(patient: Patient, pin: str) -> Finding:
     account, machine = patient.account, patient.machine
     chips = machine.all("dev/gpiochip*")
     if not chips:
-        return Finding(_KEY, FAIL, "This machine has no pins for a sensor.", _ANOTHER)
+        return Finding(_KEY, FAIL, NO_PINS, CHOOSE_ANOTHER)
     missing = [name for name in ("gpiozero", "lgpio") if find_spec(name) is None]
     if missing:
-        return Finding(_KEY, FAIL, "The sensor's software is not installed.",
-                       "Install it: sudo apt install python3-gpiozero python3-lgpio.")
+        return Finding(_KEY, FAIL, NO_SOFTWARE, INSTALL)
     if account.is_root:
         return Finding(_KEY, UNKNOWN, "Asked as root, who may use everything.",
                        "Ask as the user who runs the mirror, without sudo.")
@@ -43,5 +42,5 @@ def _sensor(patient: Patient, pin: str) -> Finding:
         return Finding(_KEY, FAIL, f"{account.name} may not use the sensor's pin.",
                        f"Add it to its group: sudo usermod -aG gpio {account.name}; then restart.")
     if not machine.is_pi:
-        return Finding(_KEY, WARN, "The sensor is read on a Raspberry Pi alone.", _ANOTHER)
+        return Finding(_KEY, WARN, "The sensor is read on a Raspberry Pi alone.", CHOOSE_ANOTHER)
     return Finding(_KEY, OK, f"The sensor on {pin} can be read; whether it is wired can't be told.")

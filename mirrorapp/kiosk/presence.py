@@ -14,8 +14,11 @@ from mirrorapp.config import Config
 from mirrorapp.events import MirrorError, Notice, NoticeBoard
 
 KEY = "presence"
+NO_PINS = "This machine has no pins for a sensor."
+CHOOSE_ANOTHER = "Choose another presence under [display]."
+NO_SOFTWARE = "The sensor's software is not installed."
+INSTALL = "On Raspberry Pi OS: sudo apt install python3-gpiozero python3-lgpio."
 _CHIPS = "gpiochip*"
-_OTHER = "Choose another presence under [display]."
 _log = logging.getLogger(__name__)
 
 Factory = Callable[[], Any]
@@ -48,9 +51,7 @@ class PinSensor:
         try:
             from gpiozero import InputDevice
         except ImportError:
-            raise PresenceError("The sensor's software is not installed.",
-                                "On Raspberry Pi OS: sudo apt install python3-gpiozero "
-                                "python3-lgpio.") from None
+            raise PresenceError(NO_SOFTWARE, INSTALL) from None
         self._factory = (factory or _of_this_pi)()
         try:
             self._device = InputDevice(pin, pull_up=False, pin_factory=self._factory)
@@ -83,7 +84,7 @@ class PinSensor:
 def _of_this_pi(dev: Path = Path("/dev")) -> Any:
     chips = list(dev.glob(_CHIPS))
     if not chips:
-        raise PresenceError("This machine has no pins for a sensor.", _OTHER)
+        raise PresenceError(NO_PINS, CHOOSE_ANOTHER)
     if not any(os.access(each, os.R_OK | os.W_OK) for each in chips):
         raise PresenceError("The pins may not be used by this user.",
                             "Add the user to the group gpio, and restart.")
@@ -92,10 +93,9 @@ def _of_this_pi(dev: Path = Path("/dev")) -> Any:
 
         return LGPIOFactory()
     except ImportError:
-        raise PresenceError("The sensor's software is not installed.",
-                            "On Raspberry Pi OS: sudo apt install python3-lgpio.") from None
+        raise PresenceError(NO_SOFTWARE, INSTALL) from None
     except Exception as error:  # lgpio's own; or this is no Pi
-        raise PresenceError(f"The pins can't be used: {error}.", _OTHER) from error
+        raise PresenceError(f"The pins can't be used: {error}.", CHOOSE_ANOTHER) from error
 
 
 class Presence:
