@@ -5,22 +5,23 @@ from mirrorapp.coach.records import SessionRecord
 from mirrorapp.coach.state import CoachState, Phase
 from mirrorapp.events import Refusal
 from mirrorapp.ui import theme
+from mirrorapp.ui.hinting import hinted
 from mirrorapp.ui.i18n import Line, Texts
 
 _STILL = {Phase.PAUSED: "paused", Phase.HURTS: "hurts_now", Phase.REST: "rest"}
 
 
-def saying(coach: CoachState, texts: Texts, *, bent: bool = False, knees: bool = True
-           ) -> tuple[Line, theme.Colour]:
+def saying(coach: CoachState, texts: Texts, *, bent: bool = False, knees: bool = True,
+           turned: bool = False) -> tuple[Line, theme.Colour]:
     """The one line for this state; an empty one where there is nothing to say.
 
     `bent`: the user is in a repetition, and needs no invitation to begin. `knees`: the exercise
-    is one in which they travel over the toes.
+    is one in which they travel over the toes. `turned`: the picture is the wrong way up.
     """
     if coach.phase in _STILL or coach.lost or coach.waiting or coach.placed:
         return _at_rest(coach, texts), theme.INK
     if coach.hint is not None:
-        return texts.refusal(coach.hint), theme.INK
+        return hinted(coach.hint, texts, turned=turned), theme.INK
     if coach.cue is not None:
         return texts.cue(coach.cue), theme.cue_colour(coach.cue)
     if coach.fault is not None:
@@ -28,9 +29,9 @@ def saying(coach: CoachState, texts: Texts, *, bent: bool = False, knees: bool =
     return _waited_for(coach, texts, bent=bent, knees=knees), theme.INK
 
 
-def pictured(coach: CoachState) -> Refusal | Untold | None:
+def pictured(coach: CoachState, *, turned: bool = False) -> Refusal | Untold | None:
     """What is said that a picture tells, too: why nothing can be judged, and what to do."""
-    if coach.phase in _STILL or coach.waiting:
+    if coach.phase in _STILL or coach.waiting or (turned and coach.hint):
         return None
     if coach.lost:
         return Refusal.SEVERAL_PEOPLE

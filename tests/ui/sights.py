@@ -294,6 +294,10 @@ SIGHTS: dict[str, Sight] = {
     "session": Sight(squat(Phase.ACTIVE, reps=3, target=10, **_SETS), BENT),
     "session-cue": Sight(squat(Phase.ACTIVE, reps=4, target=10, cue=Cue.LEFT_KNEE_OUT, **_SETS),
                          DRIFTING),
+    "session-on-its-side": Sight(
+        squat(Phase.GET_READY, hint=Refusal.SIDE), SOMEBODY, parts={"notices": (
+            Notice("way_up", "The camera's picture is on its side.",
+                   "Turn the camera upright, or set rotate = 90 under [camera]."),)}),
     "session-side": Sight(squat(Phase.ACTIVE, exercise="step-up", side=Side.RIGHT, reps=3,
                                 target=10, touchable=True, **_SETS), SOMEBODY),
     "session-hold": Sight(_of("standing-leg-stretch", Phase.ACTIVE), SOMEBODY),

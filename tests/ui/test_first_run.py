@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mirrorapp.coach.calibration_state import CalibrationState, Stage
 from mirrorapp.coach.profile import Profile, Screening
 from mirrorapp.coach.state import CoachState, Intent, Phase
-from mirrorapp.events import Refusal
+from mirrorapp.events import Notice, Refusal
 from mirrorapp.ui.browsing import UNTOUCHED_S
 from mirrorapp.ui.first_run import STEPS, FirstRun, Step
 from tests.tiers import examples
@@ -265,6 +265,19 @@ def test_the_camera_step_says_what_is_missing_and_only_what_lasts(glass, tmp_pat
     assert lines[4] == lines[3]
     assert lines[-1] == lines[3]
     assert first.it.screen.mark.startswith("Put a mark on the floor 2 m from it")
+
+
+@pytest.mark.ui
+def test_the_camera_step_leaves_it_to_the_notice_that_the_picture_is_upside_down(glass, tmp_path):
+    first = First(glass, tmp_path, "camera")
+    lines = []
+    for notices in (), (Notice("way_up", "The camera's picture is upside down.", ""),), ():
+        for at in range(4):
+            time_s = 0.3 * (4 * len(lines) + at)
+            seen = reading(*PORTRAIT, refusal=Refusal.IMPLAUSIBLE, time_s=time_s)
+            first.see(frame=picture(*PORTRAIT), reading=seen, notices=notices)
+        lines.append(first.it.screen.line)
+    assert lines == ["Show your whole legs", "", "Show your whole legs"]
 
 
 @pytest.mark.ui

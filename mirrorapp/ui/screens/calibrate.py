@@ -7,13 +7,12 @@ from mirrorapp.coach.calibration_state import CalibrationState, Stage
 from mirrorapp.coach.state import Cue
 from mirrorapp.config import Config
 from mirrorapp.engine import Snapshot
-from mirrorapp.events import Refusal, Side
+from mirrorapp.events import Side
+from mirrorapp.ui.hinting import hinted_on_mark, is_turned
 from mirrorapp.ui.i18n import Line, Texts
 from mirrorapp.ui.screens.base import MirrorScreen
 
 _SQUARE_UP = {Side.LEFT: Cue.SQUARE_UP_LEFT, Side.RIGHT: Cue.SQUARE_UP_RIGHT}
-CUT = (Refusal.FEET_OUT, Refusal.HEAD_OUT, Refusal.TOO_NEAR)
-"""Who stands on the mark must not step back: the camera has to look elsewhere."""
 _MOST_ADVICE = 3
 _UNTOLD = "?"
 
@@ -43,7 +42,7 @@ class CalibrateScreen(MirrorScreen):
         self.note = (self.texts.say("common.demo", name=snapshot.camera)
                      if snapshot.demo else "")
         self.height_told = self.texts.say("calibrate.cm", n=state.height_cm or _UNTOLD)
-        said = self._said(state)
+        said = self._said(state, turned=is_turned(snapshot))
         self.line, self.more, self.portion = said.text, said.more, state.portion
         self.over = state.stage in (Stage.DONE, Stage.FAILED)
         self.measured = state.stage is Stage.DONE
@@ -53,17 +52,15 @@ class CalibrateScreen(MirrorScreen):
             for each in state.advice[:_MOST_ADVICE]) if self.over else ""
         self.ids.stage.show(snapshot, with_picture=self.view == "camera" and not self.over)
 
-    def _said(self, state: CalibrationState) -> Line:
+    def _said(self, state: CalibrationState, *, turned: bool) -> Line:
         """One thing at a time: what keeps it from measuring comes first."""
         texts: Texts = self.texts
         if state.stage is Stage.FAILED:
             return self._line("failed")
         if state.stage is Stage.DONE:
             return self._line("mend" if state.advice else "well")
-        if state.hint in CUT:
-            return texts.line(f"calibrate.cut.{state.hint}")
         if state.hint is not None:
-            return texts.refusal(state.hint)
+            return hinted_on_mark(state.hint, texts, turned=turned)
         if state.square_up is not None:
             return texts.cue(_SQUARE_UP[state.square_up])
         return self._line("hold" if state.stage is Stage.HOLD else "stand")

@@ -11,10 +11,10 @@ from mirrorapp.engine import Snapshot
 from mirrorapp.settings import Settings
 from mirrorapp.ui import theme
 from mirrorapp.ui.first_run import FIRST, FirstRun, Step
+from mirrorapp.ui.hinting import hinted_on_mark, is_turned
 from mirrorapp.ui.i18n import Line, Texts
 from mirrorapp.ui.people import People
 from mirrorapp.ui.screens.base import MirrorScreen
-from mirrorapp.ui.screens.calibrate import CUT
 from mirrorapp.ui.screens.finding import HubStep
 from mirrorapp.ui.screens.first_run import (
     AvoidScreen,
@@ -63,10 +63,8 @@ class PlaceScreen(StepScreen):
         self._seen_s = reading.time_s
         self._cueing.update(reading, None)
         hint = self._cueing.hint
-        if hint in CUT:
-            self._say(texts.line(f"calibrate.cut.{hint}"))
-        elif hint is not None:
-            self._say(texts.refusal(hint))
+        if hint is not None:
+            self._say(hinted_on_mark(hint, texts, turned=is_turned(snapshot)))
         elif self._whole.for_s(reading.time_s, reading.refusal is None) >= _SURE_S:
             self._say(texts.line("first.place.seen"), told=True)
 

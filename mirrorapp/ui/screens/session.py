@@ -15,6 +15,7 @@ from mirrorapp.events import Side
 from mirrorapp.ui import offering, theme
 from mirrorapp.ui.crop import STANDING
 from mirrorapp.ui.dial import dial, seconds
+from mirrorapp.ui.hinting import is_turned
 from mirrorapp.ui.pictograms import towards
 from mirrorapp.ui.saying import pictured, saying, title
 from mirrorapp.ui.screens.base import MirrorScreen
@@ -78,7 +79,8 @@ class SessionScreen(MirrorScreen):
         self.ringed = not (self.hurting or coach.phase in _WAITING)
         depth = (snapshot.reading.depth if snapshot.reading else None) or 0.0
         knees = self.shelf.knees(coach.exercise)
-        said, self.line_colour = saying(coach, self.texts, bent=depth > STANDING, knees=knees)
+        said, self.line_colour = saying(coach, self.texts, bent=depth > STANDING, knees=knees,
+                                        turned=is_turned(snapshot))
         self.line, self.more = said.text, said.more
         shown = dial(coach, self.texts)
         self.number, self.caption = shown.number, shown.caption
@@ -148,7 +150,7 @@ class SessionScreen(MirrorScreen):
         """What is in the way, where it can be drawn: in the ring's place while that is empty, else
         in the guide's.
         """
-        why = None if self.advice else pictured(snapshot.coach)
+        why = None if self.advice else pictured(snapshot.coach, turned=is_turned(snapshot))
         self.why = why
         self.towards = None if why is None else towards(why, snapshot.reading)
 
