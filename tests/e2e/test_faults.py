@@ -117,7 +117,7 @@ def pictures_in_memory() -> set[str]:
     found = set()
     for handle in Path("/proc").glob("[0-9]*/fd/*"):
         with suppress(OSError):
-            if "mirrorapp-frame" in (to := str(handle.readlink())):
+            if "mirrorapp-pictures" in (to := str(handle.readlink())):
                 found.add(f"{handle} {to}")
     return found
 

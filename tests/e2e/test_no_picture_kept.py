@@ -39,7 +39,7 @@ MAPPED_MOST = {"-shm": 32768, "mesa_shader_cache/index": 1_310_728}
 webcam's (2.8 MB). The second of them is looked at in the end."""
 COMPILED = "/mesa_shader_cache"
 """Packs what it keeps."""
-FRAMES = "/memfd:mirrorapp-frame"
+FRAMES = "/memfd:mirrorapp-pictures"
 SHARED = Path("/dev/shm")  # noqa: S108 - where nothing new must be
 
 
@@ -117,7 +117,7 @@ def test_a_session_writes_no_picture_and_nothing_that_is_on_no_list(
     assert seen.strangers() == set()
     assert seen.pictures() == {}
     assert seen.mapped() == {}
-    assert (seen.written.moved, seen.written.memory) == ([], {"mirrorapp-frame"})
+    assert (seen.written.moved, seen.written.memory) == ([], {"mirrorapp-pictures"})
     assert {bytes(told) for place, told in seen.written.told.items()
             if BRIEF.fullmatch(os.path.relpath(place, seen.folder))} <= {b"blat"}
     (seen.folder / "trace").unlink()
