@@ -32,7 +32,7 @@ WALKS = ON_STEP.replace("lowering", "approach")
 def no_packs_of_this_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where the machine's own packs would be; they are not there."""
     place = tmp_path / "packs"
-    monkeypatch.setattr(config, "SYSTEM_CONFIG", tmp_path / "mirror.toml")
+    monkeypatch.setattr("mirrorapp.config.loading.SYSTEM_CONFIG", tmp_path / "mirror.toml")
     monkeypatch.setenv("MIRRORAPP_EXERCISES__PACKS", str(place))
     return place
 

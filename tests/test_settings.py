@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from mirrorapp import config
 from mirrorapp.config import Config, ConfigError
 from mirrorapp.settings import TRIED, Settings
 
@@ -18,7 +17,7 @@ Make = Callable[..., Settings]
 @pytest.fixture
 def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Make:
     """Settings of a machine without any of its own, its journal in `tmp_path`."""
-    monkeypatch.setattr(config, "SYSTEM_CONFIG", tmp_path / "none.toml")
+    monkeypatch.setattr("mirrorapp.config.loading.SYSTEM_CONFIG", tmp_path / "none.toml")
 
     def make(*, file: str = "", overrides: dict[str, dict[str, Any]] | None = None,
              environ: dict[str, str] | None = None) -> Settings:

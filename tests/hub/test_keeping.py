@@ -22,7 +22,7 @@ NEW = SecretStr("open sesame")
 @pytest.fixture
 def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Make:
     """Settings of a machine without any of its own, its journal in `tmp_path`."""
-    monkeypatch.setattr(config, "SYSTEM_CONFIG", tmp_path / "none.toml")
+    monkeypatch.setattr("mirrorapp.config.loading.SYSTEM_CONFIG", tmp_path / "none.toml")
 
     def make(hub: str = "") -> Settings:
         path = tmp_path / "mirror.toml"
@@ -194,7 +194,7 @@ def test_a_disk_that_fills_in_between_keeps_what_is_written_down(make, monkeypat
     assert settings.config.hub.host == "other.local"
     assert [each.key for each in settings.board.read()] == ["settings"]
     monkeypatch.undo()
-    monkeypatch.setattr(config, "SYSTEM_CONFIG", Path("/none.toml"))
+    monkeypatch.setattr("mirrorapp.config.loading.SYSTEM_CONFIG", Path("/none.toml"))
     again = make()
     assert again.config.hub.host == "broker.local"
     assert read_password(again.config.hub.password_file) == NEW

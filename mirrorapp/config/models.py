@@ -1,40 +1,19 @@
-"""What can be set, what is allowed, and where it comes from.
-
-Later wins: the packaged `mirror.toml`, `/etc/mirrorapp/mirror.toml` (or the file given with
-`--config`), what was set on the glass (`mirrorapp.settings`), the environment
-(`MIRRORAPP_HUB__HOST=…`), the command line.
-"""
+"""What can be set, and what is allowed."""
 
 import os
 import re
-import tomllib
-from collections.abc import Mapping
 from datetime import time
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from platformdirs import user_config_path, user_state_path
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationError,
-)
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
-from mirrorapp.events import Flag, MirrorError
+from mirrorapp.events import Flag
 
-SYSTEM_CONFIG = Path("/etc/mirrorapp/mirror.toml")
-SYSTEM_PACKS = Path("/etc/mirrorapp/packs")
-ENV_PREFIX = "MIRRORAPP_"
-_GLASS = "what was set on the glass"
-_MOVED = {
-    "session.height_cm": "It is each person's own now: p1.height_cm = 172 under [people].",
-    "session.share_health": "It is each person's own now: p1.share_health = true under [people].",
-}
-"""Keys of older settings, and what they are now."""
+_SYSTEM_PACKS = Path("/etc/mirrorapp/packs")
+
 
 def _number(value: object) -> object:
     """A number from the environment, which speaks text: a Literal does not convert it."""
@@ -86,11 +65,7 @@ Places = Annotated[tuple[Annotated[Path, AfterValidator(Path.expanduser)], ...],
 
 def packs_places() -> tuple[Path, ...]:
     """Where packs of exercises are dropped, unless the settings say otherwise."""
-    return (SYSTEM_PACKS, user_config_path("mirrorapp") / "packs")
-
-
-class ConfigError(MirrorError):
-    """A setting can't be used; the message names key, value and what is allowed."""
+    return (_SYSTEM_PACKS, user_config_path("mirrorapp") / "packs")
 
 
 class _Section(BaseModel):
@@ -262,132 +237,3 @@ class Config(_Section):
         """Who trains here, by id: who does until somebody else is chosen comes first."""
         ids = dict.fromkeys([self.session.profile, *self.people])
         return {each: self.people.get(each, PersonConfig()) for each in ids}
-
-
-def data_dir() -> Path:
-    """The folder with the packaged configuration, exercises and texts."""
-    here = Path(__file__).resolve().parent
-    installed = here / "config_data"
-    return installed if installed.is_dir() else here.parent / "config"
-
-
-def load(file: Path | None = None, overrides: Mapping[str, Mapping[str, Any]] | None = None,
-         environ: Mapping[str, str] = os.environ, *,
-         glass: Mapping[str, Mapping[str, Any]] | None = None,
-         touched: Mapping[str, Mapping[str, Any]] | None = None) -> Config:
-    """Put the settings together; `glass` is what was set there, `touched` what has been since the
-    start, which wins over all. Raises `ConfigError`.
-    """
-    layers: list[tuple[str, Mapping[str, Any]]] = []
-    local = file or (SYSTEM_CONFIG if SYSTEM_CONFIG.is_file() else None)
-    for path in (data_dir() / "mirror.toml", local):
-        if path is not None:
-            layers.append((str(path), read(path)))
-    here = _from_environment(environ), overrides or {}
-    layers.append((_GLASS, _of_this_broker(glass or {}, *here)))
-    layers.extend(zip(("the environment", "the command line"), here, strict=True))
-    layers.append((_GLASS, touched or {}))
-    merged: dict[str, dict[str, Any]] = {}
-    for origin, layer in layers:
-        _merge(merged, layer, origin)
-    try:
-        return Config.model_validate(merged)
-    except ValidationError as error:
-        raise _explain(error.errors()[0], layers) from None
-
-
-def read(path: Path) -> dict[str, Any]:
-    """What a file of settings says. Raises `ConfigError`."""
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"The configuration {path} is not valid TOML: {error}.",
-                          "Mend that line, or remove the file to use the defaults.") from None
-    except (OSError, ValueError, RecursionError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise ConfigError(f"The configuration {path} can't be read: {why}.",
-                          "Check the path and its permissions.") from None
-
-
-def _from_environment(environ: Mapping[str, str]) -> dict[str, dict[str, Any]]:
-    layer: dict[str, dict[str, Any]] = {}
-    for name, value in environ.items():
-        section, _, key = name.removeprefix(ENV_PREFIX).lower().partition("__")
-        if not name.startswith(ENV_PREFIX):
-            continue
-        if key:
-            layer.setdefault(section, {})[key] = value
-        elif section.partition("_")[0] in Config.model_fields:
-            raise ConfigError(f"{name} in the environment is not a setting.",
-                              f"Two underscores part section and key: {_two(name)}.")
-        elif meant := _sections_with(section):
-            raise ConfigError(f"{name} in the environment names no section.",
-                              f"Say {' or '.join(meant)}.")
-    return layer
-
-
-def _sections_with(key: str) -> list[str]:
-    """The variables that this key alone may stand for."""
-    return [f"{ENV_PREFIX}{section}__{key}".upper() for section, of in Config.model_fields.items()
-            if isinstance(of.default, BaseModel) and key in type(of.default).model_fields]
-
-
-def _two(name: str) -> str:
-    section, _, key = name.removeprefix(ENV_PREFIX).partition("_")
-    return f"{ENV_PREFIX}{section}__{key}"
-
-
-def _of_this_broker(glass: Mapping[str, Mapping[str, Any]],
-                    *later: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Mapping[str, Any]]:
-    """Name, password and port were set for one broker: where another is named, they are not its."""
-    named = [layer["hub"]["host"] for layer in later if "host" in layer.get("hub", {})]
-    hub = glass.get("hub")
-    if not named or not isinstance(hub, Mapping) or named[-1] == hub.get("host"):
-        return glass
-    return {section: values for section, values in glass.items() if section != "hub"}
-
-
-def _merge(into: dict[str, dict[str, Any]], layer: Mapping[str, Any], origin: str) -> None:
-    for section, values in layer.items():
-        if not isinstance(values, Mapping):
-            raise ConfigError(f"{section} in {origin} stands outside any section.",
-                              f"Allowed sections: {', '.join(Config.model_fields)}.")
-        into.setdefault(section, {}).update(values)
-
-
-def _explain(error: ErrorDetails, layers: list[tuple[str, Mapping[str, Any]]]) -> ConfigError:
-    """One sentence for one mistake: key, value, where, what is allowed."""
-    place = [str(part) for part in error["loc"] if part != "[key]"]  # pydantic's, of a table's key
-    origin = next((name for name, layer in reversed(layers) if _has(layer, place)), "the settings")
-    key = ".".join(place)
-    if key in _MOVED:
-        return ConfigError(f"{key} in {origin} is no setting any more.", _MOVED[key])
-    if error["type"] == "extra_forbidden":
-        known = Config.model_fields if len(place) == 1 else _section(place[0]).model_fields
-        return ConfigError(f"{key} in {origin} is not a setting.",
-                           f"Allowed here: {', '.join(known)}.")
-    wanted = error["msg"].removeprefix("Input should be ").partition(", unable to parse")[0]
-    if error["type"].startswith("time_"):
-        wanted = "a time of day such as 18:00"
-    if place[0] == "people" and error["type"] == "model_type":  # a mere name, as it once was
-        wanted = f'{place[-1]}.name = "Anna", for instance'
-    return ConfigError(f"{key} = {_shown(key, error['input'])} in {origin} can't be used.",
-                       f"Allowed: {wanted}.")
-
-
-def _shown(key: str, value: object) -> str:
-    """A value that was refused, without what may be a password: addresses carry them."""
-    if key == "hub.host" and re.search("[:/?]", str(value)):
-        return "'…'"
-    return re.sub(r"^(.).*@", r"\1…@", repr(value))
-
-
-def _has(layer: Mapping[str, Any], place: list[str]) -> bool:
-    section = layer.get(place[0])
-    return section is not None and (len(place) == 1 or place[1] in section)
-
-
-def _section(name: str) -> type[BaseModel]:
-    section = getattr(Config(), name)
-    assert isinstance(section, BaseModel)  # noqa: S101
-    return type(section)
