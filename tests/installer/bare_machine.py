@@ -11,7 +11,7 @@ import signal
 import subprocess
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 TOOLS = ("awk cat chmod cmp cp cut dirname env find flock grep head ln mkdir mv readlink rm rmdir "
          "sed sh sha256sum sort tail touch tr xargs")
 # Whatever changes something: before each of these a machine may lose its power.
