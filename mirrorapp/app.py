@@ -20,7 +20,7 @@ from mirrorapp.config import Config, ScreenConfig
 from mirrorapp.director import Director
 from mirrorapp.doctor.examine import examine, log_failures
 from mirrorapp.doctor.patient import Patient
-from mirrorapp.engine import Engine, Snapshot
+from mirrorapp.engine import Engine
 from mirrorapp.events import MessageBoard, MirrorError, Notice, NoticeBoard
 from mirrorapp.exercises import catalogue as catalogues
 from mirrorapp.exercises import why
@@ -33,6 +33,7 @@ from mirrorapp.kiosk.service import Heart, Vigil
 from mirrorapp.places import Places, make_folder
 from mirrorapp.report.to_stick import giver
 from mirrorapp.settings import Settings
+from mirrorapp.snapshot import Snapshot
 from mirrorapp.sticks.finding import Finder as StickFinder
 from mirrorapp.sticks.handing import Usb
 from mirrorapp.terminal import Say

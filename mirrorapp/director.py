@@ -4,7 +4,7 @@ from typing import Protocol
 
 from mirrorapp.clock import Clock
 from mirrorapp.coach.state import Intent, Phase
-from mirrorapp.engine import Mirror
+from mirrorapp.snapshot import Mirror
 
 _HOME_S = 1.0
 _SUMMARY_S = 2.0

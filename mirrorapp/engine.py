@@ -3,7 +3,7 @@
 import logging
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
 from math import inf
 from queue import SimpleQueue
@@ -21,6 +21,7 @@ from mirrorapp.coach.rules import judge_by
 from mirrorapp.coach.state import CoachState, Intent, Phase
 from mirrorapp.coach.surveyor import Surveyor
 from mirrorapp.events import Message, MessageBoard, MirrorError, Notice, NoticeBoard
+from mirrorapp.snapshot import Snapshot
 from mirrorapp.vision.pose import Estimator, Floats, Sighting
 
 _log = logging.getLogger(__name__)
@@ -33,38 +34,6 @@ _CHOICE = "choice"
 _LATE = Notice("vision", "One moment: I can't see you just now.", "The eyes are started again.")
 _IN_PLACE = (Phase.GET_READY, Phase.COUNT_IN, Phase.ACTIVE)
 _UNDER_WAY = frozenset(Phase) - {Phase.HOME, Phase.SUMMARY, Phase.CALIBRATE}
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Snapshot:
-    """Everything a screen shows, and it all belongs together.
-
-    `reading` was made from `frame`: an overlay drawn from it fits that picture and no other.
-    `reading` is None while nobody looks (the pose worker is being mended). `serial` grows by one
-    with every snapshot. `message` is what the home has to say. `newest`: where the eyes leave out
-    frames, the camera's newest, later than `frame` and not looked at; it may be another in the same
-    snapshot asked for again. None where they keep up: then nothing newer is worth showing.
-    """
-
-    serial: int
-    frame: Frame | None
-    reading: Reading | None
-    coach: CoachState
-    notices: tuple[Notice, ...] = ()
-    camera: str = ""
-    demo: bool = False
-    message: Message | None = None
-    newest: Frame | None = None
-
-
-class Mirror(Protocol):
-    """What the screens see of the engine."""
-
-    def snapshot(self) -> Snapshot:
-        """The newest state; never blocks."""
-
-    def send(self, intent: Intent, value: str = "") -> None:
-        """Ask for something; it shows in a later snapshot. `value` as `Intent` says."""
 
 
 class Feed(Protocol):

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from mirrorapp.config import HubConfig
-from mirrorapp.engine import Snapshot
 from mirrorapp.places import Places
+from mirrorapp.snapshot import Snapshot
 from mirrorapp.ui.telling import Teller
 
 Say = Callable[[str], None]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from mirrorapp.clock import ManualClock
 from mirrorapp.coach.state import CoachState, Intent, Phase
 from mirrorapp.director import Director
-from mirrorapp.engine import Snapshot
+from mirrorapp.snapshot import Snapshot
 
 
 class Engine:

@@ -13,8 +13,8 @@ from mirrorapp.coach.flow import ABANDONED_S
 from mirrorapp.coach.place import READY_S
 from mirrorapp.coach.records import Outcome
 from mirrorapp.coach.state import Intent, Phase
-from mirrorapp.engine import Snapshot
 from mirrorapp.events import MirrorError, Notice
+from mirrorapp.snapshot import Snapshot
 from mirrorapp.vision.pose import Sighting
 from tests import bodies, standing_bodies
 from tests.alignment.turned_pictures import turned

@@ -5,9 +5,9 @@ from pathlib import Path
 from mirrorapp import terminal
 from mirrorapp.coach.state import CoachState, Phase
 from mirrorapp.config import HubConfig
-from mirrorapp.engine import Snapshot
 from mirrorapp.events import Verdict
 from mirrorapp.places import Places
+from mirrorapp.snapshot import Snapshot
 from tests.ui.doubles import session
 from tests.ui.test_results import found, teller
 

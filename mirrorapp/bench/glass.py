@@ -26,12 +26,13 @@ from mirrorapp.camera.feed import CameraFeed, Pace
 from mirrorapp.clock import SystemClock
 from mirrorapp.coach.coach import Coach
 from mirrorapp.coach.state import Intent, Phase
-from mirrorapp.engine import Engine, Snapshot
+from mirrorapp.engine import Engine
 from mirrorapp.events import MirrorError
 from mirrorapp.exercises import catalogue, why
 from mirrorapp.hub.finding import Finder
 from mirrorapp.hub.trial import Trial
 from mirrorapp.settings import Settings
+from mirrorapp.snapshot import Snapshot
 from mirrorapp.ui import shelf, window
 from mirrorapp.ui.broker import Reach
 from mirrorapp.vision.mending import MendingEstimator

@@ -20,10 +20,10 @@ from mirrorapp.camera.feed import Pace
 from mirrorapp.clock import SystemClock
 from mirrorapp.coach.state import Intent, Phase
 from mirrorapp.config import Config
-from mirrorapp.engine import Mirror, Snapshot
 from mirrorapp.events import MirrorError, Notice
 from mirrorapp.journal.guarded import NOTICE_KEY
 from mirrorapp.settings import TRIED, Settings
+from mirrorapp.snapshot import Mirror, Snapshot
 from mirrorapp.ui import i18n, making, pixels
 from mirrorapp.ui.broker import Reach
 from mirrorapp.ui.browsing import Browsing

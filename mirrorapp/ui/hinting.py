@@ -4,8 +4,8 @@ While the camera's picture is the wrong way up it is silent: the notice says wha
 stands well in such a picture would be told to turn or to step back.
 """
 
-from mirrorapp.engine import Snapshot
 from mirrorapp.events import Refusal
+from mirrorapp.snapshot import Snapshot
 from mirrorapp.ui.i18n import Line, Texts
 
 _CUT = (Refusal.FEET_OUT, Refusal.HEAD_OUT, Refusal.TOO_NEAR)

@@ -8,7 +8,7 @@ from mirrorapp.alignment.reading import Reading
 from mirrorapp.camera.feed import Pace
 from mirrorapp.coach.state import Phase
 from mirrorapp.config import DisplayConfig
-from mirrorapp.engine import Snapshot
+from mirrorapp.snapshot import Snapshot
 from mirrorapp.ui.browsing import UNTOUCHED_S
 
 COME_S = 0.3

@@ -7,7 +7,7 @@ from math import inf
 from mirrorapp.alignment.reading import Reading
 from mirrorapp.coach.state import Phase
 from mirrorapp.config import Shared
-from mirrorapp.engine import Snapshot
+from mirrorapp.snapshot import Snapshot
 from mirrorapp.ui.browsing import UNTOUCHED_S
 from mirrorapp.ui.idling import STALE_S
 

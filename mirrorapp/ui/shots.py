@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from mirrorapp.coach.state import Phase
-from mirrorapp.engine import Snapshot
+from mirrorapp.snapshot import Snapshot
 from mirrorapp.ui.crop import STANDING
 
 # Depths, as in `Reading`.

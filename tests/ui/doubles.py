@@ -10,8 +10,8 @@ from mirrorapp.alignment.reading import Knee, Reading
 from mirrorapp.camera.base import Frame
 from mirrorapp.coach.records import Outcome, Repetition, RepKnee, SessionRecord, SetRecord
 from mirrorapp.coach.state import CoachState, Intent, Phase
-from mirrorapp.engine import Snapshot
 from mirrorapp.events import Refusal, Side, Verdict
+from mirrorapp.snapshot import Snapshot
 from mirrorapp.ui.offered import Offer
 from mirrorapp.vision.pose import LANDMARK_COUNT, Landmark, Pose
 

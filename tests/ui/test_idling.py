@@ -12,7 +12,7 @@ from mirrorapp.alignment.reading import Reading
 from mirrorapp.camera.feed import Pace
 from mirrorapp.coach.state import CoachState, Phase
 from mirrorapp.config import DisplayConfig
-from mirrorapp.engine import Snapshot
+from mirrorapp.snapshot import Snapshot
 from mirrorapp.ui.browsing import UNTOUCHED_S
 from mirrorapp.ui.idling import COME_S, Idling, wakes_at
 from tests.tiers import examples

@@ -3,7 +3,7 @@
 import pytest
 
 from mirrorapp.coach.state import CoachState, Phase
-from mirrorapp.engine import Snapshot
+from mirrorapp.snapshot import Snapshot
 from mirrorapp.ui.loudspeaker import Loudspeaker
 from mirrorapp.ui.sounds import Sounds
 from tests.ui.doubles import PORTRAIT, picture, reading, squat

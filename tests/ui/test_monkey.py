@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 from mirrorapp.coach.profile import Profile, Screening
-from mirrorapp.engine import Snapshot
 from mirrorapp.events import Notice
 from mirrorapp.simulate.memory import WHO
+from mirrorapp.snapshot import Snapshot
 from tests.tiers import FULL
 from tests.ui.conftest import LARGE, SMALL
 from tests.ui.doubles import LANDSCAPE, PORTRAIT, picture

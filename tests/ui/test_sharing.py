@@ -8,8 +8,8 @@ import pytest
 from mirrorapp.alignment.reading import Reading
 from mirrorapp.coach.state import CoachState, Intent, Phase, Today
 from mirrorapp.config import Shared
-from mirrorapp.engine import Snapshot
 from mirrorapp.events import Refusal
+from mirrorapp.snapshot import Snapshot
 from mirrorapp.ui.browsing import UNTOUCHED_S
 from mirrorapp.ui.sharing import BACK_S, STAND_S, Sharing
 from tests.ui.brokers import House

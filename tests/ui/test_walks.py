@@ -10,10 +10,10 @@ import pytest
 from mirrorapp.coach.profile import Profile, Screening
 from mirrorapp.coach.records import Outcome, SessionRecord, SetRecord
 from mirrorapp.coach.state import Ask, Intent, Phase
-from mirrorapp.engine import Snapshot
 from mirrorapp.simulate.memory import WHO
 from mirrorapp.simulate.run import of_choice
 from mirrorapp.simulate.user import How, User
+from mirrorapp.snapshot import Snapshot
 from tests.ui.fitting import check_words
 from tests.ui.states import SHELF, TAUGHT
 

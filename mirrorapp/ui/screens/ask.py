@@ -7,7 +7,7 @@ from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from mirrorapp.coach.state import Ask, Intent, Question
-from mirrorapp.engine import Snapshot
+from mirrorapp.snapshot import Snapshot
 from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.unread import Unread
 from mirrorapp.ui.widgets.touch import Touch

@@ -7,7 +7,7 @@ from kivy.uix.screenmanager import Screen
 
 from mirrorapp.clock import NOTICE_KEY
 from mirrorapp.config import Config
-from mirrorapp.engine import Snapshot
+from mirrorapp.snapshot import Snapshot
 
 
 class MirrorScreen(Screen):

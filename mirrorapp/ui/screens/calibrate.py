@@ -6,8 +6,8 @@ from mirrorapp.alignment.calibration import Estimate
 from mirrorapp.coach.calibration_state import CalibrationState, Stage
 from mirrorapp.coach.state import Cue
 from mirrorapp.config import Config
-from mirrorapp.engine import Snapshot
 from mirrorapp.events import Side
+from mirrorapp.snapshot import Snapshot
 from mirrorapp.ui.hinting import hinted_on_mark, is_turned
 from mirrorapp.ui.i18n import Line, Texts
 from mirrorapp.ui.screens.base import MirrorScreen

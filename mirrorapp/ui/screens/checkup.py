@@ -7,8 +7,8 @@ from time import monotonic
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from mirrorapp.doctor.finding import OK, Finding, Verdict
-from mirrorapp.engine import Snapshot
 from mirrorapp.events import Notice
+from mirrorapp.snapshot import Snapshot
 from mirrorapp.ui import theme
 from mirrorapp.ui.checkup import Checkup
 from mirrorapp.ui.paths import shortened

@@ -3,7 +3,7 @@
 from kivy.properties import ObjectProperty, StringProperty
 
 from mirrorapp.coach.state import Intent, Phase
-from mirrorapp.engine import Snapshot
+from mirrorapp.snapshot import Snapshot
 from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.turning import screen_of
 from mirrorapp.ui.unread import Unread

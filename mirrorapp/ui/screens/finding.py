@@ -5,8 +5,8 @@ from time import monotonic
 
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
-from mirrorapp.engine import Snapshot
 from mirrorapp.hub.finding import Found
+from mirrorapp.snapshot import Snapshot
 from mirrorapp.ui.broker import FORM, Broker
 from mirrorapp.ui.first_run import Step
 from mirrorapp.ui.house import House, told_of

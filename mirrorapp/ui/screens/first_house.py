@@ -7,8 +7,8 @@ from kivy.properties import ColorProperty, StringProperty
 
 from mirrorapp.coach.cues import Cueing
 from mirrorapp.coach.lasting import Lasting
-from mirrorapp.engine import Snapshot
 from mirrorapp.settings import Settings
+from mirrorapp.snapshot import Snapshot
 from mirrorapp.ui import theme
 from mirrorapp.ui.first_run import FIRST, FirstRun, Step
 from mirrorapp.ui.hinting import hinted_on_mark, is_turned

@@ -3,7 +3,7 @@
 from kivy.properties import BooleanProperty, ListProperty, ObjectProperty, StringProperty
 
 from mirrorapp.coach.state import Intent
-from mirrorapp.engine import Snapshot
+from mirrorapp.snapshot import Snapshot
 from mirrorapp.ui.first_run import STEPS, FirstRun, Step, answered
 from mirrorapp.ui.i18n import Texts
 from mirrorapp.ui.people import People

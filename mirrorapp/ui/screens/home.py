@@ -6,7 +6,7 @@ from time import monotonic
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from mirrorapp.coach.state import Advice, CoachState, Intent, Today
-from mirrorapp.engine import Snapshot
+from mirrorapp.snapshot import Snapshot
 from mirrorapp.ui.due import due
 from mirrorapp.ui.screens.base import MirrorScreen, time_of_day
 from mirrorapp.ui.shelf import Shelf

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from kivy.properties import ObjectProperty, StringProperty
 
-from mirrorapp.engine import Snapshot
 from mirrorapp.events import Message
+from mirrorapp.snapshot import Snapshot
 from mirrorapp.ui.due import due
 from mirrorapp.ui.screens.base import MirrorScreen, time_of_day
 from mirrorapp.ui.shelf import Shelf

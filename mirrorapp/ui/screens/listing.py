@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from mirrorapp.coach.state import ALL_OF_TODAY, CoachState, Intent, Today
-from mirrorapp.engine import Snapshot
+from mirrorapp.snapshot import Snapshot
 from mirrorapp.ui.browsing import ITEM, PAGE
 from mirrorapp.ui.i18n import Texts
 from mirrorapp.ui.people import called

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from kivy.properties import ObjectProperty
 
 from mirrorapp.coach.state import Intent
-from mirrorapp.engine import Snapshot
 from mirrorapp.exercises.checks import WEEKLY
+from mirrorapp.snapshot import Snapshot
 from mirrorapp.ui.screens.listing import Entry, ListScreen, names_of
 from mirrorapp.ui.shelf import Shelf
 

@@ -2,7 +2,7 @@
 
 from kivy.properties import ObjectProperty, StringProperty
 
-from mirrorapp.engine import Snapshot
+from mirrorapp.snapshot import Snapshot
 from mirrorapp.ui.i18n import Texts
 from mirrorapp.ui.offered import Offer, Offering, Trouble
 from mirrorapp.ui.screens.base import MirrorScreen

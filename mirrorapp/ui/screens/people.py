@@ -5,7 +5,7 @@ from collections.abc import Callable
 from kivy.properties import BooleanProperty, ListProperty, ObjectProperty, StringProperty
 
 from mirrorapp.config import NAME_MOST, PersonConfig
-from mirrorapp.engine import Snapshot
+from mirrorapp.snapshot import Snapshot
 from mirrorapp.ui.i18n import Texts
 from mirrorapp.ui.people import DEPTHS, People
 from mirrorapp.ui.screens.base import MirrorScreen

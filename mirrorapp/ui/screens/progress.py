@@ -15,8 +15,8 @@ from kivy.uix.widget import Widget
 
 from mirrorapp.coach.knees import LEAST, Knee
 from mirrorapp.coach.progress import DayKind, Progress
-from mirrorapp.engine import Snapshot
 from mirrorapp.events import Side
+from mirrorapp.snapshot import Snapshot
 from mirrorapp.ui import plotting
 from mirrorapp.ui.i18n import Texts
 from mirrorapp.ui.looking_back import (

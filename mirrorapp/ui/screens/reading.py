@@ -9,9 +9,9 @@ from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, St
 
 from mirrorapp.coach.state import Intent
 from mirrorapp.config import Config
-from mirrorapp.engine import Snapshot
 from mirrorapp.exercises.why import Page
 from mirrorapp.exercises.words import Sentence, Source
+from mirrorapp.snapshot import Snapshot
 from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.shelf import Item, Shelf
 from mirrorapp.ui.widgets.fact import FactRow

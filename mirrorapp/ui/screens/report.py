@@ -5,7 +5,7 @@ from time import monotonic
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from mirrorapp.coach.profile import Profile
-from mirrorapp.engine import Snapshot
+from mirrorapp.snapshot import Snapshot
 from mirrorapp.sticks.finding import Stick
 from mirrorapp.sticks.handing import Step
 from mirrorapp.ui.i18n import Line, Texts

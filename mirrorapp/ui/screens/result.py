@@ -3,7 +3,7 @@
 from kivy.properties import NumericProperty, StringProperty
 
 from mirrorapp.config import Config
-from mirrorapp.engine import Snapshot
+from mirrorapp.snapshot import Snapshot
 from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.telling import Teller
 from mirrorapp.ui.widgets.findings import FindingRow

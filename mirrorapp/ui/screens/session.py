@@ -10,8 +10,8 @@ from kivy.properties import (
 
 from mirrorapp.coach.state import CoachState, Intent, Phase
 from mirrorapp.config import Config
-from mirrorapp.engine import Snapshot
 from mirrorapp.events import Side
+from mirrorapp.snapshot import Snapshot
 from mirrorapp.ui import offering, theme
 from mirrorapp.ui.crop import STANDING
 from mirrorapp.ui.dial import dial, seconds

@@ -6,7 +6,7 @@ from kivy.core.window import Window
 from kivy.properties import ObjectProperty, StringProperty
 
 from mirrorapp.coach.state import Intent, Tone
-from mirrorapp.engine import Snapshot
+from mirrorapp.snapshot import Snapshot
 from mirrorapp.ui import legible
 from mirrorapp.ui.house import House, told_of
 from mirrorapp.ui.screens.base import MirrorScreen

@@ -6,9 +6,9 @@ from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, St
 
 from mirrorapp.coach.records import Outcome, SessionRecord
 from mirrorapp.coach.state import CoachState, Intent
-from mirrorapp.engine import Snapshot
 from mirrorapp.events import Side, Verdict
 from mirrorapp.exercises.checks import WEEKLY
+from mirrorapp.snapshot import Snapshot
 from mirrorapp.ui.i18n import Texts
 from mirrorapp.ui.saying import routine, title
 from mirrorapp.ui.screens.base import MirrorScreen

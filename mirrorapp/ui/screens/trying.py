@@ -5,9 +5,9 @@ from time import monotonic
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from pydantic import SecretStr
 
-from mirrorapp.engine import Snapshot
 from mirrorapp.events import Notice
 from mirrorapp.hub.trial import Stage
+from mirrorapp.snapshot import Snapshot
 from mirrorapp.ui import theme
 from mirrorapp.ui.broker import FORM, TRY, Broker
 from mirrorapp.ui.i18n import Line, Texts

@@ -5,7 +5,7 @@ from time import monotonic
 
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
-from mirrorapp.engine import Snapshot
+from mirrorapp.snapshot import Snapshot
 from mirrorapp.ui.screens.base import MirrorScreen
 from mirrorapp.ui.typing import FETCHED_S, PAGE, Request, Typing
 

@@ -3,7 +3,7 @@
 from kivy.uix.widget import Widget
 
 from mirrorapp.coach.state import Phase
-from mirrorapp.engine import Snapshot
+from mirrorapp.snapshot import Snapshot
 from mirrorapp.ui import crop
 from mirrorapp.ui.gliding import Gliding
 from mirrorapp.ui.projection import Box, Crop, Projection
