@@ -83,16 +83,12 @@ def test_the_password_as_typed_wins_over_that_in_the_file(judge, locked, tmp_pat
 
 @pytest.mark.parametrize("tls", [False, True])
 def test_a_password_file_that_is_missing(judge, mosquitto, authority, tmp_path, tls):
-    verdict = judge(locked_port(mosquitto), username="mirror", tls=tls,
+    mosquitto.start()
+    verdict = judge(mosquitto.port, username="mirror", tls=tls,
                     ca_file=authority.certificate if tls else None,
                     password_file=tmp_path / "none", untried=Stage.ENCRYPTED if tls else None)
     assert verdict.failed is Stage.LET_IN
     assert "is missing" in verdict.what
-
-
-def locked_port(mosquitto: Mosquitto) -> int:
-    mosquitto.start()
-    return mosquitto.port
 
 
 def test_the_password_is_in_no_message(judge, locked, caplog, capfd):
