@@ -225,14 +225,16 @@ class Governor:
         self._late_before = None
 
     def _step_down(self, now_s: float, why: Why, late: float) -> None:
-        """To the next rate that is lower than what is managed anyway."""
+        """To the next rate that is lower than what is managed anyway. Where none is, a strained
+        board has the lowest, which spares nothing now, and is told.
+        """
         most_hz = min(self.choice.rate_hz, self.looks.hz or math.inf)
-        lower = [each for each in RATES_HZ if each < most_hz]
-        if not lower:
+        rate_hz = next((each for each in RATES_HZ if each < most_hz), RATES_HZ[-1])
+        if rate_hz == self.choice.rate_hz or (why is Why.SCREENS and rate_hz >= most_hz):
             return
         self._late_before = late if why is Why.SCREENS else None
         self._rate.down(now_s)
-        self._change(now_s, replace(self.choice, rate_hz=lower[0], why=why))
+        self._change(now_s, replace(self.choice, rate_hz=rate_hz, why=why))
 
     def _step_up(self, now_s: float) -> None:
         higher = RATES_HZ[RATES_HZ.index(self.choice.rate_hz) - 1]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import dist
+from math import cos, dist, pi
 
 import pytest
 from hypothesis import given, settings
@@ -64,6 +64,23 @@ def test_who_moves_evenly_goes_on_a_little_slower_and_not_far(way: Point, ahead_
     far_s = DAMPED * min(ahead_s, FURTHEST_S)
     for moved in moved_px(last, found):
         assert moved == pytest.approx((way[0] * far_s, way[1] * far_s), abs=1e-6)
+
+
+@pytest.mark.parametrize("whole_s", [1.5, 3.0, 6.0])
+def test_who_goes_down_and_up_is_drawn_nearer_than_held(whole_s: float) -> None:
+    """Made up, so that it is held where no real squats are at hand."""
+    def depth_px(time_s: float) -> float:
+        return 150 * (1 - cos(2 * pi * time_s / whole_s))
+
+    gliding, held_px, off_px = Gliding(), 0.0, 0.0
+    for nth in range(60):
+        last = at(nth, (0.0, depth_px(nth * STEP_S)))
+        gliding.note(last)
+        for ahead_s in (0.04, 0.08, 0.12):
+            true_px = depth_px(last.time_s + ahead_s) - depth_px(last.time_s)
+            (_, drawn_px), *_ = moved_px(last, gliding.at(last.time_s + ahead_s))
+            held_px, off_px = held_px + abs(true_px), off_px + abs(true_px - drawn_px)
+    assert off_px < 0.7 * held_px
 
 
 @tried

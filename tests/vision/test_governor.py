@@ -89,7 +89,7 @@ def test_a_model_that_was_asked_for_stays_and_its_rate_is_seen_to(model: str) ->
     bench = Bench(full_hz=6.0, lite_hz=90.0, strain=Why.HEAT, models=(model,), using=model)
     assert {each.model for _, each in bench.run(600).changes} <= {model}
     assert bench.choice.model == model
-    assert (bench.choice.rate_hz < math.inf) == (model == "lite")
+    assert (bench.choice.rate_hz, bench.choice.why) == (RATES_HZ[-1], Why.HEAT)
 
 
 def test_on_the_brink_it_is_told_once_and_until_it_was_quicker_for_a_minute() -> None:
@@ -159,7 +159,15 @@ def test_heat_takes_the_rate_down_step_by_step_and_never_below_what_is_needed() 
 
 def test_a_step_that_would_bring_nothing_is_left_out() -> None:
     assert Bench(full_hz=14.0, strain=Why.HEAT).run(12).choice.rate_hz == 10.0
-    assert Bench(full_hz=9.0, strain=Why.HEAT).run(600).changes == []
+    assert Bench(full_hz=9.0, late=lambda _: 0.4).run(600).changes == []
+
+
+@pytest.mark.parametrize("strain", [Why.HEAT, Why.POWER])
+def test_a_strain_is_told_where_no_fewer_looks_would_do(strain: Why) -> None:
+    bench = Bench(full_hz=9.0, strain=strain).run(600)
+    assert [choice for _, choice in bench.changes] == [Choice("full", 10.0, strain)]
+    bench.full_hz, bench.strain = 40.0, None
+    assert bench.run(600).choice == Choice()
 
 
 def test_a_moment_of_heat_is_nothing() -> None:
