@@ -36,7 +36,8 @@ uninstall: ## as root: take the program away (PURGE=1: settings, journal and use
 test: export PYTHONDONTWRITEBYTECODE :=
 test: setup-dev pose-model ## run the tests (FULL=1: the slower ones too)
 	@$(if $(FULL),scripts/setup.sh hardware || true)
-	@exec timeout --foreground --signal=INT --kill-after=30 $(TEST_LIMIT) $(PY) -m pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
+	@timeout --foreground --signal=INT --kill-after=30 $(TEST_LIMIT) $(PY) -m pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
+	@$(if $(FULL),$(if $(ARGS),,timeout --foreground --signal=INT --kill-after=30 $(TEST_LIMIT) $(PY) -m pytest --numprocesses 0 tests/bench/test_measure.py))
 
 test-homeassistant: setup-dev pose-model ## run a real Home Assistant against the mirror (needs Python 3.13, or root)
 	@scripts/setup.sh browser
