@@ -14,6 +14,7 @@ from mirrorapp.vision.pose import Floats, Landmark, Pose
 LOOK_EVERY_S = 1.0
 SEEK_EVERY_S = 0.5
 MARGIN = 0.08  # of the body's box, so that no hand or foot is left over
+REACH = 0.25  # of it, where the body alone is shown: it moves meanwhile
 GREY = 128
 
 # A second person's numbers on that clip were >= 1.5, >= 0.81 and >= 0.87; those of things and
@@ -63,6 +64,14 @@ def without_user(picture: Pixels, user: Pose, width_px: int, height_px: int) -> 
     return covered
 
 
+def alone(picture: Pixels, user: Pose, width_px: int, height_px: int) -> Pixels:
+    """A copy of the picture with all but the user, and a little about them, in grey."""
+    box = box_of(user, picture, width_px, height_px, REACH)
+    covered = np.full_like(picture, GREY)
+    covered[box] = picture[box]
+    return covered
+
+
 def box_of(pose: Pose, picture: Pixels, width_px: int, height_px: int, margin: float
            ) -> tuple[slice, slice]:
     """Rows and columns of the picture that the body takes; `margin` in widths and heights."""
@@ -78,7 +87,7 @@ def box_of(pose: Pose, picture: Pixels, width_px: int, height_px: int, margin: f
 def is_second(user: Pose, other: Pose) -> bool:
     """Whether `other` is another person, about as near as the user, and clearly seen."""
     apart = np.linalg.norm(_middle(user) - _middle(other))
-    torso = max(_torso_px(user), _torso_px(other))
+    torso = max(torso_px(user), torso_px(other))
     heights = sorted((float(np.ptp(user.px[:, 1])), float(np.ptp(other.px[:, 1]))))
     return bool(apart >= LEAST_DISTANCE_TORSOS * torso
                 and heights[0] >= LEAST_HEIGHT_RATIO * heights[1]
@@ -90,6 +99,7 @@ def _middle(pose: Pose) -> Floats:
     return middle
 
 
-def _torso_px(pose: Pose) -> float:
+def torso_px(pose: Pose) -> float:
+    """From the middle of the shoulders to that of the hips."""
     points = pose.px[_TORSO, :2]
     return float(np.linalg.norm(points[:2].mean(axis=0) - points[2:].mean(axis=0)))

@@ -10,17 +10,15 @@ most a quarter of its frames to it. In between the last difference holds.
 import numpy as np
 
 from mirrorapp.camera.base import Pixels
-from mirrorapp.vision.bystander import GREY, box_of
+from mirrorapp.vision.bystander import alone, torso_px
 from mirrorapp.vision.pose import Floats, Landmark, Pose
 
 LOOK_EVERY_S, EVERY_FRAMES = 0.25, 3
 MOST_APART_TORSOS = 0.2
 """Of hips, knees and ankles. On rendered bodies both looks are within .10; beyond that one of
 them is wrong, or of somebody else."""
-REACH = 0.25  # of the user's box, which is all that is shown after a look that did not agree
 
 _LEGS = slice(Landmark.LEFT_HIP, Landmark.RIGHT_ANKLE + 1)
-_TORSO = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
 
 
 def _other_side(mark: Landmark) -> Landmark:
@@ -52,10 +50,7 @@ class SecondLook:
     def shown(self, picture: Pixels, user: Pose, width_px: int, height_px: int) -> Pixels:
         """The picture mirrored. The model may have gone astray: then it shows the user alone."""
         if not self._agreed:
-            box = box_of(user, picture, width_px, height_px, REACH)
-            covered = np.full_like(picture, GREY)
-            covered[box] = picture[box]
-            picture = covered
+            picture = alone(picture, user, width_px, height_px)
         return picture[:, ::-1]
 
     def note(self, time_s: float, user: Pose, seen: Pose | None, width_px: int) -> Floats | None:
@@ -78,9 +73,7 @@ def turned_back(mirrored: Pose, width_px: int) -> Floats:
 
 def agree(user: Pose, second: Floats) -> bool:
     """Whether both looks found the same legs in the same place."""
-    corners = user.px[_TORSO, :2]
-    torso = float(np.linalg.norm(corners[:2].mean(axis=0) - corners[2:].mean(axis=0)))
     apart = np.linalg.norm(second[_LEGS] - user.px[_LEGS, :2], axis=1)
-    return float(apart.max()) <= MOST_APART_TORSOS * torso
+    return float(apart.max()) <= MOST_APART_TORSOS * torso_px(user)
 
 

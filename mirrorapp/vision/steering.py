@@ -8,13 +8,12 @@ the tracker has let go of the other one and holds them.
 import numpy as np
 
 from mirrorapp.camera.base import Pixels
-from mirrorapp.vision.bystander import GREY, box_of
+from mirrorapp.vision.bystander import alone
 from mirrorapp.vision.looks import ALIKE, apart
 from mirrorapp.vision.pose import Floats, Pose
 
 GIVE_UP_S = 1.0
 """They may have walked on: then they are looked for anew."""
-REACH = 0.25  # of their box: they move while the tracker lets go
 
 
 class Steering:
@@ -29,10 +28,7 @@ class Steering:
         if self._at is None or not 0 <= time_s - self._since_s <= GIVE_UP_S:
             self._at = None
             return picture
-        box = box_of(self._at, picture, width_px, height_px, REACH)
-        covered = np.full_like(picture, GREY)
-        covered[box] = picture[box]
-        return covered
+        return alone(picture, self._at, width_px, height_px)
 
     def seen(self, time_s: float, held: Floats | None, other: Pose, looks: Floats,
              sought: Floats) -> None:
