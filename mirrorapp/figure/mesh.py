@@ -37,7 +37,8 @@ class Mesh:
     `bones` (V, 4) and their `weights` (V, 4), which sum to 1; `colours` (V,) point into `palette`
     (P, 3), sRGB 0..1. `muscles` (V,) is 0 or 1 + an index of `muscle_names`, and `glow` (V,) 0..1
     how strongly that muscle lies under the vertex. `parts` are triangles (F, 3), counter-clockwise
-    seen from outside, few enough each for one draw call with 16-bit indices.
+    seen from outside, few enough each for one draw call with 16-bit indices; `coarse` is one part,
+    of fewer triangles, that stands for all of them where the person is small.
     """
 
     skeleton: Skeleton
@@ -51,6 +52,7 @@ class Mesh:
     glow: Floats
     muscle_names: tuple[str, ...]
     parts: tuple[Triangles, ...]
+    coarse: Triangles
 
     def save(self, path: Path) -> None:
         """Write the mesh, quantised; the same mesh gives the same bytes.
@@ -69,13 +71,14 @@ class Mesh:
             positions=np.round(self.vertices_m / STEP_M).astype(np.int16),
             normals=np.round(self.normals * 127).astype(np.int8),
             bones=self.bones,
-            weights=_whole_weights(self.weights),
+            weights=whole_weights(self.weights),
             colours=self.colours,
             palette=np.round(self.palette * 255).astype(np.uint8),
             muscles=self.muscles,
             glow=np.round(self.glow * 255).astype(np.uint8),
             muscle_names=np.array(self.muscle_names, np.str_),
             faces=faces,
+            coarse=self.coarse,
         )
 
     @classmethod
@@ -103,7 +106,7 @@ def in_parts(faces: Indices) -> tuple[Triangles, ...]:
     return tuple(faces[i : i + most].astype(np.uint16) for i in range(0, len(faces), most))
 
 
-def _whole_weights(weights: Floats) -> Bytes:
+def whole_weights(weights: Floats) -> Bytes:
     """Return weights (V, 4) in 255ths that sum to 255, the largest taking up the rounding."""
     whole = np.round(weights * 255).astype(np.int16)
     rows = np.arange(len(whole))
@@ -138,6 +141,7 @@ _LAYOUT: dict[str, tuple[str, tuple[int | None, ...]]] = {
     "glow": ("uint8", (None,)),
     "muscle_names": ("U", (None,)),
     "faces": ("uint16", (None, 3)),
+    "coarse": ("uint16", (None, 3)),
 }
 _PER_BONE = ("bone_names", "parents", "heads_m", "tails_m")
 _PER_VERTEX = ("positions", "normals", "bones", "weights", "colours", "muscles", "glow")
@@ -164,6 +168,7 @@ def _decoded(arrays: dict[str, npt.NDArray[Any]]) -> Mesh:
         glow=(arrays["glow"] / 255).astype(np.float32),
         muscle_names=tuple(str(name) for name in arrays["muscle_names"]),
         parts=in_parts(arrays["faces"]),
+        coarse=arrays["coarse"],
     )
 
 
@@ -193,6 +198,8 @@ def _check_references(arrays: dict[str, npt.NDArray[Any]]) -> None:
         "colours": arrays["colours"].max() < len(arrays["palette"]),
         "muscles": arrays["muscles"].max() <= len(arrays["muscle_names"]),
         "faces": arrays["faces"].max() < len(arrays["positions"]),
+        "coarse": arrays["coarse"].max() < len(arrays["positions"])
+        and arrays["coarse"].size <= INDICES_MAX,
     }
     wrong = [name for name, holds in sound.items() if not holds]
     if wrong:

@@ -10,9 +10,10 @@ import numpy as np
 
 from mirrorapp.figure.bare import eyes, skin_and_hair
 from mirrorapp.figure.clothes import clothes
+from mirrorapp.figure.coarse import coarser
 from mirrorapp.figure.cut import Sheet
 from mirrorapp.figure.fold import smoothed, strongest
-from mirrorapp.figure.mesh import STEP_M, Mesh, in_parts
+from mirrorapp.figure.mesh import STEP_M, Mesh, in_parts, whole_weights
 from mirrorapp.figure.muscles import NAMES, muscle_glow
 from mirrorapp.figure.sitter import SOFT_ROUNDS, Sitter, softness
 from mirrorapp.figure.skeleton import Body
@@ -29,7 +30,20 @@ def tailored(body: Body, look: Look) -> Mesh:
     pieces = [*clothes(sitter), *skin_and_hair(sitter), *eyes(sitter)]
     thin = thinned([_finished(sheet, sitter) for sheet, _ in pieces], VERTICES)
     sheets = [_without_slivers(sheet) for sheet in thin]
-    return _joined(sheets, [colour for _, colour in pieces], sitter)
+    return coarsened(_joined(sheets, [colour for _, colour in pieces], sitter))
+
+
+def coarsened(mesh: Mesh) -> Mesh:
+    """Return the mesh with its coarse triangles; they follow from what is stored of the rest."""
+    rows = np.arange(len(mesh.vertices_m))
+    weights = np.zeros((len(rows), len(mesh.skeleton.bones)))
+    np.add.at(weights, (rows[:, None], mesh.bones), whole_weights(mesh.weights) / 255)
+    glow = np.zeros((len(rows), 1 + len(mesh.muscle_names)))
+    glow[rows, mesh.muscles] = GLOW_COUNTS * np.round(mesh.glow * 255) / 255
+    places = np.round(mesh.vertices_m / STEP_M).astype(np.int32)
+    faces = np.concatenate(mesh.parts).astype(np.int32)
+    coarse = coarser(places, np.column_stack([weights, glow[:, 1:]]), faces, mesh.colours)
+    return replace(mesh, coarse=coarse.astype(np.uint16))
 
 
 def _finished(sheet: Sheet, sitter: Sitter) -> Sheet:
@@ -74,4 +88,5 @@ def _joined(sheets: Sequence[Sheet], colours: Sequence[str], sitter: Sitter) -> 
         glow=glow.astype(np.float32),
         muscle_names=NAMES,
         parts=in_parts(np.concatenate(faces)),
+        coarse=np.empty((0, 3), np.uint16),
     )

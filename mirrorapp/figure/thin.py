@@ -28,7 +28,7 @@ def thinned(sheets: list[Sheet], vertices: int) -> list[Sheet]:
         [sheet.faces + start for sheet, start in zip(sheets, starts, strict=False)]
     )
     carried = [np.column_stack([sheet.weights, *sheet.fields.values()]) for sheet in sheets]
-    collapse = _Collapse(
+    collapse = Collapse(
         np.concatenate([sheet.vertices_m for sheet in sheets]), np.concatenate(carried), faces
     )
     collapse.run(vertices)
@@ -40,8 +40,11 @@ def thinned(sheets: list[Sheet], vertices: int) -> list[Sheet]:
     ]
 
 
-class _Collapse:
-    """A mesh that loses one vertex at a time, the one that matters least first."""
+class Collapse:
+    """A mesh that loses one vertex at a time, the one that matters least first.
+
+    `vertices_m` (V, 3), what each has `carried` (V, N) that should stay, and `faces` (F, 3).
+    """
 
     def __init__(self, vertices_m: Array, carried: Array, faces: Indices) -> None:
         self._points = vertices_m
@@ -53,18 +56,20 @@ class _Collapse:
             for corner in face:
                 self._around[corner].add(number)
         self._quadrics = _quadrics(vertices_m, faces)
-        self._fixed = np.zeros(len(vertices_m), bool)
-        self._fixed[np.unique(border_edges(faces))] = True
+        self._rim = set(np.unique(border_edges(faces)).tolist())
         self._versions = [0] * len(vertices_m)
         self._heap: list[tuple[float, int, int, int]] = []
 
     def faces(self) -> Indices:
+        """Return all triangles (F, 3), also those that are not alive."""
         return np.array(self._faces, np.int32)
 
     def alive(self) -> Array:
+        """Return which triangles (F,) are left."""
         return np.array(self._alive)
 
     def run(self, vertices: int) -> None:
+        """Go on until so many `vertices` are left, or none can go."""
         left = sum(bool(faces) for faces in self._around)
         for vertex in range(len(self._points)):
             self._offer(vertex)
@@ -76,12 +81,16 @@ class _Collapse:
     def _neighbours(self, vertex: int) -> set[int]:
         return {corner for face in self._around[vertex] for corner in self._faces[face]} - {vertex}
 
+    def _goals(self, vertex: int) -> set[int]:
+        """Return the neighbours that a vertex may move onto."""
+        return set() if vertex in self._rim else self._neighbours(vertex)
+
     def _offer(self, vertex: int) -> None:
         """Put a vertex' possible moves into the queue, in place of those that were there."""
         self._versions[vertex] += 1
-        if self._fixed[vertex] or not self._around[vertex]:
+        others = sorted(self._goals(vertex))
+        if not others:
             return
-        others = sorted(self._neighbours(vertex))
         ends = np.concatenate([self._points[others], np.ones((len(others), 1))], axis=1)
         errors = np.einsum("ni,ij,nj->n", ends, self._quadrics[vertex], ends)
         edges_m = self._points[others] - self._points[vertex]
@@ -96,7 +105,8 @@ class _Collapse:
         lost = self._around[vertex] & self._around[onto]
         shared = self._neighbours(vertex) & self._neighbours(onto)
         moved = sorted(self._around[vertex] - lost)
-        if len(lost) != 2 or len(shared) != 2 or not self._keeps_facing(moved, vertex, onto):
+        pinched = len(lost) > 2 or len(shared) != len(lost)
+        if pinched or not moved or not self._keeps_facing(moved, vertex, onto):
             return False
         for face in lost:
             self._alive[face] = False

@@ -47,8 +47,7 @@ def look(view: View, aspect: float, *, mirrored: bool) -> Viewpoint:
     `mirrored` swaps left and right as a mirror does. The swap is the camera's, so that the light,
     which is fixed to the camera, comes from the same side of the picture either way.
     """
-    half_m = MARGIN / 2 * max(view.height_m, view.width_m / aspect)
-    distance_m = half_m / math.tan(math.radians(FIELD_DEG) / 2)
+    distance_m = shown_m(view, aspect) / 2 / math.tan(math.radians(FIELD_DEG) / 2)
     turn = _turn(view)
     eye = np.empty((3, 4))
     eye[:, :3] = turn
@@ -56,6 +55,11 @@ def look(view: View, aspect: float, *, mirrored: bool) -> Viewpoint:
     if mirrored:
         eye[0] = -eye[0]
     return Viewpoint(eye, _lens(distance_m, aspect))
+
+
+def shown_m(view: View, aspect: float) -> float:
+    """Return how much a picture of `aspect` = width / height shows from top to bottom."""
+    return MARGIN * max(view.height_m, view.width_m / aspect)
 
 
 def floor_matrix(view: View) -> Array:

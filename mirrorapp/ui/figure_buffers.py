@@ -18,10 +18,10 @@ GAMMA = 2.2
 Packed = npt.NDArray[np.float32]
 
 
-def mesh_triangles(mesh: Mesh) -> list[Triangles]:
-    """Return the drawing of each part of a mesh."""
+def mesh_triangles(mesh: Mesh, *, coarse: bool) -> list[Triangles]:
+    """Return the drawing of each part of a mesh, or of the coarse one that stands for all."""
     packed = packed_mesh(mesh)
-    return [_triangles(packed, part) for part in mesh.parts]
+    return [_triangles(packed, part) for part in ((mesh.coarse,) if coarse else mesh.parts)]
 
 
 def solid_triangles(solid: Solid, bones: tuple[int, int]) -> Triangles:

@@ -19,16 +19,26 @@ from kivy.graphics import (
     Rectangle,
     RenderContext,
 )
-from kivy.graphics.opengl import GL_DEPTH_TEST, glDisable, glEnable
+from kivy.graphics import Mesh as Triangles
+from kivy.graphics.opengl import (
+    GL_BACK,
+    GL_CULL_FACE,
+    GL_DEPTH_TEST,
+    GL_FRONT,
+    glCullFace,
+    glDisable,
+    glEnable,
+)
 
 from mirrorapp.figure import props
 from mirrorapp.figure.mesh import Mesh
 from mirrorapp.figure.scenery import Band, Matrices, PropShape, Shown, View
-from mirrorapp.figure.viewpoint import floor_matrix, look
+from mirrorapp.figure.viewpoint import floor_matrix, look, shown_m
 from mirrorapp.ui import figure_shaders
 from mirrorapp.ui.figure_buffers import mesh_triangles, solid_triangles
 
 OVERSAMPLING = 2  # in both directions: there is no multisampling in a texture
+COARSE_PX_M = 230  # pixels of the glass a metre, up to which fewer triangles look the same
 
 Rows = list[list[float]]
 
@@ -47,12 +57,17 @@ class Painter:
         self._mesh = mesh
         self._figure, self._things = _program(), _program()
         self.fbo = Fbo(size=_oversampled(size_px), with_depthbuffer=True)
-        self._solids = InstructionGroup()
+        self._solids, self._body = InstructionGroup(), InstructionGroup()
+        self._bodies: dict[bool, list[Triangles]] = {}
+        self._coarse: bool | None = None
         self._brought: list[str] = []
         self._aimed: tuple[View, bool, tuple[int, int]] | None = None
+        self._mirrored = False
         self._floor = np.zeros((3, 4), np.float32)
-        for part in mesh_triangles(mesh):
-            self._figure.add(part)
+        # A closed body hides its own inside: whatever faces away is not drawn.
+        for instruction in (Callback(self._cull), self._body,
+                            Callback(lambda _: glDisable(GL_CULL_FACE))):
+            self._figure.add(instruction)
         # The floor hides nothing, wherever the feet are: depth counts only from there on.
         for instruction in (solid_triangles(props.floor(), (0, 0)),
                             Callback(lambda _: glEnable(GL_DEPTH_TEST)), self._solids):
@@ -79,11 +94,29 @@ class Painter:
         if aim == self._aimed:
             return
         self._aimed = aim
+        self._mirrored = mirrored
         self._floor = np.asarray(floor_matrix(view), np.float32)
         width, height = self.fbo.size
+        self._form(coarse=height / OVERSAMPLING <= COARSE_PX_M * shown_m(view, width / height))
         point = look(view, width / height, mirrored=mirrored)
         for program in (self._figure, self._things):
             program["eye"], program["lens"] = point.eye.tolist(), point.lens.tolist()
+
+    def _form(self, *, coarse: bool) -> None:
+        """Have as many triangles as can be told apart; they are uploaded when first needed."""
+        if coarse == self._coarse:
+            return
+        self._coarse = coarse
+        if coarse not in self._bodies:
+            self._bodies[coarse] = mesh_triangles(self._mesh, coarse=coarse)
+        self._body.clear()
+        for part in self._bodies[coarse]:
+            self._body.add(part)
+
+    def _cull(self, _: Callback) -> None:
+        """Leave out what faces away; a mirror turns triangles round."""
+        glEnable(GL_CULL_FACE)
+        glCullFace(GL_FRONT if self._mirrored else GL_BACK)
 
     def _bring(self, things: Sequence[PropShape | Band]) -> None:
         """Build what is in use where that has changed; bone 0 is the floor's."""

@@ -41,6 +41,7 @@ def small() -> Mesh:
         glow=np.array([0, 1, 0.4, 0], np.float32),
         muscle_names=("left_foot",),
         parts=in_parts(faces),
+        coarse=faces[:2].astype(np.uint16),
     )
 
 
@@ -83,6 +84,14 @@ def test_a_person_fits_the_mirrors_graphics(mesh: Mesh) -> None:
         assert part.dtype == np.uint16
         assert part.max() < count
     assert len(np.unique(faces_of(mesh))) == count  # none is there for nothing
+
+
+def test_the_coarse_one_is_a_part_of_the_same_person(mesh: Mesh) -> None:
+    assert mesh.coarse.dtype == np.uint16
+    assert len(mesh.coarse) < len(faces_of(mesh)) / 3
+    assert (mesh.colours[mesh.coarse] == mesh.colours[mesh.coarse[:, :1]]).all()
+    assert set(mesh.colours[mesh.coarse].flat) == set(mesh.colours)
+    assert set(mesh.muscles[mesh.coarse].flat) == set(mesh.muscles)
 
 
 def test_the_files_are_small() -> None:
@@ -180,6 +189,7 @@ def test_a_mesh_survives_its_file(small: Mesh, tmp_path: Path) -> None:
     for name in ("bones", "colours", "muscles"):
         assert np.array_equal(getattr(loaded, name), getattr(small, name))
     assert np.array_equal(faces_of(loaded), faces_of(small))
+    assert np.array_equal(loaded.coarse, small.coarse)
 
 
 def test_the_same_mesh_gives_the_same_bytes(small: Mesh, tmp_path: Path) -> None:
@@ -227,6 +237,7 @@ WRONG: dict[str, Any] = {
     "muscles": np.full(4, 2, np.uint8),
     "glow": np.zeros(5, np.uint8),
     "faces": np.full((1, 3), 4, np.uint16),
+    "coarse": np.full((1, 3), 4, np.uint16),
     "palette": np.zeros((2, 3)),
     "parents": np.array([-1, 1], np.int8),  # its own parent
     "heads_m": np.full((2, 3), np.nan, np.float32),
