@@ -75,6 +75,8 @@ def test_a_journal_that_was_asked_for_is_had_or_refused(tmp_path: Path) -> None:
     stranger.write_text("a letter")
     with pytest.raises(JournalError, match="no journal"):
         open_journal(Places(stranger, None, named=True), ManualClock(), board)
+    with pytest.raises(JournalError, match="is a folder, and no journal"):
+        open_journal(Places(tmp_path, None, named=True), ManualClock(), board)
     assert board.read() == ()
 
 

@@ -16,6 +16,14 @@ _SMALLEST = 512  # bytes, SQLite's smallest page
 PARTS = ("", "-wal", "-shm")  # SQLite's own names for what belongs to one database
 
 
+def is_folder(path: Path) -> bool:
+    """Whether a folder stands at `path`; whatever else is wrong there shows once it is opened."""
+    try:
+        return path.is_dir()
+    except OSError:  # a name too long, before Python 3.13
+        return False
+
+
 def is_stranger(path: Path) -> bool:
     """Whether a file stands at `path` that was never a journal: no database, and no lock beside.
 

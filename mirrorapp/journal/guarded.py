@@ -20,6 +20,7 @@ NOTICE_KEY = "journal_file"
 """What stands under this stays said, however well is written from then on."""
 
 
+_ANOTHER = "Name another file for the journal."
 BUSY_S = 0.25
 """So long a write waits for another program's, which takes milliseconds: no picture is looked at
 meanwhile, and what could not be written is tried again."""
@@ -51,9 +52,10 @@ class GuardedFile:
         A damaged file is set aside and a new one begun; only where no other process has the
         journal open. `later` as in `database.connect`, and for the owner alone.
         """
+        if files.is_folder(path):
+            raise JournalError(f"{path} is a folder, and no journal.", _ANOTHER)
         if files.is_stranger(path):
-            raise JournalError(f"{path} is another file, and no journal.",
-                               "Name another file for the journal.")
+            raise JournalError(f"{path} is another file, and no journal.", _ANOTHER)
         with ExitStack() as resources:
             owner = resources.enter_context(files.claim(path))
             try:

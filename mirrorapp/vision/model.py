@@ -86,7 +86,8 @@ def ensure(size: Size = "full", folder: Path | None = None, bundle: Path | None 
             _put_in_place(made, path, size)
     except OSError as error:
         raise VisionError(f"The pose model can't be written to {path.parent}: {error}.",
-                          "Free some space there, or set vision.model_dir.") from error
+                          "Free some space there, let this user write there, or set "
+                          "vision.model_dir.") from error
     return find(size, folder)
 
 

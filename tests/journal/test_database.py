@@ -54,13 +54,18 @@ def test_a_copy_that_others_could_read_is_made_private(path: Path, opened: Opene
 
 # Where none can be
 
-@pytest.mark.parametrize("place", ["file/journal.sqlite3", "folder", "x" * 300])
+@pytest.mark.parametrize("place", ["file/journal.sqlite3", "x" * 300])
 def test_a_place_where_no_file_can_be(tmp_path: Path, clock: ManualClock, place: str) -> None:
-    (tmp_path / "folder").mkdir()
     (tmp_path / "file").touch()
     with pytest.raises(JournalError, match=r"can't be (kept|opened)") as caught:
         Journal.open(tmp_path / place, clock)
     assert "belong to the user" in caught.value.remedy
+
+
+def test_a_folder_is_named_as_one(tmp_path: Path, clock: ManualClock) -> None:
+    with pytest.raises(JournalError, match="is a folder, and no journal") as caught:
+        Journal.open(tmp_path, clock)
+    assert caught.value.remedy == "Name another file for the journal."
 
 
 def test_a_folder_that_cannot_be_made(clock: ManualClock) -> None:
