@@ -9,6 +9,7 @@ from threading import Thread
 
 from mirrorapp.config import ScreenConfig
 from mirrorapp.events import MirrorError
+from mirrorapp.ui import allocator
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +36,7 @@ def prepare(config: ScreenConfig, *, offscreen: bool = False, must_show: bool = 
     if driver:
         os.environ["SDL_VIDEODRIVER"] = driver
     quieten(os.environ)
+    allocator.give_back()  # before textures and shaders come and go
     kivy_log = logging.getLogger("kivy")
     # On its way up Kivy complains of a configuration file that it was told not to read, and of a
     # library for touchscreens that is not used here.
