@@ -4,6 +4,7 @@ What the numbers mean is MediaPipe's pose_detector_graph: SSD anchors on three g
 four points in 224ths of the picture, overlapping ones weighed together by their scores.
 """
 
+from collections.abc import Iterator
 from itertools import repeat
 
 import cv2
@@ -22,32 +23,34 @@ _GRIDS = ((8, 2), (16, 2), (32, 6))
 _MOST_LOGIT = 100.0
 
 
-def find(network: Network, picture: Pixels) -> Region | None:
-    """The region of whoever is clearest in (h, w, 3 or 4) `picture`, None for nobody."""
+def find(network: Network, picture: Pixels) -> list[Region]:
+    """The regions of all in (h, w, 3 or 4) `picture`, whoever is clearest first."""
     height, width = picture.shape[:2]
     shown = whole(width, height)
     cut = cut_out(picture, shown, network.side_px, cv2.BORDER_CONSTANT)
     network.run(cut.astype(np.float32) / np.float32(127.5) - np.float32(1))
-    points = _clearest(network.told(0), network.told(1)[:, 0])
-    if points is None or not np.isfinite(points).all():
-        return None
-    return around(*shown.to_picture(points))
+    return [around(*shown.to_picture(points))
+            for points in _bodies(network.told(0), network.told(1)[:, 0])
+            if np.isfinite(points).all()]
 
 
-def _clearest(boxes: np.ndarray, logits: np.ndarray) -> Floats | None:
-    """The two points (2, 2) of the best score, averaged with those of boxes that overlap it."""
+def _bodies(boxes: np.ndarray, logits: np.ndarray) -> Iterator[Floats]:
+    """The two points (2, 2) of the best score, averaged with those of boxes that overlap it; then
+    the same of the boxes that are left.
+    """
     scores = 1 / (1 + np.exp(-np.clip(logits.astype(np.float64), -_MOST_LOGIT, _MOST_LOGIT)))
     good = np.flatnonzero(scores >= LEAST_SCORE)
-    if not good.size:
-        return None
     scores, told = scores[good], boxes[good].astype(np.float64) / _SIDE_PX
     half = told[:, 2:4] / 2
     middles = told[:, :2] + _ANCHORS[good]
-    overlap = _overlap(middles - half, middles + half, int(scores.argmax()))
-    same = overlap > SAME_OVERLAP
     points = told[:, 4:8].reshape(-1, 2, 2) + _ANCHORS[good, None]
-    averaged: Floats = np.average(points[same], axis=0, weights=scores[same])
-    return averaged
+    left = np.ones(len(good), bool)
+    while left.any():
+        best = int(np.where(left, scores, 0.0).argmax())
+        same = left & (_overlap(middles - half, middles + half, best) > SAME_OVERLAP)
+        same[best] = True  # a box without a size, or no numbers, overlaps nothing
+        yield np.average(points[same], axis=0, weights=scores[same])
+        left &= ~same
 
 
 def _overlap(least: Floats, most: Floats, best: int) -> Floats:

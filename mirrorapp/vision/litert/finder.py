@@ -3,7 +3,7 @@
 from mirrorapp.camera.base import Pixels
 from mirrorapp.vision.litert import detector, landmarks
 from mirrorapp.vision.litert.networks import Networks
-from mirrorapp.vision.litert.region import Region
+from mirrorapp.vision.litert.region import Region, first
 from mirrorapp.vision.litert.steadying import Steadying
 from mirrorapp.vision.pose import Pose
 
@@ -16,10 +16,8 @@ class Searcher:
 
     def find(self, picture: Pixels, time_ms: int) -> Pose | None:
         """See `Finder`."""
-        region = detector.find(self._networks.detector, picture)
-        if region is None:
-            return None
-        reading = landmarks.read(self._networks.landmarks, picture, region)
+        found = detector.find(self._networks.detector, picture)
+        reading = landmarks.read(self._networks.landmarks, picture, found[0]) if found else None
         return None if reading is None else reading.pose
 
     def close(self) -> None:
@@ -36,7 +34,7 @@ class Tracker:
 
     def find(self, picture: Pixels, time_ms: int) -> Pose | None:
         """See `Finder`."""
-        region = self._region or detector.find(self._networks.detector, picture)
+        region = self._region or first(detector.find(self._networks.detector, picture))
         reading = (None if region is None
                    else landmarks.read(self._networks.landmarks, picture, region))
         if reading is None:

@@ -1,6 +1,7 @@
 """The square of a picture that the landmark network looks at, and how to get there and back."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -12,6 +13,7 @@ from mirrorapp.vision.pose import Floats
 
 MARGIN = 1.25
 """RectTransformationCalculator's scale, in both of MediaPipe's pose graphs."""
+_SAME_PLACE = 0.5  # intersection over union
 _BITS = 5
 _PARTS = 1 << _BITS  # of a pixel
 _FARTHEST = 32_000 * _PARTS
@@ -32,6 +34,16 @@ class Region:
         x, y = (points - 0.5).T * self.size
         return np.stack((x * cos - y * sin + self.x, x * sin + y * cos + self.y), axis=1)
 
+    def overlap(self, other: "Region") -> float:
+        """Intersection over union of both, as if neither was turned."""
+        reach = (self.size + other.size) / 2
+        least = min(self.size, other.size)
+        across, down = (min(max(reach - abs(gap), 0.0), least)
+                        for gap in (self.x - other.x, self.y - other.y))
+        common = across * down
+        union = self.size ** 2 + other.size ** 2 - common
+        return common / union if union else 0.0
+
     def turned(self, points: Floats) -> Floats:
         """(n, 2) vectors in the square's axes, in the picture's."""
         cos, sin = math.cos(self.angle), math.sin(self.angle)
@@ -46,6 +58,17 @@ def around(middle: Floats, edge: Floats) -> Region:
     across, down = (edge - middle).tolist()
     angle = math.atan2(across, -down)
     return Region(float(middle[0]), float(middle[1]), 2 * MARGIN * math.hypot(across, down), angle)
+
+
+def first(regions: Sequence[Region]) -> Region | None:
+    """Which of them a tracker begins with, None where there is none: the first one, but of those
+    that are nearly the same place the last (AssociationNormRectCalculator).
+    """
+    kept: list[Region] = []
+    for region in regions:
+        kept = [each for each in kept if each.overlap(region) <= _SAME_PLACE]
+        kept.append(region)
+    return kept[0] if kept else None
 
 
 def whole(width_px: int, height_px: int) -> Region:

@@ -25,30 +25,29 @@ def test_the_anchors_are_those_of_three_grids() -> None:
 
 
 def test_nobody_is_found_where_no_score_is_good() -> None:
-    assert detector.find(network((5, -0.01, (0,) * 8)), WIDE) is None
+    assert detector.find(network((5, -0.01, (0,) * 8)), WIDE) == []
 
 
 def test_whoever_is_found_is_in_pixels_of_the_picture() -> None:
     anchor = 2254 - 1  # at 208 / 224 across and down
-    region = detector.find(network((anchor, 3.0, (0, 0, 40, 80, -96, -96, -96, -120))), WIDE)
-    assert region is not None
+    [region] = detector.find(network((anchor, 3.0, (0, 0, 40, 80, -96, -96, -96, -120))), WIDE)
     assert (region.x, region.y) == pytest.approx((224, 112)), "112 of 224 both ways"
     assert region.size == pytest.approx(2 * 1.25 * 24 * 2)
     assert region.angle == pytest.approx(0.0)
 
 
-def test_overlapping_boxes_are_weighed_by_score_and_others_left_out() -> None:
+def test_overlapping_boxes_are_weighed_by_score_and_others_come_after() -> None:
     sure, half = 20.0, 0.0  # 1.0 and 0.5
     told = (0, 0, 40, 80, 0, 0, 0, -20)
     moved = (0, 0, 40, 80, 3, 0, 3, -20)
-    far = (-90, 0, 40, 80, 0, 0, 0, -20)
-    region = detector.find(network((2250, sure, told), (2251, half, moved), (2252, half, far)),
-                           WIDE)
-    alone = detector.find(network((2250, sure, told)), WIDE)
-    assert region is not None
-    assert alone is not None
+    far = (-90, 0, 40, 80, -90, 0, -90, -20)
+    region, other = detector.find(
+        network((2250, sure, told), (2251, half, moved), (2252, half, far)), WIDE)
+    [alone] = detector.find(network((2250, sure, told)), WIDE)
+    [there] = detector.find(network((2252, half, far)), WIDE)
     assert region.x - alone.x == pytest.approx(1.0 * 2)
     assert region.size == pytest.approx(alone.size)
+    assert other == there
 
 
 def test_what_is_above_and_below_the_picture_is_shown_black() -> None:
@@ -61,5 +60,5 @@ def test_what_is_above_and_below_the_picture_is_shown_black() -> None:
 
 @pytest.mark.parametrize("odd", [float("nan"), float("inf")])
 def test_numbers_that_are_not_finite_are_nobody(odd: float) -> None:
-    assert detector.find(network((2250, 3.0, (0, 0, 40, 80, odd, 0, 0, -20))), WIDE) is None
-    assert detector.find(network((2250, float("nan"), (0, 0, 40, 80, 0, 0, 0, -20))), WIDE) is None
+    assert detector.find(network((2250, 3.0, (0, 0, 40, 80, odd, 0, 0, -20))), WIDE) == []
+    assert detector.find(network((2250, float("nan"), (0, 0, 40, 80, 0, 0, 0, -20))), WIDE) == []

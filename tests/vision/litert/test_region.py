@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mirrorapp.vision.litert.region import MARGIN, Region, around, cut_out, whole
+from mirrorapp.vision.litert.region import MARGIN, Region, around, cut_out, first, whole
 
 px = st.floats(-3000, 3000)
 angles = st.floats(-math.pi, math.pi)
@@ -60,3 +60,24 @@ def test_no_region_is_too_far_away_or_too_large(x: float, y: float, size: float,
     cut = cut_out(np.full((20, 20, 3), 200, np.uint8), Region(x, y, size, angle), 16,
                   cv2.BORDER_REPLICATE)
     assert (cut == 200).all()
+
+
+@pytest.mark.parametrize(("other", "share"), [
+    (Region(0, 0, 10), 1.0), (Region(5, 0, 10), 1 / 3), (Region(0, -5, 10, angle=1.0), 1 / 3),
+    (Region(1, 1, 5), 1 / 4), (Region(20, 0, 10), 0.0), (Region(20, 20, 10), 0.0)])
+def test_how_much_two_regions_have_in_common(other: Region, share: float) -> None:
+    assert Region(0, 0, 10).overlap(other) == pytest.approx(share)
+    assert other.overlap(Region(0, 0, 10)) == pytest.approx(share)
+
+
+def test_regions_without_a_size_have_nothing_in_common() -> None:
+    assert Region(0, 0, 0).overlap(Region(0, 0, 0)) == 0
+    assert Region(0, 0, 0).overlap(Region(0, 0, 10)) == 0
+
+
+def test_a_tracker_begins_with_the_first_one_but_with_the_last_of_one_place() -> None:
+    one, there, far = Region(0, 0, 10), Region(1, 0, 10), Region(30, 0, 10)
+    assert first([]) is None
+    assert first([one, far]) is one
+    assert first([one, there]) is there
+    assert first([one, far, there]) is far
