@@ -19,7 +19,7 @@ from mirrorapp.figure.legs import frontal_valgus_deg
 from mirrorapp.figure.mesh import Mesh
 from mirrorapp.figure.motion import Motion
 from mirrorapp.figure.outfit import Layer
-from mirrorapp.figure.render import Renderer
+from mirrorapp.figure.render import Picture, Renderer
 from mirrorapp.figure.rig import Rig
 from mirrorapp.figure.rotations import about_z
 from mirrorapp.figure.scene import Camera
@@ -89,31 +89,35 @@ class Shot:
 
 def film(stem: Path, shot: Shot, facts: Any) -> None:
     """Render it, let the tracking pose model look, and keep what it saw and what is true."""
-    person, draw = built(shot.build), np.random.default_rng(shot.seed)
-    bones = Rig(person.skeleton)
-    motion = Motion(shot.guide, bones.size, shot.flip)
-    worn, eyes = sides.layers(person, draw), estimator.PoseEstimator(model.ensure(), "mediapipe")
-    floor_m = -_turned(sides.skinned(person, bones, motion), shot)[:, 2].min()
+    eyes = estimator.PoseEstimator(model.ensure(), "mediapipe")
     sightings, true = [], []
     eyes.open()
-    with (mock.patch.object(render, "SHADOW_MAP_PX", _SHADOW_PX),
-          Renderer(shot.camera, sides.lamp(draw), oversampling=1) as renderer):
-        picture = _pictures(renderer, shot.camera, worn)
-        for index in range(int(shot.seconds * shot.fps)):
-            time_s = index / shot.fps
-            body = motion.at(min(time_s / shot.guide.seconds, 1.0))
-            vertices_m = sides.skinned(person, bones, motion,
-                                       min(time_s / shot.guide.seconds, 1.0))
-            placed_m = _turned(vertices_m, shot)
-            placed_m[:, 2] += floor_m if shot.steps else -placed_m[:, 2].min()
-            image = sides._taken(picture(placed_m), draw)
-            sightings.append(eyes.look(image, time_s, *_CAMERA_PX))
-            true.append({"time_s": time_s, **truth(body)})
-            if index == int(shot.seconds * shot.fps / 2):
-                _keep(stem, image)
+    for index, (image, body) in enumerate(pictures(shot)):
+        time_s = index / shot.fps
+        sightings.append(eyes.look(image, time_s, *_CAMERA_PX))
+        true.append({"time_s": time_s, **truth(body)})
+        if index == int(shot.seconds * shot.fps / 2):
+            _keep(stem, image)
     eyes.close()
     recording.write(stem.with_suffix(".npz"), sightings, shot.fps)
     write(stem, {**facts, "frames": true})
+
+
+def pictures(shot: Shot) -> Iterator[tuple[Picture, Posed]]:
+    """Each picture of it, (HEIGHT_PX, WIDTH_PX, 3) RGB, and the body as it is posed there."""
+    person, draw = built(shot.build), np.random.default_rng(shot.seed)
+    bones = Rig(person.skeleton)
+    motion = Motion(shot.guide, bones.size, shot.flip)
+    worn = sides.layers(person, draw)
+    floor_m = -_turned(sides.skinned(person, bones, motion), shot)[:, 2].min()
+    with (mock.patch.object(render, "SHADOW_MAP_PX", _SHADOW_PX),
+          Renderer(shot.camera, sides.lamp(draw), oversampling=1) as renderer):
+        drawn = _drawing(renderer, shot.camera, worn)
+        for index in range(int(shot.seconds * shot.fps)):
+            phase = min(index / shot.fps / shot.guide.seconds, 1.0)
+            placed_m = _turned(sides.skinned(person, bones, motion, phase), shot)
+            placed_m[:, 2] += floor_m if shot.steps else -placed_m[:, 2].min()
+            yield sides._taken(drawn(placed_m), draw), motion.at(phase)
 
 
 def seen(path: Path, stood: slice) -> Iterator[tuple[Sighting, Any]]:
@@ -154,8 +158,8 @@ def truth(body: Posed) -> dict[str, Any]:
     return found
 
 
-def _pictures(renderer: Renderer, camera: Camera, worn: Sequence[Layer]
-              ) -> Callable[[Array], Array]:
+def _drawing(renderer: Renderer, camera: Camera, worn: Sequence[Layer]
+             ) -> Callable[[Array], Array]:
     """Draws the room once, and from then on only the part in which somebody is."""
     shape = (len(worn[0].keep_m), 3)
     room = renderer.render(np.full(shape, 90.0), worn, np.full((2, 3), 90.0))
