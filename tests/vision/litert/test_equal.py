@@ -115,8 +115,8 @@ def test_what_the_coach_makes_of_a_film_is_the_same(name: str, model_path: Path)
 
 
 def differing(one: Counter[str], other: Counter[str]) -> float:
-    """For how much of a film two were silent for different reasons, all reasons together."""
-    return sum(abs(one[reason] - other[reason]) for reason in {*one, *other})
+    """For how much of a film one was silent for a reason for which the other was not."""
+    return max(sum((one - other).values()), sum((other - one).values()))
 
 
 def coached(name: str, sightings: Sequence[Sighting]) -> dict[str, Any]:
