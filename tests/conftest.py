@@ -34,11 +34,12 @@ quieten(os.environ)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What is marked `full` runs with FULL=1; what opens the window comes last.
+    """What is marked `full` runs with FULL=1; whole files that open the window come last.
 
     Where a renderer's OpenGL comes after Kivy's in one process, Kivy draws nothing any more.
     """
-    items.sort(key=lambda item: "window" in getattr(item, "fixturenames", ()))
+    windowed = {item.path for item in items if "window" in getattr(item, "fixturenames", ())}
+    items.sort(key=lambda item: item.path in windowed)
     if FULL:
         return
     for item in items:
