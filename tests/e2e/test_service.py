@@ -135,6 +135,6 @@ def test_what_keeps_it_from_starting_is_told_and_it_is_not_ready(
     bad = tmp_path / "bad"
     bad.mkdir()
     mirror = start("--source", "rehearsal", "--journal", str(bad))
-    assert "can't be" in ear.heard(PATIENCE_S)[0]
+    assert "no journal" in ear.heard(PATIENCE_S)[0]
     assert mirror.wait(PATIENCE_S) == 1
     assert ear.heard() == []
