@@ -9,6 +9,7 @@ from unittest.mock import Mock
 import pytest
 
 from mirrorapp.alignment.reading import Reading
+from mirrorapp.camera.base import Frame
 from mirrorapp.coach.flow import ABANDONED_S
 from mirrorapp.coach.place import READY_S
 from mirrorapp.coach.records import Outcome
@@ -167,6 +168,28 @@ def test_a_bad_frame_does_not_take_the_next_one_with_it(
     shot = rig.engine.snapshot()
     assert shot.frame is not None
     assert shot.frame.index == 1
+
+
+def test_a_next_frame_that_cannot_be_asked_about_leaves_this_one_its_own_answer() -> None:
+    rig = Rig(list(squats(1))[:4])
+    rig.feed.ahead = True
+    ask = rig.eyes.ask
+
+    def burst(frame: Frame) -> None:
+        if frame.index == 1:
+            raise MemoryError
+        ask(frame)
+
+    rig.eyes.ask = burst  # type: ignore[method-assign]
+    with pytest.raises(MemoryError):
+        rig.engine.turn(0)
+    for index in (2, 3):
+        rig.engine.turn(0)
+        shot = rig.engine.snapshot()
+        assert shot.frame is not None
+        assert shot.reading is not None
+        assert shot.frame.index == index
+        assert shot.reading.time_s == shot.frame.time_s
 
 
 def test_every_phase_is_heard_once_and_in_order() -> None:

@@ -12,6 +12,7 @@ from mirrorapp.alignment.upside_down import is_upside_down
 from mirrorapp.events import Notice
 from mirrorapp.vision.pose import Landmark, Pose, Sighting
 
+NOTICE_KEY = "way_up"
 STANDS_S = 3.0
 UPRIGHT_S = 3600.0
 """Who was seen upright within it lies: the camera still hangs as it did."""
@@ -70,9 +71,9 @@ class WayUp:
     def _told(self, turn_deg: int) -> Notice:
         rotate = (self._rotate_deg + turn_deg) % _WHOLE_DEG
         if turn_deg == _HALF_DEG:
-            return Notice("way_up", "The camera's picture is upside down.",
+            return Notice(NOTICE_KEY, "The camera's picture is upside down.",
                           f"Turn the camera round, or set rotate = {rotate} under [camera].")
-        return Notice("way_up", "The camera's picture is on its side.",
+        return Notice(NOTICE_KEY, "The camera's picture is on its side.",
                       f"Turn the camera upright, or set rotate = {rotate} under [camera].")
 
 

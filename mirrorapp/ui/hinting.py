@@ -4,17 +4,17 @@ While the camera's picture is the wrong way up it is silent: the notice says wha
 stands well in such a picture would be told to turn or to step back.
 """
 
+from mirrorapp.alignment.way_up import NOTICE_KEY
 from mirrorapp.events import Refusal
 from mirrorapp.snapshot import Snapshot
 from mirrorapp.ui.i18n import Line, Texts
 
 _CUT = (Refusal.FEET_OUT, Refusal.HEAD_OUT, Refusal.TOO_NEAR)
-_WAY_UP = "way_up"
 
 
 def is_turned(snapshot: Snapshot) -> bool:
     """Whether the picture is known to be the wrong way up."""
-    return any(each.key == _WAY_UP for each in snapshot.notices)
+    return any(each.key == NOTICE_KEY for each in snapshot.notices)
 
 
 def hinted(hint: Refusal, texts: Texts, *, turned: bool) -> Line:

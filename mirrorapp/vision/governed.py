@@ -84,9 +84,7 @@ class GovernedEstimator:
         self._go_over()
         self._tell()
         self._note(frame.time_s)
-        asked_s = self._clock.monotonic_s()
-        self._eyes.ask(frame)
-        self._asked.append((frame, asked_s))
+        self._put(frame)
 
     def answer(self) -> Sighting:
         """What is seen in the first one not answered. Raises `VisionLost`."""
@@ -107,6 +105,11 @@ class GovernedEstimator:
         """Whether that picture comes too soon, by the pictures' own time."""
         return self._looked_s <= frame.time_s < self._due_s - _EARLY_S
 
+    def _put(self, frame: Frame) -> None:
+        asked_s = self._clock.monotonic_s()
+        self._eyes.ask(frame)
+        self._asked.append((frame, asked_s))
+
     def _note(self, time_s: float) -> None:
         """When the next look is due: on the average as often as is wanted, whatever the camera's
         rate; what was missed is not caught up with.
@@ -123,20 +126,20 @@ class GovernedEstimator:
         self._preparing = wanted != self.model
         try:
             ready = self._eyes.prepare(self._paths[wanted])
-            if self._preparing and ready:
-                self._turn_to(wanted)
+            if not (self._preparing and ready):
+                return
+            self._eyes.turn()
         except VisionError as error:
             _log.warning("The pose model %s can't be loaded: %s", wanted, error)
             if self._preparing:
                 self._governor.without(wanted)
                 self._choice = self._governor.choice
-
-    def _turn_to(self, model: Size) -> None:
-        self._eyes.turn()
-        self.model, self._preparing = model, False
+            return
+        self.model, self._preparing = wanted, False
         self.turned()
-        for frame, _ in self._asked:  # what the other one was still to look at
-            self._eyes.ask(frame)
+        waiting, self._asked = self._asked, deque()
+        for frame, _ in waiting:  # what the other one was still to look at
+            self._put(frame)
 
     def _tell(self) -> None:
         looking = Looking(self.model, self._choice.rate_hz, self._choice.why,

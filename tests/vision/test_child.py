@@ -11,6 +11,7 @@ from mirrorapp.camera.base import Frame
 from mirrorapp.camera.memory import Pictures, place_of
 from mirrorapp.vision.child import Worker
 from mirrorapp.vision.estimator import picture_of
+from mirrorapp.vision.pose import Sighting
 from mirrorapp.vision.sandbox import SandboxedEstimator
 
 from .support import look
@@ -24,6 +25,12 @@ def eyes(model_path: Path) -> Iterator[SandboxedEstimator]:
                               start_patience_s=PATIENT_S)
     with closing(made):
         yield made
+
+
+def assert_same(seen: Sighting, known: Sighting) -> None:
+    assert seen.pose is not None
+    assert known.pose is not None
+    np.testing.assert_array_equal(seen.pose.px, known.pose.px)
 
 
 def test_what_is_asked_ahead_is_answered_in_turn_and_the_same(
@@ -40,9 +47,7 @@ def test_what_is_asked_ahead_is_answered_in_turn_and_the_same(
     ahead.append(eyes.answer())
     for seen, known in zip(ahead, one_by_one, strict=True):
         assert seen.time_s == known.time_s
-        assert seen.pose is not None
-        assert known.pose is not None
-        np.testing.assert_array_equal(seen.pose.px, known.pose.px)
+        assert_same(seen, known)
 
 
 def test_pictures_of_a_camera_and_others_are_seen_alike(
@@ -53,10 +58,7 @@ def test_pictures_of_a_camera_and_others_are_seen_alike(
     eyes.open()
     for number, (frame, known) in enumerate(zip(body_frames, others, strict=False)):
         rgba = pictures.copy(frame.rgba) if number % 2 else frame.rgba
-        seen = look(eyes, Frame(frame.index, frame.time_s, rgba))
-        assert seen.pose is not None
-        assert known.pose is not None
-        np.testing.assert_array_equal(seen.pose.px, known.pose.px)
+        assert_same(look(eyes, Frame(frame.index, frame.time_s, rgba)), known)
 
 
 def test_a_picture_keeps_its_room_until_it_was_looked_at(

@@ -111,6 +111,25 @@ def test_a_slow_machine_goes_over_without_a_blind_moment(rig: Rig) -> None:
     assert rig.told[-1] == Looking("lite")
 
 
+def test_what_the_other_model_was_still_to_look_at_is_asked_anew(rig: Rig) -> None:
+    """A film's next frame is asked about before this one is answered."""
+    rig.machine.took_s = {FULL: 0.15, LITE: 0.1}
+    looked_s: list[tuple[float, str]] = []
+    looked = rig.eyes._governor.looked
+    rig.eyes._governor.looked = (  # type: ignore[method-assign]
+        lambda began_s, ended_s, model: (
+            looked_s.append((ended_s - began_s, model)), looked(began_s, ended_s, model))[1])
+    answered = []
+    rig.eyes.ask(blank(8, 8, 0.0))
+    for number in range(1, 200):
+        rig.eyes.ask(blank(8, 8, float(number)))
+        answered.append(rig.eyes.answer().time_s)
+    assert rig.machine.model is LITE
+    assert answered == [float(number) for number in range(199)]
+    assert {(round(took_s, 6), model) for took_s, model in looked_s} == {
+        (0.15, "full"), (0.1, "lite")}
+
+
 def test_in_the_middle_of_a_set_the_model_stays(rig: Rig) -> None:
     rig.machine.took_s = {FULL: 0.15, LITE: 0.1}
     rig.eyes.free = False
