@@ -16,6 +16,7 @@ from mirrorapp.camera.feed import CameraFeed, Pace
 from mirrorapp.camera.watched import WatchedCamera
 from mirrorapp.clock import SystemClock
 from mirrorapp.coach import plans
+from mirrorapp.coach.records import Outcome
 from mirrorapp.config import Config, ScreenConfig
 from mirrorapp.director import Director
 from mirrorapp.doctor.examine import examine, log_failures
@@ -152,9 +153,8 @@ def _run(settings: Settings, options: RunOptions, say: Say, told_to_end: Event,
         systemd.hand_on()
         return not told_to_end.is_set()
     _tell_result(say, engine.snapshot(), config)
-    if run.once and not (told_to_end.is_set() or engine.saw_anybody):
-        raise MirrorError("Nobody was seen, from the beginning to the end.",
-                          "All of somebody has to be in the picture, and in the light.")
+    if run.once and not told_to_end.is_set():
+        _require_a_look(engine, feed.notice)
     return False
 
 
@@ -242,6 +242,18 @@ def _tell_problems(catalogue: Catalogue, board: NoticeBoard) -> None:
     if catalogue.problems:
         first = catalogue.problems[0]
         board.post(Notice("exercises", first.what, first.remedy))
+
+
+def _require_a_look(engine: Engine, broken: Notice | None) -> None:
+    """For scripts to go by. Raises `MirrorError` where the camera ended the session, or showed
+    nobody at all; `broken` as in `CameraFeed.notice`.
+    """
+    last = engine.snapshot().coach.session
+    if broken is not None and last is not None and last.outcome is Outcome.ABORTED:
+        raise MirrorError(broken.what, broken.remedy)
+    if not engine.saw_anybody:
+        raise MirrorError("Nobody was seen, from the beginning to the end.",
+                          "All of somebody has to be in the picture, and in the light.")
 
 
 def _tell_result(say: Say, last: Snapshot, config: Config) -> None:

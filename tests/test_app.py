@@ -2,6 +2,7 @@
 
 import signal
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -10,13 +11,16 @@ import pytest
 
 from mirrorapp import app, opening
 from mirrorapp.clock import ManualClock
+from mirrorapp.coach.records import Outcome
+from mirrorapp.coach.state import CoachState, Phase
 from mirrorapp.config import Config, SetupConfig
-from mirrorapp.events import NoticeBoard
+from mirrorapp.events import MirrorError, Notice, NoticeBoard
 from mirrorapp.exercises import catalogue
 from mirrorapp.journal.store import Journal
 from mirrorapp.kiosk.notifying import Notifier
 from mirrorapp.memory import JournalMemory
 from mirrorapp.places import Places
+from mirrorapp.snapshot import Snapshot
 from tests.ui.doubles import session
 from tests.ui.own import settings_in
 
@@ -65,6 +69,22 @@ def test_the_doctor_looks_at_what_is_set_and_leaves_the_camera_to_the_mirror(
     assert whom.config.journal.place == tmp_path / "mine.sqlite3"
     assert whom.runs
     settings.close()
+
+
+def engine_after(outcome: Outcome, *, saw_anybody: bool = True) -> Any:
+    coach = CoachState(Phase.SUMMARY, session=replace(session(), outcome=outcome))
+    return SimpleNamespace(snapshot=lambda: Snapshot(0, None, None, coach),
+                           saw_anybody=saw_anybody)
+
+
+def test_a_session_that_its_camera_broke_off_is_told_of() -> None:
+    broken = Notice("camera", "It breaks off.", "Copy it again.")
+    with pytest.raises(MirrorError, match="It breaks off"):
+        app._require_a_look(engine_after(Outcome.ABORTED), broken)
+    with pytest.raises(MirrorError, match="Nobody was seen"):
+        app._require_a_look(engine_after(Outcome.ABORTED, saw_anybody=False), None)
+    app._require_a_look(engine_after(Outcome.ABORTED), None)
+    app._require_a_look(engine_after(Outcome.COMPLETED), broken)
 
 
 @pytest.fixture

@@ -52,6 +52,10 @@ class EndOfRecording(Exception):
     """A recording has no more frames."""
 
 
+class BreaksOff(EndOfRecording, CameraError):
+    """A recording has no more frames, and told of more."""
+
+
 class Camera(Protocol):
     """Every camera, real or not, is one of these.
 

@@ -5,7 +5,7 @@ from enum import Enum, auto
 from math import inf
 from threading import Condition, Event, Thread
 
-from mirrorapp.camera.base import Camera, EndOfRecording, Frame
+from mirrorapp.camera.base import BreaksOff, Camera, EndOfRecording, Frame
 from mirrorapp.camera.stirring import Stirring
 from mirrorapp.clock import Clock
 from mirrorapp.events import MirrorError, Notice
@@ -159,6 +159,10 @@ class CameraFeed:
         try:
             self._slow_down()
             self._put(self._camera.read())
+        except BreaksOff as end:  # its recording is over; the log knows
+            with self._changed:
+                self._notice = Notice(NOTICE_KEY, end.what, end.remedy)
+            return False
         except EndOfRecording:
             return False
         except Exception as error:  # whatever it was, the mirror must not just stand still

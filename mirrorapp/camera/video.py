@@ -8,7 +8,14 @@ from typing import Any
 
 import cv2
 
-from mirrorapp.camera.base import CameraError, CameraLost, EndOfRecording, Frame, Pixels
+from mirrorapp.camera.base import (
+    BreaksOff,
+    CameraError,
+    CameraLost,
+    EndOfRecording,
+    Frame,
+    Pixels,
+)
 from mirrorapp.camera.memory import Pictures
 from mirrorapp.camera.opencv import quiet, rgba_from_bgr
 from mirrorapp.camera.timing import MIN_STEP_S, FileTime, usable_rate_hz
@@ -29,7 +36,7 @@ class VideoFile:
     Frame times are the file's own, counted from its first frame, and always increase. With
     `realtime` a frame is given out no earlier than its time has come on `clock`; none is left
     out. With `loop` the file starts over at its end, and index and time go on. A file that ends
-    before it should is played as far as it goes; the log says so.
+    before it should is played as far as it goes; the log says so, and its end is a `BreaksOff`.
     """
 
     recording = True
@@ -99,9 +106,12 @@ class VideoFile:
         if self._capture is None:
             raise CameraLost(f"The {self.name} is closed.", "Open it again.")
         ok, bgr = self._capture.read()
+        cut_off = None
         if not ok and not self._ended:
             self._ended = True
-            self._tell_if_cut_off()
+            cut_off = self._cut_off()
+            if cut_off is not None:
+                LOG.warning("%s", cut_off)
         if not ok and self._loop:
             self._capture.release()
             with quiet():
@@ -112,23 +122,23 @@ class VideoFile:
                 raise CameraLost(f"The {self.name} can't be read any more.",
                                  "Check that the file is still there and plays elsewhere.")
         if not ok:
-            raise EndOfRecording
+            raise cut_off or EndOfRecording
         frame: Pixels = bgr
         return frame
 
-    def _tell_if_cut_off(self) -> None:
-        """Say in the log if the file told of more than it holds."""
+    def _cut_off(self) -> BreaksOff | None:
+        """What to say where the file told of more than it holds."""
         rate_hz = usable_rate_hz(self._capture.get(cv2.CAP_PROP_FPS))
         if rate_hz is None:
-            return
+            return None
         frames = self._capture.get(cv2.CAP_PROP_FRAME_COUNT)
         if not isfinite(frames) or self._index + 1 >= CUT_OFF_SHARE * frames:
-            return
+            return None
         told_s, seen_s = frames / rate_hz, self._last_s + 1 / rate_hz
-        if seen_s < CUT_OFF_SHARE * told_s:
-            LOG.warning("The %s breaks off after %.1f of %.1f seconds: what follows is damaged or "
-                        "missing. Copy or record it again to see the whole.",
-                        self.name, seen_s, told_s)
+        if seen_s >= CUT_OFF_SHARE * told_s:
+            return None
+        return BreaksOff(f"The {self.name} breaks off after {seen_s:.1f} of {told_s:.1f} seconds.",
+                         "Record or copy it again.")
 
     def _wait_for(self, time_s: float) -> None:
         now_s = self._clock.monotonic_s()

@@ -9,7 +9,14 @@ from threading import Event, Semaphore
 import numpy as np
 import pytest
 
-from mirrorapp.camera.base import Camera, CameraError, CameraLost, EndOfRecording, Frame
+from mirrorapp.camera.base import (
+    BreaksOff,
+    Camera,
+    CameraError,
+    CameraLost,
+    EndOfRecording,
+    Frame,
+)
 from mirrorapp.camera.feed import SLOW_S, CameraFeed, Pace
 from mirrorapp.camera.stirring import GLANCE_S
 from mirrorapp.clock import ManualClock
@@ -99,6 +106,15 @@ def test_of_a_recording_no_frame_is_lost_and_its_end_is_told(start: Start) -> No
     assert taken == list(range(20))
     assert feed.take(PATIENCE_S) is None, "at once: nothing can come any more"
     assert feed.notice is None
+
+
+def test_a_recording_that_breaks_off_is_over_and_why_is_told(start: Start) -> None:
+    feed = start(ScriptedCamera(deque([frame(0), BreaksOff("It breaks off.", "Copy it again.")]),
+                                recording=True))
+    assert feed.take(PATIENCE_S) is not None
+    assert feed.take(PATIENCE_S) is None
+    assert feed.ended
+    assert feed.notice == Notice("camera", "It breaks off.", "Copy it again.")
 
 
 def test_recording_has_not_ended_before_its_last_frame_was_taken(start: Start) -> None:

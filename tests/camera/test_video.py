@@ -10,7 +10,14 @@ import numpy as np
 import pytest
 
 from mirrorapp.camera import video as module
-from mirrorapp.camera.base import Camera, CameraError, CameraLost, EndOfRecording, Frame
+from mirrorapp.camera.base import (
+    BreaksOff,
+    Camera,
+    CameraError,
+    CameraLost,
+    EndOfRecording,
+    Frame,
+)
 from mirrorapp.camera.video import MAX_LATE_S, VideoFile
 from mirrorapp.clock import ManualClock
 from tests.camera.stand_ins import TURNED, corners, quarters
@@ -242,6 +249,24 @@ def test_a_whole_file_says_nothing(write: Writer, caplog: pytest.LogCaptureFixtu
     camera.open()
     assert len(rest(camera)) == frames
     assert caplog.records == []
+
+
+def test_how_a_file_ends_tells_whether_it_was_cut_off(write: Writer) -> None:
+    path = write("clip.avi", "MJPG", noisy=True)
+    assert ending(path) is EndOfRecording
+    content = path.read_bytes()
+    path.write_bytes(content[:len(content) * 6 // 10])
+    assert ending(path) is BreaksOff
+
+
+def ending(path: Path) -> type[EndOfRecording]:
+    camera = video(path)
+    camera.open()
+    try:
+        while True:
+            camera.read()
+    except EndOfRecording as end:
+        return type(end)
 
 
 def test_a_file_of_no_frames_is_refused(write: Writer) -> None:

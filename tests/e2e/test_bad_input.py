@@ -11,6 +11,7 @@ import pytest
 from mirrorapp.clock import ManualClock
 from mirrorapp.journal.store import Journal
 from tests.e2e.conftest import mirror
+from tests.e2e.test_demo import start_of_the_clip
 
 pytestmark = pytest.mark.ui
 
@@ -42,6 +43,15 @@ def test_a_film_of_nobody(tmp_path: Path) -> None:
         out.write(np.zeros((320, 180, 3), np.uint8))
     out.release()
     assert "Nobody was seen" in refused("--source", film, "--once")
+
+
+@pytest.mark.full
+def test_a_film_that_breaks_off(tmp_path: Path) -> None:
+    film = start_of_the_clip(tmp_path, 8.0, every=2)
+    whole = film.read_bytes()
+    film.write_bytes(whole[:len(whole) // 2])
+    assert "The video start.avi breaks off after" in refused("--source", film, "--once").split(
+        "mirrorapp: ")[-1]
 
 
 @pytest.mark.full
