@@ -74,7 +74,7 @@ def test_it_gives_up_with_a_remedy(frames, what: str, remedy: str) -> None:
     (["--height-cm", "17"], "--height-cm 17"),
     (["--distance-m", "20"], "camera.floor_mark_m = '20'"),
     (["--source", "nowhere.mp4"], "nowhere.mp4"),
-    (["--source", ""], "--source is empty")])
+    (["--source", ""], "--source '' is no camera")])
 def test_what_can_not_be_is_said(args: list[str], words: str, tmp_path: Path,
                                  monkeypatch: pytest.MonkeyPatch,
                                  capsys: pytest.CaptureFixture[str]) -> None:

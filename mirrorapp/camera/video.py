@@ -148,12 +148,12 @@ class VideoFile:
 
     def _require_file(self) -> None:
         """Say what is wrong with the path before OpenCV says merely no."""
-        if not self._path.exists():
-            raise CameraError(f"The video {self._path} does not exist.", "Check the path.")
-        if not self._path.is_file():
-            raise CameraError(f"The video {self._path} is not a file.",
-                              "Give the path of one video file.")
         try:
+            if not self._path.exists():
+                raise CameraError(f"The video {self._path} does not exist.", "Check the path.")
+            if not self._path.is_file():
+                raise CameraError(f"The video {self._path} is not a file.",
+                                  "Give the path of one video file.")
             with self._path.open("rb") as file:
                 empty = not file.read(1)
         except OSError as error:

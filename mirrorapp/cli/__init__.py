@@ -25,10 +25,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         with _kept_private():
             return options.command(options) or 0
     except MirrorError as error:
-        print(f"mirrorapp: {error.what}\n           {error.remedy}", file=sys.stderr)
+        _tell(error.what, error.remedy)
+        return 1
+    except OSError as error:
+        if error.filename is None:
+            raise
+        logging.getLogger(__name__).info("This was not foreseen.", exc_info=True)
+        _tell(f"{os.fsdecode(error.filename)} can't be had: {error.strerror}.",
+              "Check the path and its permissions.")
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _tell(what: str, remedy: str) -> None:
+    print(f"mirrorapp: {what}\n           {remedy}", file=sys.stderr)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import errno
 import logging
 import os
 import sys
@@ -19,9 +20,15 @@ def add_config(command: argparse.ArgumentParser) -> None:
 
 
 def say(line: str) -> None:
-    """In the terminal. Nobody need listen to the end: `mirrorapp run | head -1`."""
-    with contextlib.suppress(BrokenPipeError):
+    """In the terminal. Nobody need listen to the end: `mirrorapp run | head -1`, or a terminal
+    that was closed. Raises `MirrorError` where a file can't take it in.
+    """
+    try:
         print(line, flush=True)
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError) and error.errno != errno.EIO:
+            raise MirrorError(f"What is said here can't be written: {error.strerror}.",
+                              "Make room where it goes, or have it go elsewhere.") from None
 
 
 def must_have_folder(report: Path | None) -> None:

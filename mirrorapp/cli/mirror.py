@@ -103,9 +103,9 @@ def _camera(source: str | None) -> dict[str, dict[str, Any]]:
         return {}
     if source in _NAMED_SOURCES:
         return {"camera": {"source": source}}
-    if not source:
-        raise MirrorError("--source is empty.", f"Allowed: {', '.join(_NAMED_SOURCES)}, "
-                          "or the path of a video.")
+    if not Path(source).exists() or not source:
+        raise MirrorError(f"--source {source!r} is no camera, and no video is there.",
+                          f"Allowed: {', '.join(_NAMED_SOURCES)}, or the path of a video.")
     return {"camera": {"source": "video", "file": source}}
 
 

@@ -57,13 +57,15 @@ def read(path: Path) -> dict[str, Any]:
     """What a file of settings says. Raises `ConfigError`."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except tomllib.TOMLDecodeError as error:
+    except OSError as error:
+        raise ConfigError(f"The configuration {path} can't be read: {error.strerror}.",
+                          "Check the path and its permissions.") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"The configuration {path} is no text in UTF-8.",
+                          "Save it as UTF-8, or remove the file to use the defaults.") from None
+    except (ValueError, RecursionError) as error:  # TOML's, and what Python can't take in
         raise ConfigError(f"The configuration {path} is not valid TOML: {error}.",
                           "Mend that line, or remove the file to use the defaults.") from None
-    except (OSError, ValueError, RecursionError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise ConfigError(f"The configuration {path} can't be read: {why}.",
-                          "Check the path and its permissions.") from None
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, dict[str, Any]]:

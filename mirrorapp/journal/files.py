@@ -16,6 +16,19 @@ _SMALLEST = 512  # bytes, SQLite's smallest page
 PARTS = ("", "-wal", "-shm")  # SQLite's own names for what belongs to one database
 
 
+def is_there(path: Path) -> bool:
+    """Whether anything stands at `path`. Raises `JournalError` where that can't be told, as in a
+    folder of somebody else's: that is not an empty one.
+    """
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise from_system(error, path) from None
+    return True
+
+
 def is_folder(path: Path) -> bool:
     """Whether a folder stands at `path`; whatever else is wrong there shows once it is opened."""
     try:

@@ -15,6 +15,7 @@ from mirrorapp.config import Config
 from mirrorapp.events import MirrorError
 from mirrorapp.exercises import catalogue
 from mirrorapp.exercises.words import Name
+from mirrorapp.journal import files
 from mirrorapp.journal.store import Journal
 from mirrorapp.memory import as_set
 from mirrorapp.report import page, words
@@ -60,7 +61,7 @@ def kept(config: Config, path: Path, who: str, clock: Clock, since: date | None 
     """What the journal at `path` keeps of somebody; of repetitions before `since` only what a
     report from that day on asks of them. Raises `MirrorError`; no journal is begun for it.
     """
-    if not path.is_file():
+    if not files.is_there(path):
         raise MirrorError(f"There is no journal {path}.",
                           "Train once, or name it under journal.file.")
     with closing(Journal.open(path, clock)) as journal:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from math import inf
 from typing import Any
 
 from mirrorapp import config
@@ -79,7 +80,7 @@ def no_end() -> MirrorError:
 
 def report(what: str, how: str, *, speed: float = 0.0, weeks: int = 12) -> dict[str, Any]:
     """What the command line asks for. Raises `MirrorError`."""
-    if speed < 0 or not 1 <= weeks <= _WEEKS_MOST:
+    if not 0 <= speed < inf or not 1 <= weeks <= _WEEKS_MOST:
         raise MirrorError("That can't be simulated.",
                           f"--speed is 0 or more, --weeks 1 to {_WEEKS_MOST}.")
     if what == PROGRAMME:

@@ -127,7 +127,7 @@ def unpack(file: Path, folder: Path) -> tuple[Manifest, Places]:
     with ExitStack() as opened:
         with _readable(file):
             stream = opened.enter_context(gzip.open(file))
-            tar = opened.enter_context(tarfile.open(fileobj=stream))
+            tar = opened.enter_context(tarfile.open(fileobj=stream, mode="r:"))
             manifest = _manifest(tar)
         for name, path in copied.kept.items():
             if name in manifest.files:

@@ -60,8 +60,10 @@ class Places:
                 for each in ("settings", "calibration", "outbox", "journal")}
 
     def must_be(self) -> None:
-        """Raises `UpkeepError` where no mirror has kept anything yet."""
-        if not self.journal.exists():
+        """Raises `UpkeepError` where no mirror has kept anything yet, and `JournalError` where
+        that can't be told.
+        """
+        if not files.is_there(self.journal):
             raise UpkeepError(f"There is no journal {self.journal} yet.",
                               "Start the mirror once, or name its settings with --config.")
 

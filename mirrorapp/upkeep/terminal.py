@@ -6,6 +6,7 @@ from pathlib import Path
 from mirrorapp.clock import Clock
 from mirrorapp.config import Config
 from mirrorapp.events import MirrorError
+from mirrorapp.journal import files
 from mirrorapp.upkeep import backup, erasing, restoring, shelf
 from mirrorapp.upkeep.erasing import Found
 from mirrorapp.upkeep.places import Places, UpkeepError, backups_folder
@@ -20,7 +21,7 @@ def back_up(config: Config, where: Path | None, keep: int | None, clock: Clock, 
     """
     places = Places.of(config)
     folder = backups_folder(config) if where is None else where.absolute()
-    if not (places.journal.exists() or shelf.backups(folder)):
+    if not (files.is_there(places.journal) or shelf.backups(folder)):
         say(f"nothing   to keep: there is no journal {places.journal} yet")
         return
     made = backup.make(places, folder,

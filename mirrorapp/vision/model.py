@@ -53,13 +53,18 @@ def path_of(size: Size = "full", folder: Path | None = None) -> Path:
 def find(size: Size = "full", folder: Path | None = None) -> Path:
     """The path of a bundle that is there and whole.
 
-    Raises `VisionError` where it is missing or damaged. Needs no network and no MediaPipe.
+    Raises `VisionError` where it is missing, damaged or not to be read. Needs no network and no
+    MediaPipe.
     """
     path = path_of(size, folder)
-    if not path.is_file():
-        raise VisionError(f"The pose model {path} is missing.", _remedy(size, folder))
-    if not _is_whole(path, size):
-        raise VisionError(f"The pose model {path} is damaged.", _remedy(size, folder))
+    try:
+        if not path.is_file():
+            raise VisionError(f"The pose model {path} is missing.", _remedy(size, folder))
+        if not _is_whole(path, size):
+            raise VisionError(f"The pose model {path} is damaged.", _remedy(size, folder))
+    except OSError as error:
+        raise VisionError(f"The pose model {path} can't be read: {error.strerror}.",
+                          "Let this user read it, or set vision.model_dir.") from error
     return path
 
 
@@ -71,9 +76,9 @@ def ensure(size: Size = "full", folder: Path | None = None, bundle: Path | None 
     Raises `VisionError`.
     """
     path = path_of(size, folder)
-    if bundle is None and path.is_file() and _is_whole(path, size):
-        return path
     try:
+        if bundle is None and path.is_file() and _is_whole(path, size):
+            return path
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".making-") as work:
             made = Path(work) / path.name
@@ -85,7 +90,7 @@ def ensure(size: Size = "full", folder: Path | None = None, bundle: Path | None 
                 _accept(bundle, made)
             _put_in_place(made, path, size)
     except OSError as error:
-        raise VisionError(f"The pose model can't be written to {path.parent}: {error}.",
+        raise VisionError(f"The pose model can't be written to {path.parent}: {error.strerror}.",
                           "Free some space there, let this user write there, or set "
                           "vision.model_dir.") from error
     return find(size, folder)

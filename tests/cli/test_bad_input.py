@@ -2,6 +2,7 @@
 and nothing written over.
 """
 
+import errno
 import os
 import shlex
 import sqlite3
@@ -81,6 +82,41 @@ def test_a_journal_of_a_newer_program_is_named_and_left_byte_for_byte(
     assert "it was left untouched. Update mirrorapp" in said
     assert home.kept() == before
     assert [*home.out.iterdir()] == []
+
+
+@pytest.mark.parametrize("command", [*COMMANDS.values(), "backup", "erase --profile p1 --yes"])
+def test_a_journal_that_can_not_be_looked_at_is_not_taken_for_none(
+        home: Home, capsys: pytest.CaptureFixture[str], command: str) -> None:
+    """As in a folder of somebody else's; root may look into all of them."""
+    home.journal.unlink()
+    home.journal.symlink_to(home.journal)
+    assert cli.main(home.typed(command)) == 1
+    said = capsys.readouterr().err
+    assert f"The journal {home.journal} can't be kept: {os.strerror(errno.ELOOP)}" in said
+    assert "belong to the user" in said
+
+
+@pytest.mark.parametrize("command", [
+    "export -o all.json --journal {0}", "import {0}", "restore {0}", "backup -o {0}", "replay {0}",
+    "check --packs {0}", "check --json {0}", "check --config {0}", "run --once --source {0}",
+    f"report --profile p1 {DAYS} -o {{0}}"])
+def test_a_path_that_nothing_can_stand_at_is_told_of(
+        capsys: pytest.CaptureFixture[str], command: str) -> None:
+    place = "/" + 300 * "a"
+    assert cli.main(command.format(place).split()) == 1
+    first, second = capsys.readouterr().err.splitlines()[-2:]
+    assert first.startswith("mirrorapp: ")
+    assert place in first
+    assert second.startswith("           ")
+
+
+def test_what_is_no_matter_of_files_keeps_its_trace(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise TimeoutError("nobody foresaw it")
+
+    monkeypatch.setattr("mirrorapp.check.examine", fails)
+    with pytest.raises(TimeoutError):
+        cli.main(["check"])
 
 
 def test_of_somebody_without_a_session_there_is_little_and_it_is_said(

@@ -1,8 +1,12 @@
 """The same command again, in the same process's place."""
 
+import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 PROGRAM = """
 import os, socket, sys
@@ -30,3 +34,27 @@ def test_it_begins_anew_with_the_same_words_and_nothing_left_open(tmp_path: Path
     first, second = told.read_text().splitlines()
     assert first == second
     assert first.endswith("['run', '--source', 'a b'] " + first.rpartition(" ")[2])
+
+
+
+def checked(stdout: int) -> subprocess.CompletedProcess[str]:
+    """What `mirrorapp check` comes to where that hears it."""
+    try:
+        return subprocess.run([sys.executable, "-m", "mirrorapp", "check"], stdout=stdout,
+                              stderr=subprocess.PIPE, text=True, check=False)
+    finally:
+        os.close(stdout)
+
+
+@pytest.mark.parametrize("connect", [os.pipe, os.openpty])
+def test_nobody_need_listen_to_the_end(connect: Callable[[], tuple[int, int]]) -> None:
+    ours, theirs = connect()
+    os.close(ours)
+    done = checked(theirs)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_what_can_not_be_said_for_want_of_room_is_a_failure() -> None:
+    done = checked(os.open("/dev/full", os.O_WRONLY))
+    assert done.returncode == 1
+    assert done.stderr.startswith("mirrorapp: What is said here can't be written: No space left")

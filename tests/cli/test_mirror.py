@@ -28,10 +28,12 @@ def test_with_another_journal_it_begins_anew_once_its_settings_are_closed(
     assert done == ["closed", "anew"]
 
 
-def test_run_takes_a_file_a_broker_and_places(monkeypatch: pytest.MonkeyPatch) -> None:
-    config, options = run_with(monkeypatch, "--source", "some/film.mp4", "--once", "--journal",
+def test_run_takes_a_file_a_broker_and_places(
+        monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (film := tmp_path / "film.mp4").touch()
+    config, options = run_with(monkeypatch, "--source", str(film), "--once", "--journal",
                                "j.db", "--broker", "hub.local:1884", "--screenshots", "shots")
-    assert (config.camera.source, config.camera.file) == ("video", Path("some/film.mp4"))
+    assert (config.camera.source, config.camera.file) == ("video", film)
     assert (config.hub.host, config.hub.port) == ("hub.local", 1884)
     assert options == app.RunOptions(True, Path("j.db"), Path("shots"))
 
@@ -41,6 +43,15 @@ def test_run_takes_a_source_by_name(monkeypatch: pytest.MonkeyPatch, source: str
     config, options = run_with(monkeypatch, "--source", source)
     assert (config.camera.source, config.camera.file) == (source, None)
     assert options == app.RunOptions()
+
+
+@pytest.mark.parametrize("source", ["webcma", "http://hub.local/film.mp4", ""])
+def test_a_source_that_is_none_tells_what_there_is(
+        capsys: pytest.CaptureFixture[str], source: str) -> None:
+    assert cli.main(["run", "--source", source]) == 1
+    said = capsys.readouterr().err
+    assert repr(source) in said
+    assert "auto, live, picamera, webcam, rehearsal, or the path of a video" in said
 
 
 def test_a_broker_without_a_port_has_the_usual_one(monkeypatch: pytest.MonkeyPatch) -> None:

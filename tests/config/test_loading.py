@@ -76,7 +76,7 @@ def test_other_toml_that_is_none(written: Written, text: str) -> None:
 
 @pytest.mark.parametrize("value", ["[" * 20000 + "]" * 20000, "9" * 5000])
 def test_what_python_can_not_take_in(written: Written, value: str) -> None:
-    assert "can't be read" in mistake(written(f"[hub]\nport = {value}\n")).what
+    assert "is not valid TOML" in mistake(written(f"[hub]\nport = {value}\n")).what
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
@@ -93,8 +93,11 @@ def test_a_file_that_is_not_there_is_named_once(tmp_path: Path) -> None:
 
 def test_a_file_that_is_a_folder_or_no_text(tmp_path: Path) -> None:
     assert "can't be read" in mistake(tmp_path).what
-    (tmp_path / "latin.toml").write_bytes('[hub]\nhost = "küche"\n'.encode("latin-1"))
-    assert "can't be read" in mistake(tmp_path / "latin.toml").what
+    for coding in ("latin-1", "utf-16"):
+        (tmp_path / "odd.toml").write_bytes('[hub]\nhost = "küche"\n'.encode(coding))
+        error = mistake(tmp_path / "odd.toml")
+        assert error.what == f"The configuration {tmp_path / 'odd.toml'} is no text in UTF-8."
+        assert "Save it as UTF-8" in error.remedy
 
 
 def test_a_system_file_that_is_broken_is_not_passed_over(no_system_file: Path) -> None:

@@ -82,7 +82,8 @@ def test_no_folder_for_the_report_is_said_before_anything_is_played(tmp_path: Pa
     assert cli.main(["simulate", "squat", "--json", str(tmp_path / "no" / "r.json")]) == 1
 
 
-@pytest.mark.parametrize("wrong", [{"speed": -1.0}, {"weeks": 0}, {"weeks": 1000}])
+@pytest.mark.parametrize("wrong", [
+    {"speed": -1.0}, {"speed": float("nan")}, {"weeks": 0}, {"weeks": 1000}])
 def test_what_makes_no_sense_is_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(MirrorError, match="weeks"):
         run.report("squat", "well", **wrong)  # type: ignore[arg-type]

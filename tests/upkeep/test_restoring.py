@@ -73,6 +73,13 @@ def test_not_while_something_else_reads(places: Places, file: Path) -> None:
         assert len(reader.sessions()) == 5
 
 
+def test_another_file_is_told_of_in_a_line(places: Places, tmp_path: Path) -> None:
+    (other := tmp_path / "notes.tar.gz").write_text("not a backup")
+    with pytest.raises(UpkeepError, match="can't be used") as raised:
+        restoring.restore(places, other, now=NOW)
+    assert "\n" not in raised.value.what
+
+
 @pytest.mark.parametrize("share", [0.0, 0.3, 0.9])
 def test_a_torn_one_changes_nothing(places: Places, file: Path, share: float) -> None:
     whole = file.read_bytes()

@@ -1,8 +1,10 @@
+import errno
 import os
 import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -53,6 +55,18 @@ def test_its_label_tells_it_from_others(folder: Path) -> None:
     assert label == f"full {model.BUNDLE_SHA256['full'][:12]}"
     path.write_bytes(path.read_bytes() + b"x")
     assert model.label(path, "full") != label
+
+
+@pytest.mark.parametrize("get", [model.find, model.ensure])
+def test_one_that_this_user_may_not_see_is_told_of(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, get: Callable[..., Path]) -> None:
+    def refuse(_: Path) -> bool:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr(Path, "is_file", refuse)
+    with pytest.raises(VisionError, match=f"{tmp_path}.*: Permission denied") as caught:
+        get("full", tmp_path)
+    assert "vision.model_dir" in caught.value.remedy
 
 
 def test_a_missing_bundle_is_told_with_the_command_that_makes_it(tmp_path: Path) -> None:

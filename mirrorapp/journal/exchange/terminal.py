@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 from mirrorapp.clock import Clock
+from mirrorapp.journal import files
 from mirrorapp.journal.exchange import inwards, outwards
 from mirrorapp.journal.exchange.errors import ExchangeError
 from mirrorapp.journal.exchange.outwards import Selection
@@ -17,7 +18,7 @@ _TOLD = 20
 def export(journal: Path, selection: Selection, path: Path, clock: Clock, say: Say, *,
            as_csv: bool) -> None:
     """Write what was asked for, and say what. Raises `ExchangeError` and `JournalError`."""
-    if not journal.is_file():
+    if not files.is_there(journal):
         raise ExchangeError(f"There is no journal {journal}.",
                             "Name it with --journal, or its settings with --config.")
     with closing(Journal.open(journal, clock)) as opened:
