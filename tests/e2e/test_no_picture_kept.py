@@ -131,14 +131,19 @@ def test_a_session_writes_no_picture_and_nothing_that_is_on_no_list(
 
 
 def test_a_picture_that_is_written_is_found(session: Callable[[str], Session]) -> None:
-    """Raw, as a JPEG that is gone at once, packed, and by memory that a file has."""
+    """Raw, as a JPEG that is gone at once, packed, by memory that a file has, and in memory that
+    has a name or none.
+    """
     seen = session("all")
     wav, = {each for each in seen.strangers() if each.endswith(".wav")}
-    assert seen.strangers() == {"here/raw", "here/packed", "here/mapped", wav}
+    shared, anonymous = f"{SHARED}/mirrorapp-shared", "/memfd:elsewhere"
+    away = {os.path.relpath(each, seen.folder) for each in (shared, anonymous)}
+    assert seen.strangers() == {"here/raw", "here/packed", "here/mapped", wav} | away
     at = {os.path.relpath(each, seen.folder): what for each, what in seen.pictures().items()}
-    assert at.keys() == {"here/raw", "here/packed", wav}
+    assert at.keys() - away == {"here/raw", "here/packed", wav}
     assert "the mark" in at["here/raw"]
-    assert set(seen.mapped()) == {str(seen.folder / "here/mapped")}
+    assert set(seen.mapped()) == {str(seen.folder / "here/mapped"), shared}
+    assert seen.written.memory == {"mirrorapp-pictures", "elsewhere"}
     (seen.folder / "trace").unlink()
     assert {"raw", "packed", "mapped"} <= {
         Path(each).name for each in pictures_beneath(seen.folder)}

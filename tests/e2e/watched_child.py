@@ -5,10 +5,12 @@ webcam's files; what it is to do wrong beside, or "nothing"; the rest as for `mi
 with the summary of the first session.
 """
 
+import os
 import sys
 import tempfile
 import time
 import zlib
+from multiprocessing.shared_memory import SharedMemory
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +71,20 @@ def keep_mapped(picture: Any) -> None:
     there[:] = picture
 
 
+def keep_shared(picture: Any) -> None:
+    """In memory that any process may find by its name; gone before the end."""
+    shared = SharedMemory("mirrorapp-shared", create=True, size=picture.nbytes)
+    shared.buf[:picture.nbytes] = picture.tobytes()
+    shared.close()
+    shared.unlink()
+
+
+def keep_elsewhere(picture: Any) -> None:
+    """In memory without a name, and not the camera's."""
+    os.write(handle := os.memfd_create("elsewhere"), picture.tobytes())
+    os.close(handle)
+
+
 class Touched(Director):
     """Squats are chosen, questions answered, rests cut short; whoever does wrong stops early."""
 
@@ -90,7 +106,8 @@ class Touched(Director):
                 Phase.REST: (Intent.NEXT, "")}.get(coach.phase)
 
 
-WRONGS = {"nothing": (), "all": (keep_raw, keep_briefly, keep_packed, keep_mapped)}
+WRONGS = {"nothing": (), "all": (keep_raw, keep_briefly, keep_packed, keep_mapped, keep_shared,
+                                 keep_elsewhere)}
 plug_in(Pictures, FOLDER)
 vars(app)["Director"] = Touched
 sys.exit(cli.main(sys.argv[3:]))

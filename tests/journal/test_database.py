@@ -208,6 +208,18 @@ def test_a_flipped_byte_never_stops_the_mirror(path: Path, sound: bytes, opened:
         journal.finish(a_session("new"))
 
 
+@pytest.mark.parametrize("page", [1, 2, 3])
+def test_a_page_with_a_flipped_byte_has_the_whole_file_set_aside(
+        path: Path, sound: bytes, opened: Opener, page: int) -> None:
+    """Before anything of it is read: its first byte says which kind of page it is."""
+    flipped = bytearray(sound)
+    flipped[page * int.from_bytes(sound[16:18], "big")] ^= 0xFF
+    path.write_bytes(flipped)
+    journal = opened()
+    assert [each.read_bytes() for each in asides(path)] == [flipped]
+    assert journal.notice is not None
+
+
 def test_a_session_that_cannot_be_read_costs_only_itself(
         path: Path, sound: bytes, opened: Opener, caplog: pytest.LogCaptureFixture) -> None:
     assert sound.count(b"p1retraining") == 3
