@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from mirrorapp import __version__
 from mirrorapp.cli import keeping, mirror, trying
@@ -22,6 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(argv)
     _log_to_terminal(verbose=options.verbose)
     try:
+        _require_home()
         with _kept_private():
             return options.command(options) or 0
     except MirrorError as error:
@@ -36,6 +38,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _require_home() -> None:
+    """Half of what is kept has its place there, unless it is named. Raises `MirrorError`."""
+    try:
+        Path.home()
+    except RuntimeError:
+        raise MirrorError("This user has no home folder, and HOME names none.",
+                          "Set HOME to a folder that is theirs.") from None
 
 
 def _tell(what: str, remedy: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from stat import S_ISREG
 
 from mirrorapp.journal.errors import from_system
 
@@ -40,9 +41,12 @@ def is_folder(path: Path) -> bool:
 def is_stranger(path: Path) -> bool:
     """Whether a file stands at `path` that was never a journal: no database, and no lock beside.
 
-    A mistyped path must not cost the user another file.
+    A mistyped path must not cost the user another file; nor a device, such as `/dev/null`, those
+    who use it.
     """
     try:
+        if not S_ISREG(path.stat().st_mode):
+            return True
         with path.open("rb") as file:
             start = file.read(len(_MAGIC))
     except OSError:

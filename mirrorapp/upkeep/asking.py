@@ -141,8 +141,13 @@ class Asking:
 
 
 def _unanswered(journal: Path) -> list[Path]:
-    """Damaged files that nobody has been asked about to the end, the oldest first."""
-    found = {each.name for each in journal.parent.glob(f"{journal.name}.corrupt-*")}
+    """Damaged files that nobody has been asked about to the end, the oldest first; none where the
+    folder can't be looked into, for the mirror goes on without.
+    """
+    try:
+        found = {each.name for each in journal.parent.glob(f"{journal.name}.corrupt-*")}
+    except OSError:
+        return []
     return sorted(journal.with_name(name) for name in found
                   if not name.endswith((*files.PARTS[1:], _ANSWERED))
                   and f"{name}{_ANSWERED}" not in found)

@@ -110,6 +110,18 @@ def test_a_path_that_nothing_can_stand_at_is_told_of(
     assert second.startswith("           ")
 
 
+def test_whoever_has_no_home_is_told_what_to_set(
+        monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """As in a container, under a number that is nobody's."""
+    def unknown(_: str) -> None:
+        raise KeyError("getpwuid(): uid not found")
+
+    monkeypatch.delenv("HOME")
+    monkeypatch.setattr("pwd.getpwuid", unknown)
+    assert cli.main(["check"]) == 1
+    assert "Set HOME to a folder" in capsys.readouterr().err
+
+
 def test_what_is_no_matter_of_files_keeps_its_trace(monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_: object) -> None:
         raise TimeoutError("nobody foresaw it")

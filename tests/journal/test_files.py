@@ -1,5 +1,6 @@
 """The claim on the journal, and the names of what was set aside."""
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -70,3 +71,13 @@ def test_a_file_that_was_never_a_journal_is_refused_and_left_alone(tmp_path: Pat
         Journal.open(mistyped, ManualClock())
     assert mistyped.read_text() == "# Read me\n"
     assert [each.name for each in tmp_path.iterdir()] == ["README.md"]
+
+
+def test_what_is_no_file_is_refused_and_stays_open_to_all(tmp_path: Path) -> None:
+    """A pipe here, which would wait for ever; a device would be its owner's alone afterwards."""
+    os.mkfifo(pipe := tmp_path / "pipe")
+    pipe.chmod(0o666)
+    with pytest.raises(JournalError, match="another file, and no journal"):
+        Journal.open(pipe, ManualClock())
+    assert pipe.stat().st_mode & 0o777 == 0o666
+    assert [each.name for each in tmp_path.iterdir()] == ["pipe"]

@@ -1,7 +1,7 @@
 """Where the journal was damaged, a copy takes its place if the user says so; nothing is lost."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -289,6 +289,16 @@ def test_a_folder_of_backups_that_is_closed_keeps_the_mirror_from_nothing(
         assert asking.told(DAMAGED) == DAMAGED
     assert f"{folder} can't be looked for: Permission denied" in caplog.text
     assert rig.asking().offer == Offer(COPY), "it is asked once that can be had"
+
+
+def test_a_folder_of_the_journal_that_is_closed_leaves_nothing_to_ask(
+        rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The mirror goes on with another journal, and says why."""
+    def refused(path: Path, _: str) -> Iterator[Path]:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "glob", refused)
+    assert rig.asking().offer is None
 
 
 def test_damage_that_is_found_later_is_asked_about_then(places: Places, shelf_folder: Path) -> None:
