@@ -65,7 +65,10 @@ Places = Annotated[tuple[Annotated[Path, AfterValidator(Path.expanduser)], ...],
 
 def packs_places() -> tuple[Path, ...]:
     """Where packs of exercises are dropped, unless the settings say otherwise."""
-    return (_SYSTEM_PACKS, user_config_path("mirrorapp") / "packs")
+    try:
+        return (_SYSTEM_PACKS, user_config_path("mirrorapp") / "packs")
+    except RuntimeError:  # without a home, of which the command line tells
+        return (_SYSTEM_PACKS,)
 
 
 class _Section(BaseModel):

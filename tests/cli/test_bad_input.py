@@ -17,6 +17,7 @@ from pypdf import PdfReader
 from mirrorapp import cli
 from mirrorapp.clock import ManualClock
 from mirrorapp.coach.profile import Profile
+from mirrorapp.config.models import packs_places
 from mirrorapp.journal.store import Journal
 from tests.journal.made_up import a_session
 from tests.journal.test_real_disk import OWN_MOUNTS, REPOSITORY, may_mount
@@ -120,6 +121,7 @@ def test_whoever_has_no_home_is_told_what_to_set(
     monkeypatch.setattr("pwd.getpwuid", unknown)
     assert cli.main(["check"]) == 1
     assert "Set HOME to a folder" in capsys.readouterr().err
+    assert len(packs_places()) == 1, "as soon as the settings are imported"
 
 
 def test_what_is_no_matter_of_files_keeps_its_trace(monkeypatch: pytest.MonkeyPatch) -> None:
