@@ -11,6 +11,7 @@ from mirrorapp.alignment.aligner import Aligner
 from mirrorapp.bench import eyes as alone
 from mirrorapp.camera.base import Frame
 from mirrorapp.camera.feed import CameraFeed
+from mirrorapp.camera.memory import Pictures
 from mirrorapp.clock import Clock, SystemClock
 from mirrorapp.coach.coach import Coach
 from mirrorapp.coach.plan import Plan
@@ -80,7 +81,7 @@ def coach() -> Coach:
 
 def cost(model_path: Path, runtime: Runtime, blocks: int) -> Cost:
     """Of the engine with its camera, aligner and coach; the model alone looks in turn with it."""
-    clock = SystemClock()
+    clock, pictures = SystemClock(), Pictures()
     ratios: list[float] = []
     overlay_ms: list[float] = []
     with ExitStack() as rooms:
@@ -100,7 +101,8 @@ def cost(model_path: Path, runtime: Runtime, blocks: int) -> Cost:
                 engine.turn(_PATIENCE_S)
                 overlay_ms.append(1000 * (perf_counter() - eyes.answered_s))
             ended_s = perf_counter()
-            took_s = alone.took_s(bare, [camera.again(index) for index in eyes.indices])
+            frames = [camera.again(index) for index in eyes.indices]
+            took_s = alone.took_s(bare, frames, pictures)
             ratios.append(took_s / (ended_s - began_s))
             eyes.indices.clear()
     # In the first block libraries are loaded, and the user is found.

@@ -23,6 +23,7 @@ from mirrorapp.bench import eyes as alone
 from mirrorapp.bench import flow, processes
 from mirrorapp.bench.beats import Beats, on_time
 from mirrorapp.camera.feed import CameraFeed, Pace
+from mirrorapp.camera.memory import Pictures
 from mirrorapp.clock import SystemClock
 from mirrorapp.coach.coach import Coach
 from mirrorapp.coach.state import Intent, Phase
@@ -37,7 +38,7 @@ from mirrorapp.ui import shelf, window
 from mirrorapp.ui.broker import Reach
 from mirrorapp.vision.mending import MendingEstimator
 
-ROUNDS, ROUND_S, DARK_S = 3, 2.0, 8.0
+ROUNDS, ROUND_S, DARK_S = 8, 2.0, 8.0
 _SETTLE_S, _PATIENCE_S, _LOOK_S = 2.0, 60.0, 0.01
 _LATER_S = 3600.0  # nobody has touched the glass for so long then
 
@@ -151,9 +152,10 @@ def _flat_out(stage: Stage) -> dict[str, float]:
     ratios: list[float] = []
     shares: list[float] = []
     python_ms: list[float] = []
+    pictures = Pictures()
     with (closing(alone.Clip()) as film,
           alone.opened(stage.model_path, config.vision.runtime) as bare):
-        alone.took_s(bare, film.block())
+        alone.took_s(bare, film.block(), pictures)
         stage.camera.remembers = True  # what is remembered counts as no memory of the mirror's
         for _ in range(ROUNDS):
             stage.hold(Pace.FULL)
@@ -166,7 +168,7 @@ def _flat_out(stage: Stage) -> dict[str, float]:
             python_ms += beats.python_ms
             stage.hold(Pace.OFF)
             frames = film.block() + film.block()
-            ratios.append(rate_hz * alone.took_s(bare, frames) / len(frames))
+            ratios.append(rate_hz * alone.took_s(bare, frames, pictures) / len(frames))
         stage.hold(None)
     return {"pipeline_ui_ratio": median(ratios), "ui_python_ms": median(python_ms),
             "ui_on_time": sum(shares) / len(shares)}

@@ -1,6 +1,7 @@
 """Opens the one window: everything that must be settled before Kivy is first imported."""
 
 import logging
+import math
 import os
 from collections.abc import MutableMapping
 from importlib import import_module
@@ -14,6 +15,8 @@ from mirrorapp.ui import allocator
 log = logging.getLogger(__name__)
 
 DRM_FOLDER = Path("/dev/dri")
+THREAD_PX = 700_000
+"""So many pixels a thread draws at 30 a second without a graphics processor."""
 PACKAGES = "libegl1 libgles2 libgl1 libgl1-mesa-dri libgbm1"
 
 
@@ -36,6 +39,8 @@ def prepare(config: ScreenConfig, *, offscreen: bool = False, must_show: bool = 
     if driver:
         os.environ["SDL_VIDEODRIVER"] = driver
     quieten(os.environ)
+    if not _fullscreen(config, driver):
+        leave_cores(os.environ, config.width * config.height)
     allocator.give_back()  # before textures and shaders come and go
     kivy_log = logging.getLogger("kivy")
     # On its way up Kivy complains of a configuration file that it was told not to read, and of a
@@ -95,17 +100,31 @@ def quieten(environ: MutableMapping[str, str]) -> None:
     environ["KIVY_HOME"] = os.devnull
 
 
+def leave_cores(environ: MutableMapping[str, str], pixels: int) -> None:
+    """Where Mesa draws without a graphics processor, with no more threads than a window of that
+    size takes, unless somebody says otherwise.
+
+    By itself it takes one for each core, and the pose model's, who wait for each other, have none
+    meanwhile (docs/performance.md, "With the screens").
+    """
+    threads = min(len(os.sched_getaffinity(0)), math.ceil(pixels / THREAD_PX))
+    environ.setdefault("LP_NUM_THREADS", str(threads))
+
+
+def _fullscreen(config: ScreenConfig, driver: str) -> bool:
+    return config.fullscreen == "yes" or (config.fullscreen == "auto" and driver == "kmsdrm")
+
+
 def _configure(config: ScreenConfig, driver: str, *, escape: bool) -> None:
     """`escape`: that key ends the mirror. On a wall, whoever plugs a keyboard in is a guest."""
     from kivy.config import Config
 
-    bare = driver == "kmsdrm"
-    fullscreen = config.fullscreen == "yes" or (config.fullscreen == "auto" and bare)
     settings = {
         "kivy": {"log_level": "warning", "exit_on_escape": "1" if escape else "0", "desktop": "1"},
         "graphics": {
             "width": str(config.width), "height": str(config.height),
-            "fullscreen": "auto" if fullscreen else "0", "show_cursor": "0" if bare else "1",
+            "fullscreen": "auto" if _fullscreen(config, driver) else "0",
+            "show_cursor": "0" if driver == "kmsdrm" else "1",
             "multisamples": "0", "maxfps": str(config.fps), "vsync": "", "resizable": "1",
             "allow_screensaver": "0",
             # Starting takes a while, in which the other program may keep the screen.

@@ -24,7 +24,7 @@ from tests.everything import EVERYTHING as ALL
 from tests.tiers import FULL
 
 FEW, MANY = 400, 20_000 if FULL else 2_000
-"""Of the fewer there are more than the twelve weeks that home reads: it reads no more of the many."""
+"""Of the fewer, too, there are more than the twelve weeks that home reads."""
 RATIO = 1.5
 REPORTS = 3
 REPORT_MORE = 12.0

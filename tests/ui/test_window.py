@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from mirrorapp.ui.window import WindowError, choose_driver, hides
+from mirrorapp.ui.window import WindowError, choose_driver, hides, leave_cores
 from tests import collected
 
 OPEN = """
 import logging, sys
+from pathlib import Path
 mine = logging.StreamHandler(sys.stdout)
 logging.basicConfig(level=logging.INFO, handlers=[mine])
 from mirrorapp.config import ScreenConfig
@@ -29,6 +30,8 @@ from kivy.core.window import Window
 ESCAPE = 27
 print("ESCAPE", bool(Window.dispatch("on_keyboard", ESCAPE, 41, None, [])))
 print("PATH", sys.path)
+names = [each.read_text() for each in Path("/proc/self/task").glob("*/comm")]
+print("DRAWING", sum(name.startswith("llvmpipe") for name in names))
 """
 LOADS = """
 import threading
@@ -72,6 +75,19 @@ def test_driver(tmp_path):
     assert choose_driver({"DISPLAY": ":0"}, card, offscreen=True) == "offscreen"
 
 
+def test_a_small_window_leaves_cores_to_the_pose_model(monkeypatch):
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
+    told: list[str] = []
+    for pixels in (540 * 960, 720 * 1280, 1080 * 1920):
+        environ: dict[str, str] = {}
+        leave_cores(environ, pixels)
+        told.append(environ["LP_NUM_THREADS"])
+    assert told == ["1", "2", "2"], "no more than there are cores"
+    mine = {"LP_NUM_THREADS": "3"}
+    leave_cores(mine, 540 * 960)
+    assert mine["LP_NUM_THREADS"] == "3"
+
+
 def test_what_must_show_ends_where_there_is_no_screen(tmp_path):
     assert choose_driver({"DISPLAY": ":0"}, tmp_path, offscreen=False, must_show=True) == ""
     named = {"SDL_VIDEODRIVER": "offscreen"}
@@ -98,6 +114,7 @@ def test_opening_leaves_home_arguments_and_logging_alone(tmp_path, window):
     assert "ESCAPE True" in done.stdout
     assert "mods" not in done.stdout.partition("PATH")[2], "whoever can write there would be run"
     assert "The window is open (offscreen)." in done.stdout
+    assert int(done.stdout.partition("DRAWING ")[2].split()[0]) <= 1, "threads for a small window"
     assert done.stderr == ""
     assert [path.name for path in tmp_path.iterdir() if path.name != ".cache"] == []
 
