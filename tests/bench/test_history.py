@@ -24,7 +24,8 @@ from tests.everything import EVERYTHING as ALL
 from tests.tiers import FULL
 
 FEW, MANY = 400, 20_000 if FULL else 2_000
-"""Of the fewer there are more than the twelve weeks that home reads: it reads no more of the many."""
+"""Of the fewer there are more than the twelve weeks that home reads, and it reads no more of the
+many."""
 RATIO = 1.5
 REPORTS = 3
 REPORT_MORE = 12.0
