@@ -154,7 +154,7 @@ class _Timestamps:
     """Milliseconds that always grow, as a tracker wants, whatever the frames' times do."""
 
     def __init__(self) -> None:
-        self._last_ms = -1
+        self._last_ms = 0  # MediaPipe's filters take no notice of a look at 0
         self._offset_ms = 0
 
     def at(self, time_s: float) -> int:

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from mirrorapp.camera.base import Pixels
-from mirrorapp.vision.litert.networks import Network, Numbers
-from mirrorapp.vision.litert.region import Region, around, cut_out
-from mirrorapp.vision.pose import LANDMARK_COUNT, Floats, Pose
+from mirrorapp.vision.litert.networks import Network, Numbers, sigmoid
+from mirrorapp.vision.litert.region import MOST, Region, around, cut_out, size_of
+from mirrorapp.vision.pose import LANDMARK_COUNT, Pose
 
 LEAST_SCORE = 0.5
 _POINTS, _MIDDLE, _EDGE = 39, 33, 34
 _REACH = 3  # cells to either side of a point that its heat map is asked
 _SURE = 0.5
+_LEVEL = np.float32(1 / 255)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,48 +27,54 @@ class Reading:
 
     pose: Pose
     following: Region
+    size_px: float
+    """That region's."""
 
 
 def read(network: Network, picture: Pixels, region: Region) -> Reading | None:
-    """Look at that region of (h, w, 3 or 4) `picture`; None where there is nobody."""
-    cut = cut_out(picture, region, network.side_px, cv2.BORDER_REPLICATE)
-    network.run(cut.astype(np.float32) / np.float32(255))
+    """Look at that region of (h, w, 3 or 4) `picture`; None where there is nobody, or no region."""
+    if not region.width:
+        return None
+    size = size_of(picture)
+    cut = cut_out(picture, region.box(size), network.side_px, cv2.BORDER_REPLICATE)
+    network.run(np.multiply(cut, _LEVEL, dtype=np.float32))
     if not network.told(1)[0] >= LEAST_SCORE:  # no number is no body either
         return None
-    told = network.told(0).reshape(_POINTS, 5).astype(np.float64)
-    world = network.told(3).reshape(_POINTS, 3)[:LANDMARK_COUNT].astype(np.float64)
-    if not (np.isfinite(told).all() and np.isfinite(world).all()):
+    told = network.told(0).reshape(_POINTS, 5)
+    world = network.told(3).reshape(_POINTS, 3)[:LANDMARK_COUNT]
+    if not (np.abs(told).max() < MOST and np.abs(world).max() < MOST):
         return None
-    points = region.to_picture(refined(told[:, :2] / network.side_px, network.told(2)))
-    px = np.column_stack((points, told[:, 2] / network.side_px * region.size))
-    world[:, :2] = region.turned(world[:, :2])
-    seen = 1 / (1 + np.exp(-told[:LANDMARK_COUNT, 3:]))
-    return Reading(Pose(px[:LANDMARK_COUNT], seen[:, 0], seen[:, 1], world),
-                   around(points[_MIDDLE], points[_EDGE]))
+    places = told[:, :3] / np.float32(network.side_px)
+    points = region.to_picture(refined(places[:, :2], network.told(2)))
+    px = np.column_stack((points, places[:, 2] * region.width)).astype(np.float64)
+    px *= size[[0, 1, 0]]
+    seen = sigmoid(told[:LANDMARK_COUNT, 3:]).astype(np.float64)
+    metres = np.column_stack((region.turned(world[:, :2]), world[:, 2])).astype(np.float64)
+    following = around(points[[_MIDDLE, _EDGE]], size)
+    return Reading(Pose(px[:LANDMARK_COUNT], seen[:, 0], seen[:, 1], metres), following,
+                   following.width * float(size[0]))
 
 
-def refined(points: Floats, heat: Numbers) -> Floats:
+def refined(points: Numbers, heat: Numbers) -> Numbers:
     """(n, 2) points in parts of the region, each moved to the middle of what is hot around it in
     its own map of (rows, columns, n) `heat` (RefineLandmarksFromHeatmapCalculator).
     """
     rows, columns, count = heat.shape
-    size = np.array((columns, rows))
-    cells = points * size
+    size = np.array((columns, rows), np.float32)
+    cells = (points * size).clip(-1, size).astype(np.intp)  # what is less than one out is in
     inside = ((cells >= 0) & (cells < size)).all(axis=1)
-    x, y = (cells.clip(0, size - 1).astype(np.intp).T[..., None]
-            + np.arange(-_REACH, _REACH + 1))  # (n, reach) each
-    asked = ((x >= 0) & (x < columns))[:, None, :] & ((y >= 0) & (y < rows))[:, :, None]
-    near = heat[y.clip(0, rows - 1)[:, :, None], x.clip(0, columns - 1)[:, None, :],
-                np.arange(count)[:, None, None]]
-    weights = np.where(asked, 1 / (1 + np.exp(-near.astype(np.float64))), 0.0)
-    hot = inside & (weights.max(axis=(1, 2)) >= _SURE)
-    moved = points.copy()
-    moved[hot, 0] = _middle(weights[hot].sum(axis=1), x[hot]) / columns
-    moved[hot, 1] = _middle(weights[hot].sum(axis=2), y[hot]) / rows
-    return moved
+    reach = np.arange(-_REACH, _REACH + 1)
+    x, y = cells[:, 0] + reach[None, :, None], cells[:, 1] + reach[:, None, None]
+    asked = (x >= 0) & (x < columns) & (y >= 0) & (y < rows)  # (reach, reach, n)
+    near = heat[y.clip(0, rows - 1), x.clip(0, columns - 1), np.arange(count)]
+    weights = np.where(asked, sigmoid(near), np.float32(0))
+    hot = inside & (weights.max(axis=(0, 1)) >= _SURE)
+    middle = np.stack((_sum(weights * x.astype(np.float32)), _sum(weights * y.astype(np.float32))),
+                      axis=1) / size / _sum(weights)[:, None]
+    return np.where(hot[:, None], middle, points)
 
 
-def _middle(weights: Floats, places: NDArray[np.intp]) -> Floats:
-    """Of each of (n, reach) places, by their weights."""
-    middle: Floats = np.vecdot(weights, places) / weights.sum(axis=1)
-    return middle
+def _sum(weights: Numbers) -> Numbers:
+    """Of (reach, reach, n), for each of n, in MediaPipe's order: one after the other."""
+    total: Numbers = weights.reshape(-1, weights.shape[2]).sum(axis=0)
+    return total

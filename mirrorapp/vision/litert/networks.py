@@ -19,6 +19,13 @@ LANDMARKS_TOLD = (0, 1, 3, 4)
 Numbers = NDArray[np.float32]
 
 
+def sigmoid(logits: Numbers) -> Numbers:
+    """Of each, 0-1, as MediaPipe rounds it."""
+    with np.errstate(over="ignore"):
+        exponentials = np.exp(-logits.astype(np.float64)).astype(np.float32)
+    return np.float32(1) / (np.float32(1) + exponentials)
+
+
 def threads(cgroups: Path = Path("/sys/fs/cgroup"),
             mine: Path = Path("/proc/self/cgroup")) -> int:
     """How many help: one for each core that this process may use, and no more than four."""

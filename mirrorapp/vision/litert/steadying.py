@@ -10,7 +10,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from mirrorapp.vision.litert.region import Region
 from mirrorapp.vision.pose import Floats, Pose
 
 _SEEN_WEIGHT = 0.1
@@ -64,11 +63,10 @@ class Steadying:
     def lost(self) -> None:
         self._px.forget()
 
-    def steady(self, pose: Pose, time_s: float, following: Region) -> Pose:
-        """The same body, later than the one before, filtered."""
+    def steady(self, pose: Pose, time_s: float, size_px: float) -> Pose:
+        """The same body, later than the one before, filtered; `size_px` is its region's."""
         self._seen = (pose.visibility if self._seen is None
                       else self._seen + _SEEN_WEIGHT * (pose.visibility - self._seen))
-        reach_m = float(np.ptp(pose.world_m[:, :2], axis=0).mean())
         return replace(pose, visibility=self._seen,
-                       px=self._px.step(pose.px, time_s, following.size),
-                       world_m=self._world.step(pose.world_m, time_s, reach_m))
+                       px=self._px.step(pose.px, time_s, size_px),
+                       world_m=self._world.step(pose.world_m, time_s, 1.0))

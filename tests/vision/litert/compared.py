@@ -1,15 +1,13 @@
-"""How far LiteRT is from MediaPipe, and MediaPipe from itself, film by film, as a Markdown table.
+"""How far LiteRT is from MediaPipe, film by film, as a Markdown table.
 
     python -m tests.vision.litert.compared [FILM ...]
 
-MediaPipe beside itself sees the same film changed by what must not matter (`CHANGES`). All of the
-films that are there: the rehearsal, rendered people, the footage beside the checkout.
+All of the films that are there: the rehearsal, rendered people, the footage beside the checkout.
 """
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -30,24 +28,6 @@ FILMED = ("lnew_bad_IMG_7033_1280", "lnew_good_IMG_7027_1280", "lnew_good_IMG_70
 """All of the footage."""
 _SHOULDERS = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER]
 _HIPS = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
-_DIMMED_FRAMES = 20
-
-
-def _grained(frame: Frame) -> Frame:
-    """Every number of it one grey level more, or less, or as it was."""
-    grain = np.random.default_rng(frame.index).integers(-1, 2, frame.rgba.shape, np.int8)
-    return replace(frame, rgba=np.clip(frame.rgba.astype(np.int16) + grain, 0, 255)
-                   .astype(np.uint8))
-
-
-def _dimmed_at_first(frame: Frame) -> Frame:
-    """The first frames half a percent darker."""
-    if frame.index >= _DIMMED_FRAMES:
-        return frame
-    return replace(frame, rgba=(frame.rgba * 0.995).astype(np.uint8))
-
-
-CHANGES: Mapping[str, Callable[[Frame], Frame]] = {"grained": _grained, "dimmed": _dimmed_at_first}
 
 
 def frames(name: str) -> Iterator[Frame]:
@@ -72,13 +52,6 @@ def along(runtime: Runtime, name: str, model_path: Path) -> Sequence[Sighting]:
     return seen(runtime, frames(name), model_path)
 
 
-@cache
-def otherwise(name: str, model_path: Path) -> Sequence[Sequence[Sighting]]:
-    """What MediaPipe sees of it, changed in each of the ways of `CHANGES`."""
-    return [seen("mediapipe", map(change, frames(name)), model_path)
-            for change in CHANGES.values()]
-
-
 def off_percent(found: Sequence[Sighting], wanted: Sequence[Sighting]) -> Floats:
     """How far each landmark is off, (n, 33), in percent of the torso; where both saw somebody."""
     off = []
@@ -90,29 +63,21 @@ def off_percent(found: Sequence[Sighting], wanted: Sequence[Sighting]) -> Floats
     return np.array(off)
 
 
-def scatter_percent(name: str, model_path: Path) -> Floats:
-    """How far MediaPipe is off itself, every change together."""
-    wanted = along("mediapipe", name, model_path)
-    return np.concatenate([off_percent(each, wanted) for each in otherwise(name, model_path)])
-
-
 def main(names: Sequence[str]) -> None:
     """Print the table of these films, or of all."""
     here = FILMED if DATA.is_dir() else ()
     bundle = model.ensure()
-    sys.stdout.write("| film | frames | LiteRT beside MediaPipe: median, 95 %, 99 % "
-                     "| MediaPipe beside itself |\n|---|---|---|---|\n")
+    sys.stdout.write("| film | frames | median, 95 %, 99 %, most |\n|---|---|---|\n")
     for name in names or ("rehearsal", *rendered.FILMS, *here):
         wanted = along("mediapipe", name, bundle)
         off = off_percent(along("litert", name, bundle), wanted)
-        cells = (name, len(wanted), _row(off), _row(scatter_percent(name, bundle)))
+        cells = (name, len(wanted), _row(off))
         sys.stdout.write(f"| {' | '.join(map(str, cells))} |\n")
         sys.stdout.flush()
 
 
 def _row(off: Floats) -> str:
-    return ", ".join(f"{each:.2g}" if each < 100 else f"{each:.0f}"
-                     for each in np.percentile(off, (50, 95, 99)))
+    return ", ".join(f"{each:.5f}" for each in np.percentile(off, (50, 95, 99, 100)))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,13 @@ from typing import Any
 import numpy as np
 
 from mirrorapp.vision.litert.networks import Network, Numbers
+from mirrorapp.vision.litert.region import Region
+
+
+def region(x_px: float, y_px: float, side_px: float, angle: float = 0.0, *,
+           width_px: int, height_px: int) -> Region:
+    """A square of so many px of a picture that large."""
+    return Region(x_px / width_px, y_px / height_px, side_px / width_px, side_px / height_px, angle)
 
 
 class Told(Network):

@@ -6,6 +6,7 @@ from mirrorapp.vision.litert.detector import _ANCHORS
 
 from .support import Told
 
+SIZE = np.array((448, 224), np.float32)
 WIDE = np.full((224, 448, 3), 255, np.uint8)  # one of its pixels is half a one of the detector's
 
 
@@ -31,9 +32,10 @@ def test_nobody_is_found_where_no_score_is_good() -> None:
 def test_whoever_is_found_is_in_pixels_of_the_picture() -> None:
     anchor = 2254 - 1  # at 208 / 224 across and down
     [region] = detector.find(network((anchor, 3.0, (0, 0, 40, 80, -96, -96, -96, -120))), WIDE)
-    assert (region.x, region.y) == pytest.approx((224, 112)), "112 of 224 both ways"
-    assert region.size == pytest.approx(2 * 1.25 * 24 * 2)
-    assert region.angle == pytest.approx(0.0)
+    middle, sides, angle = region.box(SIZE)
+    assert middle == pytest.approx((224, 112)), "112 of 224 both ways"
+    assert sides == pytest.approx((2 * 1.25 * 24 * 2,) * 2)
+    assert angle == pytest.approx(0.0)
 
 
 def test_overlapping_boxes_are_weighed_by_score_and_others_come_after() -> None:
@@ -45,8 +47,8 @@ def test_overlapping_boxes_are_weighed_by_score_and_others_come_after() -> None:
         network((2250, sure, told), (2251, half, moved), (2252, half, far)), WIDE)
     [alone] = detector.find(network((2250, sure, told)), WIDE)
     [there] = detector.find(network((2252, half, far)), WIDE)
-    assert region.x - alone.x == pytest.approx(1.0 * 2)
-    assert region.size == pytest.approx(alone.size)
+    assert (region.x - alone.x) * 448 == pytest.approx(1.0 * 2, abs=1e-4)
+    assert region.width == pytest.approx(alone.width)
     assert other == there
 
 
@@ -58,7 +60,7 @@ def test_what_is_above_and_below_the_picture_is_shown_black() -> None:
     assert (told.shown[60:160] == 1).all()
 
 
-@pytest.mark.parametrize("odd", [float("nan"), float("inf")])
-def test_numbers_that_are_not_finite_are_nobody(odd: float) -> None:
+@pytest.mark.parametrize("odd", [float("nan"), float("inf"), 1e30])
+def test_numbers_that_no_place_has_are_nobody(odd: float) -> None:
     assert detector.find(network((2250, 3.0, (0, 0, 40, 80, odd, 0, 0, -20))), WIDE) == []
     assert detector.find(network((2250, float("nan"), (0, 0, 40, 80, 0, 0, 0, -20))), WIDE) == []

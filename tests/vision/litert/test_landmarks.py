@@ -7,11 +7,17 @@ from hypothesis import strategies as st
 
 from mirrorapp.vision.litert import landmarks
 from mirrorapp.vision.litert.landmarks import refined
-from mirrorapp.vision.litert.region import Region
 
-from .support import Told
+from .support import Told, region
 
 COLD, HOT = -20.0, 8.0
+PICTURE = np.zeros((400, 600, 3), np.uint8)
+REGION = region(300, 200, 200, width_px=600, height_px=400)
+
+
+def moved_cells(maps: np.ndarray, *cells: tuple[float, float]) -> np.ndarray:
+    """Where points in these (column, row) cells go."""
+    return refined(np.array(cells, np.float32) / np.float32(64), maps) * 64
 
 
 def heat(*hot: tuple[int, int]) -> np.ndarray:
@@ -23,42 +29,37 @@ def heat(*hot: tuple[int, int]) -> np.ndarray:
 
 
 def test_a_point_goes_to_where_its_map_is_hot() -> None:
-    moved = refined(np.array([[20 / 64, 30 / 64]]), heat((31, 22)))
-    assert moved[0] == pytest.approx((22 / 64, 31 / 64), abs=1e-6)
+    assert moved_cells(heat((31, 22)), (20, 30))[0] == pytest.approx((22, 31), abs=1e-4)
 
 
 def test_between_two_hot_cells_it_is_the_middle() -> None:
-    moved = refined(np.array([[20 / 64, 30 / 64]]), heat((30, 20), (30, 22)))
-    assert moved[0] == pytest.approx((21 / 64, 30 / 64), abs=1e-6)
+    moved = moved_cells(heat((30, 20), (30, 22)), (20, 30))
+    assert moved[0] == pytest.approx((21, 30), abs=1e-4)
 
 
 @pytest.mark.parametrize("hot", [(), ((40, 20),), ((30, 24),)])
 def test_what_is_cold_or_far_away_moves_nothing(hot: tuple[tuple[int, int], ...]) -> None:
-    point = np.array([[20.4 / 64, 30.4 / 64]])
-    assert refined(point, heat(*hot)).tolist() == point.tolist()
+    assert moved_cells(heat(*hot), (20.5, 30.5)).tolist() == [[20.5, 30.5]]
 
 
 @pytest.mark.parametrize(("point", "hot", "cell"), [
     ((0.0, 0.0), (2, 1), (1, 2)), ((63.9, 63.9), (61, 63), (63, 61)),
-    ((0.5, 40.0), (40, 2), (2, 40))])
+    ((0.5, 40.0), (40, 2), (2, 40)), ((-0.9, 40.0), (40, 2), (2, 40))])
 def test_at_the_edge_only_what_is_in_the_map_counts(
         point: tuple[float, float], hot: tuple[int, int], cell: tuple[int, int]) -> None:
-    moved = refined(np.array([point]) / 64, heat(hot))
-    assert moved[0] * 64 == pytest.approx(cell, abs=1e-6)
+    assert moved_cells(heat(hot), point)[0] == pytest.approx(cell, abs=1e-4)
 
 
 def test_each_point_has_a_map_of_its_own() -> None:
     maps = np.concatenate([heat((31, 22)), heat(), heat((10, 10))], axis=2)
-    moved = refined(np.array([[20, 30], [20, 30], [11, 9]]) / 64, maps)
-    assert moved * 64 == pytest.approx(np.array([[22, 31], [20, 30], [10, 10]]), abs=1e-6)
+    moved = moved_cells(maps, (20, 30), (20, 30), (11, 9))
+    assert moved == pytest.approx(np.array([[22, 31], [20, 30], [10, 10]]), abs=1e-4)
 
 
-@given(st.floats(-1, 2), st.floats(-1, 2))
+@given(st.floats(-64, 128), st.floats(-64, 128))
 def test_a_point_is_moved_by_less_than_four_cells(x: float, y: float) -> None:
-    point = np.array([[x, y]])
     everywhere = np.full((64, 64, 1), HOT, np.float32)
-    moved = refined(point, everywhere)
-    assert np.abs(moved - point).max() <= 4 / 64 + 1e-9
+    assert np.abs(moved_cells(everywhere, (x, y)) - (x, y)).max() <= 4 + 1e-3
 
 
 def test_numbers_become_pixels_of_the_picture() -> None:
@@ -67,24 +68,32 @@ def test_numbers_become_pixels_of_the_picture() -> None:
     points[34, :2] = 128.0, 0.0
     world = np.tile([0.1, 0.2, 0.3], (39, 1))
     network = Told(256, points.ravel(), [0.9], np.full((64, 64, 39), COLD), world.ravel())
-    reading = landmarks.read(network, np.zeros((400, 600, 3), np.uint8), Region(300, 200, 200))
+    reading = landmarks.read(network, PICTURE, REGION)
     assert reading is not None
     assert reading.pose.px[0] == pytest.approx((300, 150, 25))
     assert reading.pose.world_m[0] == pytest.approx((0.1, 0.2, 0.3))
     assert reading.pose.visibility[0] == reading.pose.presence[0] == 0.5
-    assert (reading.following.x, reading.following.y) == pytest.approx((300, 150))
+    assert (reading.following.x, reading.following.y) == pytest.approx((300 / 600, 150 / 400))
+    assert reading.size_px == pytest.approx(2 * 1.25 * 50)
 
 
 @pytest.mark.parametrize("sure", [0.0, 0.49, float("nan")])
 def test_where_nobody_is_nobody_is_read(sure: float) -> None:
     network = Told(256, np.ones(195), [sure], np.zeros((64, 64, 39)), np.ones(117))
-    assert landmarks.read(network, np.zeros((40, 60, 3), np.uint8), Region(30, 20, 20)) is None
+    assert landmarks.read(network, PICTURE, REGION) is None
 
 
-@pytest.mark.parametrize("odd", [float("nan"), float("inf")])
-def test_numbers_that_are_not_finite_are_nobody(odd: float) -> None:
+@pytest.mark.parametrize("odd", [float("nan"), float("inf"), 1e30])
+def test_numbers_that_no_place_has_are_nobody(odd: float) -> None:
     for place in (0, 3):
         told: list[Any] = [np.ones(195), [0.9], np.zeros((64, 64, 39)), np.ones(117)]
         told[place] = np.full(len(told[place]), odd)
         network = Told(256, *told)
-        assert landmarks.read(network, np.zeros((40, 60, 3), np.uint8), Region(30, 20, 20)) is None
+        assert landmarks.read(network, PICTURE, REGION) is None
+
+
+def test_in_a_region_without_a_size_is_nobody() -> None:
+    network = Told(256, np.ones(195), [0.9], np.zeros((64, 64, 39)), np.ones(117))
+    reading = landmarks.read(network, PICTURE, REGION)
+    assert reading is not None
+    assert landmarks.read(network, PICTURE, reading.following) is None

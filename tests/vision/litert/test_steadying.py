@@ -5,17 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mirrorapp.vision.litert.region import Region
 from mirrorapp.vision.litert.steadying import Steadying, _Filter
 from tests.vision.support import standing
 
-REGION = Region(300, 300, 500)
+SIZE_PX = 500.0
 moves = st.lists(st.tuples(st.floats(-500, 500), st.floats(0.001, 2.0)), min_size=1, max_size=20)
 
 
 def test_the_first_look_is_taken_as_it_is() -> None:
     pose = standing()
-    steady = Steadying().steady(pose, 1.0, REGION)
+    steady = Steadying().steady(pose, 1.0, SIZE_PX)
     assert np.array_equal(steady.px, pose.px)
     assert np.array_equal(steady.world_m, pose.world_m)
     assert np.array_equal(steady.visibility, pose.visibility)
@@ -53,25 +52,24 @@ def test_its_speed_is_that_of_what_comes_in() -> None:
 
 def test_after_a_loss_places_begin_anew_and_how_well_they_are_seen_goes_on() -> None:
     steadying = Steadying()
-    steadying.steady(standing(300.0, visibility=1.0), 1.0, REGION)
+    steadying.steady(standing(300.0, visibility=1.0), 1.0, SIZE_PX)
     steadying.lost()
     elsewhere = standing(500.0, visibility=0.5)
-    steady = steadying.steady(elsewhere, 2.0, REGION)
+    steady = steadying.steady(elsewhere, 2.0, SIZE_PX)
     assert np.array_equal(steady.px, elsewhere.px)
     assert steady.visibility[0] == pytest.approx(1.0 - 0.1 * 0.5)
 
 
 def test_presence_passes_at_once() -> None:
     steadying, pose = Steadying(), standing()
-    steadying.steady(pose, 1.0, REGION)
+    steadying.steady(pose, 1.0, SIZE_PX)
     gone = replace(pose, presence=np.zeros_like(pose.presence))
-    assert not steadying.steady(gone, 1.03, REGION).presence.any()
+    assert not steadying.steady(gone, 1.03, SIZE_PX).presence.any()
 
 
 def test_a_body_without_length_is_left_as_it_is() -> None:
     steadying, pose = Steadying(), standing()
-    steadying.steady(pose, 1.0, REGION)
-    point = replace(pose, px=np.full_like(pose.px, 5.0), world_m=np.zeros_like(pose.world_m))
-    steady = steadying.steady(point, 1.03, Region(5, 5, 0))
+    steadying.steady(pose, 1.0, SIZE_PX)
+    point = replace(pose, px=np.full_like(pose.px, 5.0))
+    steady = steadying.steady(point, 1.03, 0.0)
     assert np.array_equal(steady.px, point.px)
-    assert np.array_equal(steady.world_m, point.world_m)
