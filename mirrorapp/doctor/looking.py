@@ -76,9 +76,7 @@ def finding(looks: Looking, *, auto: bool) -> Finding:
     """That in words, the worst of it alone."""
     rate = f"{looks.rate_hz:.0f}"
     if looks.too_slow:
-        return Finding(_KEY, FAIL,
-                       "Fewer than 8 pictures a second are looked at: knees may be read wrong.",
-                       FASTER)
+        return Finding(_KEY, FAIL, "Too slow: knees may be read wrong.", FASTER)
     if auto and looks.model == "lite":
         return Finding(_KEY, WARN, "The mirror looks with lite, for full is too slow here: less is "
                        "told of the knees.", FASTER)
