@@ -289,7 +289,8 @@ class MirrorApp(App):
         self._manager.current = name
         self._manager.current_screen.show(
             replace(snapshot, camera=self._texts.camera(snapshot.camera)))
-        # Whose turn it is, and a touch, are where a tall notice would be.
-        self._notices.brief = name == "session"
+        # Whose turn it is, a touch, and what safety says are where a tall notice would be.
+        self._notices.brief = name == "session" or (name == "home" and bool(snapshot.coach.advice))
         self._notices.show(tuple(each for each in snapshot.notices
                                  if name != OFFERED or each.key != NOTICE_KEY))
+        self._manager.get_screen("home").covered = self._notices.tall

@@ -9,6 +9,7 @@ from mirrorapp.coach.state import Phase
 from mirrorapp.events import Notice
 from tests.ui.doubles import picture, session, squat
 from tests.ui.fitting import ALL_LANGUAGES, ALL_SIZES, check_words
+from tests.ui.states import STAYS, at_home
 
 pytestmark = [pytest.mark.ui, pytest.mark.usefixtures("without_a_figure")]
 
@@ -57,3 +58,11 @@ def test_a_notice_stays_legible_however_long_its_paths_are(glass, language, size
     bar = it.app._notices
     assert bar.tall is (notice.key != "hub")
     assert bar.height < 0.22 * size[1]
+    assert bool(it.screen.ids.clock.text) is not bar.tall, "half a clock can't be read"
+    it.show(coach=at_home(advice=(STAYS,)), notices=(notice,))
+    check_words(it)
+    assert it.screen.ids.referral.text
+    assert not bar.tall, "what safety says would lie beneath it"
+    it.show(coach=squat(Phase.HOME), notices=(notice,))
+    it.show(coach=squat(Phase.HOME))
+    assert not bar.tall

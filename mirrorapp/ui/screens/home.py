@@ -20,7 +20,7 @@ class HomeScreen(MirrorScreen):
 
     `referral` is what safety says, and takes the clock's place; what `stays` does so until it is
     acknowledged. `camera`: that there is none, or whose film it is. `message` is what the home
-    says; what safety says and what is wrong come first.
+    says; what safety says and what is wrong come first. `covered`: a tall notice is there.
     """
 
     now_s = ObjectProperty(monotonic)
@@ -37,6 +37,7 @@ class HomeScreen(MirrorScreen):
     referral = StringProperty("")
     source = StringProperty("")
     start = StringProperty("")
+    covered = BooleanProperty(False)
     stays = BooleanProperty(False)
     trains = BooleanProperty(False)
 

@@ -47,7 +47,7 @@ class Notices(FloatLayout):
             return
         self._told = told
         if not notices:
-            self.what = self.remedy = ""
+            self.what, self.remedy, self.tall = "", "", False
             return
         first = self.texts.wrong(min(notices, key=urgency))
         more = f" (+{len(notices) - 1})" if len(notices) > 1 else ""
