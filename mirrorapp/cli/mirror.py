@@ -2,7 +2,7 @@
 
 import argparse
 import json
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -103,10 +103,13 @@ def _camera(source: str | None) -> dict[str, dict[str, Any]]:
         return {}
     if source in _NAMED_SOURCES:
         return {"camera": {"source": source}}
-    if not Path(source).exists() or not source:
+    film = Path(source)
+    with suppress(RuntimeError):  # the home of somebody whom nobody knows
+        film = film.expanduser()
+    if not source or not film.exists():
         raise MirrorError(f"--source {source!r} is no camera, and no video is there.",
                           f"Allowed: {', '.join(_NAMED_SOURCES)}, or the path of a video.")
-    return {"camera": {"source": "video", "file": source}}
+    return {"camera": {"source": "video", "file": film}}
 
 
 def add_hub(commands: Any) -> None:

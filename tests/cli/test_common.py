@@ -36,7 +36,6 @@ def test_it_begins_anew_with_the_same_words_and_nothing_left_open(tmp_path: Path
     assert first.endswith("['run', '--source', 'a b'] " + first.rpartition(" ")[2])
 
 
-
 def checked(stdout: int) -> subprocess.CompletedProcess[str]:
     """What `mirrorapp check` comes to where that hears it."""
     try:

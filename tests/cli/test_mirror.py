@@ -45,7 +45,16 @@ def test_run_takes_a_source_by_name(monkeypatch: pytest.MonkeyPatch, source: str
     assert options == app.RunOptions()
 
 
-@pytest.mark.parametrize("source", ["webcma", "http://hub.local/film.mp4", ""])
+def test_a_film_at_home_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No shell puts a folder in place of the tilde of --source=~/film.mp4."""
+    (tmp_path / "film.mp4").touch()
+    monkeypatch.setenv("HOME", str(tmp_path))
+    config, _ = run_with(monkeypatch, "--source=~/film.mp4")
+    assert config.camera.file == tmp_path / "film.mp4"
+
+
+@pytest.mark.parametrize("source", [
+    "webcma", "~nobody-at-all/film.mp4", "http://hub.local/film.mp4", ""])
 def test_a_source_that_is_none_tells_what_there_is(
         capsys: pytest.CaptureFixture[str], source: str) -> None:
     assert cli.main(["run", "--source", source]) == 1
