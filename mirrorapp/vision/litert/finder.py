@@ -42,7 +42,8 @@ class Tracker:
             self._steadying.lost()
             return None
         self._region = reading.following
-        return self._steadying.steady(reading.pose, time_ms / 1000, reading.size_px)
+        return self._steadying.steady(reading.pose, time_ms / 1000,
+                                      reading.following.width * picture.shape[1])
 
     def close(self) -> None:
         """Nothing is held but memory."""

@@ -27,8 +27,6 @@ class Reading:
 
     pose: Pose
     following: Region
-    size_px: float
-    """That region's."""
 
 
 def read(network: Network, picture: Pixels, region: Region) -> Reading | None:
@@ -50,9 +48,8 @@ def read(network: Network, picture: Pixels, region: Region) -> Reading | None:
     px *= size[[0, 1, 0]]
     seen = sigmoid(told[:LANDMARK_COUNT, 3:]).astype(np.float64)
     metres = np.column_stack((region.turned(world[:, :2]), world[:, 2])).astype(np.float64)
-    following = around(points[[_MIDDLE, _EDGE]], size)
-    return Reading(Pose(px[:LANDMARK_COUNT], seen[:, 0], seen[:, 1], metres), following,
-                   following.width * float(size[0]))
+    return Reading(Pose(px[:LANDMARK_COUNT], seen[:, 0], seen[:, 1], metres),
+                   around(points[[_MIDDLE, _EDGE]], size))
 
 
 def refined(points: Numbers, heat: Numbers) -> Numbers:
@@ -69,8 +66,10 @@ def refined(points: Numbers, heat: Numbers) -> Numbers:
     near = heat[y.clip(0, rows - 1), x.clip(0, columns - 1), np.arange(count)]
     weights = np.where(asked, sigmoid(near), np.float32(0))
     hot = inside & (weights.max(axis=(0, 1)) >= _SURE)
-    middle = np.stack((_sum(weights * x.astype(np.float32)), _sum(weights * y.astype(np.float32))),
-                      axis=1) / size / _sum(weights)[:, None]
+    sums = np.stack((_sum(weights * x.astype(np.float32)), _sum(weights * y.astype(np.float32))),
+                    axis=1)
+    with np.errstate(invalid="ignore"):  # nothing at all is hot: it is not moved
+        middle = sums / size / _sum(weights)[:, None]
     return np.where(hot[:, None], middle, points)
 
 

@@ -57,6 +57,7 @@ def test_each_picture_by_itself_is_read_the_same(name: str, model_path: Path) ->
             assert one.pose.presence == pytest.approx(other.pose.presence, abs=ROUNDED)
 
 
+@needs_known_kernels
 def test_it_sees_the_same_from_the_first_on(model_path: Path) -> None:
     found, wanted = (seen(each, islice(frames("rehearsal"), 60), model_path)
                      for each in ("litert", "mediapipe"))

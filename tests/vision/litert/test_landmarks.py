@@ -62,6 +62,13 @@ def test_a_point_is_moved_by_less_than_four_cells(x: float, y: float) -> None:
     assert np.abs(moved_cells(everywhere, (x, y)) - (x, y)).max() <= 4 + 1e-3
 
 
+def test_where_nothing_is_hot_at_all_no_point_is_moved() -> None:
+    """So cold that float32 has no number for it."""
+    points = np.full((39, 2), 0.5, np.float32)
+    heat = np.full((64, 64, 39), -200.0, np.float32)
+    np.testing.assert_array_equal(landmarks.refined(points, heat), points)
+
+
 def test_numbers_become_pixels_of_the_picture() -> None:
     points = np.full((39, 5), 0.0)
     points[:, :3] = 128.0, 64.0, 32.0
@@ -74,7 +81,7 @@ def test_numbers_become_pixels_of_the_picture() -> None:
     assert reading.pose.world_m[0] == pytest.approx((0.1, 0.2, 0.3))
     assert reading.pose.visibility[0] == reading.pose.presence[0] == 0.5
     assert (reading.following.x, reading.following.y) == pytest.approx((300 / 600, 150 / 400))
-    assert reading.size_px == pytest.approx(2 * 1.25 * 50)
+    assert reading.following.width == pytest.approx(2 * 1.25 * 50 / 600)
 
 
 @pytest.mark.parametrize("sure", [0.0, 0.49, float("nan")])
